@@ -84,6 +84,8 @@ export interface Ref {
   readonly oid: ObjectId;
   /** The commit it leads to, or null when it leads to something else. */
   readonly commit: CommitId | null;
+  /** The ref it stands for, when it is symbolic (`refs/remotes/origin/HEAD`). */
+  readonly symref: RefName | null;
 }
 
 /** What is judged as one: everything between the merge-base with the target and the head. */

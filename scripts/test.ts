@@ -1,0 +1,54 @@
+/**
+ * Everything that must hold before a change lands: formatting, types, lint, dead code, a build, and the tests.
+ * Runs all stages even when one fails, and ends with the line `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+const scratch = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+const report = join(scratch, 'vitest.json');
+
+interface Stage {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const stages: readonly Stage[] = [
+  { name: 'build', command: process.execPath, args: [join(root, 'scripts', 'build.ts')] },
+  { name: 'types', command: bin('tsc'), args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
+  { name: 'format', command: bin('biome'), args: ['format', '.'] },
+  { name: 'dead code', command: bin('knip'), args: [] },
+  {
+    name: 'tests',
+    command: bin('vitest'),
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+  },
+];
+
+let passed = 0;
+let failed = 0;
+for (const stage of stages) {
+  process.stdout.write(`\n== ${stage.name}\n`);
+  const run = spawnSync(stage.command, stage.args, { cwd: root, stdio: 'inherit' });
+  if (stage.name === 'tests' && existsSync(report)) {
+    const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+    passed += counts.numPassedTests;
+    failed += counts.numFailedTests;
+    // A suite that could not even be loaded has no failed test, yet the run has failed.
+    if (run.status !== 0 && counts.numFailedTests === 0) failed += 1;
+  } else if (run.status === 0) {
+    passed += 1;
+  } else {
+    failed += 1;
+    process.stdout.write(`${stage.name} failed${run.error === undefined ? '' : `: ${run.error.message}`}\n`);
+  }
+}
+rmSync(scratch, { recursive: true, force: true });
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

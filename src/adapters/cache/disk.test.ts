@@ -1,0 +1,81 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CommitId } from '../../model/id.ts';
+import { noCache, openCache } from './disk.ts';
+import { cacheFolder } from './folder.ts';
+
+const commit = (n: number): CommitId => n.toString(16).padStart(40, '0') as CommitId;
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-cache-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('records survive closing, the newest entry of a commit counts, and unknown commits have none', () => {
+  const first = openCache(folder).records('aa');
+  for (let n = 0; n < 5000; n += 1)
+    first.put(commit(n), { inputs: `i${n}`, text: `{"n":${n},"text":"ü${'x'.repeat(n % 700)}"}` });
+  first.put(commit(7), { inputs: 'later', text: '{"n":"newer"}' });
+  first.close();
+  const second = openCache(folder).records('aa');
+  expect(second.size).toBe(5000);
+  expect(second.get(commit(7))).toEqual({ inputs: 'later', text: '{"n":"newer"}' });
+  for (const n of [0, 4999, 1, 2500, 2499, 4000]) {
+    expect(second.get(commit(n))).toEqual({ inputs: `i${n}`, text: `{"n":${n},"text":"ü${'x'.repeat(n % 700)}"}` });
+  }
+  expect(second.get(commit(5001))).toBeNull();
+  second.close();
+});
+
+test('a line that a crash cut off is dropped, and what is written afterwards is whole', () => {
+  const first = openCache(folder).records('aa');
+  first.put(commit(1), { inputs: '', text: '{}' });
+  first.close();
+  const file = join(folder, 'records-aa.log');
+  appendFileSync(file, `${commit(2)}\t\t{"cut":`);
+  const second = openCache(folder).records('aa');
+  expect(second.get(commit(2))).toBeNull();
+  second.put(commit(3), { inputs: '', text: '{"n":3}' });
+  second.close();
+  expect(readFileSync(file, 'utf8')).toBe(`${commit(1)}\t\t{}\n${commit(3)}\t\t{"n":3}\n`);
+});
+
+test('another engine starts from nothing and removes what the former one kept', () => {
+  const first = openCache(folder).records('aa');
+  first.put(commit(1), { inputs: '', text: '{}' });
+  first.close();
+  const second = openCache(folder).records('bb');
+  expect(second.get(commit(1))).toBeNull();
+  second.close();
+  expect(readdirSync(folder)).toEqual(['records-bb.log']);
+});
+
+test('a folder that cannot be written keeps nothing and breaks nothing', () => {
+  const file = join(folder, 'in-the-way');
+  writeFileSync(file, '');
+  const cache = openCache(join(file, 'below'));
+  const records = cache.records('aa');
+  records.put(commit(1), { inputs: '', text: '{}' });
+  records.flush();
+  expect(records.get(commit(1))).toBeNull();
+  expect(cache.write('summary', '{}')).toBe(false);
+  expect(cache.read('summary')).toBeNull();
+  expect(noCache().write('summary', '{}')).toBe(false);
+});
+
+test('names cannot leave the folder', () => {
+  expect(() => openCache(folder).read('../x')).toThrow('not a name of the cache');
+});
+
+test.each([
+  [{ platform: 'linux' as const, XDG_CACHE_HOME: '/x' }, /^\/x\/countersign\/[0-9a-f]{16}$/],
+  [{ platform: 'linux' as const, XDG_CACHE_HOME: 'relative' }, /\.cache\/countersign\/[0-9a-f]{16}$/],
+  [{ platform: 'linux' as const, COUNTERSIGN_CACHE: '/y' }, /^\/y\/[0-9a-f]{16}$/],
+])('the folder follows the conventions of the system: %j', (environment, expected) => {
+  expect(cacheFolder(environment, '/repo/.git')).toMatch(expected);
+});

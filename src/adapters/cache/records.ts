@@ -1,0 +1,125 @@
+/**
+ * Audit records in one append-only file, a line each: `<commit>\t<inputs>\t<record>`. Only an index (commit → place)
+ * is held in memory, so that a history of any length can be kept. A line that was cut off by a crash is not indexed.
+ */
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import type { CommitId } from '../../model/id.ts';
+import type { KeptRecord, RecordKeeper } from '../../ports/cache.ts';
+
+const CHUNK = 1 << 20;
+const WINDOW = 1 << 18;
+
+interface Place {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Opens a record file, making it when it is not there. Where that fails, a keeper that keeps nothing. */
+export function openRecords(file: string): RecordKeeper {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, 'a+', 0o600);
+  } catch {
+    return { get: () => null, size: 0, put: () => {}, flush: () => {}, close: () => {} };
+  }
+  const index = new Map<string, Place>();
+  const end = buildIndex(descriptor, index);
+  return new FileKeeper(descriptor, index, end);
+}
+
+class FileKeeper implements RecordKeeper {
+  readonly #descriptor: number;
+  readonly #index: Map<string, Place>;
+  #end: number;
+  #pending: string[] = [];
+  #pendingLength = 0;
+  /** The part of the file that was read last: neighbouring commits are read together. */
+  #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+
+  constructor(descriptor: number, index: Map<string, Place>, end: number) {
+    this.#descriptor = descriptor;
+    this.#index = index;
+    this.#end = end;
+  }
+
+  get size(): number {
+    return this.#index.size;
+  }
+
+  get(commit: CommitId): KeptRecord | null {
+    const place = this.#index.get(commit);
+    if (place === undefined) return null;
+    const line = this.#read(place);
+    const first = line.indexOf('\t');
+    const second = line.indexOf('\t', first + 1);
+    if (second < 0 || line.slice(0, first) !== commit) return null;
+    return { inputs: line.slice(first + 1, second), text: line.slice(second + 1) };
+  }
+
+  put(commit: CommitId, record: KeptRecord): void {
+    const line = `${commit}\t${record.inputs}\t${record.text}\n`;
+    this.#pending.push(line);
+    this.#pendingLength += line.length;
+    if (this.#pendingLength > CHUNK) this.flush();
+  }
+
+  flush(): void {
+    if (this.#pending.length === 0) return;
+    const bytes = Buffer.from(this.#pending.join(''), 'utf8');
+    this.#pending = [];
+    this.#pendingLength = 0;
+    try {
+      // One write of whole lines to a file opened for appending: two audits at once do not mix their lines.
+      writeSync(this.#descriptor, bytes);
+    } catch {
+      // A full disk costs the next run time, not this run its result.
+    }
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.#descriptor);
+  }
+
+  #read(place: Place): string {
+    const { at, bytes } = this.#window;
+    if (place.at >= at && place.at + place.length <= at + bytes.length) {
+      return bytes.toString('utf8', place.at - at, place.at - at + place.length);
+    }
+    // Records are asked for in about the order they were written, forwards or backwards.
+    const backwards = place.at < at;
+    const size = Math.max(WINDOW, place.length);
+    const start = backwards ? Math.max(0, place.at + place.length - size) : place.at;
+    const next = Buffer.allocUnsafe(Math.min(size, this.#end - start));
+    const got = readSync(this.#descriptor, next, 0, next.length, start);
+    this.#window = { at: start, bytes: next.subarray(0, got) };
+    return this.#window.bytes.toString('utf8', place.at - start, place.at - start + place.length);
+  }
+}
+
+/** Indexes whole lines and cuts off a last one without its end; returns the length of the file that is good. */
+function buildIndex(descriptor: number, index: Map<string, Place>): number {
+  const total = fstatSync(descriptor).size;
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  let carried: Buffer = Buffer.alloc(0);
+  let at = 0;
+  let lineStart = 0;
+  while (at < total) {
+    const got = readSync(descriptor, chunk, 0, CHUNK, at);
+    if (got === 0) break;
+    at += got;
+    const data = carried.length === 0 ? chunk.subarray(0, got) : Buffer.concat([carried, chunk.subarray(0, got)]);
+    let from = 0;
+    for (let feed = data.indexOf(10); feed >= 0; feed = data.indexOf(10, from)) {
+      const tab = data.indexOf(9, from);
+      if (tab > from && tab < feed) {
+        index.set(data.toString('latin1', from, tab), { at: lineStart, length: feed - from });
+      }
+      lineStart += feed + 1 - from;
+      from = feed + 1;
+    }
+    carried = Buffer.from(data.subarray(from));
+  }
+  if (lineStart < total) ftruncateSync(descriptor, lineStart);
+  return lineStart;
+}

@@ -1,0 +1,32 @@
+/** Finds the home ref: the branch from which policy, people and services are read, and nowhere else. */
+import type { RefName } from '../model/id.ts';
+import type { GitRepository } from '../ports/git.ts';
+
+/**
+ * The default branch: what `origin/HEAD` stands for, else `origin/main` or `origin/master`, else the local `main` or
+ * `master`, else the branch HEAD is on. Null in a repository without any branch. The remote's view goes first, because
+ * a local branch of that name may hold what nobody has accepted.
+ */
+export async function homeRef(repo: GitRepository): Promise<RefName | null> {
+  const refs = await repo.refs([
+    'refs/remotes/origin/HEAD',
+    'refs/remotes/origin/main',
+    'refs/remotes/origin/master',
+    'refs/heads/main',
+    'refs/heads/master',
+  ]);
+  const byName = new Map<string, RefName>(refs.map((ref) => [ref.name, ref.symref ?? ref.name]));
+  const order = [
+    'refs/remotes/origin/HEAD',
+    'refs/remotes/origin/main',
+    'refs/remotes/origin/master',
+    'refs/heads/main',
+    'refs/heads/master',
+  ];
+  for (const name of order) {
+    const found = byName.get(name);
+    if (found !== undefined) return found;
+  }
+  const head = repo.state.head;
+  return head.kind === 'branch' ? head.ref : null;
+}
