@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// Runs on any Node.js that knows modules, so that an old one gets a sentence instead of a syntax error.
+import { existsSync } from 'fs';
+import module from 'module';
+import { homedir } from 'os';
+import { join } from 'path';
+
+const version = process.versions.node.split('.').map(Number);
+
+if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
+  process.stderr.write(
+    'countersign needs Node.js 22.18 or later; this is v' +
+      process.versions.node +
+      '. Install a current one from https://nodejs.org/ and try again.\n',
+  );
+  process.exitCode = 2;
+} else {
+  start();
+}
+
+function start() {
+  // A folder of the user's own: compiled code from a folder that others can write would be run unseen.
+  const cache = process.env.XDG_CACHE_HOME || (homedir() ? join(homedir(), '.cache') : '');
+  if (cache !== '' && module.enableCompileCache) module.enableCompileCache(join(cache, 'countersign', 'compiled'));
+  const built = new URL('../dist/cli/main.js', import.meta.url);
+  const source = new URL('../src/cli/main.ts', import.meta.url);
+  // A clone runs its source, so that a stale build never answers for it; the package carries the build only.
+  const entry = existsSync(source) ? source : built;
+  import(entry.href)
+    .then(function run(main) {
+      return main.main(process.argv.slice(2));
+    })
+    .catch(function fail(error) {
+      process.stderr.write('countersign cannot start: ' + (error && error.message ? error.message : error) + '\n');
+      process.exitCode = 70;
+    });
+}

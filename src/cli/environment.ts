@@ -1,0 +1,61 @@
+/** The one place that reads the process's environment and streams. */
+import { join } from 'node:path';
+import { homedir } from 'node:os';
+
+/** What the command line needs to know of the process it runs in. */
+export interface Environment {
+  readonly directory: string;
+  readonly nodeVersion: string;
+  readonly home: string;
+  /** Folder for results that can be computed again; never inside the repository. */
+  readonly cacheFolder: string;
+  readonly outputIsTerminal: boolean;
+  readonly errorIsTerminal: boolean;
+  readonly inputIsTerminal: boolean;
+  /** Width of the terminal in columns; null when stdout is not one (then nothing is wrapped). */
+  readonly columns: number | null;
+  /** True under a continuous integration server, where nobody answers questions. */
+  readonly unattended: boolean;
+  readonly noColor: boolean;
+  readonly forceColor: boolean;
+  readonly dumb: boolean;
+}
+
+/** Reads the environment once. */
+export function readEnvironment(): Environment {
+  const env = process.env;
+  const home = homedir();
+  const cacheRoot = set(env['XDG_CACHE_HOME']) ?? join(home, '.cache');
+  return {
+    directory: process.cwd(),
+    nodeVersion: process.versions.node,
+    home,
+    cacheFolder: join(cacheRoot, 'countersign'),
+    outputIsTerminal: process.stdout.isTTY === true,
+    errorIsTerminal: process.stderr.isTTY === true,
+    inputIsTerminal: process.stdin.isTTY === true,
+    columns: process.stdout.isTTY === true ? columns(process.stdout.columns) : null,
+    unattended: set(env['CI']) !== undefined && env['CI'] !== 'false' && env['CI'] !== '0',
+    noColor: set(env['NO_COLOR']) !== undefined,
+    forceColor: set(env['CLICOLOR_FORCE']) !== undefined && env['CLICOLOR_FORCE'] !== '0',
+    dumb: env['TERM'] === 'dumb',
+  };
+}
+
+export type ColorWish = 'auto' | 'always' | 'never';
+
+/** Whether a stream gets colour: the option wins, then NO_COLOR, CLICOLOR_FORCE, TERM=dumb, then the terminal. */
+export function wantsColor(wish: ColorWish, environment: Environment, isTerminal: boolean): boolean {
+  if (wish === 'always') return true;
+  if (wish === 'never' || environment.noColor) return false;
+  if (environment.forceColor) return true;
+  return isTerminal && !environment.dumb;
+}
+
+function set(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value;
+}
+
+function columns(value: number | undefined): number {
+  return value === undefined || value < 40 ? 80 : value;
+}

@@ -1,0 +1,55 @@
+/** The help texts that are ours; the lists of options below them are commander's. */
+import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
+import type { CommandEntry } from './command.ts';
+import type { Command } from 'commander';
+
+const GROUPS = ['Look', 'Mark', 'Policy', 'Set up'] as const;
+
+/** The first screen: examples, then every command, then the options all of them take. */
+export function overview(): string {
+  const lines = [
+    'countersign tells which lines of a change an AI wrote, how risky the change is,',
+    'and what your policy asks of people before it may land.',
+    '',
+    'Examples',
+    ...columns([
+      ['countersign check', 'what this branch needs, and why'],
+      ['countersign audit', 'what the history of this repository holds'],
+      ['countersign why src/app.ts:12', 'who wrote this line, and how that is known'],
+    ]),
+    '',
+  ];
+  for (const group of GROUPS) {
+    const entries = COMMANDS.filter((entry) => entry.group === group);
+    lines.push(group, ...columns(entries.map((entry) => [entry.name, entry.summary])), '');
+  }
+  lines.push(
+    'Options',
+    ...columns([
+      ...GLOBAL_OPTIONS.map(({ flags, what }): [string, string] => [flags, what]),
+      ['--version', 'version, commit and runtime'],
+      ['--help', 'this text; after a command: that of the command'],
+    ]),
+    '',
+    'Exit: 0 pass, 1 refused, 2 wrong use, 3 could not evaluate, 4 not permitted, 70 a defect, 130 stopped.',
+  );
+  return lines.join('\n');
+}
+
+/** Puts the table's summary and examples into a command's help, examples first. */
+export function describe(command: Command, entry: CommandEntry): Command {
+  const examples = columns(entry.examples.map(({ line, what }) => [`countersign ${line}`, what]));
+  command.summary(entry.summary);
+  command.addHelpText('before', `countersign ${entry.name}: ${entry.summary}\n\nExamples\n${examples.join('\n')}\n`);
+  const formats = ['text', 'json', ...entry.formats].join(', ');
+  command.addHelpText('after', `\nFormats: ${formats}. Options of every command: countersign --help`);
+  return command;
+}
+
+/** Two columns, indented by two; a long left side gets a line of its own. */
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.min(46, Math.max(...rows.map(([left]) => left.length)));
+  return rows.flatMap(([left, right]) =>
+    left.length <= width ? [`  ${left.padEnd(width)}  ${right}`] : [`  ${left}`, `  ${' '.repeat(width)}  ${right}`],
+  );
+}
