@@ -1,12 +1,13 @@
 /** The words for an audit: one record per commit, one summary. */
 import type { RiskTier, Severity } from './assessment.ts';
-import type { Evidence, Finding, LineTally } from './attribution.ts';
+import type { Evidence, Finding, Grade, LineClass, LineTally } from './attribution.ts';
 import type { DecisionState, PolicyMode, Requirement } from './decision.ts';
 import type { CommitId, RuleId } from './id.ts';
 import type { RepoPath } from './path.ts';
 
 /** How a commit stands: `ai` counts as AI-assisted, `hint` has inferred evidence only. */
 export type CommitVerdict = 'ai' | 'hint' | 'automation' | 'human' | 'unknown' | 'unreadable';
+export const COMMIT_VERDICTS: readonly CommitVerdict[] = ['ai', 'hint', 'automation', 'human', 'unknown', 'unreadable'];
 
 /** A factor as an audit keeps it. */
 export interface AuditFactor {
@@ -39,38 +40,124 @@ export interface AuditRecord {
   readonly findings: readonly Finding[];
 }
 
-/** Counts of one month (`2026-03`), for the charts. */
+/** Commits by verdict. */
+export type VerdictCounts = Readonly<Record<CommitVerdict, number>>;
+
+/** Counts of one month (`2026-03`, UTC), for the charts. */
 export interface AuditMonth {
   readonly month: string;
-  readonly commits: Readonly<Record<CommitVerdict, number>>;
-  readonly lines: { readonly ai: number; readonly human: number; readonly mixed: number; readonly unknown: number };
+  readonly commits: VerdictCounts;
+  /** Changed lines, added and deleted together. */
+  readonly lines: Readonly<Record<LineClass, number>>;
+  /** Commits that would have needed at least one sign-off. */
+  readonly needSignOff: number;
 }
 
-export interface AuditSummary {
+/** One tool that evidence names; `tool` is null for evidence that only says "an AI". */
+export interface AuditTool {
+  readonly tool: string | null;
+  /** Commits with verdict `ai` in which it appears; a commit counts once per tool. */
+  readonly commits: number;
+  /** AI and mixed lines, added and deleted, of those commits; a commit of two tools counts for both. */
+  readonly lines: number;
+  /** The same commits by the best grade that names this tool. */
+  readonly grades: Readonly<Record<Grade, number>>;
+  /** Commits with verdict `hint` in which it appears: not part of `commits`. */
+  readonly hints: number;
+}
+
+export interface AuditAuthor {
+  /** As the newest of the author's commits writes it. */
+  readonly name: string;
+  readonly commits: number;
+  readonly aiCommits: number;
+}
+
+/** One requirement of the policy over the whole history. */
+export interface AuditRequirement {
+  readonly rule: string;
+  readonly kind: Requirement['kind'];
+  /** What is asked, for people: `1 sign-off by L6 or above`. */
+  readonly asks: string;
+  readonly commits: number;
+  /** The part of `commits` that counts as AI-assisted. */
+  readonly aiCommits: number;
+}
+
+export interface AuditRule {
+  readonly rule: RuleId;
+  /** Commits in which it was found at least once. */
+  readonly commits: number;
+  readonly aiCommits: number;
+  readonly worst: Severity;
+  /** Why it matters, as the worst occurrence says it. */
+  readonly why: string;
+}
+
+export interface AuditFinding {
+  readonly rule: RuleId;
+  readonly count: number;
+  /** The newest ones, at most three. */
+  readonly examples: readonly Finding[];
+}
+
+/** What the caller knows before the first commit is read. */
+export interface AuditMeta {
+  /** Folder name of the repository. */
   readonly repository: string;
+  /** The range as a person would type it, or `all of main`. */
   readonly range: string;
+  /** When the audit was made, seconds since 1970. */
+  readonly generatedAt: number;
+  /** Version of countersign. */
+  readonly version: string;
+  readonly policy: { readonly source: string; readonly mode: PolicyMode; readonly enforced: boolean };
+  /** Time of the commit that brought the policy to the home ref; null when none has. What is older is "before adoption". */
+  readonly adoptedAt: number | null;
+}
+
+export interface AuditSummary extends AuditMeta {
+  /** Oldest and newest committer time; null for an empty range. */
   readonly from: number | null;
   readonly to: number | null;
   readonly commits: number;
   readonly merges: number;
-  readonly byVerdict: Readonly<Record<CommitVerdict, number>>;
+  readonly byVerdict: VerdictCounts;
+  /** AI-assisted commits whose only AI text is an applied suggestion of a review bot; part of `byVerdict.ai`. */
+  readonly suggestionsOnly: number;
+  /** Commits older than the adoption, by verdict; all zero when nothing was adopted. */
+  readonly beforeAdoption: VerdictCounts;
   readonly lines: LineTally;
-  /** AI-assisted commits by tool id, most first; a commit counts once per tool. */
-  readonly tools: readonly { readonly tool: string; readonly commits: number; readonly lines: number }[];
+  /** Most AI-assisted commits first, at most 50. */
+  readonly tools: readonly AuditTool[];
+  /** Models that evidence of AI-assisted commits names, most first, at most 50. */
   readonly models: readonly { readonly model: string; readonly commits: number }[];
-  /** Evidence by grade: commits whose best evidence has it. */
-  readonly grades: Readonly<Record<Evidence['grade'], number>>;
-  readonly authors: readonly { readonly name: string; readonly commits: number; readonly aiCommits: number }[];
-  readonly tiers: Readonly<Record<RiskTier, number>>;
-  readonly rules: readonly { readonly rule: RuleId; readonly commits: number; readonly worst: Severity }[];
-  readonly findings: readonly { readonly rule: RuleId; readonly count: number; readonly example: string }[];
-  readonly requirements: readonly { readonly rule: string; readonly commits: number }[];
-  /** Commits that would have needed at least one sign-off. */
-  readonly needSignOff: number;
+  /** Robots that are not an AI: commits by tool (or by mark where no tool is named), most first, at most 50. */
+  readonly automation: readonly { readonly tool: string; readonly commits: number }[];
+  /** AI-assisted commits and hints by the best grade of their AI evidence; `inferred` are the hints. */
+  readonly grades: Readonly<Record<Grade, number>>;
+  /** Most commits first, at most 100. */
+  readonly authors: readonly AuditAuthor[];
+  /** Commits of everybody who is not in `authors`. */
+  readonly otherAuthors: { readonly commits: number; readonly aiCommits: number };
+  readonly tiers: Readonly<Record<RiskTier, VerdictCounts>>;
+  /** Worst first, then most commits, at most 100. */
+  readonly rules: readonly AuditRule[];
+  /** Most first, at most 100. */
+  readonly findings: readonly AuditFinding[];
+  /** Most commits first, at most 100. */
+  readonly requirements: readonly AuditRequirement[];
+  readonly decisions: Readonly<Record<DecisionState, number>>;
+  /** Commits that would have needed at least one sign-off, by verdict. */
+  readonly needSignOff: VerdictCounts;
+  /** Oldest first, without gaps between the first and the last month that has commits. */
   readonly months: readonly AuditMonth[];
-  readonly policy: { readonly source: string; readonly mode: PolicyMode; readonly enforced: boolean };
+  /** Commits whose time is before 1970 or after 2199 (in no month). */
+  readonly undated: number;
   /** The riskiest commits that need a sign-off, worst first, at most 25. */
   readonly notable: readonly AuditRecord[];
-  /** What could not be read, in plain sentences. */
+  /** What could not be read, in plain sentences, at most 100. */
   readonly unreadable: readonly string[];
+  /** Sentences a person must see: shallow boundary, history not read, replace refs ignored. */
+  readonly notices: readonly string[];
 }
