@@ -110,8 +110,8 @@ export interface TrailerMark extends RowBase {
 /** A line of the body, after quote signs, bullets and emoji at its start. */
 export interface BodyLineMark extends RowBase {
   readonly kind: 'body-line';
-  readonly line: TextPattern;
-  /** Group 1 of a `regex` line must name a tool or model that the table knows. */
+  readonly lines: readonly TextPattern[];
+  /** What follows the prefix (in a `regex`, group 1) must name a tool or model that the table knows. */
   readonly namesTool?: boolean;
   /** Count it only when the message and the identities have nothing better. */
   readonly fallback?: boolean;
@@ -152,18 +152,16 @@ export interface ToolName {
 /** The names of one tool: they tell which tool an address belongs to, and which values of a trailer mean a tool. */
 export interface ToolNameMark extends RowBase {
   readonly kind: 'tool-name';
-  readonly tool: string;
   readonly toolName: string;
   readonly names: readonly ToolName[];
   /** Domains of the vendor on which `<name>@<domain>` is a hint; never a mark. */
   readonly domains?: readonly string[];
 }
 
-/** Names of models, matched at the start of a text; `prose`: in running text they are a hint. */
+/** Names of a family of models, matched at the start of a text. */
 export interface ModelNameMark extends RowBase {
   readonly kind: 'model-name';
   readonly model: TextPattern;
-  readonly prose?: readonly string[];
 }
 
 /** Prose that names a tool or model, by the names that are marked `prose`. */
