@@ -1,0 +1,97 @@
+/** The words for the rules: `.countersign/policy.yml`, parsed and checked. */
+import type { PathClass } from './assessment.ts';
+import type { PolicyMode } from './decision.ts';
+import type { Brand } from './id.ts';
+
+/** Where and how a condition is written; `line` and `column` of its first character in the file. */
+export interface Condition {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** What a rule asks for when its condition holds. */
+export interface RuleRequirements {
+  readonly signOffs: {
+    readonly count: number;
+    /** Minimum level; null for anybody listed in `from`. */
+    readonly level: number | null;
+    /** Teams, roles, person ids, or the built-in groups `owners` and `policy-owners`; empty for anybody. */
+    readonly from: readonly string[];
+  } | null;
+  /** Owners of the touched paths, from the file named, or the owners of the policy (their threshold counts). */
+  readonly owners: {
+    readonly by: 'codeowners' | 'kubernetes' | 'paths' | 'policy';
+    /** Glob → owners, for `paths`. */
+    readonly paths: readonly {
+      readonly glob: string;
+      readonly owners: readonly string[];
+      readonly count: number;
+      readonly line: number;
+    }[];
+  } | null;
+  readonly questions: readonly string[];
+  readonly coverage: 'exact' | 'rebased';
+  readonly presence: 'none' | 'user-present' | 'user-verified';
+  readonly changePlan: boolean;
+  readonly labels: readonly string[];
+}
+
+export type RuleOutcome =
+  | { readonly kind: 'require'; readonly require: RuleRequirements }
+  /** Passes by itself: the explicit "nothing is needed because …". */
+  | { readonly kind: 'nothing'; readonly reason: string }
+  /** Refuses whatever is signed. */
+  | { readonly kind: 'refuse'; readonly reason: string };
+
+export interface PolicyRule {
+  /** Stable, unique, lower case: `ai-by-junior`. */
+  readonly id: string;
+  /** Completes "this change may land if …". */
+  readonly name: string;
+  readonly line: number;
+  readonly when: Condition;
+  readonly outcome: RuleOutcome;
+}
+
+/** How lines count as AI, and what is more than trivial. */
+export interface AttributionSettings {
+  /** Inferred evidence counts as AI; otherwise it is shown as a hint, and its lines count as unknown. */
+  readonly countInferred: boolean;
+  /** A note that says "human" is believed; otherwise such lines count as unknown. */
+  readonly trustNotedHuman: boolean;
+  /** A change is AI-assisted with more AI lines than this … */
+  readonly trivialLines: number;
+  /** … or with any at all in a path of one of these classes. */
+  readonly neverTrivial: readonly PathClass[];
+}
+
+/** A row that extends the marks table; its meaning is checked where marks are read. */
+export type PolicyMarkRow = Readonly<Record<string, unknown>>;
+
+export interface PolicyData {
+  readonly repository: string;
+  readonly owners: readonly string[];
+  readonly threshold: number;
+  readonly mode: PolicyMode;
+  /** A date (`2026-12-01`) that only reminds. */
+  readonly reminder: string | null;
+  /** `none`: nobody has a level; `signer: true` in the people file replaces L6. */
+  readonly levels: 'people' | 'none';
+  readonly protectedRefs: readonly string[];
+  readonly attribution: AttributionSettings;
+  /** Globs that put paths into a class, besides the built-in table. */
+  readonly classes: ReadonlyMap<PathClass, readonly string[]>;
+  readonly marks: readonly PolicyMarkRow[];
+  /** Weights that replace defaults, by step name and value: `environment` → `production` → 1.5. */
+  readonly severity: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly questions: ReadonlyMap<string, string>;
+  readonly release: { readonly changelogs: readonly string[]; readonly versions: readonly string[] };
+  readonly rules: readonly PolicyRule[];
+  /** File name for places in explanations: `policy.yml` or `built-in policy`. */
+  readonly file: string;
+  /** `sha256:<hex>` of the text. */
+  readonly digest: string;
+}
+
+/** A policy whose every condition passed the static check; only `parsePolicy` builds it. */
+export type ParsedPolicy = Brand<PolicyData, 'ParsedPolicy'>;
