@@ -56,13 +56,13 @@ export interface AuditMonth {
 /** One tool that evidence names; `tool` is null for evidence that only says "an AI". */
 export interface AuditTool {
   readonly tool: string | null;
-  /** Commits with verdict `ai` in which it appears; a commit counts once per tool. */
+  /** Commits whose evidence names it with a grade above `inferred`; a commit counts once per tool. */
   readonly commits: number;
   /** AI and mixed lines, added and deleted, of those commits; a commit of two tools counts for both. */
   readonly lines: number;
-  /** The same commits by the best grade that names this tool. */
+  /** The same commits by the best grade that names this tool; `inferred` is always 0. */
   readonly grades: Readonly<Record<Grade, number>>;
-  /** Commits with verdict `hint` in which it appears: not part of `commits`. */
+  /** Commits in which only inferred evidence names it: not part of `commits`. */
   readonly hints: number;
 }
 

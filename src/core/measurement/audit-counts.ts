@@ -6,7 +6,9 @@ import type { AuditRecord, CommitVerdict } from '../../model/audit.ts';
 import type { Requirement } from '../../model/decision.ts';
 
 /** `T` with every number writable, for the counters of one pass. */
-export type Counting<T> = { -readonly [K in keyof T]: T[K] extends number ? number : Counting<T[K]> };
+export type Counting<T> = {
+  -readonly [K in keyof T]: T[K] extends number ? number : T[K] extends string | null ? T[K] : Counting<T[K]>;
+};
 
 export function noVerdicts(): Record<CommitVerdict, number> {
   return { ai: 0, hint: 0, automation: 0, human: 0, unknown: 0, unreadable: 0 };

@@ -183,23 +183,25 @@ class Summarizer implements AuditSummarizer {
     if (record.verdict === 'ai' && best !== null && onlySuggestions) this.#suggestionsOnly += 1;
   }
 
+  /** Inferred evidence never makes a tool's commit AI-assisted, not even beside another tool's better evidence. */
   #countTool(record: AuditRecord, name: string | null, grade: Grade): void {
+    if (record.verdict !== 'ai' && record.verdict !== 'hint') return;
     const tool = name === null ? this.#unnamedTool : this.#tools.slot(name);
-    if (record.verdict === 'hint') {
-      if (tool.seen !== this.#commits) tool.hints += 1;
-      tool.seen = this.#commits;
+    const known = tool.seen === this.#commits ? tool.lastGrade : null;
+    if (known !== null && gradeRank(grade) >= gradeRank(known)) return;
+    tool.seen = this.#commits;
+    tool.lastGrade = grade;
+    if (grade === 'inferred') {
+      tool.hints += 1;
       return;
     }
-    if (record.verdict !== 'ai') return;
-    if (tool.seen === this.#commits) {
-      if (gradeRank(grade) >= gradeRank(tool.lastGrade)) return;
-      tool.grades[tool.lastGrade] -= 1;
-    } else {
-      tool.seen = this.#commits;
+    if (known === 'inferred') tool.hints -= 1;
+    if (known === null || known === 'inferred') {
       tool.commits += 1;
       tool.lines += linesOf(record.lines, 'ai') + linesOf(record.lines, 'mixed');
+    } else {
+      tool.grades[known] -= 1;
     }
-    tool.lastGrade = grade;
     tool.grades[grade] += 1;
   }
 

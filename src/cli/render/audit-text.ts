@@ -1,0 +1,257 @@
+/** The summary of an audit on a terminal: one screen, most important first, readable without colour. */
+import { RISK_TIERS } from '../../model/assessment.ts';
+import type { Severity } from '../../model/assessment.ts';
+import { GRADES } from '../../model/attribution.ts';
+import type { LineClass } from '../../model/attribution.ts';
+import type { AuditRecord, AuditSummary, CommitVerdict } from '../../model/audit.ts';
+import { COMMIT_VERDICTS } from '../../model/audit.ts';
+import { bar, fit, pad, strip, wrap } from './audit-columns.ts';
+import {
+  adoptionSentence,
+  allLines,
+  asked,
+  CLASS_ORDER,
+  CLASS_WORDS,
+  classLines,
+  count,
+  counted,
+  day,
+  demandSentence,
+  headline,
+  policySentence,
+  share,
+  sum,
+  VERDICT_WORDS,
+  verdictOf,
+} from './audit-words.ts';
+import { oneLine } from './safe.ts';
+import type { Style } from './style.ts';
+
+export interface AuditTextOptions {
+  /** False draws bars and marks in ASCII. */
+  readonly unicode: boolean;
+  /** Path of the HTML report, when one was written. */
+  readonly report: string | null;
+}
+
+/** What every section needs: how to draw, and how wide. */
+interface Page {
+  readonly summary: AuditSummary;
+  readonly style: Style;
+  readonly width: number;
+  readonly unicode: boolean;
+  readonly dots: string;
+}
+
+const NOTABLE_SHOWN = 4;
+const ROWS_SHOWN = 6;
+
+/** The whole screen, ending in a line end. */
+export function renderAuditText(summary: AuditSummary, style: Style, options: AuditTextOptions): string {
+  const width = Math.min(120, Math.max(60, style.width ?? 100));
+  const page: Page = { summary, style, width, unicode: options.unicode, dots: options.unicode ? '…' : '...' };
+  const sections = [
+    title(page),
+    wrap(headline(summary), width).map((line) => style.bold(line)),
+    ...(summary.commits === 0
+      ? []
+      : [commits(page), tools(page), risk(page), policy(page), findings(page), notable(page)]),
+    unread(page),
+    options.report === null ? [] : [`Report  ${style.link(oneLine(options.report))}`],
+  ];
+  const text = sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+  return `${options.unicode ? text : ascii(text)}\n`;
+}
+
+function title({ summary, style, width, dots }: Page): string[] {
+  const span = summary.from === null ? '' : `, ${day(summary.from)} to ${day(summary.to)}`;
+  const rest = `${oneLine(summary.repository)}: ${oneLine(summary.range)}${span}`;
+  return [`${style.bold('countersign audit')}  ${style.dim(fit(rest, width - 19, dots))}`];
+}
+
+function commits(page: Page): string[] {
+  const { summary, style, width, unicode } = page;
+  const room = width - 35;
+  const rows = COMMIT_VERDICTS.map((verdict) => {
+    const value = summary.byVerdict[verdict];
+    const drawn = paint(style, verdict)(bar(value / summary.commits, room, unicode));
+    const numbers = `${pad(count(value), 9, 'right')}  ${pad(share(value, summary.commits), 6, 'right')}`;
+    return `  ${pad(VERDICT_WORDS[verdict].label, 12)}  ${drawn}${value === 0 ? style.dim(numbers) : numbers}`;
+  });
+  return [heading(page, 'Commits', counted(summary.merges, 'merge')), ...rows, ...changedLines(page)];
+}
+
+function changedLines(page: Page): string[] {
+  const { summary, style, width, unicode } = page;
+  const all = allLines(summary.lines);
+  if (all === 0) return [];
+  const marks: Readonly<Record<LineClass, string>> = unicode
+    ? { ai: '█', mixed: '▓', human: '▒', unknown: '░' }
+    : { ai: '#', mixed: '=', human: '-', unknown: '.' };
+  const parts = CLASS_ORDER.map((name) => ({ weight: classLines(summary.lines, name), mark: marks[name] }));
+  const legend = CLASS_ORDER.filter((name) => classLines(summary.lines, name) > 0).map((name) => {
+    const value = classLines(summary.lines, name);
+    return `${marks[name]} ${CLASS_WORDS[name]} ${count(value)} (${share(value, all)})`;
+  });
+  return [
+    `  ${pad('lines', 12)}  ${style.ai(strip(parts, width - 18))}`,
+    ...wrap(legend.join('   '), width - 16).map((line) => `${' '.repeat(16)}${line}`),
+  ];
+}
+
+function tools(page: Page): string[] {
+  const { summary, style, width } = page;
+  if (summary.tools.length === 0) return [];
+  const wide = width >= 100;
+  const name = wide ? 30 : 20;
+  const rows = summary.tools.slice(0, ROWS_SHOWN).map((tool) => {
+    const best = GRADES.filter((grade) => tool.grades[grade] > 0).map(
+      (grade) => `${grade} ${count(tool.grades[grade])}`,
+    );
+    if (tool.hints > 0) best.push(`hints ${count(tool.hints)}`);
+    const label = pad(oneLine(tool.tool ?? 'an unnamed AI'), name, 'left', page.dots);
+    const numbers = `${pad(count(tool.commits), 9, 'right')}${pad(count(tool.lines), 12, 'right')}`;
+    return `  ${label}${numbers}   ${fit(best.join(', '), width - name - 26, page.dots)}`;
+  });
+  const more = summary.tools.length - ROWS_SHOWN;
+  const head = `  ${pad('', name)}${pad('commits', 9, 'right')}${pad('AI lines', 12, 'right')}   evidence`;
+  const rest = more > 0 ? [style.dim(`  and ${counted(more, 'more tool')}`)] : [];
+  return [heading(page, 'Tools', gradesNote(summary)), style.dim(head), ...rows, ...rest];
+}
+
+function gradesNote(summary: AuditSummary): string {
+  const { captured, noted, declared, inferred } = summary.grades;
+  return `evidence captured ${count(captured)}, noted ${count(noted)}, declared ${count(declared)}, hints ${count(inferred)}`;
+}
+
+function risk(page: Page): string[] {
+  const { summary, style, width, unicode } = page;
+  const room = width - 66;
+  const rows = RISK_TIERS.toReversed().map((tier) => {
+    const counts = summary.tiers[tier];
+    const all = sum(counts);
+    const others = all - counts.ai - counts.unknown;
+    const numbers = [all, counts.ai, counts.unknown, others].map((value) => pad(count(value), 10, 'right')).join('');
+    const part = all === 0 ? pad('–', 8, 'right') : pad(share(counts.ai, all), 8, 'right');
+    const drawn = all === 0 || room < 6 ? '' : style.ai(bar(counts.ai / all, room, unicode));
+    return `  ${tierPaint(style, tier)(pad(tier, 12))}${numbers}  ${part}  ${drawn}`.trimEnd();
+  });
+  const head = ['commits', 'AI', 'unknown', 'other'].map((text) => pad(text, 10, 'right')).join('');
+  return [
+    heading(page, 'Risk', 'commits by their worst factor'),
+    style.dim(`  ${' '.repeat(12)}${head}  ${pad('AI share', 8, 'right')}`),
+    ...rows,
+  ];
+}
+
+function policy(page: Page): string[] {
+  const { summary, style, width, dots } = page;
+  const rows = summary.requirements.slice(0, ROWS_SHOWN).map((row) => {
+    const text = `${oneLine(row.asks)} ${style.dim(`[${oneLine(row.rule)}]`)}`;
+    const plain = `${oneLine(row.asks)} [${oneLine(row.rule)}]`;
+    const shown = plain.length > width - 14 ? fit(plain, width - 14, dots) : text;
+    return `  ${pad(count(row.commits), 10, 'right')}  ${shown}`;
+  });
+  const adoption = adoptionSentence(summary);
+  const sentences = [demandSentence(summary), ...(adoption === null ? [] : [adoption])];
+  return [
+    heading(page, 'The policy would have asked', oneLine(policySentence(summary))),
+    ...sentences.flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
+    ...rows,
+  ];
+}
+
+function findings(page: Page): string[] {
+  const { summary, style, width, dots } = page;
+  if (summary.findings.length === 0) return [];
+  const rows = summary.findings.slice(0, ROWS_SHOWN).map((finding) => {
+    const example = oneLine(finding.examples[0]?.message ?? '');
+    const rule = oneLine(finding.rule);
+    const left = `${pad(count(finding.count), 10, 'right')}  ${rule}`;
+    return `  ${left}  ${style.dim(fit(example, Math.max(12, width - 16 - rule.length), dots))}`;
+  });
+  return [heading(page, 'Contradictions and damage', ''), ...rows];
+}
+
+function notable(page: Page): string[] {
+  const { summary } = page;
+  if (summary.notable.length === 0) return [];
+  const shown = summary.notable.slice(0, NOTABLE_SHOWN);
+  const rest = summary.notable.length - shown.length;
+  return [
+    heading(page, 'Look at these first', rest > 0 ? `${rest} more in the report` : ''),
+    ...shown.flatMap((record) => notableRow(page, record)),
+  ];
+}
+
+function notableRow({ style, width, dots }: Page, record: AuditRecord): string[] {
+  const worst = record.factors[0];
+  const score = pad(record.score.toFixed(1), 5, 'right');
+  const head = `  ${tierPaint(style, record.tier)(pad(record.tier, 9))}${score}  ${record.commit.slice(0, 10)}  ${day(record.time)}  `;
+  const why =
+    worst === undefined ? '' : `${worst.path === null ? '' : `${oneLine(worst.path)}: `}${oneLine(worst.why)}`;
+  const needs = `${verdictOf(record)}; needs ${asked(record).join(', ')}`;
+  return [
+    head + fit(oneLine(record.subject), width - 42, dots),
+    ...(why === '' ? [] : [style.dim(`${' '.repeat(18)}${fit(why, width - 18, dots)}`)]),
+    style.dim(`${' '.repeat(18)}${fit(oneLine(needs), width - 18, dots)}`),
+  ];
+}
+
+function unread(page: Page): string[] {
+  const { summary, style, width, dots } = page;
+  const unreadable = summary.unreadable.slice(0, 2).map((text) => `  ${fit(oneLine(text), width - 2, dots)}`);
+  const more = summary.unreadable.length - unreadable.length;
+  const notices = summary.notices.flatMap((text) => wrap(oneLine(text), width - 2).map((line) => `  ${line}`));
+  if (unreadable.length + notices.length === 0) return [];
+  return [
+    style.warn('Not read'),
+    ...unreadable,
+    ...(more > 0 ? [style.dim(`  and ${count(more)} more, see --json`)] : []),
+    ...notices,
+  ];
+}
+
+function heading({ style, width, dots }: Page, text: string, aside: string): string {
+  return aside === ''
+    ? style.bold(text)
+    : `${style.bold(text)}  ${style.dim(fit(aside, width - text.length - 2, dots))}`;
+}
+
+function paint(style: Style, verdict: CommitVerdict): (text: string) => string {
+  switch (verdict) {
+    case 'ai':
+      return style.ai;
+    case 'human':
+      return style.human;
+    case 'unreadable':
+      return style.bad;
+    case 'hint':
+      return style.warn;
+    case 'automation':
+      return style.link;
+    case 'unknown':
+      return style.dim;
+  }
+}
+
+function tierPaint(style: Style, tier: Severity): (text: string) => string {
+  switch (tier) {
+    case 'critical':
+    case 'high':
+      return style.bad;
+    case 'medium':
+      return style.warn;
+    case 'low':
+    case 'info':
+      return style.dim;
+  }
+}
+
+/** Our own typographic characters in ASCII; whatever the repository contributed is left as it is. */
+function ascii(text: string): string {
+  return text.replace(/[“”]/g, '"').replace(/–/g, '-').replace(/…/g, '...');
+}
