@@ -52,11 +52,15 @@ export function readYaml(source: string, file: string): YamlResult {
   if (documents === null)
     return refused({ place: start, message: 'nested too deeply to be read', remedy: 'flatten it' });
   const reader = new Reader(text, file, lines);
-  const found = Array.isArray(documents) ? documents : [];
+  const found: readonly Document[] = Array.isArray(documents) ? documents : [];
   for (const document of found) reader.syntax(document);
   const [first, second] = found;
   if (second !== undefined) {
-    reader.report(second.range[0], 'a second YAML document begins here', 'keep one document: remove the `---` line');
+    reader.report(
+      second.range?.[0] ?? 0,
+      'a second YAML document begins here',
+      'keep one document: remove the `---` line',
+    );
   }
   if (first === undefined || first.contents === null) {
     return refused({ place: start, message: 'the file is empty', remedy: 'run `countersign init` to write one' });
@@ -145,7 +149,7 @@ class Reader {
     };
   }
 
-  syntax(document: Document.Parsed): void {
+  syntax(document: Document): void {
     for (const error of [...document.errors, ...document.warnings]) {
       const tabs = error.code === 'TAB_AS_INDENT';
       this.report(
@@ -296,6 +300,7 @@ function tooDeep(text: string): { readonly line: number; readonly column: number
 
 /** The parser's sentence without its own place. */
 function plain(message: string): string {
+  if (message.startsWith('Maximum call stack')) return 'nested too deeply to be read';
   const first = message.split('\n')[0] ?? message;
   return first.replace(/ at line \d+, column \d+:?$/, '');
 }

@@ -1,0 +1,251 @@
+/** From the text of `.countersign/policy.yml` to a policy whose every condition is checked. */
+import { createHash } from 'node:crypto';
+import type { PathClass } from '../../model/assessment.ts';
+import type { Problem } from '../../model/error.ts';
+import type { Parsed } from '../../model/people.ts';
+import type { ParsedPolicy, PolicyData, PolicyRule, RuleOutcome, RuleRequirements } from '../../model/policy.ts';
+import { compileGlob } from '../reading/glob.ts';
+import { nearest, readYaml } from '../reading/yaml.ts';
+import type { YamlPath, YamlText } from '../reading/yaml.ts';
+import { decode } from './decode.ts';
+import { compileExpression } from './expression.ts';
+import { policyShape } from './policy-shape.ts';
+import type { PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
+
+/** Parses and checks a policy; `file` names it in places (`policy.yml`). Every problem is reported at once. */
+export function parsePolicy(source: string, file: string): Parsed<ParsedPolicy> {
+  const yaml = readYaml(source, file);
+  if (yaml.kind === 'invalid') return { kind: 'invalid', problems: yaml.problems };
+  const decoded = decode(policyShape, yaml.text);
+  if (decoded.kind === 'invalid') return decoded;
+  const check = new Check(yaml.text);
+  check.policy(decoded.value);
+  if (check.problems.length > 0) return { kind: 'invalid', problems: check.problems };
+  return { kind: 'ok', value: build(decoded.value, yaml.text, source, file) };
+}
+
+/** Level as written (`L6`) → number. */
+export function levelNumber(level: string): number {
+  return Number(level.slice(1));
+}
+
+/** What the shape cannot say: references between parts, patterns, conditions. */
+class Check {
+  readonly problems: Problem[] = [];
+  readonly #text: YamlText;
+
+  constructor(text: YamlText) {
+    this.#text = text;
+  }
+
+  policy(shape: PolicyShape): void {
+    const rules = new Map<string, number>();
+    for (const [name, globs] of Object.entries(shape.classes)) this.#globs(globs ?? [], ['classes', name]);
+    this.#globs(shape.content.release.changelogs, ['content', 'release', 'changelogs']);
+    this.#globs(shape.content.release.versions, ['content', 'release', 'versions']);
+    this.#weights(shape);
+    for (const [index, ref] of shape.protected.entries()) {
+      if (!ref.startsWith('refs/'))
+        this.#at(['protected', index], `\`${ref}\` is not a full ref name`, `write refs/heads/${ref}`);
+    }
+    this.#owners(shape);
+    for (const [index, rule] of shape.rules.entries()) {
+      const line = this.#text.place(['rules', index, 'id']).line;
+      const earlier = rules.get(rule.id);
+      if (earlier !== undefined) {
+        this.#at(
+          ['rules', index, 'id'],
+          `the id \`${rule.id}\` is used twice; the first is in line ${earlier}`,
+          'ids are unique',
+        );
+      }
+      rules.set(rule.id, line);
+      this.#rule(shape, rule, ['rules', index]);
+    }
+  }
+
+  #owners(shape: PolicyShape): void {
+    const { people, threshold } = shape.owners;
+    if (threshold > Math.max(1, people.length)) {
+      const message = `the threshold ${threshold} is larger than the number of owners (${people.length})`;
+      this.#at(['owners', 'threshold'], message, 'lower it or add owners');
+    }
+    if (new Set(people).size !== people.length)
+      this.#at(['owners', 'people'], 'an owner is listed twice', 'list each once');
+    if (people.length === 0 && shape.mode === 'enforce') {
+      this.#at(
+        ['owners', 'people'],
+        'a policy in mode enforce needs owners',
+        'list at least threshold + 1 ids of people.yml',
+      );
+    }
+  }
+
+  #rule(shape: PolicyShape, rule: RuleShape, path: YamlPath): void {
+    const outcomes = [rule.require, rule.nothing_required, rule.refuse].filter((each) => each !== undefined);
+    if (outcomes.length !== 1) {
+      const message = `the rule \`${rule.id}\` has ${outcomes.length === 0 ? 'no' : 'more than one'} outcome`;
+      this.#at(path, message, 'give it one of require, nothing_required, refuse');
+    }
+    this.#condition(rule, path);
+    if (rule.require !== undefined) this.#require(shape, rule.require, [...path, 'require']);
+  }
+
+  #condition(rule: RuleShape, path: YamlPath): void {
+    if (typeof rule.when === 'boolean') {
+      if (!rule.when)
+        this.#at([...path, 'when'], 'a condition that is never true makes the rule useless', 'remove the rule');
+      return;
+    }
+    const result = compileExpression(rule.when);
+    if (result.kind === 'ok') return;
+    for (const fault of result.faults) {
+      const place = this.#text.placeInside([...path, 'when'], fault.offset);
+      this.problems.push(this.#text.problem(place, `condition of \`${rule.id}\`: ${fault.message}`, fault.remedy));
+    }
+  }
+
+  #require(shape: PolicyShape, require: RequireShape, path: YamlPath): void {
+    const known = Object.keys(shape.questions);
+    for (const [index, question] of require.questions.entries()) {
+      if (known.includes(question)) continue;
+      const near = nearest(question, known);
+      const remedy = near === null ? 'add it under `questions`' : `did you mean \`${near}\`?`;
+      this.#at([...path, 'questions', index], `there is no question \`${question}\``, remedy);
+    }
+    if (Array.isArray(require.owners)) {
+      for (const [index, owned] of require.owners.entries()) this.#glob(owned.path, [...path, 'owners', index, 'path']);
+    }
+    if (requiresNothing(require)) this.#at(path, 'the rule requires nothing', 'use nothing_required with the reason');
+    const needsSigner = require.coverage !== 'rebased' || require.presence !== 'none';
+    if (needsSigner && require.sign_offs === undefined && require.owners === undefined) {
+      this.#at(path, 'coverage and presence qualify sign-offs, and the rule asks for none', 'add sign_offs or owners');
+    }
+  }
+
+  #weights(shape: PolicyShape): void {
+    for (const [step, weights] of Object.entries(shape.severity)) {
+      const known = WEIGHTS.get(step) ?? [];
+      for (const name of Object.keys(weights ?? {})) {
+        if (known.includes(name)) continue;
+        const near = nearest(name, known);
+        const remedy = near === null ? `known: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+        const place = this.#text.place(['severity', step, name], 'key');
+        this.problems.push(this.#text.problem(place, `\`${name}\` is no value of ${step}`, remedy));
+      }
+    }
+  }
+
+  #globs(globs: readonly string[], path: YamlPath): void {
+    for (const [index, glob] of globs.entries()) this.#glob(glob, [...path, index]);
+  }
+
+  #glob(glob: string, path: YamlPath): void {
+    const result = compileGlob(glob);
+    if (result.kind === 'ok') return;
+    const place = this.#text.placeInside(path, result.fault.offset);
+    this.problems.push(this.#text.problem(place, `pattern \`${glob.slice(0, 60)}\`: ${result.fault.message}`));
+  }
+
+  #at(path: YamlPath, message: string, remedy: string): void {
+    this.problems.push(this.#text.problem(this.#text.place(path), message, remedy));
+  }
+}
+
+/** Values that a severity weight may name, by step. */
+const WEIGHTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['base', ['info', 'low', 'medium', 'high', 'critical']],
+  ['statefulness', ['stateless', 'rebuildable', 'restore-proven', 'stateful', 'unknown', 'not-applicable']],
+  ['environment', ['sandbox', 'development', 'staging', 'production', 'unknown']],
+  ['dependents', ['0', '1-4', '5-19', '20+', 'unknown']],
+  ['reversibility', ['yes', 'with-effort', 'no', 'unknown']],
+]);
+
+function requiresNothing(require: RequireShape): boolean {
+  return (
+    require.sign_offs === undefined &&
+    require.owners === undefined &&
+    require.questions.length === 0 &&
+    !require.change_plan &&
+    require.labels.length === 0
+  );
+}
+
+function build(shape: PolicyShape, text: YamlText, source: string, file: string): ParsedPolicy {
+  const data: PolicyData = {
+    repository: shape.repository,
+    owners: shape.owners.people,
+    threshold: shape.owners.threshold,
+    mode: shape.mode,
+    reminder: shape.reminder ?? null,
+    levels: shape.levels,
+    protectedRefs: shape.protected,
+    attribution: {
+      countInferred: shape.attribution.count_inferred,
+      trustNotedHuman: shape.attribution.trust_noted_human,
+      trivialLines: shape.attribution.trivial_lines,
+      neverTrivial: shape.attribution.never_trivial,
+    },
+    classes: new Map(Object.entries(shape.classes).map(([name, globs]) => [name as PathClass, globs ?? []])),
+    marks: shape.marks,
+    severity: new Map(
+      Object.entries(shape.severity).map(([step, weights]) => [step, new Map(Object.entries(weights ?? {}))]),
+    ),
+    questions: new Map(Object.entries(shape.questions)),
+    release: shape.content.release,
+    rules: shape.rules.map((rule, index) => buildRule(rule, text, ['rules', index])),
+    file,
+    digest: `sha256:${createHash('sha256').update(source).digest('hex')}`,
+  };
+  return data as ParsedPolicy;
+}
+
+function buildRule(rule: RuleShape, text: YamlText, path: YamlPath): PolicyRule {
+  return {
+    id: rule.id,
+    name: rule.name,
+    line: text.place([...path, 'id'], 'key').line,
+    when: { text: String(rule.when).trim(), line: text.place([...path, 'when'], 'key').line },
+    outcome: outcomeOf(rule, text, path),
+  };
+}
+
+function outcomeOf(rule: RuleShape, text: YamlText, path: YamlPath): RuleOutcome {
+  if (rule.nothing_required !== undefined) return { kind: 'nothing', reason: rule.nothing_required };
+  if (rule.refuse !== undefined) return { kind: 'refuse', reason: rule.refuse };
+  const require = rule.require;
+  if (require === undefined) return { kind: 'refuse', reason: 'the rule has no outcome' };
+  return { kind: 'require', require: requirementsOf(require, text, [...path, 'require']) };
+}
+
+function requirementsOf(require: RequireShape, text: YamlText, path: YamlPath): RuleRequirements {
+  const { sign_offs: signOffs, owners } = require;
+  const listed = Array.isArray(owners) ? owners : [];
+  return {
+    signOffs:
+      signOffs === undefined
+        ? null
+        : {
+            count: signOffs.count,
+            level: signOffs.level === undefined ? null : levelNumber(signOffs.level),
+            from: signOffs.from,
+          },
+    owners:
+      owners === undefined
+        ? null
+        : {
+            by: typeof owners === 'string' ? owners : 'paths',
+            paths: listed.map((owned, index) => ({
+              glob: owned.path,
+              owners: owned.owners,
+              count: owned.count,
+              line: text.place([...path, 'owners', index]).line,
+            })),
+          },
+    questions: require.questions,
+    coverage: require.coverage,
+    presence: require.presence,
+    changePlan: require.change_plan,
+    labels: require.labels,
+  };
+}

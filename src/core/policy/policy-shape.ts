@@ -1,0 +1,157 @@
+/** The shape of `.countersign/policy.yml`; the published JSON schema is generated from it (`scripts/schemas.ts`). */
+import { z } from 'zod';
+import type { PathClass } from '../../model/assessment.ts';
+import type { PolicyMode } from '../../model/decision.ts';
+import { count, date, glob, id, level, owner, PATH_CLASSES, text } from './shape-atoms.ts';
+
+/** What a rule asks for, as written. */
+export interface RequireShape {
+  readonly sign_offs?:
+    | { readonly count: number; readonly level?: string | undefined; readonly from: string[] }
+    | undefined;
+  readonly owners?:
+    | 'codeowners'
+    | 'kubernetes'
+    | 'policy'
+    | { readonly path: string; readonly owners: string[]; readonly count: number }[]
+    | undefined;
+  readonly questions: string[];
+  readonly coverage: 'exact' | 'rebased';
+  readonly presence: 'none' | 'user-present' | 'user-verified';
+  readonly change_plan: boolean;
+  readonly labels: string[];
+}
+
+/** One rule, as written. */
+export interface RuleShape {
+  readonly id: string;
+  readonly name: string;
+  readonly when: string | boolean;
+  readonly require?: RequireShape | undefined;
+  readonly nothing_required?: string | undefined;
+  readonly refuse?: string | undefined;
+}
+
+/** The whole file, with defaults filled in. */
+export interface PolicyShape {
+  readonly version: 1;
+  readonly repository: string;
+  readonly owners: { readonly people: string[]; readonly threshold: number };
+  readonly mode: PolicyMode;
+  readonly reminder?: string | undefined;
+  readonly levels: 'people' | 'none';
+  readonly protected: string[];
+  readonly attribution: {
+    readonly count_inferred: boolean;
+    readonly trust_noted_human: boolean;
+    readonly trivial_lines: number;
+    readonly never_trivial: PathClass[];
+  };
+  readonly classes: Readonly<Record<string, string[] | undefined>>;
+  readonly content: { readonly release: { readonly changelogs: string[]; readonly versions: string[] } };
+  readonly marks: Record<string, unknown>[];
+  readonly severity: Readonly<Record<string, Record<string, number> | undefined>>;
+  readonly questions: Record<string, string>;
+  readonly rules: RuleShape[];
+}
+
+const classGlobs = Object.fromEntries(PATH_CLASSES.map((name) => [name, z.array(glob).max(1_000).optional()]));
+
+const weight = z.number().min(0.01).max(100);
+const weights = z.record(z.string().max(40), weight).optional();
+
+const requirements = z.strictObject({
+  sign_offs: z
+    .strictObject({
+      count: count.default(1).describe('how many different people'),
+      level: level.optional().describe('minimum level of each signer'),
+      from: z
+        .array(owner)
+        .max(200)
+        .default([])
+        .describe(
+          'teams, roles or persons; `owners` are the owners of the changed paths, `policy-owners` of the policy',
+        ),
+    })
+    .optional(),
+  owners: z
+    .union([
+      z.enum(['codeowners', 'kubernetes', 'policy']),
+      z
+        .array(z.strictObject({ path: glob, owners: z.array(owner).min(1).max(200), count: count.default(1) }))
+        .min(1)
+        .max(1_000),
+    ])
+    .optional()
+    .describe('codeowners, kubernetes, policy, or a list of paths with their owners'),
+  questions: z.array(id).max(20).default([]).describe('ids of `questions` that each signer answers'),
+  coverage: z.enum(['exact', 'rebased']).default('rebased'),
+  presence: z.enum(['none', 'user-present', 'user-verified']).default('none'),
+  change_plan: z.boolean().default(false),
+  labels: z.array(id).max(20).default([]),
+});
+
+const rule = z.strictObject({
+  id: id.describe('stable id; shown in explanations'),
+  name: text.describe('completes "this change may land if …"'),
+  when: z.union([z.string().min(1), z.boolean()]).describe('a CEL condition over the facts, or true'),
+  require: requirements.optional(),
+  nothing_required: text.optional().describe('the reason why nothing is needed'),
+  refuse: text.optional().describe('the reason why the change is refused'),
+});
+
+/** `.countersign/policy.yml`. */
+export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
+  version: z.literal(1),
+  repository: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._/:-]{0,199}$/)
+    .describe('id of this repository in signed statements: letters, digits and . _ / : -'),
+  owners: z
+    .strictObject({
+      people: z.array(id).max(50).describe('ids of people.yml'),
+      threshold: count.default(1).describe('how many of them must sign a change to .countersign/'),
+    })
+    .describe('who may change the policy'),
+  mode: z.enum(['observe', 'warn', 'enforce']),
+  reminder: date.optional().describe('a date that only reminds of the next mode'),
+  levels: z.enum(['people', 'none']).default('people'),
+  protected: z.array(z.string().min(1).max(250)).max(200).default(['refs/heads/main', 'refs/heads/master']),
+  attribution: z
+    .strictObject({
+      count_inferred: z.boolean().default(false),
+      trust_noted_human: z.boolean().default(true),
+      trivial_lines: z.int().min(0).max(10_000).default(5),
+      never_trivial: z
+        .array(z.enum(PATH_CLASSES))
+        .default(['infrastructure', 'access-control', 'migration', 'pipeline', 'secret']),
+    })
+    .prefault({}),
+  classes: z.strictObject(classGlobs).prefault({}),
+  content: z
+    .strictObject({
+      release: z
+        .strictObject({
+          changelogs: z.array(glob).max(100).default([]),
+          versions: z
+            .array(glob)
+            .max(100)
+            .default([])
+            .describe('files that carry the version, one per line or in JSON'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  marks: z.array(z.record(z.string(), z.unknown())).max(1_000).default([]),
+  severity: z
+    .strictObject({
+      base: weights,
+      statefulness: weights,
+      environment: weights,
+      dependents: weights,
+      reversibility: weights,
+    })
+    .prefault({}),
+  questions: z.record(id, text).default({}),
+  rules: z.array(rule).min(1).max(200),
+});
