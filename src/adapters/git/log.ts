@@ -1,0 +1,99 @@
+/** `log`: commits from their own bytes, patches from one `git diff-tree`, brought together in order. */
+import type { Commit } from '../../model/change.ts';
+import type { ObjectFormat } from '../../model/id.ts';
+import type { LogQuery, LogVisitor } from '../../ports/git.ts';
+import { DiffStream } from './diff.ts';
+import type { ObjectReader } from './objects.ts';
+import type { GitPlace, GitProcesses } from './process.ts';
+import { walk } from './walk.ts';
+
+export interface LogContext {
+  readonly processes: GitProcesses;
+  readonly shadow: GitPlace;
+  readonly objects: ObjectReader;
+  readonly objectFormat: ObjectFormat;
+  readonly shallow: ReadonlySet<string>;
+}
+
+/** Streams the commits of a query; see the port. */
+export async function log(context: LogContext, query: LogQuery, visitor: LogVisitor): Promise<void> {
+  if (query.patches === 'none') return logCommits(context, query, visitor);
+  const waiting = new CommitQueue(visitor);
+  const diffs = new DiffStream(
+    context.processes,
+    context.shadow,
+    { objectFormat: context.objectFormat, patches: query.patches, renames: true },
+    { item: (name) => waiting.release(name), file: (patch) => visitor.file?.(patch) },
+  );
+  try {
+    for await (const walked of walk(context.processes, context.shadow, query)) {
+      const items: string[] = [];
+      await context.objects.commits(
+        walked.map((commit) => commit.id),
+        (commit) => {
+          waiting.add(commit);
+          const item = diffItem(commit, context.shallow);
+          if (item !== null) items.push(item);
+        },
+      );
+      await diffs.ask(items);
+    }
+    await diffs.end();
+    waiting.releaseAll();
+  } finally {
+    await diffs.abandon();
+  }
+}
+
+async function logCommits(context: LogContext, query: LogQuery, visitor: LogVisitor): Promise<void> {
+  for await (const walked of walk(context.processes, context.shadow, query)) {
+    await context.objects.commits(
+      walked.map((commit) => commit.id),
+      (commit) => visitor.commit(commit),
+    );
+  }
+}
+
+/** What diff-tree is asked for a commit; null for merges, which have no patch. */
+function diffItem(commit: Commit, shallow: ReadonlySet<string>): string | null {
+  const [parent, second] = commit.parents;
+  if (second !== undefined) return null;
+  return parent === undefined || shallow.has(commit.id) ? commit.id : `${commit.id} ${parent}`;
+}
+
+/** Commits that wait for the patches of those before them. */
+class CommitQueue {
+  readonly #visitor: LogVisitor;
+  #commits: Commit[] = [];
+  #next = 0;
+
+  constructor(visitor: LogVisitor) {
+    this.#visitor = visitor;
+  }
+
+  add(commit: Commit): void {
+    this.#commits.push(commit);
+  }
+
+  /** Shows every commit up to the one named, which are those without a patch and then this one. */
+  release(id: string): void {
+    for (let commit = this.#take(); commit !== undefined; commit = this.#take()) {
+      this.#visitor.commit(commit);
+      if (commit.id === id) return;
+    }
+  }
+
+  releaseAll(): void {
+    for (let commit = this.#take(); commit !== undefined; commit = this.#take()) this.#visitor.commit(commit);
+  }
+
+  #take(): Commit | undefined {
+    const commit = this.#commits[this.#next];
+    this.#next += 1;
+    if (this.#next > 1024 && this.#next * 2 > this.#commits.length) {
+      this.#commits = this.#commits.slice(this.#next);
+      this.#next = 0;
+    }
+    return commit;
+  }
+}

@@ -1,0 +1,214 @@
+/** Reading objects through one lasting `git cat-file --batch-command`; every object's bytes are checked against its id. */
+import { createHash } from 'node:crypto';
+import type { Commit } from '../../model/change.ts';
+import { CountersignError } from '../../model/error.ts';
+import { isObjectId } from '../../model/id.ts';
+import type { CommitId, ObjectFormat, ObjectId } from '../../model/id.ts';
+import { parseCommit } from '../../core/reading/commit.ts';
+import { damagedObject, gitFailure, missingObject } from './failure.ts';
+import type { GitPlace, GitProcesses, RunningGit } from './process.ts';
+
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
+
+/** One answer. `bytes` is null when only the kind was asked for. */
+export interface FoundObject {
+  readonly id: ObjectId;
+  readonly type: ObjectType;
+  readonly size: number;
+  readonly bytes: Buffer | null;
+}
+
+/** Called in the order of the names asked for; null stands for an object that is not there. */
+export type ObjectVisitor = (index: number, object: FoundObject | null) => void;
+
+interface Round {
+  readonly command: 'info' | 'contents';
+  readonly names: readonly string[];
+  readonly visit: ObjectVisitor;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  done: number;
+  failed: { readonly error: unknown } | null;
+}
+
+interface Pending {
+  readonly id: ObjectId;
+  readonly type: ObjectType;
+  readonly size: number;
+  readonly bytes: Buffer;
+  filled: number;
+}
+
+/** Names asked for in one go; more would only make git's output and ours wait for each other. */
+const ROUND = 20_000;
+
+export class ObjectReader {
+  readonly #processes: GitProcesses;
+  readonly #place: GitPlace;
+  readonly #format: ObjectFormat;
+  #git: RunningGit | null = null;
+  #rounds: Round[] = [];
+  #line = '';
+  #pending: Pending | null = null;
+
+  constructor(processes: GitProcesses, place: GitPlace, format: ObjectFormat) {
+    this.#processes = processes;
+    this.#place = place;
+    this.#format = format;
+  }
+
+  /** Kinds and ids of what the names lead to: ids, or ids with `^{…}`. */
+  async info(names: readonly string[], visit: ObjectVisitor): Promise<void> {
+    await this.#ask('info', names, visit);
+  }
+
+  /** Contents of objects by full id. Whether a missing one is an error is the visitor's matter. */
+  async contents(ids: readonly ObjectId[], visit: ObjectVisitor): Promise<void> {
+    await this.#ask('contents', ids, visit);
+  }
+
+  /** Contents of objects that must be there and of the given type, in the order of the ids. */
+  async expect<T extends ObjectId>(
+    ids: readonly T[],
+    type: ObjectType,
+    visit: (id: T, bytes: Buffer) => void,
+  ): Promise<void> {
+    let absent: T | null = null;
+    await this.contents(ids, (index, object) => {
+      const id = ids[index];
+      if (id === undefined || absent !== null) return;
+      if (object === null || object.bytes === null) absent = id;
+      else if (object.type !== type) throw wrongType(id, object.type, type);
+      else visit(id, object.bytes);
+    });
+    if (absent !== null) throw await this.absence(absent);
+  }
+
+  /** Commits in the order of the ids. */
+  async commits(ids: readonly CommitId[], visit: (commit: Commit) => void): Promise<void> {
+    await this.expect(ids, 'commit', (id, bytes) => visit(parseCommit(bytes, this.#format, id)));
+  }
+
+  /** Why an object could not be read: it is not there, or it is damaged. */
+  async absence(id: ObjectId): Promise<CountersignError> {
+    const tried = await this.#processes.run(this.#place, ['cat-file', '-t', id], { accepted: [0, 1, 128, 129] });
+    const failure = gitFailure('cat-file', tried.status, tried.stderr);
+    return failure.code === 'object.malformed' ? failure : missingObject(id);
+  }
+
+  async #ask(command: 'info' | 'contents', names: readonly string[], visit: ObjectVisitor): Promise<void> {
+    for (let from = 0; from < names.length; from += ROUND) {
+      const part = from === 0 && names.length <= ROUND ? names : names.slice(from, from + ROUND);
+      await this.#round(command, part, (index, object) => visit(from + index, object));
+    }
+  }
+
+  #round(command: 'info' | 'contents', names: readonly string[], visit: ObjectVisitor): Promise<void> {
+    for (const name of names) {
+      if (!isObjectId(name.split('^', 1)[0] ?? '') || name.includes('\n')) {
+        throw new CountersignError('internal', `“${name.slice(0, 80)}” is not an object id`);
+      }
+    }
+    return new Promise((resolve, reject) => {
+      const git = this.#started();
+      this.#rounds.push({ command, names, visit, resolve, reject, done: 0, failed: null });
+      git.stdin?.write(`${names.map((name) => `${command} ${name}\n`).join('')}flush\n`);
+    });
+  }
+
+  #started(): RunningGit {
+    if (this.#git !== null) return this.#git;
+    const git = this.#processes.start(this.#place, ['cat-file', '--batch-command', '--buffer'], 'pipe');
+    this.#git = git;
+    this.#line = '';
+    this.#pending = null;
+    git.stdout.on('data', (chunk: Buffer) => this.#read(chunk, git));
+    git.exit.then(
+      (status) => this.#ended(git, gitFailure('cat-file', status, git.stderr())),
+      (error: unknown) => this.#ended(git, error),
+    );
+    return git;
+  }
+
+  /** The process is gone: whoever still waits learns why; the next question starts a new one. */
+  #ended(git: RunningGit, error: unknown): void {
+    if (this.#git !== git) return;
+    this.#git = null;
+    const rounds = this.#rounds;
+    this.#rounds = [];
+    for (const round of rounds) round.reject(error);
+  }
+
+  #read(chunk: Buffer, git: RunningGit): void {
+    try {
+      for (let at = 0; at < chunk.length; )
+        at = this.#pending === null ? this.#header(chunk, at) : this.#fill(chunk, at);
+    } catch (error) {
+      git.kill();
+      this.#ended(git, error);
+    }
+  }
+
+  #header(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(0x0a, at);
+    this.#line += chunk.toString('latin1', at, end === -1 ? chunk.length : end);
+    if (end === -1) return chunk.length;
+    const line = this.#line;
+    this.#line = '';
+    const found = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(line);
+    if (found === null) {
+      if (!line.endsWith(' missing')) throw new CountersignError('git.failed', `git cat-file answered “${line}”`);
+      this.#answer(null);
+      return end + 1;
+    }
+    const id = (found[1] ?? '') as ObjectId;
+    const type = found[2] as ObjectType;
+    const size = Number(found[3]);
+    if (this.#rounds[0]?.command === 'info') this.#answer({ id, type, size, bytes: null });
+    else this.#pending = { id, type, size, bytes: Buffer.allocUnsafe(size + 1), filled: 0 };
+    return end + 1;
+  }
+
+  #fill(chunk: Buffer, at: number): number {
+    const pending = this.#pending;
+    if (pending === null) return at;
+    const end = Math.min(chunk.length, at + pending.bytes.length - pending.filled);
+    chunk.copy(pending.bytes, pending.filled, at, end);
+    pending.filled += end - at;
+    if (pending.filled < pending.bytes.length) return end;
+    this.#pending = null;
+    const { id, type, size } = pending;
+    this.#answer({ id, type, size, bytes: pending.bytes.subarray(0, size) });
+    return end;
+  }
+
+  #answer(object: FoundObject | null): void {
+    const round = this.#rounds[0];
+    if (round === undefined) throw new CountersignError('git.failed', 'git cat-file answered without being asked');
+    if (round.failed === null) {
+      try {
+        if (object?.bytes) this.#check(object.id, object.type, object.bytes);
+        round.visit(round.done, object);
+      } catch (error) {
+        round.failed = { error };
+      }
+    }
+    round.done += 1;
+    if (round.done < round.names.length) return;
+    this.#rounds.shift();
+    if (round.failed === null) round.resolve();
+    else round.reject(round.failed.error);
+  }
+
+  /** git does not compare the bytes of a packed object with its id when it reads it; a forged pack would pass. */
+  #check(id: ObjectId, type: ObjectType, bytes: Buffer): void {
+    const hash = createHash(this.#format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
+    if (hash !== id) throw damagedObject(id, `its bytes have the id ${hash}`);
+  }
+}
+
+function wrongType(id: string, found: ObjectType, expected: ObjectType): CountersignError {
+  return new CountersignError('object.malformed', `object ${id} is a ${found} where a ${expected} is named`, {
+    remedy: 'find out what else is damaged with: git fsck --full',
+  });
+}

@@ -1,0 +1,180 @@
+/**
+ * Names to ids. Refs, reflogs and settings are read in the real repository; whatever has to look into an object is
+ * asked of the shadow repository.
+ */
+import { CountersignError } from '../../model/error.ts';
+import type { Ref } from '../../model/change.ts';
+import { isObjectId } from '../../model/id.ts';
+import type { CommitId, ObjectId, RefName } from '../../model/id.ts';
+import { displayPath, pathFromBytes } from '../../model/path.ts';
+import type { Head } from '../../ports/git.ts';
+import { gitFailure } from './failure.ts';
+import type { ObjectReader } from './objects.ts';
+import type { GitPlace, GitProcesses } from './process.ts';
+
+interface RawRef {
+  readonly name: RefName;
+  readonly oid: ObjectId;
+  readonly upstream: string;
+  readonly symref: string;
+}
+
+export class RefReader {
+  readonly #processes: GitProcesses;
+  readonly #real: GitPlace;
+  readonly #shadow: GitPlace;
+  readonly #objects: ObjectReader;
+
+  constructor(processes: GitProcesses, real: GitPlace, shadow: GitPlace, objects: ObjectReader) {
+    this.#processes = processes;
+    this.#real = real;
+    this.#shadow = shadow;
+    this.#objects = objects;
+  }
+
+  /** See the port. */
+  async resolve(revision: string): Promise<CommitId> {
+    const found = await this.tryResolve(revision);
+    if (found !== null) return found;
+    throw new CountersignError('ref.unknown', `“${displayPath(revision.slice(0, 200))}” names no commit here`, {
+      remedy: 'list what there is with: git branch -a; in a fresh clone it may have to be fetched first',
+    });
+  }
+
+  /** See the port. An object that is named but absent rejects with `object.missing`. */
+  async tryResolve(revision: string): Promise<CommitId | null> {
+    if (revision === '' || /[\0\n]/.test(revision)) return null;
+    const cut = revision.search(/[\^~:]/);
+    const base = cut === -1 ? revision : revision.slice(0, cut);
+    const suffix = cut === -1 ? '' : revision.slice(cut);
+    const start = await this.#baseOf(base);
+    if (start === null) return null;
+    if (suffix === '' || /^\^\{(?:commit)?\}$/.test(suffix)) return this.#commitOf(start);
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${start}${suffix}^{commit}`];
+    const found = await this.#processes.run(this.#shadow, args, { accepted: [0, 1, 128] });
+    const id = found.stdout.toString('latin1').trim();
+    if (found.status === 0 && isObjectId(id)) return id as CommitId;
+    const failure = gitFailure('rev-parse', found.status, found.stderr);
+    if (failure.code === 'object.missing' || failure.code === 'object.malformed') throw failure;
+    return null;
+  }
+
+  /** See the port. */
+  async refs(prefixes: readonly string[]): Promise<readonly Ref[]> {
+    const raw = prefixes.length === 0 ? [] : await this.rawRefs(prefixes);
+    const refs: Ref[] = [];
+    await this.#objects.info(
+      raw.map((ref) => `${ref.oid}^{commit}`),
+      (index, object) => {
+        const ref = raw[index];
+        if (ref === undefined) return;
+        const symref = ref.symref === '' ? null : (ref.symref as RefName);
+        refs.push({ name: ref.name, oid: ref.oid, commit: (object?.id ?? null) as CommitId | null, symref });
+      },
+    );
+    return refs;
+  }
+
+  /** Refs without looking at what they point to. */
+  async rawRefs(prefixes: readonly string[]): Promise<readonly RawRef[]> {
+    for (const prefix of prefixes) {
+      if (!/^refs\/[^*?[\\\0]*$/.test(prefix)) throw new CountersignError('internal', `“${prefix}” is no ref prefix`);
+    }
+    const format = '--format=%(refname)%00%(objectname)%00%(upstream)%00%(symref)%00';
+    const found = await this.#processes.run(this.#real, ['for-each-ref', format, '--', ...prefixes]);
+    const broken = /ignoring (?:broken|dangling) \S+ (\S+)/.exec(found.stderr);
+    if (broken !== null) {
+      throw new CountersignError('repository.unreadable', `the ref ${broken[1]} is broken`, {
+        remedy: 'restore it from a clone, or remove it with: git update-ref -d',
+      });
+    }
+    const fields = splitNul(found.stdout);
+    const refs: RawRef[] = [];
+    for (let at = 0; at + 3 < fields.length; at += 4) {
+      const name = pathFromBytes(trimNewline(fields[at])) as string as RefName;
+      const [oid = '', upstream = '', symref = ''] = fields
+        .slice(at + 1, at + 4)
+        .map((field) => field.toString('utf8'));
+      if (!isObjectId(oid)) throw new CountersignError('git.failed', `git for-each-ref gives “${oid}” as an id`);
+      refs.push({ name, oid, upstream, symref });
+    }
+    return refs;
+  }
+
+  /** See the port. */
+  async upstream(branch: RefName): Promise<RefName | null> {
+    const ref = (await this.rawRefs([branch])).find((candidate) => candidate.name === branch);
+    if (ref === undefined || ref.upstream === '') return null;
+    const target = ref.upstream as RefName;
+    return (await this.rawRefs([target])).some((candidate) => candidate.name === target) ? target : null;
+  }
+
+  /** See the port. */
+  async configuration(key: string): Promise<readonly string[]> {
+    if (!/^[A-Za-z][\w-]*\.(?:[^\0\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
+      throw new CountersignError('internal', `“${key}” is no configuration key`);
+    }
+    const found = await this.#processes.run(this.#real, ['config', '-z', '--get-all', key], { accepted: [0, 1] });
+    return splitNul(found.stdout).map((value) => value.toString('utf8'));
+  }
+
+  /** True when the configuration names a promisor remote: objects may be left out on purpose. */
+  async partial(): Promise<boolean> {
+    const pattern = '^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$';
+    const args = ['config', '-z', '--name-only', '--get-regexp', pattern];
+    return (await this.#processes.run(this.#real, args, { accepted: [0, 1] })).status === 0;
+  }
+
+  /** Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. */
+  async head(): Promise<{ readonly head: Head; readonly replaced: boolean }> {
+    const symbolic = await this.#processes.run(this.#real, ['symbolic-ref', '--quiet', 'HEAD'], { accepted: [0, 1] });
+    const ref = pathFromBytes(trimNewline(symbolic.stdout)) as string as RefName;
+    const refs = await this.rawRefs(['refs/replace/', ...(symbolic.status === 0 ? [ref] : [])]);
+    const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
+    if (symbolic.status === 0) {
+      const target = refs.find((candidate) => candidate.name === ref);
+      if (target === undefined) return { head: { kind: 'unborn', ref }, replaced };
+      return { head: { kind: 'branch', ref, commit: target.oid as CommitId }, replaced };
+    }
+    const found = await this.#processes.run(this.#real, ['rev-parse', '--verify', '--end-of-options', 'HEAD']);
+    return { head: { kind: 'detached', commit: found.stdout.toString('latin1').trim() as CommitId }, replaced };
+  }
+
+  /** The id of a revision without `^`, `~` or `:`; it may point to a tag. */
+  async #baseOf(base: string): Promise<ObjectId | null> {
+    if (base === '' || base.startsWith('-')) return null;
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', base];
+    const found = await this.#processes.run(this.#real, args, { accepted: [0, 1, 128] });
+    const id = found.stdout.toString('latin1').trim();
+    return found.status === 0 && isObjectId(id) ? id : null;
+  }
+
+  async #commitOf(id: ObjectId): Promise<CommitId | null> {
+    let commit: CommitId | null = null;
+    let there = false;
+    await this.#objects.info([`${id}^{commit}`, id], (index, object) => {
+      if (index === 0) commit = (object?.id ?? null) as CommitId | null;
+      else there = object !== null;
+    });
+    if (!there) throw await this.#objects.absence(id);
+    return commit;
+  }
+}
+
+/** The parts of a text in which every part is ended by a NUL. */
+export function splitNul(bytes: Buffer): readonly Buffer[] {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const found = bytes.indexOf(0, at);
+    const end = found === -1 ? bytes.length : found;
+    parts.push(bytes.subarray(at, end));
+    at = end + 1;
+  }
+  return parts;
+}
+
+function trimNewline(bytes: Buffer | undefined): Buffer {
+  if (bytes === undefined) return Buffer.alloc(0);
+  const start = bytes[0] === 0x0a ? 1 : 0;
+  return bytes.subarray(start, bytes.at(-1) === 0x0a ? bytes.length - 1 : bytes.length);
+}

@@ -1,0 +1,76 @@
+/**
+ * The shadow repository: a git directory of our own, in the temporary folder, that borrows the real repository's
+ * objects and nothing else. Objects are read through it, so that the real repository's configuration, attributes,
+ * hooks, grafts, replace refs, commit-graph and promisor remotes have no effect on what is read.
+ */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ObjectFormat } from '../../model/id.ts';
+
+export interface ShadowSource {
+  readonly objectFormat: ObjectFormat;
+  /** Absolute paths of the folders that hold objects. */
+  readonly objectDirectories: readonly string[];
+  /** The file that names shallow boundaries; it need not exist. */
+  readonly shallowFile: string;
+}
+
+export interface Shadow {
+  readonly directory: string;
+  remove(): void;
+}
+
+const present = new Set<string>();
+let watching = false;
+
+/** Writes a shadow repository; it is removed by `remove`, at the latest when this process exits. */
+export function makeShadow(source: ShadowSource): Shadow {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-git-'));
+  present.add(directory);
+  watchExit();
+  mkdirSync(join(directory, 'objects', 'info'), { recursive: true });
+  mkdirSync(join(directory, 'objects', 'pack'));
+  mkdirSync(join(directory, 'refs'));
+  writeFileSync(join(directory, 'HEAD'), 'ref: refs/heads/none\n');
+  writeFileSync(join(directory, 'config'), configuration(source.objectFormat));
+  writeFileSync(
+    join(directory, 'objects', 'info', 'alternates'),
+    source.objectDirectories.map((path) => `${alternate(path)}\n`).join(''),
+  );
+  if (existsSync(source.shallowFile)) copyFileSync(source.shallowFile, join(directory, 'shallow'));
+  return { directory, remove: () => removeShadow(directory) };
+}
+
+function configuration(format: ObjectFormat): string {
+  const version = format === 'sha1' ? 0 : 1;
+  return [
+    '[core]',
+    `\trepositoryformatversion = ${version}`,
+    '\tbare = true',
+    '\tcommitGraph = false',
+    `\tattributesFile = ${devNull}`,
+    ...(format === 'sha1' ? [] : ['[extensions]', `\tobjectFormat = ${format}`]),
+    '',
+  ].join('\n');
+}
+
+/** A line of `objects/info/alternates`: quoted as in C where the plain path would be read differently. */
+function alternate(path: string): string {
+  if (/^[^"#\n\\]+$/.test(path)) return path;
+  const escaped = path.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n');
+  return `"${escaped}"`;
+}
+
+function removeShadow(directory: string): void {
+  present.delete(directory);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function watchExit(): void {
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => {
+    for (const directory of present) rmSync(directory, { recursive: true, force: true });
+  });
+}

@@ -1,0 +1,196 @@
+/** Reading trees by the strict parser: transitions between two trees, what stands at a path, whole listings. */
+import type { Side, Transition } from '../../model/change.ts';
+import { CountersignError } from '../../model/error.ts';
+import type { CommitId, ObjectFormat, ObjectId, TreeId } from '../../model/id.ts';
+import { pathFromBytes, pathToBytes } from '../../model/path.ts';
+import type { RepoPath } from '../../model/path.ts';
+import { parseCommit } from '../../core/reading/commit.ts';
+import { compareEntries, malformedTree, parseTree } from '../../core/reading/tree.ts';
+import type { TreeEntry } from '../../core/reading/tree.ts';
+import type { ObjectReader } from './objects.ts';
+
+/** Deeper trees are refused, as newer versions of git do by default. */
+const MAX_DEPTH = 2048;
+/** More paths than this in one answer are refused: a few hundred bytes of nested trees can name billions. */
+const MAX_PATHS = 4_000_000;
+/** Pairs of trees that are read in one round. */
+const BATCH = 2000;
+
+const NO_ENTRIES: readonly TreeEntry[] = [];
+
+interface FolderPair {
+  /** Path of the folder with a trailing slash, latin1; empty for the root. */
+  readonly prefix: string;
+  readonly old: TreeId | null;
+  readonly new: TreeId | null;
+}
+
+interface RawTransition {
+  readonly path: string;
+  readonly old: Side | null;
+  readonly new: Side | null;
+}
+
+export class TreeReader {
+  readonly #objects: ObjectReader;
+  readonly #format: ObjectFormat;
+
+  constructor(objects: ObjectReader, format: ObjectFormat) {
+    this.#objects = objects;
+    this.#format = format;
+  }
+
+  /** The tree of a commit, or the tree itself. */
+  async treeOf(id: TreeId | CommitId): Promise<TreeId> {
+    const [tree] = await this.treesOf([id]);
+    return tree ?? (id as TreeId);
+  }
+
+  async treesOf(ids: readonly (TreeId | CommitId)[]): Promise<readonly TreeId[]> {
+    const trees: TreeId[] = [];
+    let absent: ObjectId | null = null;
+    await this.#objects.contents(ids, (index, object) => {
+      const id = ids[index];
+      if (id === undefined) return;
+      if (object === null || object.bytes === null) absent ??= id;
+      else if (object.type === 'commit') trees[index] = parseCommit(object.bytes, this.#format, id as CommitId).tree;
+      else if (object.type === 'tree') trees[index] = id as TreeId;
+      else throw new CountersignError('object.malformed', `object ${id} is a ${object.type}, not a commit or a tree`);
+    });
+    if (absent !== null) throw await this.#objects.absence(absent);
+    return trees;
+  }
+
+  /** See the port. */
+  async transitions(old: TreeId | CommitId | null, next: TreeId | CommitId): Promise<readonly Transition[]> {
+    const [newTree, oldTree] = await this.treesOf(old === null ? [next] : [next, old]);
+    const found = await this.#compare(oldTree ?? null, newTree ?? null);
+    return found.map((raw) => ({ path: decodePath(raw.path), old: raw.old, new: raw.new }));
+  }
+
+  /** See the port. */
+  async list(
+    root: TreeId | CommitId,
+    folder: RepoPath | null,
+  ): Promise<readonly { readonly path: RepoPath; readonly side: Side }[]> {
+    const tree = folder === null ? await this.treeOf(root) : await this.#folder(root, folder);
+    if (tree === null) return [];
+    const prefix = folder === null ? '' : `${encodePath(folder)}/`;
+    const files: { path: RepoPath; side: Side }[] = [];
+    for (const raw of await this.#compare(null, tree)) {
+      if (raw.new !== null) files.push({ path: decodePath(prefix + raw.path), side: raw.new });
+    }
+    return files;
+  }
+
+  /** See the port. */
+  async at(root: TreeId | CommitId, path: RepoPath): Promise<Side | null> {
+    const entry = await this.#entryAt(root, path);
+    return entry === null ? null : sideOf(entry);
+  }
+
+  /** Entries of one tree. */
+  async entries(id: TreeId): Promise<readonly TreeEntry[]> {
+    const trees = await this.#read([id]);
+    return trees.get(id) ?? NO_ENTRIES;
+  }
+
+  async #folder(root: TreeId | CommitId, path: RepoPath): Promise<TreeId | null> {
+    const entry = await this.#entryAt(root, path);
+    return entry?.mode === '40000' ? (entry.oid as TreeId) : null;
+  }
+
+  async #entryAt(root: TreeId | CommitId, path: RepoPath): Promise<TreeEntry | null> {
+    let tree = await this.treeOf(root);
+    let entry: TreeEntry | null = null;
+    for (const name of encodePath(path).split('/')) {
+      if (entry !== null) {
+        if (entry.mode !== '40000') return null;
+        tree = entry.oid as TreeId;
+      }
+      entry = (await this.entries(tree)).find((candidate) => candidate.name === name) ?? null;
+      if (entry === null) return null;
+    }
+    return entry;
+  }
+
+  /** Level by level, so that all trees of a level are read in few rounds and no depth can exhaust the stack. */
+  async #compare(old: TreeId | null, next: TreeId | null): Promise<readonly RawTransition[]> {
+    const found: RawTransition[] = [];
+    let level: FolderPair[] = old === next ? [] : [{ prefix: '', old, new: next }];
+    for (let depth = 0; level.length > 0; depth += 1) {
+      const [first] = level;
+      const tree = first?.new ?? first?.old;
+      if (depth > MAX_DEPTH && tree) throw malformedTree(tree, null, `folders are nested deeper than ${MAX_DEPTH}`);
+      const below: FolderPair[] = [];
+      for (let from = 0; from < level.length; from += BATCH) {
+        const batch = level.slice(from, from + BATCH);
+        const trees = await this.#read(batch.flatMap((pair) => [pair.old, pair.new].filter((id) => id !== null)));
+        for (const pair of batch) {
+          const left = pair.old === null ? NO_ENTRIES : (trees.get(pair.old) ?? NO_ENTRIES);
+          const right = pair.new === null ? NO_ENTRIES : (trees.get(pair.new) ?? NO_ENTRIES);
+          join(pair.prefix, left, right, found, below);
+          if (tree && found.length + below.length > MAX_PATHS) {
+            throw malformedTree(tree, null, `more than ${MAX_PATHS} paths`);
+          }
+        }
+      }
+      level = below;
+    }
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #read(ids: readonly TreeId[]): Promise<ReadonlyMap<TreeId, readonly TreeEntry[]>> {
+    const trees = new Map<TreeId, readonly TreeEntry[]>();
+    await this.#objects.expect([...new Set(ids)], 'tree', (id, bytes) => {
+      trees.set(id, parseTree(bytes, this.#format, id));
+    });
+    return trees;
+  }
+}
+
+/** Walks two folders side by side. A file and a folder of one name are two things: one goes, the other comes. */
+function join(
+  prefix: string,
+  old: readonly TreeEntry[],
+  next: readonly TreeEntry[],
+  found: RawTransition[],
+  below: FolderPair[],
+): void {
+  let left = 0;
+  let right = 0;
+  while (left < old.length || right < next.length) {
+    const was = old[left];
+    const is = next[right];
+    const order = was === undefined ? 1 : is === undefined ? -1 : compareEntries(was, is);
+    if (order <= 0) left += 1;
+    if (order >= 0) right += 1;
+    const before = order <= 0 ? was : undefined;
+    const after = order >= 0 ? is : undefined;
+    if (before?.oid === after?.oid && before?.mode === after?.mode) continue;
+    const entry = after ?? before;
+    if (entry === undefined) continue;
+    if (entry.mode === '40000') {
+      const pair = { old: (before?.oid ?? null) as TreeId | null, new: (after?.oid ?? null) as TreeId | null };
+      below.push({ prefix: `${prefix}${entry.name}/`, ...pair });
+    } else {
+      found.push({
+        path: prefix + entry.name,
+        old: before === undefined ? null : sideOf(before),
+        new: after === undefined ? null : sideOf(after),
+      });
+    }
+  }
+}
+
+function sideOf(entry: TreeEntry): Side | null {
+  return entry.mode === '40000' ? null : { mode: entry.mode, oid: entry.oid };
+}
+
+function decodePath(latin1: string): RepoPath {
+  return pathFromBytes(Buffer.from(latin1, 'latin1'));
+}
+
+function encodePath(path: RepoPath): string {
+  return pathToBytes(path).toString('latin1');
+}
