@@ -40,7 +40,7 @@ export async function errorText(error: CountersignError, color: boolean): Promis
   const { createStyle } = await import('./render/style.ts');
   const { renderProblems } = await import('./render/problems.ts');
   const style = createStyle(color, null);
-  const lines = [`${style.bad('countersign:')} ${error.message.split('\n').map(oneLine).join('\n  ')}`];
+  const lines = [`${style.bad('countersign:')} ${error.message.split('\n').map(oneLine).join('\n  | ')}`];
   if (error.problems.length > 0) lines.push(renderProblems(error.problems, style));
   if (error.remedy !== undefined) lines.push(`  ${style.dim('→')} ${oneLine(error.remedy)}`);
   return lines.join('\n');

@@ -1,16 +1,20 @@
 /** Text from outside on its way to a reader. Nothing in it may steer a terminal or disguise itself. */
 
+// Old commands of GitHub's runner act anywhere in a line of a log (`##[stop-commands]`), so they are broken up.
+const RUNNER_COMMAND = /##(?=\[)/g;
+
 /**
  * The text with control, invisible and direction-changing characters written as `\u{…}`, on one line. Lone surrogates
  * that stand for bytes (see `model/path.ts`) become `\x..`.
  */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) => {
+  const shown = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '\t') return ' ';
     const code = character.codePointAt(0) ?? 0;
     if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
     return `\\u{${code.toString(16)}}`;
   });
+  return shown.replace(RUNNER_COMMAND, '## ');
 }
 
 /** Like {@link oneLine}, cut to `limit` characters with an ellipsis. */
@@ -25,7 +29,8 @@ export function clipped(text: string, limit: number): string {
  * inside strings only, so the value stays the same.
  */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
+  const text = JSON.stringify(value, null, 2).replace(/##\[/g, '##\\u005b');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
     character === '\n'
       ? character
       : Array.from(

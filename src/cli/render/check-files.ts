@@ -1,0 +1,65 @@
+/** The files of a change with a bar of who wrote their lines. */
+import type { FileAttribution } from '../../model/attribution.ts';
+import type { CheckReport } from '../../model/check.ts';
+import { displayPath } from '../../model/path.ts';
+import { barCells, counted, padded, percent, shortened, visibleWidth } from './layout.ts';
+import { runTotal, sumFile } from './lines.ts';
+import { gutterMark } from './words.ts';
+import type { ClassSums } from './lines.ts';
+import type { Style } from './style.ts';
+
+const SHOWN_FILES = 20;
+const CELLS = 10;
+
+/** Files with the most AI-written, then the most unknown lines first. */
+export function renderFiles(report: CheckReport, style: Style, all: boolean): string {
+  const { files } = report.attribution;
+  if (files.length === 0) return '';
+  const rows = files.map((file) => ({ file, sums: sumFile(file) }));
+  rows.sort((a, b) => machine(b.sums) - machine(a.sums) || b.sums.unknown - a.sums.unknown);
+  const shown = all ? rows : rows.slice(0, SHOWN_FILES);
+  const added = Math.max(...shown.map(({ file }) => `+${runTotal(file.added)}`.length));
+  const deleted = Math.max(...shown.map(({ file }) => `−${runTotal(file.deleted)}`.length));
+  const legend = style.dim(
+    `${style.ai('█')} AI  ${style.link('▓')} mixed  ${style.warn('░')} unknown  ${style.human('·')} human`,
+  );
+  const lines = [`${style.bold(counted(files.length, 'file'))}  ${legend}`];
+  for (const { file, sums } of shown) {
+    const left =
+      `  ${bar(file, sums, style)} ${`${share(file, sums)}`.padStart(8)}  ` +
+      `${`+${runTotal(file.added)}`.padStart(added)} ${`−${runTotal(file.deleted)}`.padStart(deleted)}  `;
+    const classes = (report.classes.get(file.path) ?? []).join(', ');
+    const path = pathText(file);
+    const room = style.width === null ? null : style.width - visibleWidth(left);
+    const fits = room === null || visibleWidth(path) + classes.length + 2 <= room;
+    lines.push(`${left}${shortened(path, room)}${fits && classes !== '' ? `  ${style.dim(classes)}` : ''}`);
+  }
+  if (rows.length > shown.length)
+    lines.push(`  … and ${counted(rows.length - shown.length, 'more file')} (--verbose shows all)`);
+  return lines.join('\n');
+}
+
+function pathText(file: FileAttribution): string {
+  const path = displayPath(file.path);
+  return file.oldPath === file.path ? path : `${path} (was ${displayPath(file.oldPath)})`;
+}
+
+function share(file: FileAttribution, sums: ClassSums): string {
+  if (file.opaque !== null) return `${gutterMark(file.opaque)} whole`;
+  return sums.total === 0 ? '' : `AI ${percent(machine(sums), sums.total)}`;
+}
+
+function bar(file: FileAttribution, sums: ClassSums, style: Style): string {
+  if (file.opaque !== null) return padded(style.dim('no lines'), CELLS);
+  const [ai = 0, mixed = 0, unknown = 0, human = 0] = barCells([sums.ai, sums.mixed, sums.unknown, sums.human], CELLS);
+  const cells =
+    style.ai('█'.repeat(ai)) +
+    style.link('▓'.repeat(mixed)) +
+    style.warn('░'.repeat(unknown)) +
+    style.human('·'.repeat(human));
+  return padded(cells, CELLS);
+}
+
+function machine(sums: ClassSums): number {
+  return sums.ai + sums.mixed;
+}

@@ -1,0 +1,198 @@
+/** `check` for people: five lines that say it all, then the details. */
+import type { Factor } from '../../model/assessment.ts';
+import type { CheckReport } from '../../model/check.ts';
+import type { DecisionState } from '../../model/decision.ts';
+import { displayPath } from '../../model/path.ts';
+import { counted, hanging, percent } from './layout.ts';
+import { renderFiles } from './check-files.ts';
+import { sideTotal, sumTally, toolShares } from './lines.ts';
+import { clipped, oneLine } from './safe.ts';
+import { paintSeverity, paintState, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
+import type { Style } from './style.ts';
+
+const SHOWN_FACTORS = 12;
+const SHOWN_FINDINGS = 8;
+const SHOWN_COMMITS = 8;
+
+/** The whole answer; `all` shows every file, factor, finding and commit. */
+export function renderCheck(report: CheckReport, style: Style, all: boolean): string {
+  const sections = [
+    renderHead(report, style),
+    renderNotices(report, style),
+    renderFiles(report, style, all),
+    renderFactors(report, style, all),
+    renderFindings(report, style, all),
+    renderCommits(report, style, all),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function renderHead(report: CheckReport, style: Style): string {
+  const { state } = report.decision;
+  const mark = paintState(state, `${stateMark(state)} ${state.toUpperCase()}`, style);
+  const row = (label: string, text: string): string => hanging(`  ${style.bold(label.padEnd(6))} `, text, style.width);
+  return [
+    hanging(`${mark}  `, `${style.bold(oneLine(report.range))} ${verdictPhrase(report)}`, style.width),
+    row('AI', aiPhrase(report, style)),
+    row('Risk', riskPhrase(report, style)),
+    row('Needs', needsPhrase(report)),
+    row(
+      'Why',
+      `${sizePhrase(report)}; ${policyPhrase(report)}; the tree: countersign explain ${oneLine(report.range)}`,
+    ),
+  ].join('\n');
+}
+
+function verdictPhrase(report: CheckReport): string {
+  const phrase = statePhrase(report.decision.state);
+  if (!report.decision.enforced) return `${phrase} (not enforced: no policy there yet)`;
+  return report.decision.mode === 'enforce' ? phrase : `${phrase} (mode ${report.decision.mode}: nothing is stopped)`;
+}
+
+/** What a state means for a change. */
+export function statePhrase(state: DecisionState): string {
+  switch (state) {
+    case 'pass':
+      return 'may land';
+    case 'pending':
+      return 'may not land yet; it waits for people';
+    case 'blocked':
+      return 'may not land';
+    case 'skipped':
+      return 'no rule applied, so nothing was decided';
+    case 'error':
+      return 'could not be evaluated, which is never a pass';
+  }
+}
+
+function aiPhrase(report: CheckReport, style: Style): string {
+  const sums = sumTally(report.attribution.tally);
+  if (sums.total === 0) {
+    const opaque = report.attribution.files.filter((file) => file.opaque !== null).length;
+    return opaque === 0 ? 'no line changed' : `no text line changed; ${counted(opaque, 'file')} without lines`;
+  }
+  const parts: string[] = [];
+  const machine = sums.ai + sums.mixed;
+  const shares = toolShares(report.attribution);
+  if (machine === 0) parts.push(`no evidence of AI in ${counted(sums.total, 'changed line')}`);
+  else {
+    const tools = shares
+      .slice(0, 3)
+      .map((share) => `${toolName(share.tool, share.model)} ${share.grade} ${share.lines}`);
+    if (shares.length > 3) tools.push(`${shares.length - 3} more`);
+    parts.push(
+      `${style.ai(percent(machine, sums.total))} of ${counted(sums.total, 'changed line')}: ${tools.join(', ')}`,
+    );
+  }
+  if (sums.human > 0) parts.push(`human ${percent(sums.human, sums.total)}`);
+  if (sums.unknown > 0) parts.push(style.warn(`unknown ${percent(sums.unknown, sums.total)}`));
+  if (sums.unreadable > 0)
+    parts.push(style.bad(`${counted(sums.unreadable, 'line')} with evidence that cannot be read`));
+  if (machine > 0 && !report.aiAssisted) parts.push('below the threshold of the policy');
+  return parts.join('; ');
+}
+
+function riskPhrase(report: CheckReport, style: Style): string {
+  const { tier, score, factors, notRead } = report.assessment;
+  const worst = factors[0];
+  const head = `${paintSeverity(tier, tier, style)}, score ${score.toFixed(2)}`;
+  const cause = worst === undefined ? 'no risk factor found' : `${clipped(worst.why, 160)} (${placePhrase(worst)})`;
+  const cold = notRead.length === 0 ? '' : `; not read: ${notRead.map(oneLine).join(', ')}`;
+  return `${head}: ${cause}${cold}`;
+}
+
+function needsPhrase(report: CheckReport): string {
+  const { acts, requirements, state } = report.decision;
+  if (acts.length > 0) return acts.map((act) => clipped(act, 240)).join('; ');
+  if (requirements.length > 0) return requirements.map(requirementPhrase).join('; ');
+  return state === 'pass' ? 'nothing' : clipped(report.decision.root.reason, 240);
+}
+
+function sizePhrase(report: CheckReport): string {
+  const { tally } = report.attribution;
+  const lines = `+${sideTotal(tally.added)} −${sideTotal(tally.deleted)}`;
+  return `${counted(report.change.commits.length, 'commit')}, ${counted(report.change.transitions.length, 'file')}, ${lines}`;
+}
+
+function policyPhrase(report: CheckReport): string {
+  return `policy ${oneLine(report.decision.policySource)}`;
+}
+
+/** `rule path:line`, or the rule alone. */
+export function placePhrase(factor: Factor): string {
+  const { path, lines } = factor.place;
+  if (path === null) return factor.rule;
+  return `${factor.rule} ${displayPath(path)}${lines === null ? '' : `:${lines.start}`}`;
+}
+
+function renderNotices(report: CheckReport, style: Style): string {
+  return report.notices.map((notice) => hanging(`${style.warn('!')} `, oneLine(notice), style.width)).join('\n');
+}
+
+function renderFactors(report: CheckReport, style: Style, all: boolean): string {
+  const { factors } = report.assessment;
+  if (factors.length === 0) return '';
+  const shown = all ? factors : factors.slice(0, SHOWN_FACTORS);
+  const lines = [style.bold(`Risk: ${counted(factors.length, 'factor')}`)];
+  for (const factor of shown) {
+    const level = factor.state === 'error' ? 'unread' : factor.severity.level;
+    lines.push(
+      hanging(
+        `  ${paintSeverity(factor.severity.level, level.padEnd(8), style)} `,
+        style.bold(placePhrase(factor)),
+        style.width,
+      ),
+      hanging('           ', `${clipped(factor.why, 300)}${observedPhrase(factor)}`, style.width),
+      hanging(`           ${style.dim('→')} `, clipped(factor.remedy, 300), style.width),
+    );
+  }
+  lines.push(...more(factors.length - shown.length, 'factor'));
+  return lines.join('\n');
+}
+
+function observedPhrase(factor: Factor): string {
+  const { from, to } = factor.observed;
+  if (from === null && to === null) return '';
+  if (from === null) return ` [${clipped(to ?? '', 80)}]`;
+  return ` [${clipped(from, 80)} → ${to === null ? 'gone' : clipped(to, 80)}]`;
+}
+
+function renderFindings(report: CheckReport, style: Style, all: boolean): string {
+  const { findings } = report.attribution;
+  if (findings.length === 0) return '';
+  const shown = all ? findings : findings.slice(0, SHOWN_FINDINGS);
+  const lines = [style.bold(`Evidence: ${counted(findings.length, 'finding')}`)];
+  for (const finding of shown) {
+    const commit = finding.commit === null ? '' : ` ${shortId(finding.commit)}`;
+    const path = finding.path === null ? '' : ` ${displayPath(finding.path)}`;
+    lines.push(
+      hanging(
+        `  ${style.warn('!')} `,
+        `${style.bold(`${finding.rule}${commit}${path}`)} ${clipped(finding.message, 300)}`,
+        style.width,
+      ),
+      hanging(`    ${style.dim('→')} `, clipped(finding.remedy, 300), style.width),
+    );
+  }
+  lines.push(...more(findings.length - shown.length, 'finding'));
+  return lines.join('\n');
+}
+
+function renderCommits(report: CheckReport, style: Style, all: boolean): string {
+  if (report.commits.length === 0) return '';
+  const shown = all ? report.commits : report.commits.slice(-SHOWN_COMMITS);
+  const lines = [style.bold(counted(report.change.commits.length, 'commit'))];
+  const hidden = report.change.commits.length - shown.length;
+  if (hidden > 0) lines.push(style.dim(`  … ${counted(hidden, 'older commit')}`));
+  for (const commit of shown) {
+    lines.push(
+      `  ${style.dim(shortId(commit.id))} ${clipped(commit.subject, 72)} ${style.dim(`(${clipped(commit.author, 40)})`)}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** The line that says how many were left out. */
+export function more(count: number, one: string): string[] {
+  return count > 0 ? [`  … and ${counted(count, `more ${one}`)} (--verbose shows all)`] : [];
+}

@@ -1,0 +1,26 @@
+/** A folder of files outside git's object store (a working tree, a hooks folder), in the words of `init` and `doctor`. */
+
+/** A file to be made. */
+export interface NewFile {
+  /** Below the folder, `/`-separated, without `..`. */
+  readonly path: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
+
+/**
+ * Never follows a symbolic link below its root: a repository can contain links to anywhere. Methods reject with
+ * `file.unusable`, which names the path.
+ */
+export interface Folder {
+  /** Absolute path of the root, for messages. */
+  readonly root: string;
+  /** Text of a regular file; null when nothing is there. */
+  read(path: string): Promise<string | null>;
+  /** True when anything, whatever its kind, stands at the path. */
+  has(path: string): Promise<boolean>;
+  /** Names in a folder, sorted; empty when it is not there. */
+  names(path: string): Promise<readonly string[]>;
+  /** Makes all of the files or none of them; an existing file is never replaced. */
+  create(files: readonly NewFile[]): Promise<void>;
+}
