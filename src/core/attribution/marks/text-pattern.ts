@@ -1,0 +1,61 @@
+/** Compiled text patterns: every one takes time linear in the text, whatever its writer put in. */
+import { RE2JS } from 're2js';
+import type { TextPattern } from '../../../model/mark.ts';
+
+/** Longest pattern text accepted, in UTF-16 units. */
+export const MAX_PATTERN_LENGTH = 300;
+
+/** A pattern ready to use. The text given must already be lower case. */
+export interface CompiledPattern {
+  matches(lowered: string): boolean;
+  /**
+   * Where the part after the match starts: after a prefix or exact text; for a regex where group 1 starts (or the
+   * match ends, without groups). -1 when the pattern does not match.
+   */
+  rest(lowered: string): number;
+}
+
+/** Compiles a pattern; a sentence that says what is wrong when it cannot be used. */
+export function compilePattern(pattern: TextPattern): CompiledPattern | string {
+  const source = pattern.kind === 'regex' ? pattern.source : pattern.text;
+  if (source.length === 0) return 'the pattern is empty and would match everything';
+  if (source.length > MAX_PATTERN_LENGTH) return `the pattern is longer than ${MAX_PATTERN_LENGTH} characters`;
+  return pattern.kind === 'regex' ? compileRegex(source) : literal(pattern.kind, source.toLowerCase());
+}
+
+function literal(kind: 'exact' | 'prefix' | 'suffix' | 'contains', text: string): CompiledPattern {
+  switch (kind) {
+    case 'exact':
+      return { matches: (t) => t === text, rest: (t) => (t === text ? t.length : -1) };
+    case 'prefix':
+      return { matches: (t) => t.startsWith(text), rest: (t) => (t.startsWith(text) ? text.length : -1) };
+    case 'suffix':
+      return { matches: (t) => t.endsWith(text), rest: (t) => (t.endsWith(text) ? t.length : -1) };
+    case 'contains':
+      return {
+        matches: (t) => t.includes(text),
+        rest: (t) => {
+          const at = t.indexOf(text);
+          return at < 0 ? -1 : at + text.length;
+        },
+      };
+  }
+}
+
+function compileRegex(source: string): CompiledPattern | string {
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+  } catch (error) {
+    return `not a regular expression of the linear-time kind (RE2): ${error instanceof Error ? error.message : 'refused'}`;
+  }
+  if (compiled.matcher('').find()) return 'the pattern matches the empty text and would match everything';
+  return {
+    matches: (t) => compiled.matcher(t).find(),
+    rest: (t) => {
+      const matcher = compiled.matcher(t);
+      if (!matcher.find()) return -1;
+      return matcher.groupCount() > 0 ? Math.max(matcher.start(1), 0) : matcher.end();
+    },
+  };
+}
