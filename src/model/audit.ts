@@ -16,6 +16,7 @@ export interface AuditFactor {
   readonly points: number;
   readonly path: RepoPath | null;
   readonly why: string;
+  readonly remedy: string;
 }
 
 /** Everything an audit says of one commit. */

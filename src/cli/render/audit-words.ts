@@ -176,3 +176,35 @@ export function asked(record: AuditRecord): string[] {
   }
   return [...asks];
 }
+
+/** How the AI's share moved from the first to the last quarter of the drawn time, and where it was highest. */
+export function trendSentence(
+  periods: readonly { readonly label: string; readonly commits: VerdictCounts }[],
+): string | null {
+  const part = Math.max(1, Math.floor(periods.length / 4));
+  const [early, late] = [stretch(periods.slice(0, part)), stretch(periods.slice(-part))];
+  if (periods.length < 4 || early.all < FEW || late.all < FEW) return null;
+  const sizes = periods.map((period) => stretch([period])).filter((one) => one.all >= FEW);
+  const highest = sizes.reduce((best, one) => (one.ai / one.all > best.ai / best.all ? one : best), early);
+  const peak = highest.ai === 0 ? '' : `; the highest was ${share(highest.ai, highest.all)} in ${highest.span}`;
+  return (
+    `${share(early.ai, early.all)} of commits were AI-assisted by evidence in ${early.span}, ` +
+    `${share(late.ai, late.all)} in ${late.span}${peak}.`
+  );
+}
+
+/** Fewer commits than this say nothing about a share. */
+const FEW = 20;
+
+function stretch(periods: readonly { readonly label: string; readonly commits: VerdictCounts }[]): {
+  readonly ai: number;
+  readonly all: number;
+  readonly span: string;
+} {
+  const [first, last] = [periods[0]?.label ?? '', periods.at(-1)?.label ?? ''];
+  return {
+    ai: periods.reduce((total, period) => total + period.commits.ai, 0),
+    all: periods.reduce((total, period) => total + sum(period.commits), 0),
+    span: first === last ? first : `${first} to ${last}`,
+  };
+}

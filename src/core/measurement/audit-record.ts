@@ -108,12 +108,11 @@ function readRecord(fields: Fields): AuditRecord | null {
 function readFactor(value: unknown): AuditFactor | null {
   const fields = fieldsOf(value);
   if (fields === null) return null;
-  const { rule, points, path, why } = fields;
+  const { rule, points, path, why, remedy } = fields;
   const level = oneOf(fields['level'], SEVERITIES);
-  if (typeof rule !== 'string' || !isCount(points) || !orNull(path) || typeof why !== 'string' || level === null) {
-    return null;
-  }
-  return { rule: rule as RuleId, level, points, path: path as RepoPath | null, why };
+  if (typeof rule !== 'string' || typeof why !== 'string' || typeof remedy !== 'string') return null;
+  if (!isCount(points) || !orNull(path) || level === null) return null;
+  return { rule: rule as RuleId, level, points, path: path as RepoPath | null, why, remedy };
 }
 
 function readLines(value: unknown): LineTally | null {
