@@ -37,17 +37,7 @@ export class DiffStream {
       file: (patch) => visitor.file(patch),
     });
     this.#git.stdout.on('data', (chunk: Buffer) => this.#guard(() => parser.push(chunk)));
-    this.#done = this.#git.exit.then(
-      (status) => {
-        if (status !== 0) this.#fail(gitFailure('diff-tree', status, this.#git.stderr()));
-        else this.#guard(() => parser.end());
-        this.#finish();
-      },
-      (error: unknown) => {
-        this.#fail(error);
-        this.#finish();
-      },
-    );
+    this.#done = this.#conclude(parser);
   }
 
   /** Asks for items (`commit parent`, `commit`, `tree tree`). Waits while far more is asked than was answered. */
@@ -76,6 +66,18 @@ export class DiffStream {
     await this.#done;
   }
 
+  async #conclude(parser: PatchStream): Promise<void> {
+    try {
+      const status = await this.#git.exit;
+      if (status !== 0) this.#fail(gitFailure('diff-tree', status, this.#git.stderr()));
+      else this.#guard(() => parser.end());
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#finished = true;
+    this.#stir();
+  }
+
   #guard(act: () => void): void {
     if (this.#failure !== null) return;
     try {
@@ -89,11 +91,6 @@ export class DiffStream {
 
   #fail(error: unknown): void {
     this.#failure ??= { error };
-  }
-
-  #finish(): void {
-    this.#finished = true;
-    this.#stir();
   }
 
   #stir(): void {

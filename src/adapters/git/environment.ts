@@ -48,6 +48,20 @@ export function shadowEnvironment(inherited: Environment, gitDirectory: string):
   return { ...withoutGit(inherited), ...INERT, GIT_DIR: gitDirectory, GIT_ATTR_NOSYSTEM: '1' };
 }
 
+/** Environment for acts in the user's name: their own settings and identity, in the repository already found. */
+export function writerEnvironment(
+  inherited: Environment,
+  found: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const env: Record<string, string> = { ...found };
+  for (const name of OWN_SETTINGS) {
+    delete env[name];
+    const value = inherited[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
 /** The inherited environment without any variable of git's. */
 export function withoutGit(inherited: Environment): Record<string, string> {
   const kept: Record<string, string> = {};
@@ -56,6 +70,18 @@ export function withoutGit(inherited: Environment): Record<string, string> {
   }
   return kept;
 }
+
+const OWN_SETTINGS: readonly string[] = [
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_AUTHOR_NAME',
+  'GIT_AUTHOR_EMAIL',
+  'GIT_AUTHOR_DATE',
+  'GIT_COMMITTER_NAME',
+  'GIT_COMMITTER_EMAIL',
+  'GIT_COMMITTER_DATE',
+];
 
 const INERT: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',

@@ -18,7 +18,7 @@ export interface ReflogPlaces {
 /** Ids that the reflogs of HEAD and of `ref` name, newest entry first, without repetition. */
 export function formerTips(places: ReflogPlaces, ref: RefName | null, limit: number): readonly CommitId[] {
   const files = [join(places.gitDirectory, 'logs', 'HEAD')];
-  if (ref !== null && /^refs\//.test(ref) && !ref.split('/').includes('..')) {
+  if (ref !== null && ref.startsWith('refs/') && !ref.split('/').includes('..')) {
     files.push(join(places.commonDirectory, 'logs', ...ref.split('/')));
   }
   const entries = files.flatMap((file) => tail(file).split('\n').map(parseEntry)).filter((entry) => entry !== null);

@@ -112,7 +112,8 @@ function identity(value: Buffer, decode: (bytes: Buffer) => string): Identity {
   };
 }
 
-function decoderOf(label: string): (bytes: Buffer) => string {
+/** Decodes bytes by the label of an `encoding` header; a label that nobody knows reads as UTF-8. */
+export function decoderOf(label: string): (bytes: Buffer) => string {
   if (/^utf-?8$/i.test(label)) return (bytes) => bytes.toString('utf8');
   try {
     const decoder = new TextDecoder(label);

@@ -69,6 +69,15 @@ export class PatchStream {
   /** Where the search for the end of the current body line goes on; -1 at the start of a line. */
   #scan = -1;
 
+  readonly #steps: Readonly<Record<Step, () => boolean>> = {
+    item: () => this.#readItem(),
+    records: () => this.#readRecord(),
+    section: () => this.#readSectionStart(),
+    'header-lines': () => this.#readHeaderLine(),
+    body: () => this.#readBody(),
+    'body-tail': () => this.#readBodyTail(),
+  };
+
   constructor(options: PatchStreamOptions, visitor: PatchVisitor) {
     this.#idLength = idLength(options.objectFormat);
     this.#patches = options.patches;
@@ -113,20 +122,7 @@ export class PatchStream {
 
   /** One step; false when it needs more bytes. */
   #advance(): boolean {
-    switch (this.#step) {
-      case 'item':
-        return this.#readItem();
-      case 'records':
-        return this.#readRecord();
-      case 'section':
-        return this.#readSectionStart();
-      case 'header-lines':
-        return this.#readHeaderLine();
-      case 'body':
-        return this.#readBody();
-      case 'body-tail':
-        return this.#readBodyTail();
-    }
+    return this.#steps[this.#step]();
   }
 
   #readItem(): boolean {
