@@ -1,0 +1,124 @@
+/** The step: changed files and their surroundings → factors, score, tier. Fed file by file, so that nothing is held. */
+import type { AssessmentContext } from '../../model/assessment-context.ts';
+import type { Assessment, PathClass } from '../../model/assessment.ts';
+import type { FilePatch } from '../../model/change.ts';
+import type { RepoPath } from '../../model/path.ts';
+import { isExecutableContent, pathFacts } from '../reading/path-class.ts';
+import { isProse, textHazards } from '../reading/text-hazards.ts';
+import type { TextHazard } from '../reading/text-hazards.ts';
+import type { ChangedFile, ChangedPath, Classifier } from './classifier.ts';
+import { FactorCollector } from './collector.ts';
+import { CLASSIFIERS } from './registry.ts';
+import { scoreOf, tierOf } from './severity.ts';
+
+/** One assessment in progress. */
+export interface Assessor {
+  /** Takes one changed path; the patch is not kept. */
+  file(patch: FilePatch): void;
+  /** The answer. To be called once. */
+  finish(): Assessment;
+}
+
+/** Begins the assessment of one change. Identical files (in any order) and context give an identical answer. */
+export function startAssessment(context: AssessmentContext): Assessor {
+  const collector = new FactorCollector();
+  const paths = new Map<RepoPath, ChangedPath>();
+  let bodiesMissing = false;
+  return {
+    file(patch) {
+      const file = describe(patch, context);
+      bodiesMissing ||= lacksBodies(patch);
+      for (const classifier of FILE_CLASSIFIERS) collector.add(classifier.file?.(file, context) ?? []);
+      const { patch: _patch, hazards: _hazards, ...kept } = file;
+      const before = paths.get(patch.path);
+      paths.set(patch.path, before === undefined ? kept : joined(before, kept));
+    },
+    finish() {
+      const summary = summaryOf([...paths.values()]);
+      for (const classifier of CHANGE_CLASSIFIERS) collector.add(classifier.change?.(summary, context) ?? []);
+      const factors = collector.sorted();
+      return {
+        factors,
+        tier: tierOf(factors),
+        score: scoreOf(factors.map((factor) => factor.severity.points)),
+        notRead: notRead(context, bodiesMissing),
+      };
+    },
+  };
+}
+
+const FILE_CLASSIFIERS: readonly Classifier[] = CLASSIFIERS.filter((classifier) => classifier.file !== undefined);
+const CHANGE_CLASSIFIERS: readonly Classifier[] = CLASSIFIERS.filter((classifier) => classifier.change !== undefined);
+
+function describe(patch: FilePatch, context: AssessmentContext): ChangedFile {
+  let added = 0;
+  let deleted = 0;
+  for (const hunk of patch.hunks) {
+    added += hunk.newCount;
+    deleted += hunk.oldCount;
+  }
+  const kinds = kindsOf(patch.path, patch, context);
+  let hazards: readonly TextHazard[] | null = null;
+  return {
+    path: patch.path,
+    oldPath: patch.oldPath,
+    old: patch.old,
+    new: patch.new,
+    added,
+    deleted,
+    binary: patch.binary,
+    kinds,
+    oldKinds: patch.oldPath === patch.path ? kinds : pathFacts(patch.oldPath).kinds,
+    patch,
+    hazards: () => (hazards ??= textHazards(patch, isProse(patch.path, kinds))),
+  };
+}
+
+function kindsOf(path: RepoPath, patch: FilePatch, context: AssessmentContext): ReadonlyMap<PathClass, string> {
+  const known = pathFacts(path).kinds;
+  const extra = context.extraClasses(path);
+  const runs = known.has('documentation') && isExecutableContent(patch);
+  if (extra.length === 0 && !runs) return known;
+  const kinds = new Map(known);
+  if (runs) {
+    kinds.delete('documentation');
+    kinds.set('code', 'code');
+  }
+  for (const name of extra) if (!kinds.has(name)) kinds.set(name, 'configured');
+  return kinds;
+}
+
+/** A change of type (file to symlink) may arrive as a deletion and an addition of the same path: one transition. */
+function joined(a: ChangedPath, b: ChangedPath): ChangedPath {
+  const [before, after] = a.new === null ? [a, b] : [b, a];
+  return {
+    ...after,
+    oldPath: before.oldPath,
+    old: before.old ?? after.old,
+    oldKinds: before.oldKinds,
+    added: a.added + b.added,
+    deleted: a.deleted + b.deleted,
+    binary: a.binary || b.binary,
+  };
+}
+
+function summaryOf(paths: readonly ChangedPath[]): { paths: readonly ChangedPath[]; added: number; deleted: number } {
+  const sum = (count: (path: ChangedPath) => number): number => paths.reduce((total, path) => total + count(path), 0);
+  return { paths, added: sum((path) => path.added), deleted: sum((path) => path.deleted) };
+}
+
+function lacksBodies(patch: FilePatch): boolean {
+  return patch.hunks.some((hunk) => hunk.body.length === 0 && hunk.newCount + hunk.oldCount > 0);
+}
+
+/** Rules that had nothing to look at, in the registry's order. */
+function notRead(context: AssessmentContext, bodiesMissing: boolean): string[] {
+  const names: string[] = [];
+  for (const classifier of CLASSIFIERS) {
+    const cold =
+      (classifier.needs === 'history' && context.history.kind === 'not-read') ||
+      (classifier.needs === 'bodies' && bodiesMissing);
+    if (cold) names.push(...classifier.rules.map((rule) => rule.id));
+  }
+  return names;
+}

@@ -1,0 +1,71 @@
+/** `guardrail.lost.check`: an automatic check disappears or no longer counts. */
+import type { RuleDescription } from '../../../model/assessment-context.ts';
+import { patchLines } from '../../reading/patch-lines.ts';
+import type { PatchLine } from '../../reading/patch-lines.ts';
+import { visibleText } from '../../reading/text-hazards.ts';
+import { leaves, NOTHING, rule } from '../classifier.ts';
+import type { ChangedFile, Classifier } from '../classifier.ts';
+import { factorOf, sidesText } from '../factor.ts';
+import { movedContent } from '../moved.ts';
+
+const CHECK: RuleDescription = rule({
+  id: 'guardrail.lost.check',
+  title: 'Automatic check lost',
+  observes:
+    'A pipeline definition is deleted, or an existing one gains `continue-on-error`, `allow_failure`, an `if: false`, or `|| true` behind a command that counted before.',
+  why: 'What the check refused yesterday passes today, and nothing looks red.',
+  remedy: 'Keep the check required; if it is wrong, repair it or remove it in a change that says so.',
+  base: 'medium',
+  effect: 'unprotect',
+  reversible: 'yes',
+  triggers: ['content', 'services'],
+});
+
+const TOLERANT =
+  /^\s*-?\s*(?:continue-on-error:\s*true|continueOnError:\s*true|allow_failure:\s*true|soft_fail:\s*true|if:\s*(?:false|\$\{\{\s*false\s*\}\}))\s*(?:#.*)?$/;
+const SWALLOWED = /^(.*\S)\s*\|\|\s*(?:true|:|exit 0)\s*$/;
+
+export const guardrailLostCheck: Classifier = {
+  needs: 'bodies',
+  rules: [CHECK],
+  file(file, context) {
+    if (file.old === null || file.new === null || !file.kinds.has('pipeline')) return NOTHING;
+    const found = toleratedSteps(file);
+    const first = found[0];
+    if (first === undefined) return NOTHING;
+    const lines = { start: first.line, end: found.at(-1)?.line ?? first.line };
+    const to = `line ${first.line}: ${visibleText(first.text.trim().slice(0, 80))}`;
+    return [
+      factorOf(CHECK, { path: file.path, lines, from: 'failure stopped the run', to, losesGuardrail: true }, context),
+    ];
+  },
+  change(summary, context) {
+    const isMoved = movedContent(summary);
+    return summary.paths
+      .filter((path) => leaves(path, 'pipeline') && !isMoved(path, 'pipeline'))
+      .map((path) =>
+        factorOf(
+          CHECK,
+          {
+            path: path.oldPath,
+            ...sidesText(path),
+            resourceKind: path.oldKinds.get('pipeline') ?? 'pipeline',
+            losesGuardrail: true,
+          },
+          context,
+        ),
+      );
+  },
+};
+
+/** Lines that let a failure pass, as far as the patch does not take as many away. */
+function toleratedSteps(file: ChangedFile): readonly PatchLine[] {
+  const lines = file.patch.hunks.flatMap((hunk) => patchLines(hunk));
+  const deleted = lines.filter((line) => line.sign === '-');
+  const before = new Set(deleted.map((line) => line.text.trim()));
+  const added = lines.filter((line) => line.sign === '+');
+  const tolerant = added.filter((line) => TOLERANT.test(line.text));
+  const swallowed = added.filter((line) => before.has((SWALLOWED.exec(line.text.trim())?.[1] ?? '\0').trim()));
+  const wereTolerant = deleted.filter((line) => TOLERANT.test(line.text)).length;
+  return [...(tolerant.length > wereTolerant ? tolerant : []), ...swallowed].sort((a, b) => a.line - b.line);
+}
