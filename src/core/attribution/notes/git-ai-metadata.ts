@@ -67,7 +67,7 @@ function session(value: unknown): SessionMetadata {
 }
 
 /** Longest `agent_id` object that is looked at; real ones have under 200 characters. */
-const LONGEST_AGENT = 4096;
+const LONGEST_AGENT = 1024;
 
 const KEYS =
   /"(s_[0-9A-Za-z_-]{1,128}|[0-9a-f]{7,64}|agent_id|human_author|base_commit_sha|schema_version)"[ \t\r\n]{0,64}:[ \t\r\n]{0,64}/g;
@@ -80,11 +80,14 @@ function salvage(text: string): GitAiMetadata {
   const sessions = new Map<string, SessionMetadata>();
   const named = new Map<string, string>();
   let current: string | null = null;
+  let awaited = false;
   for (const match of text.matchAll(KEYS)) {
     const key = match[1] ?? '';
     const at = match.index + match[0].length;
     if (key === 'agent_id') {
-      const agent: SessionMetadata | null = current === null ? null : agentAt(text, at);
+      // One look per session: a text that is all `agent_id` must not be looked into at each of them.
+      const agent: SessionMetadata | null = awaited ? agentAt(text, at) : null;
+      awaited = false;
       if (current !== null && agent !== null && !sessions.has(current)) sessions.set(current, agent);
     } else if (key === 'human_author') {
       const found: SessionMetadata | undefined = current === null ? undefined : sessions.get(current);
@@ -97,6 +100,7 @@ function salvage(text: string): GitAiMetadata {
       if (value !== null && !named.has(key)) named.set(key, value);
     } else if (text[at] === '{') {
       current = key;
+      awaited = true;
     }
   }
   const base = named.get('base_commit_sha') ?? '';

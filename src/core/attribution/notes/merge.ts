@@ -75,6 +75,9 @@ function countedRanges(note: NoteEvidence): NoteEvidence['ranges'] {
 /** One pass over the sorted borders; each stretch between two borders has one set of evidence. */
 function sweep(ranges: readonly Claimed[]): readonly NotedRun[] {
   const sorted = ranges.toSorted((a, b) => a.start - b.start);
+  if (sorted.every(({ start }, index) => start > (sorted[index - 1]?.end ?? 0))) {
+    return sorted.map(({ start, end, evidence }) => ({ start, end, evidence: [evidence] }));
+  }
   const borders = [...new Set(sorted.flatMap(({ start, end }) => [start, end + 1]))].sort((a, b) => a - b);
   const active = new ActiveEvidence();
   const runs: { start: number; end: number; evidence: readonly Evidence[] }[] = [];
