@@ -9,7 +9,13 @@ export function buildProgram(shell: ProcessShell): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => shell.print(text), writeErr: () => undefined })
     .configureHelp({ showGlobalOptions: false })
-    .helpCommand(false)
+    .helpCommand(false);
+  return addGlobalOptions(program);
+}
+
+/** The options every command takes. */
+export function addGlobalOptions(program: Command): Command {
+  return program
     .addOption(new Option('-C <dir>', 'work in this folder'))
     .addOption(new Option('--json', 'the result as one JSON object'))
     .addOption(new Option('--json-fields <fields>').hideHelp())
@@ -18,5 +24,4 @@ export function buildProgram(shell: ProcessShell): Command {
     .addOption(new Option('--quiet', 'nothing on stderr but errors'))
     .addOption(new Option('--verbose', 'more on stderr'))
     .addOption(new Option('--no-input', 'never ask'));
-  return program;
 }

@@ -1,0 +1,78 @@
+/** The three configuration files, each with its parser, for `doctor` and `policy lint`. */
+import { parsePeople } from '../core/policy/people-parser.ts';
+import { parsePolicy } from '../core/policy/policy-parser.ts';
+import { parseServices } from '../core/policy/services-parser.ts';
+import { CountersignError } from '../model/error.ts';
+import type { ConfigurationName, ConfigurationState } from '../app/doctor.ts';
+import type { ErrorCode, Problem } from '../model/error.ts';
+import type { BlobId, RefName } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { GitRepository } from '../ports/git.ts';
+
+/** In the order in which they are reported. */
+export const CONFIGURATION_NAMES: readonly ConfigurationName[] = ['policy', 'people', 'services'];
+
+const CODES: Readonly<Record<ConfigurationName, ErrorCode>> = {
+  policy: 'policy.invalid',
+  people: 'people.invalid',
+  services: 'services.invalid',
+};
+
+/** Path of the file below the top of the repository. */
+export function configurationPath(name: ConfigurationName): RepoPath {
+  return `.countersign/${name}.yml` as RepoPath;
+}
+
+/** Parses one of the files: what it holds in a few words, or every problem at once. */
+export function checkConfiguration(
+  name: ConfigurationName,
+  text: string,
+): { readonly detail: string } | { readonly problems: readonly Problem[] } {
+  const file = `${name}.yml`;
+  switch (name) {
+    case 'policy': {
+      const parsed = parsePolicy(text, file);
+      if (parsed.kind === 'invalid') return parsed;
+      return { detail: `valid, mode ${parsed.value.mode}, ${parsed.value.rules.length} rules` };
+    }
+    case 'people': {
+      const parsed = parsePeople(text, file);
+      if (parsed.kind === 'invalid') return parsed;
+      const signers = [...parsed.value.persons.values()].filter((person) => person.signer).length;
+      return { detail: `valid, ${parsed.value.persons.size} people, ${signers} marked as signers` };
+    }
+    case 'services': {
+      const parsed = parseServices(text, file);
+      if (parsed.kind === 'invalid') return parsed;
+      return { detail: 'valid' };
+    }
+  }
+}
+
+/** Reads a file at a ref and parses it. An unreadable object is an error of the repository, and is thrown. */
+export async function configurationState(
+  repository: GitRepository,
+  name: ConfigurationName,
+  home: RefName,
+): Promise<ConfigurationState> {
+  const text = await configurationText(repository, name, home);
+  if (text === null) return { kind: 'absent' };
+  const checked = checkConfiguration(name, text);
+  if ('detail' in checked) return { kind: 'valid', detail: checked.detail };
+  const error = new CountersignError(CODES[name], `${name}.yml is not valid`, { problems: checked.problems });
+  return { kind: 'invalid', error };
+}
+
+/** Text of a file at a revision; null when it is not there. */
+export async function configurationText(
+  repository: GitRepository,
+  name: ConfigurationName,
+  revision: string,
+): Promise<string | null> {
+  const side = await repository.at(await repository.resolve(revision), configurationPath(name));
+  if (side === null) return null;
+  if (side.mode === '160000' || side.mode === '120000') {
+    throw new CountersignError(CODES[name], `${configurationPath(name)} is not a regular file there`);
+  }
+  return (await repository.blob(side.oid as BlobId)).toString('utf8');
+}
