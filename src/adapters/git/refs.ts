@@ -118,13 +118,6 @@ export class RefReader {
     return splitNul(found.stdout).map((value) => value.toString('utf8'));
   }
 
-  /** True when the configuration names a promisor remote: objects may be left out on purpose. */
-  async partial(): Promise<boolean> {
-    const pattern = '^(remote\\..*\\.(promisor|partialclonefilter)|extensions\\.partialclone)$';
-    const args = ['config', '-z', '--name-only', '--get-regexp', pattern];
-    return (await this.#processes.run(this.#real, args, { accepted: [0, 1] })).status === 0;
-  }
-
   /** Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. */
   async head(): Promise<{ readonly head: Head; readonly replaced: boolean }> {
     const symbolic = await this.#processes.run(this.#real, ['symbolic-ref', '--quiet', 'HEAD'], { accepted: [0, 1] });

@@ -26,6 +26,7 @@ import { mergeBases } from './history.ts';
 import { log } from './log.ts';
 import { readNotes } from './notes.ts';
 import { ObjectReader } from './objects.ts';
+import { isPartial } from './partial.ts';
 import { GitProcesses } from './process.ts';
 import type { GitPlace } from './process.ts';
 import { formerTips } from './reflog.ts';
@@ -53,7 +54,10 @@ export async function openRepository(where: string, options: OpenOptions = {}): 
   const shadow = makeShadow(found);
   try {
     const tools = new Tools(processes, found, shadow, environment);
-    const [{ head, replaced }, partial] = await Promise.all([tools.refs.head(), tools.refs.partial()]);
+    const [{ head, replaced }, partial] = await Promise.all([
+      tools.refs.head(),
+      isPartial(processes, found.place, found.commonDirectory),
+    ]);
     const state: RepositoryState = {
       objectFormat: found.objectFormat,
       gitVersion: found.gitVersion,

@@ -6,11 +6,11 @@
  *
  * Works on chunks of any size and holds no more than one file's hunks (their bodies only when asked for).
  */
-import type { FileMode, FilePatch, Hunk, Side } from '../../model/change.ts';
-import { CountersignError } from '../../model/error.ts';
+import type { FilePatch, Hunk, Side } from '../../model/change.ts';
 import { idLength } from '../../model/id.ts';
 import type { ObjectFormat, ObjectId } from '../../model/id.ts';
-import { pathFromBytes } from '../../model/path.ts';
+import { NO_BYTES, filePatch, isFileMode, joined, lineKind, parseHunkHeader, unreadable } from './patch-lines.ts';
+import type { HunkPlace, RawRecord } from './patch-lines.ts';
 
 export interface PatchStreamOptions {
   readonly objectFormat: ObjectFormat;
@@ -25,28 +25,9 @@ export interface PatchVisitor {
   file(patch: FilePatch): void;
 }
 
-interface RawRecord {
-  readonly oldPath: Buffer;
-  readonly path: Buffer;
-  readonly old: Side | null;
-  readonly new: Side | null;
-  readonly sections: 1 | 2;
-}
-
-interface HunkPlace {
-  readonly oldStart: number;
-  readonly oldCount: number;
-  readonly newStart: number;
-  readonly newCount: number;
-  /** Offsets from the kept start of the window. */
-  readonly bodyStart: number;
-  bodyEnd: number;
-}
-
 type Step = 'item' | 'records' | 'section' | 'header-lines' | 'body' | 'body-tail';
 
 const NEWLINE = 0x0a;
-const NO_BYTES = new Uint8Array(0);
 
 /** See the file comment. Feed it with {@link push}, then call {@link end}. */
 export class PatchStream {
@@ -226,15 +207,11 @@ export class PatchStream {
   }
 
   #beginHunk(line: number): void {
-    const text = this.#window.toString('latin1', this.#at, Math.min(line, this.#at + 80));
-    const found = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
-    if (found === null) throw unreadable('a hunk header is not as expected');
+    const range = parseHunkHeader(this.#window, this.#at, line);
+    if (range === null) throw unreadable('a hunk header is not as expected');
     const bodyStart = line + 1 - this.#kept;
-    const oldCount = found[2] === undefined ? 1 : Number(found[2]);
-    const newCount = found[4] === undefined ? 1 : Number(found[4]);
-    const [oldStart, newStart] = [Number(found[1]), Number(found[3])];
-    this.#hunks.push({ oldStart, oldCount, newStart, newCount, bodyStart, bodyEnd: bodyStart });
-    this.#linesLeft = oldCount + newCount;
+    this.#hunks.push({ ...range, bodyStart, bodyEnd: bodyStart });
+    this.#linesLeft = range.oldCount + range.newCount;
     this.#step = 'body';
   }
 
@@ -323,60 +300,11 @@ export class PatchStream {
     return at >= this.#end ? -1 : this.#find(0, at);
   }
 
-  /** Searches live bytes only: the window may be long and hold old bytes behind its end. */
-  #find(byte: number, at: number): number {
-    const found = this.#window.subarray(at, this.#end).indexOf(byte);
-    return found === -1 ? -1 : at + found;
+  /** A plain loop: what is looked for is near, and a native search would look beyond the live bytes. */
+  #find(byte: number, from: number): number {
+    const window = this.#window;
+    const end = this.#end;
+    for (let at = from; at < end; at += 1) if (window[at] === byte) return at;
+    return -1;
   }
-}
-
-type LineKind = 'hunk' | 'binary' | 'header' | 'outside';
-
-/** Tells a line by its first three bytes; object ids (hexadecimal) can never be taken for a word of git's. */
-function lineKind(window: Buffer, at: number): LineKind {
-  switch (window.toString('latin1', at, at + 3)) {
-    case '@@ ':
-      return 'hunk';
-    case 'Bin':
-      return 'binary';
-    case 'old':
-    case 'new':
-    case 'del':
-    case 'dis':
-    case 'sim':
-    case 'ren':
-    case 'cop':
-    case 'ind':
-    case '---':
-    case '+++':
-      return 'header';
-    default:
-      return 'outside';
-  }
-}
-
-/** A change of type is shown as a deletion and an addition: together they replace the whole text. */
-function joined(hunks: readonly Hunk[]): readonly Hunk[] {
-  const [first, second] = hunks;
-  if (first === undefined || second === undefined) return hunks;
-  const body = first.body.length + second.body.length === 0 ? NO_BYTES : Buffer.concat([first.body, second.body]);
-  const { oldStart, oldCount } = first;
-  const { newStart, newCount } = second;
-  return [{ oldStart, oldCount, newStart, newCount, body }];
-}
-
-function filePatch(record: RawRecord, binary: boolean, hunks: readonly Hunk[]): FilePatch {
-  const path = pathFromBytes(record.path);
-  const oldPath = record.oldPath === record.path ? path : pathFromBytes(record.oldPath);
-  return { oldPath, path, old: record.old, new: record.new, binary, hunks: binary ? [] : hunks };
-}
-
-function isFileMode(mode: string): mode is FileMode {
-  return mode === '100644' || mode === '100755' || mode === '120000' || mode === '160000';
-}
-
-function unreadable(what: string): CountersignError {
-  return new CountersignError('git.failed', `git’s patch output cannot be read: ${what}`, {
-    remedy: 'please report this with the output of: git --version',
-  });
 }
