@@ -1,0 +1,192 @@
+/** Carries evidence over to commits from those they were made from: a handful of git processes for all of them. */
+import { type CommitClues, cluesOf, ownEvidence, saysAi, type TracedEvidence } from '../core/attribution/clues.ts';
+import { strippedFinding, unreadableFinding } from '../core/attribution/contradictions.ts';
+import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
+import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
+import { traceLines, type TraceQuestion } from '../core/attribution/trace.ts';
+import type { Finding, NoteEvidence } from '../model/attribution.ts';
+import type { BlobPair } from '../model/change.ts';
+import type { BlobId, CommitId } from '../model/id.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { type History, type RangeRequest, TooManyCommits } from './attribute-history.ts';
+import { isUnreadable, type NoteBook, type NoteWitness } from './attribute-notes.ts';
+import { authorLine, type Lead } from './attribute-sources.ts';
+
+/** More commits than this between a branch's tip and the history are not followed. */
+const MOST_SOURCE_COMMITS = 20_000;
+
+/** What a trace works with. */
+export interface TraceDesk {
+  readonly repo: GitRepository;
+  readonly history: History;
+  readonly book: NoteBook;
+  readonly marks: MarkTable;
+}
+
+export interface Traces {
+  /** By target; one entry per lead that said something. */
+  readonly traced: ReadonlyMap<CommitId, readonly TracedEvidence[]>;
+  readonly findings: readonly Finding[];
+}
+
+/** What is known of commits that the history holds: their marks, and their records checked against their blobs. */
+export async function cluesFor(desk: TraceDesk, commits: readonly CommitId[]): Promise<Map<CommitId, CommitClues>> {
+  const { history, book, marks } = desk;
+  await book.load(commits);
+  const twins = await twinTest(desk, commits);
+  const notes = await book.checked(commits, { blobAt: blobAt(history), isTwin: twins });
+  const clues = new Map<CommitId, CommitClues>();
+  for (const id of commits) {
+    const read = history.commits.get(id);
+    if (read !== undefined) clues.set(id, cluesOf(readCommitMarks(read.commit, marks), notes.get(id) ?? NO_NOTES));
+  }
+  return clues;
+}
+
+const NO_NOTES: readonly NoteEvidence[] = [];
+
+/** A blob of a merge is not looked up: its record is not checked. */
+function blobAt(history: History): NoteWitness['blobAt'] {
+  const byCommit = new Map<CommitId, ReadonlyMap<string, BlobId | null>>();
+  return (commit, path) => {
+    let blobs = byCommit.get(commit);
+    if (blobs === undefined) {
+      const patches = history.commits.get(commit)?.patches ?? [];
+      blobs = new Map(patches.map((patch) => [patch.path, (patch.new?.oid ?? null) as BlobId | null]));
+      byCommit.set(commit, blobs);
+    }
+    return blobs.get(path);
+  };
+}
+
+/** Records that name another commit are right when that one is an earlier version of theirs. */
+async function twinTest({ repo, history, book }: TraceDesk, commits: readonly CommitId[]): Promise<NoteWitness['isTwin']> {
+  const named = new Set<CommitId>();
+  for (const commit of commits) {
+    for (const { baseCommit } of book.of(commit)) {
+      if (baseCommit !== null && baseCommit !== commit && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(baseCommit)) {
+        named.add(baseCommit as CommitId);
+      }
+    }
+  }
+  const lines = new Map<string, string>();
+  if (named.size > 0) {
+    const present = await repo.present([...named]);
+    const there = [...named].filter((id) => present.has(id));
+    try {
+      await repo.commits(there, ({ id, author }) => lines.set(id, authorLine(author)));
+    } catch (error) {
+      // A record may name anything, a blob too: then it has no twin.
+      if (!isUnreadable(error)) throw error;
+    }
+  }
+  return (commit, other) => {
+    const read = history.commits.get(commit);
+    return read !== undefined && lines.get(other) === authorLine(read.commit.author);
+  };
+}
+
+/** Follows the leads: reads their commits, and carries what they say of lines over to their targets. */
+export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: readonly CommitId[]): Promise<Traces> {
+  const findings: Finding[] = [];
+  const usable = await readSources(desk, leads, not, findings);
+  const plans = usable.map((lead) => ({ lead, request: requestFor(desk.history, lead) }));
+  const clues = await cluesFor(desk, [...new Set(plans.flatMap(({ request }) => request.commits))]);
+  const telling = plans.filter(({ request }) => request.commits.some((id) => hasSomethingToSay(clues.get(id))));
+  if (telling.length === 0) return { traced: new Map(), findings };
+  await desk.history.single(telling.map(({ lead }) => lead.target));
+  const ranges = await desk.history.followed(telling.map(({ request }) => request));
+  const questions = telling.flatMap(({ lead }, at): readonly Asked[] => {
+    const target = desk.history.commits.get(lead.target);
+    const range = ranges[at];
+    if (target === undefined || target.patches === null || range === undefined) return [];
+    const { kind, by, carriesHuman } = lead;
+    const source = { kind, by, range, carriesHuman, cluesOf: (id: CommitId) => clues.get(id) };
+    return [{ lead, question: traceLines({ commit: lead.target, patches: target.patches }, source) }];
+  });
+  const answers = await answersOf(desk.repo, questions);
+  const byTarget = new Map<CommitId, TracedEvidence[]>();
+  for (const [at, { lead }] of questions.entries()) {
+    const answer = answers[at];
+    if (answer !== undefined) byTarget.set(lead.target, [...(byTarget.get(lead.target) ?? []), relevant(answer, lead)]);
+  }
+  return { traced: byTarget, findings };
+}
+
+interface Asked {
+  readonly lead: Lead;
+  readonly question: TraceQuestion;
+}
+
+async function answersOf(repo: GitRepository, asked: readonly Asked[]): Promise<readonly TracedEvidence[]> {
+  const pairs: BlobPair[] = [];
+  const starts = asked.map(({ question }) => pairs.push(...question.pairs) - question.pairs.length);
+  const diffs = pairs.length === 0 ? [] : await repo.diffBlobs(pairs);
+  return asked.map(({ question }, at) => {
+    const start = starts[at] ?? 0;
+    return question.answer(diffs.slice(start, start + question.pairs.length));
+  });
+}
+
+/** A lead that proved to be none says nothing; only a squash that lost its marks is worth a finding. */
+function relevant(answer: TracedEvidence, lead: Lead): TracedEvidence {
+  const carried = answer.added.size > 0 || answer.deleted.size > 0 || answer.opaque.size > 0;
+  const silent = { ...answer, sourceEvidence: [], findings: [], unreadable: carried && answer.unreadable };
+  return carried && lead.kind === 'squash' ? answer : silent;
+}
+
+/** The finding that a landed commit lost the marks of those it was made from; null when it did not. */
+export function strippedOf(clues: CommitClues): Finding | null {
+  const source = clues.traced?.sourceEvidence.filter((one) => saysAi([one])) ?? [];
+  if (source.length === 0 || saysAi(ownEvidence(clues))) return null;
+  return strippedFinding(clues.commit, source, source[0]?.via?.by ?? 'its source');
+}
+
+function hasSomethingToSay(clues: CommitClues | undefined): boolean {
+  return clues !== undefined && (clues.unreadable || ownEvidence(clues).length > 0);
+}
+
+/** Reads the commits of all leads; one that cannot be read is left out, and said. */
+async function readSources(
+  desk: TraceDesk,
+  leads: readonly Lead[],
+  not: readonly CommitId[],
+  findings: Finding[],
+): Promise<readonly Lead[]> {
+  const tips = leads.filter(({ source }) => source.kind === 'tip');
+  const singles = leads.filter(({ source }) => source.kind === 'commit');
+  const read = async (group: readonly Lead[], act: (ids: readonly CommitId[]) => Promise<unknown>): Promise<readonly Lead[]> => {
+    const ids = [...new Set(group.map(({ source }) => source.commit))];
+    try {
+      await act(ids);
+      return group;
+    } catch (error) {
+      if (!isUnreadable(error) && !(error instanceof TooManyCommits)) throw error;
+      if (ids.length > 1) {
+        const halves = [ids.slice(0, ids.length >> 1), ids.slice(ids.length >> 1)].map((half) => new Set(half));
+        const parts: Lead[] = [];
+        for (const half of halves) parts.push(...(await read(group.filter(({ source }) => half.has(source.commit)), act)));
+        return parts;
+      }
+      // Former tips are tried without any promise that they are still whole.
+      for (const lead of group) if (lead.kind !== 'rewrite') findings.push(unreadableSource(lead, error));
+      return [];
+    }
+  };
+  const log = (ids: readonly CommitId[]): Promise<unknown> => desk.history.logSources(ids, not, MOST_SOURCE_COMMITS);
+  const single = (ids: readonly CommitId[]): Promise<unknown> => desk.history.single(ids);
+  return [...(await read(tips, log)), ...(await read(singles, single))];
+}
+
+function unreadableSource(lead: Lead, error: unknown): Finding {
+  const why = error instanceof Error ? error.message : 'it cannot be read';
+  const message = `Commit ${lead.target.slice(0, 12)} was made from ${lead.by}, which cannot be read: ${why}`;
+  return unreadableFinding(lead.target, message, 'Fetch the missing objects to see who wrote its lines.');
+}
+
+/** The commits of a lead: one, or all that lead to the tip and are not in the history of the head. */
+function requestFor(history: History, { source }: Lead): RangeRequest {
+  if (source.kind === 'tip') return history.sourceRange(source.commit);
+  const base = history.commits.get(source.commit)?.commit.parents[0] ?? null;
+  return { commits: [source.commit], base, head: source.commit };
+}

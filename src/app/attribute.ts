@@ -1,0 +1,121 @@
+/**
+ * Who wrote each changed line of a change: gathers commits, marks and records from git, and lets the core follow the
+ * lines. The number of git processes is constant in the number of commits.
+ *
+ * Beside it: `attribute-squashes.ts` (evidence of many landed commits at once, for audits), `attribute-merges.ts`
+ * (what merges themselves changed), `attribute-blame.ts` (who wrote the lines of one file).
+ */
+import { attributionOf } from '../core/attribution/attribution.ts';
+import { type CommitClues, withTraced } from '../core/attribution/clues.ts';
+import { type FollowedPatch, followedPatch } from '../core/attribution/followed.ts';
+import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
+import { readBranchMarks } from '../core/attribution/marks/read-marks.ts';
+import { followNet } from '../core/attribution/net.ts';
+import type { Attribution, Finding } from '../model/attribution.ts';
+import type { Change } from '../model/change.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { History } from './attribute-history.ts';
+import { NoteBook } from './attribute-notes.ts';
+import { traceReverts } from './attribute-reverts.ts';
+import { findLeads } from './attribute-sources.ts';
+import { cluesFor, followLeads, strippedOf, type TraceDesk } from './attribute-trace.ts';
+
+export interface AttributeOptions {
+  /** Names of the branch under which the change is known (its names can be hints); HEAD's branch is added by itself. */
+  readonly branches?: readonly RefName[];
+  /** Try the branch's former tips as sources of commits without line evidence: only on the author's own machine. */
+  readonly formerTips?: boolean;
+}
+
+/**
+ * The attribution of a change. Evidence that cannot be read makes its lines `unreadable` and is a finding.
+ *
+ * @throws CountersignError `object.missing` when content of the change itself is missing: it cannot be judged then
+ */
+export async function attributeChange(
+  repo: GitRepository,
+  change: Change,
+  marks: MarkTable,
+  options: AttributeOptions = {},
+): Promise<Attribution> {
+  if (change.transitions.length === 0) return attributionOf([], [], () => undefined, []);
+  const desk: TraceDesk = { repo, history: new History(repo), book: await NoteBook.open(repo), marks };
+  const not = change.base === null ? [] : [change.base];
+  const commits = await desk.history.log([change.head], not);
+  const net = await netPatches(repo, change);
+  const clues = await cluesFor(desk, commits);
+  addBranchMarks(repo, change, marks, options, clues);
+  const findings = await trace(desk, change, commits, options, clues);
+  const [range] = await desk.history.followed([{ commits, base: change.base, head: change.head }]);
+  const files = range === undefined ? [] : followNet(range, net);
+  return attributionOf(change.transitions, files, (commit) => clues.get(commit), findings);
+}
+
+async function netPatches(repo: GitRepository, change: Change): Promise<readonly FollowedPatch[]> {
+  const patches: FollowedPatch[] = [];
+  await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'ranges' }, (_, patch) => {
+    patches.push(followedPatch(patch));
+  });
+  return patches;
+}
+
+function addBranchMarks(
+  repo: GitRepository,
+  change: Change,
+  marks: MarkTable,
+  options: AttributeOptions,
+  clues: Map<CommitId, CommitClues>,
+): void {
+  const { head } = repo.state;
+  const own = head.kind === 'branch' && head.commit === change.head ? [head.ref] : [];
+  const hints = readBranchMarks([...new Set([...(options.branches ?? []), ...own])], change.head, marks);
+  if (hints.length === 0) return;
+  for (const [id, known] of clues) clues.set(id, { ...known, whole: [...known.whole, ...hints] });
+}
+
+/** Adds to the clues what can be carried over from other commits; gives the findings of all of it. */
+async function trace(
+  desk: TraceDesk,
+  change: Change,
+  ids: readonly CommitId[],
+  options: AttributeOptions,
+  clues: Map<CommitId, CommitClues>,
+): Promise<readonly Finding[]> {
+  const { repo, history, book } = desk;
+  const commits = ids.flatMap((id) => history.commits.get(id)?.commit ?? []);
+  const targets = commits.filter(({ parents }) => parents.length < 2);
+  const { leads, findings } = await findLeads(repo, book, targets, new Set(ids), {
+    branch: branchOf(repo, change, options),
+    formerTips: options.formerTips ?? false,
+    rewrites: true,
+  });
+  const target = change.target === null ? null : await repo.tryResolve(change.target);
+  const not = target === null ? [change.head] : [change.head, target];
+  const traces = await followLeads(desk, leads, not);
+  const reverts = await traceReverts(desk, targets, clues);
+  const all: Finding[] = [...findings, ...traces.findings];
+  for (const [id, known] of clues) {
+    const revert = reverts.get(id);
+    const full = withTraced(known, [...(traces.traced.get(id) ?? []), ...(revert === undefined ? [] : [revert])]);
+    clues.set(id, full);
+    all.push(...known.findings, ...(full.traced?.findings ?? []));
+    const stripped = strippedOf(full);
+    if (stripped !== null) all.push(stripped);
+  }
+  return distinct(all);
+}
+
+function branchOf(repo: GitRepository, change: Change, options: AttributeOptions): RefName | null {
+  const { head } = repo.state;
+  if (head.kind === 'branch' && head.commit === change.head) return head.ref;
+  return options.branches?.[0] ?? null;
+}
+
+/** The same finding of the same commit once. */
+export function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const one of findings) seen.set(`${one.rule}\0${one.commit ?? ''}\0${one.path ?? ''}\0${one.message}`, one);
+  return [...seen.values()];
+}
+
