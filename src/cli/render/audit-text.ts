@@ -1,6 +1,6 @@
 /** The summary of an audit on a terminal: one screen, most important first, readable without colour. */
 import { RISK_TIERS } from '../../model/assessment.ts';
-import type { Severity } from '../../model/assessment.ts';
+import type { RiskTier } from '../../model/assessment.ts';
 import { GRADES } from '../../model/attribution.ts';
 import type { LineClass } from '../../model/attribution.ts';
 import type { AuditRecord, AuditSummary, CommitVerdict } from '../../model/audit.ts';
@@ -222,33 +222,20 @@ function heading({ style, width, dots }: Page, text: string, aside: string): str
 }
 
 function paint(style: Style, verdict: CommitVerdict): (text: string) => string {
-  switch (verdict) {
-    case 'ai':
-      return style.ai;
-    case 'human':
-      return style.human;
-    case 'unreadable':
-      return style.bad;
-    case 'hint':
-      return style.warn;
-    case 'automation':
-      return style.link;
-    case 'unknown':
-      return style.dim;
-  }
+  const paints: Readonly<Record<CommitVerdict, (text: string) => string>> = {
+    ai: style.ai,
+    hint: style.warn,
+    automation: style.link,
+    human: style.human,
+    unknown: style.dim,
+    unreadable: style.bad,
+  };
+  return paints[verdict];
 }
 
-function tierPaint(style: Style, tier: Severity): (text: string) => string {
-  switch (tier) {
-    case 'critical':
-    case 'high':
-      return style.bad;
-    case 'medium':
-      return style.warn;
-    case 'low':
-    case 'info':
-      return style.dim;
-  }
+function tierPaint(style: Style, tier: RiskTier): (text: string) => string {
+  const paints = { critical: style.bad, high: style.bad, medium: style.warn, low: style.dim };
+  return paints[tier];
 }
 
 /** Our own typographic characters in ASCII; whatever the repository contributed is left as it is. */

@@ -68,11 +68,6 @@ function sumGrades(grades: Readonly<Record<Grade, number>>): number {
   return grades.captured + grades.noted + grades.declared + grades.inferred;
 }
 
-/** Sum over all verdicts. */
-export function total(counts: Readonly<Record<CommitVerdict, number>>): number {
-  return counts.ai + counts.hint + counts.automation + counts.human + counts.unknown + counts.unreadable;
-}
-
 /** True when the evidence says that an AI wrote at least part of what it covers. */
 export function claimsAi(evidence: Evidence): boolean {
   return evidence.claim === 'ai' || evidence.claim === 'mixed';
