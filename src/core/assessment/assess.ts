@@ -6,6 +6,7 @@ import type { RepoPath } from '../../model/path.ts';
 import { isExecutableContent, pathFacts } from '../reading/path-class.ts';
 import { isProse, textHazards } from '../reading/text-hazards.ts';
 import type { TextHazard } from '../reading/text-hazards.ts';
+import { NOTHING } from './classifier.ts';
 import type { ChangedFile, ChangedPath, Classifier } from './classifier.ts';
 import { FactorCollector } from './collector.ts';
 import { CLASSIFIERS } from './registry.ts';
@@ -28,14 +29,14 @@ export function startAssessment(context: AssessmentContext): Assessor {
     file(patch) {
       const file = describe(patch, context);
       bodiesMissing ||= lacksBodies(patch);
-      for (const classifier of FILE_CLASSIFIERS) collector.add(classifier.file?.(file, context) ?? []);
-      const { patch: _patch, hazards: _hazards, ...kept } = file;
+      for (const classifier of FILE_CLASSIFIERS) collector.add(classifier.file?.(file, context) ?? NOTHING);
+      const kept = withoutPatch(file);
       const before = paths.get(patch.path);
       paths.set(patch.path, before === undefined ? kept : joined(before, kept));
     },
     finish() {
       const summary = summaryOf([...paths.values()]);
-      for (const classifier of CHANGE_CLASSIFIERS) collector.add(classifier.change?.(summary, context) ?? []);
+      for (const classifier of CHANGE_CLASSIFIERS) collector.add(classifier.change?.(summary, context) ?? NOTHING);
       const factors = collector.sorted();
       return {
         factors,
@@ -86,6 +87,12 @@ function kindsOf(path: RepoPath, patch: FilePatch, context: AssessmentContext): 
   }
   for (const name of extra) if (!kinds.has(name)) kinds.set(name, 'configured');
   return kinds;
+}
+
+/** Only what may be kept: patch and bodies die with the stream. */
+function withoutPatch(file: ChangedFile): ChangedPath {
+  const { path, oldPath, old, added, deleted, binary, kinds, oldKinds } = file;
+  return { path, oldPath, old, new: file.new, added, deleted, binary, kinds, oldKinds };
 }
 
 /** A change of type (file to symlink) may arrive as a deletion and an addition of the same path: one transition. */

@@ -1,6 +1,6 @@
 /** Owners that a change of a code-owners file takes away. Reads lines, not the whole syntax: order is left to the policy. */
 import type { FilePatch } from '../../model/change.ts';
-import { patchLines } from './patch-lines.ts';
+import { hunkLines } from './hunk-lines.ts';
 
 export interface LostOwners {
   readonly pattern: string;
@@ -13,7 +13,7 @@ export function lostOwners(patch: FilePatch): readonly LostOwners[] {
   const before = new Map<string, Set<string>>();
   const after = new Map<string, Set<string>>();
   for (const hunk of patch.hunks) {
-    for (const { sign, text } of patchLines(hunk)) {
+    for (const { sign, text } of hunkLines(hunk)) {
       const [pattern, ...owners] = wordsOf(text);
       if (pattern === undefined || owners.length === 0) continue;
       const side = sign === '-' ? before : after;

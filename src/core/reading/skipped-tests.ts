@@ -1,7 +1,7 @@
 /** Tests that a patch switches off, by the markers of the common frameworks. Textual: existing tests only. */
 import type { FilePatch } from '../../model/change.ts';
-import { patchLines } from './patch-lines.ts';
-import type { PatchLine } from './patch-lines.ts';
+import { hunkLines } from './hunk-lines.ts';
+import type { HunkLine } from './hunk-lines.ts';
 
 /** Bytes of which one must occur before a hunk is read as text. */
 const NEEDLES = ['kip', 'xit(', 'xdescribe(', 'xtest(', 'gnore', '@Disabled', '.only(', '.todo('];
@@ -22,13 +22,13 @@ const SKIPS: readonly RegExp[] = [
 const MARKER_LINES = 3;
 
 /** The lines by which existing tests are switched off. */
-export function skippedTests(patch: FilePatch): readonly PatchLine[] {
-  const found: PatchLine[] = [];
+export function skippedTests(patch: FilePatch): readonly HunkLine[] {
+  const found: HunkLine[] = [];
   for (const hunk of patch.hunks) {
     if (hunk.newCount === 0 || !touchesExistingTest(hunk.oldCount, hunk.newCount)) continue;
     const bytes = Buffer.from(hunk.body.buffer, hunk.body.byteOffset, hunk.body.byteLength);
     if (!NEEDLES.some((needle) => bytes.includes(needle, 0, 'latin1'))) continue;
-    const lines = patchLines(hunk);
+    const lines = hunkLines(hunk);
     const marks = lines.filter((line) => SKIPS.some((skip) => skip.test(line.text)));
     const added = marks.filter((line) => line.sign === '+');
     if (added.length > marks.length - added.length) found.push(...added);

@@ -3,8 +3,8 @@
  * switch of the tool, in instructions a negation shortly before the mark. Text that asks for the marks is left alone.
  */
 import type { FilePatch } from '../../model/change.ts';
-import { patchLines } from './patch-lines.ts';
-import type { PatchLine } from './patch-lines.ts';
+import { hunkLines } from './hunk-lines.ts';
+import type { HunkLine } from './hunk-lines.ts';
 
 const MARK =
   /co-?authored-?by|assisted-by|generated (?:with|by)|made-with|ai[- ](?:trailer|attribution|co-?author|footer|signature|credit)|(?:claude|copilot|codex|cursor|anthropic|gemini)[^.;]{0,20}(?:trailer|attribution|footer|signature|credit)/;
@@ -20,8 +20,8 @@ const KEEPING =
 const REACH = 60;
 
 /** Added lines that suppress marks and did not stand in the file before. */
-export function strippedMarks(patch: FilePatch): readonly PatchLine[] {
-  const lines = patch.hunks.flatMap((hunk) => (mayMention(hunk.body) ? patchLines(hunk) : []));
+export function strippedMarks(patch: FilePatch): readonly HunkLine[] {
+  const lines = patch.hunks.flatMap((hunk) => (mayMention(hunk.body) ? hunkLines(hunk) : []));
   const before = new Set(lines.filter((line) => line.sign === '-').map((line) => line.text.trim()));
   return lines.filter((line) => line.sign === '+' && suppresses(line.text) && !before.has(line.text.trim()));
 }

@@ -1,7 +1,7 @@
 /** `guardrail.lost.check`: an automatic check disappears or no longer counts. */
 import type { RuleDescription } from '../../../model/assessment-context.ts';
-import { patchLines } from '../../reading/patch-lines.ts';
-import type { PatchLine } from '../../reading/patch-lines.ts';
+import { hunkLines } from '../../reading/hunk-lines.ts';
+import type { HunkLine } from '../../reading/hunk-lines.ts';
 import { visibleText } from '../../reading/text-hazards.ts';
 import { leaves, NOTHING, rule } from '../classifier.ts';
 import type { ChangedFile, Classifier } from '../classifier.ts';
@@ -59,8 +59,8 @@ export const guardrailLostCheck: Classifier = {
 };
 
 /** Lines that let a failure pass, as far as the patch does not take as many away. */
-function toleratedSteps(file: ChangedFile): readonly PatchLine[] {
-  const lines = file.patch.hunks.flatMap((hunk) => patchLines(hunk));
+function toleratedSteps(file: ChangedFile): readonly HunkLine[] {
+  const lines = file.patch.hunks.flatMap((hunk) => hunkLines(hunk));
   const deleted = lines.filter((line) => line.sign === '-');
   const before = new Set(deleted.map((line) => line.text.trim()));
   const added = lines.filter((line) => line.sign === '+');

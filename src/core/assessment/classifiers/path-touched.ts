@@ -161,7 +161,7 @@ export const pathTouched: Classifier = {
   needs: 'paths',
   rules: CASES.map((entry) => entry.rule),
   file(file, context) {
-    if (file.new === null || file.kinds.size === 0) return NOTHING;
+    if (file.new === null || !CASES.some((entry) => file.kinds.has(entry.class))) return NOTHING;
     return CASES.flatMap((entry) => {
       const kind = file.kinds.get(entry.class);
       if (kind === undefined) return NOTHING;
