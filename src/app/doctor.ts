@@ -185,7 +185,8 @@ function configurationCheck(name: ConfigurationName, home: RefName, state: Confi
       return ok(name, `${place}: ${state.detail}`);
     case 'invalid': {
       const first = state.error.problems[0];
-      const where = first?.place === null || first === undefined ? '' : ` (line ${first.place.line}: ${first.message})`;
+      const line = first?.place === null || first === undefined ? '' : `line ${first.place.line}: `;
+      const where = ` (${line}${first?.message ?? state.error.message})`;
       return { id: name, state: 'fail', found: `${place} is not valid${where}`, remedy: 'countersign policy lint' };
     }
   }

@@ -55,8 +55,12 @@ export async function configurationState(
   name: ConfigurationName,
   home: RefName,
 ): Promise<ConfigurationState> {
-  const text = await configurationText(repository, name, home);
+  const text = await configurationText(repository, name, home).catch((error: unknown) => {
+    if (error instanceof CountersignError && error.code === CODES[name]) return error;
+    throw error;
+  });
   if (text === null) return { kind: 'absent' };
+  if (text instanceof CountersignError) return { kind: 'invalid', error: text };
   const checked = checkConfiguration(name, text);
   if ('detail' in checked) return { kind: 'valid', detail: checked.detail };
   const error = new CountersignError(CODES[name], `${name}.yml is not valid`, { problems: checked.problems });
@@ -74,5 +78,14 @@ export async function configurationText(
   if (side.mode === '160000' || side.mode === '120000') {
     throw new CountersignError(CODES[name], `${configurationPath(name)} is not a regular file there`);
   }
-  return (await repository.blob(side.oid as BlobId)).toString('utf8');
+  return decodeConfiguration(await repository.blob(side.oid as BlobId), name);
+}
+
+/** Strict UTF-8: a byte that is not text would be read as something else than what was written. */
+export function decodeConfiguration(bytes: Uint8Array, name: ConfigurationName): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new CountersignError(CODES[name], `${name}.yml is not valid UTF-8`, { cause, remedy: 'save it as UTF-8' });
+  }
 }

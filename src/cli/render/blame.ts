@@ -3,10 +3,9 @@ import type { AttributedRun, Evidence } from '../../model/attribution.ts';
 import type { Commit } from '../../model/change.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
-import { displayPath } from '../../model/path.ts';
 import { evidenceJson } from './check-json.ts';
 import { counted, hanging, padded, percent } from './layout.ts';
-import { clipped, oneLine } from './safe.ts';
+import { clipped, oneLine, pathText } from './safe.ts';
 import {
   gradePhrase,
   gutterMark,
@@ -60,7 +59,7 @@ export function renderWhy(view: BlameView, style: Style): string {
   const commit = run.commit === null ? undefined : view.commits.get(run.commit);
   const evidence = evidenceOf(run, view);
   const rows = [
-    `${style.bold(`${displayPath(view.path)}:${line}`)}  ${codeLine(view.lines[line - 1] ?? '')}`,
+    `${style.bold(`${pathText(view.path)}:${line}`)}  ${codeLine(view.lines[line - 1] ?? '')}`,
     '',
     hanging(`${paintClass(run.class, gutterMark(run).padEnd(2), style)} `, verdict(run, evidence), style.width),
   ];

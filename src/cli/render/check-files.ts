@@ -1,9 +1,9 @@
 /** The files of a change with a bar of who wrote their lines. */
 import type { FileAttribution } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
-import { displayPath } from '../../model/path.ts';
 import { barCells, counted, padded, percent, shortened, visibleWidth } from './layout.ts';
 import { runTotal, sumFile } from './lines.ts';
+import { pathText } from './safe.ts';
 import { gutterMark } from './words.ts';
 import type { ClassSums } from './lines.ts';
 import type { Style } from './style.ts';
@@ -29,7 +29,7 @@ export function renderFiles(report: CheckReport, style: Style, all: boolean): st
       `  ${bar(file, sums, style)} ${`${share(file, sums)}`.padStart(8)}  ` +
       `${`+${runTotal(file.added)}`.padStart(added)} ${`−${runTotal(file.deleted)}`.padStart(deleted)}  `;
     const classes = (report.classes.get(file.path) ?? []).join(', ');
-    const path = pathText(file);
+    const path = nameText(file);
     const room = style.width === null ? null : style.width - visibleWidth(left);
     const fits = room === null || visibleWidth(path) + classes.length + 2 <= room;
     lines.push(`${left}${shortened(path, room)}${fits && classes !== '' ? `  ${style.dim(classes)}` : ''}`);
@@ -39,9 +39,9 @@ export function renderFiles(report: CheckReport, style: Style, all: boolean): st
   return lines.join('\n');
 }
 
-function pathText(file: FileAttribution): string {
-  const path = displayPath(file.path);
-  return file.oldPath === file.path ? path : `${path} (was ${displayPath(file.oldPath)})`;
+function nameText(file: FileAttribution): string {
+  const path = pathText(file.path);
+  return file.oldPath === file.path ? path : `${path} (was ${pathText(file.oldPath)})`;
 }
 
 function share(file: FileAttribution, sums: ClassSums): string {

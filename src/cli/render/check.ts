@@ -2,11 +2,10 @@
 import type { Factor } from '../../model/assessment.ts';
 import type { CheckReport } from '../../model/check.ts';
 import type { DecisionState } from '../../model/decision.ts';
-import { displayPath } from '../../model/path.ts';
 import { counted, hanging, percent } from './layout.ts';
 import { renderFiles } from './check-files.ts';
 import { sideTotal, sumTally, toolShares } from './lines.ts';
-import { clipped, oneLine } from './safe.ts';
+import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
 import type { Style } from './style.ts';
 
@@ -122,7 +121,7 @@ function policyPhrase(report: CheckReport): string {
 export function placePhrase(factor: Factor): string {
   const { path, lines } = factor.place;
   if (path === null) return factor.rule;
-  return `${factor.rule} ${displayPath(path)}${lines === null ? '' : `:${lines.start}`}`;
+  return `${factor.rule} ${pathText(path)}${lines === null ? '' : `:${lines.start}`}`;
 }
 
 function renderNotices(report: CheckReport, style: Style): string {
@@ -164,7 +163,7 @@ function renderFindings(report: CheckReport, style: Style, all: boolean): string
   const lines = [style.bold(`Evidence: ${counted(findings.length, 'finding')}`)];
   for (const finding of shown) {
     const commit = finding.commit === null ? '' : ` ${shortId(finding.commit)}`;
-    const path = finding.path === null ? '' : ` ${displayPath(finding.path)}`;
+    const path = finding.path === null ? '' : ` ${pathText(finding.path)}`;
     lines.push(
       hanging(
         `  ${style.warn('!')} `,

@@ -1,7 +1,6 @@
 /** What `flag` did, as text and as data. */
 import type { FlagResult } from '../../app/flag.ts';
-import { displayPath } from '../../model/path.ts';
-import { oneLine } from './safe.ts';
+import { oneLine, pathText } from './safe.ts';
 import { shortId } from './words.ts';
 import type { Style } from './style.ts';
 
@@ -13,7 +12,7 @@ export function renderFlag(result: FlagResult, dryRun: boolean, style: Style): s
   const lines = [`${style.bold(dryRun ? 'Would flag' : 'Flagged')} ${shortId(plan.commit)}${after}`];
   if (plan.message !== null) lines.push(...plan.trailers.map((trailer) => `  ${style.good('+')} ${oneLine(trailer)}`));
   for (const { path, start, end } of plan.lines) {
-    lines.push(`  ${style.good('+')} note in refs/notes/ai: ${displayPath(path)}:${start}-${end}`);
+    lines.push(`  ${style.good('+')} note in refs/notes/ai: ${pathText(path)}:${start}-${end}`);
   }
   for (const ref of plan.carried) lines.push(`  ${style.dim('=')} the note in ${oneLine(ref)} follows`);
   return lines.join('\n');

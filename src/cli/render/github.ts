@@ -1,9 +1,9 @@
 /** Workflow commands of GitHub Actions (`::error file=…::message`). */
 import type { Severity } from '../../model/assessment.ts';
 import type { CheckReport } from '../../model/check.ts';
-import { displayPath, hasEscapedByte } from '../../model/path.ts';
+import { hasEscapedByte } from '../../model/path.ts';
 import { decisionNotable, notables } from './notable.ts';
-import { clipped } from './safe.ts';
+import { clipped, pathText } from './safe.ts';
 import type { Notable } from './notable.ts';
 
 /** GitHub shows ten annotations of a kind per step and drops the rest without a word. */
@@ -58,14 +58,15 @@ function kindOfLevel(level: Severity): Kind {
 
 function annotation(kind: Kind, notable: Notable): string {
   const properties: Record<string, string> = {};
-  // A path with bytes that are not UTF-8 would point at another file: it is named in the message instead.
-  if (notable.path !== null && !hasEscapedByte(notable.path)) properties['file'] = notable.path;
+  // Bytes that are not UTF-8 cannot be written here, and `##[` acts wherever it stands: such a path goes into the message.
+  if (notable.path !== null && !hasEscapedByte(notable.path) && !notable.path.includes('##['))
+    properties['file'] = notable.path;
   if (notable.lines !== null && notable.lines.start >= 1) {
     properties['line'] = String(notable.lines.start);
     properties['endLine'] = String(Math.max(notable.lines.start, notable.lines.end));
   }
   properties['title'] = `countersign ${notable.rule}`;
-  const place = notable.path !== null && properties['file'] === undefined ? `${displayPath(notable.path)}: ` : '';
+  const place = notable.path !== null && properties['file'] === undefined ? `${pathText(notable.path)}: ` : '';
   return command(kind, properties, `${place}${notable.message} → ${notable.remedy}`);
 }
 

@@ -1,11 +1,10 @@
 /** Markdown for a comment or a step summary; everything from the repository is shown as text, never as markup. */
 import type { CheckReport } from '../../model/check.ts';
-import { displayPath } from '../../model/path.ts';
 import { statePhrase } from './check.ts';
 import { counted, percent } from './layout.ts';
 import { runTotal, sideTotal, sumFile, sumTally, toolShares } from './lines.ts';
 import { notables } from './notable.ts';
-import { clipped } from './safe.ts';
+import { clipped, oneLine, pathText } from './safe.ts';
 import { gutterMark, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
 
 /** GitHub refuses comments above 65,536 characters; bytes are counted, because other forges count those. */
@@ -18,7 +17,7 @@ export function checkMarkdown(report: CheckReport): string {
   const lines = [
     `## ${stateMark(decision.state)} countersign: ${decision.state}`,
     '',
-    `${code(report.range)} ${statePhrase(decision.state)}. ${modePhrase(report)}`,
+    `${code(report.range)} ${statePhrase(decision.state)}. ${modePhrase(report)}`.trimEnd(),
     '',
     `| | |`,
     `|---|---|`,
@@ -80,7 +79,7 @@ function riskSection(report: CheckReport): string[] {
     '|---|---|---|---|---|',
     ...all.map((notable) => {
       const line = notable.lines === null ? '' : `:${notable.lines.start}`;
-      const place = notable.path === null ? '' : code(`${displayPath(notable.path)}${line}`);
+      const place = notable.path === null ? '' : code(`${pathText(notable.path)}${line}`);
       return `| ${notable.level} | ${code(notable.rule)} | ${place} | ${text(clipped(notable.message, 300))} | ${text(clipped(notable.remedy, 300))} |`;
     }),
   ];
@@ -100,14 +99,14 @@ function fileSection(report: CheckReport): string[] {
       const share =
         file.opaque === null ? percent(sums.ai + sums.mixed, sums.total) : `${gutterMark(file.opaque)} whole`;
       const unknown = file.opaque === null ? percent(sums.unknown, sums.total) : '';
-      return `| ${share} | ${unknown} | +${runTotal(file.added)} −${runTotal(file.deleted)} | ${code(displayPath(file.path))} |`;
+      return `| ${share} | ${unknown} | +${runTotal(file.added)} −${runTotal(file.deleted)} | ${code(pathText(file.path))} |`;
     }),
   ];
 }
 
 /** Text that cannot become HTML, a link, emphasis, a table cell's end, a heading, a list, a mention or a reference. */
 function text(value: string): string {
-  return value
+  return oneLine(value)
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[&<>"'`*_{}[\]()!|~$^\\#@]|^[-+=\d]/g, (character) => {

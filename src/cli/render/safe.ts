@@ -1,4 +1,5 @@
 /** Text from outside on its way to a reader. Nothing in it may steer a terminal or disguise itself. */
+import { displayPath } from '../../model/path.ts';
 
 // Old commands of GitHub's runner act anywhere in a line of a log (`##[stop-commands]`), so they are broken up.
 const RUNNER_COMMAND = /##(?=\[)/g;
@@ -15,6 +16,11 @@ export function oneLine(text: string): string {
     return `\\u{${code.toString(16)}}`;
   });
   return shown.replace(RUNNER_COMMAND, '## ');
+}
+
+/** A path as `displayPath` writes it, without what GitHub's runner would take for a command. */
+export function pathText(path: string): string {
+  return displayPath(path).replace(RUNNER_COMMAND, '## ');
 }
 
 /** Like {@link oneLine}, cut to `limit` characters with an ellipsis. */

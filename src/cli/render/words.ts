@@ -2,9 +2,8 @@
 import type { Severity } from '../../model/assessment.ts';
 import type { AttributedRun, Evidence, EvidenceSource, Grade, LineClass } from '../../model/attribution.ts';
 import type { DecisionState, Requirement } from '../../model/decision.ts';
-import { displayPath } from '../../model/path.ts';
 import { counted } from './layout.ts';
-import { clipped, oneLine } from './safe.ts';
+import { clipped, oneLine, pathText } from './safe.ts';
 import type { Style } from './style.ts';
 
 /** Mark of a state, readable without colour. */
@@ -120,7 +119,7 @@ export function sourcePhrase(source: EvidenceSource): string {
     case 'note':
       return `note in ${clipped(source.ref, 120)} on ${shortId(source.commit)}, line ${source.line}`;
     case 'trace':
-      return `agent trace ${displayPath(clipped(source.file, 120))}, record ${clipped(source.record, 60)}`;
+      return `agent trace ${pathText(clipped(source.file, 120))}, record ${clipped(source.record, 60)}`;
     case 'capture':
       return `captured edit ${clipped(source.record, 60)}`;
   }
@@ -144,7 +143,7 @@ export function requirementPhrase(requirement: Requirement): string {
     }
     case 'owners': {
       const owners = requirement.owners.map((owner) => clipped(owner, 60)).join(', ');
-      return `${counted(requirement.count, 'owner')} of ${displayPath(requirement.path)}${owners === '' ? '' : `: ${owners}`}`;
+      return `${counted(requirement.count, 'owner')} of ${pathText(requirement.path)}${owners === '' ? '' : `: ${owners}`}`;
     }
     case 'questions':
       return `answers to ${requirement.questions.map((question) => oneLine(question.id)).join(', ')}`;
