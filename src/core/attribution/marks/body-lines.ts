@@ -2,32 +2,60 @@
 import type { BodyLineMark } from '../../../model/mark.ts';
 import { messageSource } from './evidence.ts';
 import type { EvidenceList } from './evidence.ts';
-import type { Compiled, MarkTable } from './mark-table.ts';
+import type { MarkTable } from './mark-table.ts';
 import { firstWord } from './mark-table.ts';
 import type { MessageLine } from './message-lines.ts';
 import { readMention } from './tool-value.ts';
 
-/** `This commit was`, before the phrase proper. */
+/** `This commit was`, `Most of the code in this change was`: what may stand before the phrase proper. */
 const OPENING =
-  /^(?:this|the) (?:commit|change|changes|code|patch|pr|pull request|mr|merge request) (?:was|were|is|are|has been|have been) /;
+  /^(?:[a-z ]{0,60}\b(?:in|of) )?(?:this|the) (?:commit|change|changes|code|patch|pr|pull request|mr|merge request) (?:was|were|is|are|has been|have been) /;
 
-/** Reads the footers of the lines given: those of tools first; phrases only when nothing better was found. */
-export function readBodyLines(list: EvidenceList, lines: readonly MessageLine[], table: MarkTable): void {
-  for (const line of lines) readLine(list, line, table, false);
-  if (list.hasDeclared()) return;
-  for (const line of lines) readLine(list, line, table, true);
+const OPENING_WORDS: ReadonlySet<string> = new Set(['this', 'the', 'most', 'all', 'much', 'almost', 'nearly']);
+
+/** Collects the lines that can be footers while the message is read, then reads them. */
+export class FooterLines {
+  readonly #table: MarkTable;
+  readonly #anywhere: boolean;
+  readonly #lines: MessageLine[] = [];
+
+  constructor(message: string, table: MarkTable) {
+    this.#table = table;
+    const { bodyContains, bodyOther } = table.index;
+    this.#anywhere = bodyOther.length > 0 || containsAny(message, bodyContains);
+  }
+
+  /** Offers a line; kept only when some row can match it. */
+  offer(line: MessageLine): void {
+    const word = line.word === '' ? firstWord(line.content.slice(0, 80).toLowerCase()) : line.word;
+    if (this.#anywhere || this.#table.index.bodyByWord.has(word) || OPENING_WORDS.has(word)) this.#lines.push(line);
+  }
+
+  /** Adds the footers of tools; phrases ("Generated with …") only when nothing better was found. */
+  read(list: EvidenceList): void {
+    for (const line of this.#lines) readLine(list, line, this.#table, false);
+    if (list.hasDeclared()) return;
+    for (const line of this.#lines) readLine(list, line, this.#table, true);
+  }
+}
+
+function containsAny(message: string, rows: readonly { readonly text: string }[]): boolean {
+  if (rows.length === 0) return false;
+  const lowered = message.toLowerCase();
+  return rows.some((row) => lowered.includes(row.text));
 }
 
 function readLine(list: EvidenceList, line: MessageLine, table: MarkTable, fallback: boolean): void {
   const lowered = line.content.toLowerCase();
-  const phrase = lowered.replace(OPENING, '');
-  const offset = lowered.length - phrase.length;
+  const opening = OPENING_WORDS.has(line.word) ? openingLength(lowered) : 0;
+  const phrase = lowered.slice(opening);
   const { bodyByWord, bodyContains, bodyOther } = table.index;
-  const candidates = [...(bodyByWord.get(firstWord(phrase)) ?? []), ...bodyOther];
-  for (const { row, pattern } of candidates) {
-    if ((row.fallback === true) !== fallback) continue;
-    const rest = pattern.rest(phrase);
-    if (rest >= 0 && accept(list, line, row, line.content.slice(offset + rest), table, offset > 0)) return;
+  for (const rows of [bodyByWord.get(firstWord(phrase.slice(0, 80))) ?? [], bodyOther]) {
+    for (const { row, pattern } of rows) {
+      if ((row.fallback === true) !== fallback) continue;
+      const rest = pattern.rest(phrase);
+      if (rest >= 0 && accept(list, line, row, line.content.slice(opening + rest), table, opening > 0)) return;
+    }
   }
   for (const { row, text } of bodyContains) {
     if ((row.fallback === true) !== fallback || line.subject || !lowered.includes(text)) continue;
@@ -36,10 +64,15 @@ function readLine(list: EvidenceList, line: MessageLine, table: MarkTable, fallb
   }
 }
 
+function openingLength(lowered: string): number {
+  if (!lowered.includes(' by ') && !lowered.includes(' with ') && !lowered.includes(' using ')) return 0;
+  return OPENING.exec(lowered.slice(0, 200))?.[0].length ?? 0;
+}
+
 function accept(
   list: EvidenceList,
   line: MessageLine,
-  row: Compiled<BodyLineMark>['row'],
+  row: BodyLineMark,
   rest: string,
   table: MarkTable,
   opened: boolean,

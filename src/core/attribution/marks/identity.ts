@@ -21,17 +21,38 @@ const MAX_EMAIL = 400;
 
 const GITHUB_NOREPLY = '@users.noreply.github.com';
 
-/**
- * The row that an identity matches, or null. The *address* decides whether it is an AI, the *name* which tool and
- * model. Order: names that need no address (`Jane (aider)`), account, login, exact e-mail, end of the address beside
- * a name, names beside an automated-looking address; then hints by name; then robots that are no AI.
- */
+/** Answers by field, name and address: histories repeat a few identities thousands of times. */
+const answers = new WeakMap<MarkTable, Map<string, IdentityMatch | null>>();
+const MAX_ANSWERS = 4096;
+
+/** {@link recognise}, remembered. */
 export function matchIdentity(
   name: string,
   email: string,
   field: IdentityField,
   table: MarkTable,
 ): IdentityMatch | null {
+  let known = answers.get(table);
+  if (known === undefined) {
+    known = new Map();
+    answers.set(table, known);
+  }
+  const key = `${field}\u0000${name}\u0000${email}`;
+  const answer = known.get(key);
+  if (answer !== undefined) return answer;
+  const match = recognise(name, email, field, table);
+  // Long keys would let one hostile message fill the memory.
+  if (known.size >= MAX_ANSWERS) known.clear();
+  if (key.length <= MAX_NAME + MAX_EMAIL) known.set(key, match);
+  return match;
+}
+
+/**
+ * The row that an identity matches, or null. The *address* decides whether it is an AI, the *name* which tool and
+ * model. Order: names that need no address (`Jane (aider)`), account, login, exact e-mail, end of the address beside
+ * a name, names beside an automated-looking address; then hints by name; then robots that are no AI.
+ */
+function recognise(name: string, email: string, field: IdentityField, table: MarkTable): IdentityMatch | null {
   const label = name.slice(0, MAX_NAME).trim();
   const address = email.slice(0, MAX_EMAIL).trim().toLowerCase();
   const lowered = label.toLowerCase();

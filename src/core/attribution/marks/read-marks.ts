@@ -3,7 +3,7 @@ import type { CommitEvidence, Evidence } from '../../../model/attribution.ts';
 import type { Commit } from '../../../model/change.ts';
 import type { BlobId, CommitId, RefName } from '../../../model/id.ts';
 import type { IdentityField } from '../../../model/mark.ts';
-import { readBodyLines } from './body-lines.ts';
+import { FooterLines } from './body-lines.ts';
 import { EvidenceList, messageSource, shownText } from './evidence.ts';
 import { matchIdentity } from './identity.ts';
 import type { IdentityMatch } from './identity.ts';
@@ -23,15 +23,15 @@ export function readCommitMarks(commit: Commit, table: MarkTable): CommitEvidenc
   const list = new EvidenceList(commit);
   readIdentity(list, 'author', table);
   readIdentity(list, 'committer', table);
-  const lines: MessageLine[] = [];
+  const footers = new FooterLines(commit.message, table);
   let subject = true;
   visitLines(commit.message, (line) => {
     if (subject) readSubject(list, line, table);
     subject = false;
     if (line.value !== null && readTrailer(list, line, table)) return;
-    if (isCandidate(line, table)) lines.push(line);
+    footers.offer(line);
   });
-  readBodyLines(list, lines, table);
+  footers.read(list);
   if (!list.hasDeclared()) readProse(list, table);
   return { commit: commit.id, evidence: list.evidence(prompterOf(commit)), findings: list.findings };
 }
@@ -93,14 +93,6 @@ function readSubject(list: EvidenceList, line: MessageLine, table: MarkTable): v
   const lowered = line.text.trim().toLowerCase();
   const hit = table.index.subjects.find((subject) => subject.pattern.matches(lowered));
   if (hit !== undefined) list.add(hit.row, messageSource(list.commit, line));
-}
-
-/** Whether a line can hold a footer: everything else need not be kept. */
-function isCandidate(line: MessageLine, table: MarkTable): boolean {
-  const { bodyByWord, bodyOther, bodyContains } = table.index;
-  if (bodyOther.length > 0 || bodyByWord.has(line.word) || !/^[a-z]/i.test(line.content)) return true;
-  if (line.word === 'this' || line.word === 'the') return true;
-  return bodyContains.some((one) => line.content.toLowerCase().includes(one.text));
 }
 
 function prompterOf(commit: Commit): string | null {

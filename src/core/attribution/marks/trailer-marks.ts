@@ -1,4 +1,5 @@
 /** Marks in `Key: value` lines. */
+import type { EvidenceSource } from '../../../model/attribution.ts';
 import type { TrailerMark } from '../../../model/mark.ts';
 import { messageSource } from './evidence.ts';
 import type { EvidenceList, Statement } from './evidence.ts';
@@ -21,155 +22,139 @@ const BYSTANDER_KEYS: ReadonlySet<string> = new Set([
   'reported-by',
   'suggested-by',
   'found-by',
-  'cc',
 ]);
+
+/** One trailer line on its way through the rules. */
+interface TrailerLine {
+  readonly list: EvidenceList;
+  readonly line: MessageLine;
+  readonly value: string;
+  readonly source: EvidenceSource;
+  readonly table: MarkTable;
+}
 
 /** Reads one trailer line; true when the table or its identities answered. */
 export function readTrailer(list: EvidenceList, line: MessageLine, table: MarkTable): boolean {
-  const value = line.value;
-  if (value === null) return false;
+  if (line.value === null) return false;
   const rows = table.index.trailers.get(line.word);
-  if (rows !== undefined) {
-    for (const { row, pattern } of rows) if (readRow(list, line, value, row, pattern, table)) return true;
-  }
-  if (CO_AUTHOR_KEYS.has(line.word)) return readWriters(list, line, value, table);
-  return line.word.endsWith('-by') && readOthers(list, line, value, table);
+  const names = line.word.endsWith('-by') || CO_AUTHOR_KEYS.has(line.word);
+  if (rows === undefined && !names) return false;
+  const trailer = { list, line, value: line.value, source: messageSource(list.commit, line), table };
+  for (const { row, pattern } of rows ?? []) if (readRow(trailer, row, pattern)) return true;
+  if (CO_AUTHOR_KEYS.has(line.word)) return readWriters(trailer);
+  return names && readOthers(trailer);
 }
 
-function readRow(
-  list: EvidenceList,
-  line: MessageLine,
-  value: string,
-  row: TrailerMark,
-  pattern: CompiledPattern | null,
-  table: MarkTable,
-): boolean {
-  const source = messageSource(list.commit, line);
-  const session = row.session === true ? value : null;
+function readRow(trailer: TrailerLine, row: TrailerMark, pattern: CompiledPattern | null): boolean {
+  const { list, value, source } = trailer;
   switch (row.value.kind) {
-    case 'pattern':
-      if (pattern === null || !pattern.matches(value.toLowerCase())) return false;
-      list.add(row, source, { session });
-      return true;
-    case 'affirmative': {
-      if (isDenial(value)) {
-        list.add(row, source, { claim: 'none' });
-        return true;
-      }
-      const mention = session === null ? readMention(withoutAddress(value), table) : null;
-      const model =
-        row.modelKey === undefined ? (mention?.model ?? null) : list.trailerValue(row.modelKey.toLowerCase());
-      if (row.modelKey !== undefined && model === null && mention === null) return false;
-      list.add(row, source, {
-        tool: row.tool ?? mention?.tool ?? null,
-        model: model ?? mention?.model ?? null,
-        session,
-      });
-      return true;
+    case 'pattern': {
+      const fits = pattern?.matches(value.toLowerCase()) === true;
+      if (fits) list.add(row, source, { session: row.session === true ? value : null });
+      return fits;
     }
+    case 'affirmative':
+      return readDenial(trailer, row) || readAffirmative(trailer, row);
     case 'uses':
-      return readUses(list, line, value, row);
+      return readDenial(trailer, row) || readUses(trailer, row);
     case 'known-tool':
-      return !line.subject && readKnownTool(list, line, value, row, row.value.people, table);
+      // "Agent: smaller prompt" as a subject is prose about an agent.
+      return !trailer.line.subject && (readDenial(trailer, row) || readKnownTools(trailer, row, row.value.people));
   }
 }
 
-/** `AI-used-for: code, tests`: what only read or reviewed did not write. */
-function readUses(list: EvidenceList, line: MessageLine, value: string, row: TrailerMark): boolean {
-  const source = messageSource(list.commit, line);
-  if (isDenial(value)) {
-    list.add(row, source, { claim: 'none' });
+function readDenial(trailer: TrailerLine, row: TrailerMark): boolean {
+  const denies = isDenial(trailer.value);
+  if (denies) trailer.list.add(row, trailer.source, { claim: 'none' });
+  return denies;
+}
+
+function readAffirmative(trailer: TrailerLine, row: TrailerMark): boolean {
+  const { list, value, source, table } = trailer;
+  if (row.session === true) {
+    list.add(row, source, { session: value });
     return true;
   }
-  const uses = value.toLowerCase().split(/[,;/&+]|\band\b/);
-  const wrote = uses.some(
-    (use) => use.trim() !== '' && !/^\s*(?:code[ -])?(?:research(?:ing)?|review(?:ing|s)?)[\s.]*$/.test(use),
-  );
-  if (wrote) list.add(row, source);
+  const mention = readMention(withoutAddress(value), table);
+  const paired = row.modelKey === undefined ? null : list.trailerValue(row.modelKey.toLowerCase());
+  if (row.modelKey !== undefined && paired === null && mention === null) return false;
+  list.add(row, source, { tool: row.tool ?? mention?.tool ?? null, model: paired ?? mention?.model ?? null });
   return true;
 }
 
-/** A trailer that means an AI only when its value is a tool, a model or "LLM" that the table knows. */
-function readKnownTool(
-  list: EvidenceList,
-  line: MessageLine,
-  value: string,
-  row: TrailerMark,
-  people: boolean,
-  table: MarkTable,
-): boolean {
-  const source = messageSource(list.commit, line);
-  if (isDenial(value)) {
-    list.add(row, source, { claim: 'none' });
-    return true;
-  }
+/** `AI-used-for: code, tests`: what only read or reviewed did not write. */
+function readUses(trailer: TrailerLine, row: TrailerMark): boolean {
+  const uses = trailer.value
+    .toLowerCase()
+    .split(/[,;/&+]|\band\b/)
+    .map((use) => use.trim());
+  const reading = /^(?:code[ -])?(?:research(?:ing)?|review(?:ing|s)?)\.?$/;
+  if (uses.some((use) => use !== '' && !reading.test(use))) trailer.list.add(row, trailer.source);
+  return true;
+}
+
+/**
+ * A trailer that means an AI only when its value is a tool, a model or "LLM" that the table knows. `people`: the same
+ * trailer credits people.
+ */
+function readKnownTools(trailer: TrailerLine, row: TrailerMark, people: boolean): boolean {
   let found = false;
-  for (const person of readPersons(value)) {
-    const statement = person.email === '' ? undefined : toolOfPerson(person.name, person.email, people, table);
-    if (statement === undefined) {
-      if (person.email === '') found = readBareTools(list, line, person.name, row, people, table) || found;
-      continue;
-    }
-    if (statement === null) continue;
-    list.add(row, source, statement);
-    found = true;
+  for (const person of readPersons(trailer.value)) {
+    const statements =
+      person.email === ''
+        ? bareTools(person.name, row, people, trailer.table)
+        : toolWithAddress(person.name, person.email, people, trailer.table);
+    for (const statement of statements) trailer.list.add(row, trailer.source, statement);
+    found ||= statements.length > 0;
   }
   return found;
 }
 
 /** A tool with an address: the address decides; a name that nobody else has is enough without. */
-function toolOfPerson(name: string, email: string, people: boolean, table: MarkTable): Statement | null {
+function toolWithAddress(name: string, email: string, people: boolean, table: MarkTable): readonly Statement[] {
   const match = matchIdentity(name, email, 'co-author', table);
+  if (match !== null && match.role === 'automation') return [];
+  if (match !== null && match.weight === 'declared') return [{ tool: match.tool, model: match.model }];
   const mention = readMention(name, table);
-  if (match !== null && match.role === 'automation') return null;
-  if (match !== null && match.weight === 'declared') return { tool: match.tool, model: match.model };
-  if (mention === null) return match === null ? null : { tool: match.tool, model: match.model, weight: 'inferred' };
-  if (mention.means === 'tool' || mention.means === 'model') return { tool: mention.tool, model: mention.model };
-  if (match !== null || !people) return { tool: mention.tool, model: mention.model, weight: 'inferred' };
-  return null;
+  if (mention === null) return match === null ? [] : [{ tool: match.tool, model: match.model, weight: 'inferred' }];
+  if (mention.means === 'tool' || mention.means === 'model') return [{ tool: mention.tool, model: mention.model }];
+  return match !== null || !people ? [{ tool: mention.tool, model: mention.model, weight: 'inferred' }] : [];
 }
 
-function readBareTools(
-  list: EvidenceList,
-  line: MessageLine,
-  value: string,
-  row: TrailerMark,
-  people: boolean,
-  table: MarkTable,
-): boolean {
-  const source = messageSource(list.commit, line);
+/** Tools without an address: `TOOL`, `TOOL (MODEL)`, `AGENT:MODEL`, or several of them. */
+function bareTools(value: string, row: TrailerMark, people: boolean, table: MarkTable): readonly Statement[] {
   const whole = readMention(value, table);
   const mentions = whole === null ? severalMentions(value, table) : [whole];
-  for (const mention of mentions) {
-    // Where people are credited too, a given name alone is a person until something else says otherwise.
-    const doubtful = people && mention.means === 'given-name' && mention.model === null;
-    list.add(row, source, { tool: mention.tool, model: mention.model, weight: doubtful ? 'inferred' : row.weight });
+  if (mentions.length > 0) {
+    return mentions.map((mention) => {
+      // Where people are credited too, a given name alone is a person until something else says otherwise.
+      const doubtful = people && mention.means === 'given-name' && mention.model === null;
+      return { tool: mention.tool, model: mention.model, weight: doubtful ? 'inferred' : row.weight };
+    });
   }
-  if (mentions.length > 0) return true;
-  const form = readAgentModel(value);
-  if (form === null || !people) return false;
-  list.add(row, source, { tool: null, model: form.model });
-  return true;
+  const form = people ? readAgentModel(value) : null;
+  return form === null ? [] : [{ tool: null, model: form.model }];
 }
 
 /** `Claude, Copilot and Cursor`: the tools among them. */
 function severalMentions(value: string, table: MarkTable): readonly Mention[] {
-  const pieces = value.slice(0, 300).split(/\s*(?:[,;&+]|\band\b)\s*/);
+  const pieces = value.slice(0, 300).split(/[,;&+]|\band\b/);
   if (pieces.length < 2) return [];
-  const mentions = pieces.map((piece) => readMention(piece, table));
-  return mentions.filter((mention) => mention !== null && mention.means !== 'given-name') as Mention[];
+  return pieces
+    .map((piece) => readMention(piece, table))
+    .filter((mention) => mention !== null && mention.means !== 'given-name') as Mention[];
 }
 
 /** Co-author trailers: everybody named is looked at as a writer. */
-function readWriters(list: EvidenceList, line: MessageLine, value: string, table: MarkTable): boolean {
+function readWriters(trailer: TrailerLine): boolean {
   let found = false;
-  for (const person of readPersons(value)) {
+  for (const person of readPersons(trailer.value)) {
     const match =
       person.email === ''
-        ? namedOnly(person.name, table)
-        : matchIdentity(person.name, person.email, 'co-author', table);
+        ? namedOnly(person.name, trailer.table)
+        : matchIdentity(person.name, person.email, 'co-author', trailer.table);
     if (match === null) continue;
-    list.add(match.row, messageSource(list.commit, line), match);
+    trailer.list.add(match.row, trailer.source, match);
     found = true;
   }
   return found;
@@ -190,15 +175,15 @@ function namedOnly(name: string, table: MarkTable): IdentityMatch | null {
 }
 
 /** Other `…-by` trailers: signed-off-by an agent is a mark and a violation; an approving agent a violation only. */
-function readOthers(list: EvidenceList, line: MessageLine, value: string, table: MarkTable): boolean {
+function readOthers(trailer: TrailerLine): boolean {
   let found = false;
-  for (const person of readPersons(value)) {
+  const { list, line, source } = trailer;
+  for (const person of readPersons(trailer.value)) {
     if (person.email === '') continue;
-    const match = matchIdentity(person.name, person.email, 'co-author', table);
+    const match = matchIdentity(person.name, person.email, 'co-author', trailer.table);
     if (match === null || match.role === 'automation') continue;
     found = true;
-    const bystander = BYSTANDER_KEYS.has(line.word);
-    list.add(match.row, messageSource(list.commit, line), bystander ? { ...match, weight: 'inferred' } : match);
+    list.add(match.row, source, BYSTANDER_KEYS.has(line.word) ? { ...match, weight: 'inferred' } : match);
     const violates = line.word === SIGNED_OFF_KEY || APPROVER_KEYS.has(line.word);
     if (violates && match.weight === 'declared') addViolation(list, line, match);
   }
@@ -207,9 +192,10 @@ function readOthers(list: EvidenceList, line: MessageLine, value: string, table:
 
 function addViolation(list: EvidenceList, line: MessageLine, match: IdentityMatch): void {
   const key = line.word === SIGNED_OFF_KEY ? 'Signed-off-by' : 'a trailer that approves';
+  const agent = match.tool ?? match.row.id;
   list.addFinding(
     'attribution.agent.signed-off',
-    `line ${line.number} of the message names an AI (${match.tool ?? match.row.id}) in ${key}: only a person can answer for a change`,
+    `line ${line.number} of the message names an AI (${agent}) in ${key}: only a person can answer for a change`,
     'Replace the line by `Assisted-by: AGENT:MODEL` and let the person who answers for the change sign off.',
   );
 }
