@@ -121,6 +121,14 @@ const GIT_AI: readonly Case[] = [
     ],
   },
   {
+    what: 'with a person whose key is no id leaves its lines unknown, though the metadata names somebody',
+    record: gitAi(['a.ts', '  h_somebody 1'], { humans: { h_somebody: { author: 'Alice <alice@example.com>' } } }),
+    says: [
+      'a.ts:1-1 ? key h_somebody',
+      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; its lines stay unknown (line 2): h_somebody`,
+    ],
+  },
+  {
     what: 'with a person that the metadata does not name does not count the lines as human',
     record: gitAi(['a.ts', '  h_31dce776f88375 1'], { humans: { h_31dce776f88375: { author: '' } } }),
     says: [
@@ -405,6 +413,32 @@ describe('a damaged or hostile git-ai note', () => {
 describe('another damaged record', () => {
   it.each(OTHERS)('$what', ({ source, record, says }) => {
     expect(show(read(source ?? '', record))).toEqual(says);
+  });
+});
+
+describe('what is saved of damaged JSON', () => {
+  const agent = (id: string): string => `"agent_id": {"tool": "cursor", "id": "${id}", "model": "m"}`;
+
+  it('is the first description of a session, and its first prompter', () => {
+    const json = `{"sessions": {"s_c9883b05a2487d": {${agent('first')}, "human_author": "Ann", "human_author": "Bob"},
+      "s_c9883b05a2487d": {${agent('second')}}, oops`;
+    expect(show(read('git-ai', gitAi(['a.ts', '  s_c9883b05a2487d 1'], json)))[0]).toBe(
+      'a.ts:1-1 ai noted cursor/m first Ann',
+    );
+  });
+
+  it('is no description that stands after the one of the same session', () => {
+    const json = `{"sessions": {"s_c9883b05a2487d": {"agent_id": oops, ${agent('other')}}`;
+    expect(show(read('git-ai', gitAi(['a.ts', '  s_c9883b05a2487d 1'], json)))[0]).toBe(
+      'a.ts:1-1 ai noted -/- s_c9883b05a2487d -',
+    );
+  });
+
+  it('is no description that belongs to no session, or stands inside a text', () => {
+    const json = `{${agent('stray')}, "text": "\\"s_c9883b05a2487d\\": {", ${agent('quoted')}, oops`;
+    expect(show(read('git-ai', gitAi(['a.ts', '  s_c9883b05a2487d 1'], json)))[0]).toBe(
+      'a.ts:1-1 ai noted -/- s_c9883b05a2487d -',
+    );
   });
 });
 

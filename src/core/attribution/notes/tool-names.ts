@@ -1,7 +1,8 @@
 /** The names that recorders give to tools, as tool ids of the marks table. Names not listed are kept as they are. */
 import { name } from './json.ts';
 
-const IDS: Readonly<Record<string, readonly string[]>> = {
+/** By tool id, in lower case: the names under which line records know the tool. */
+export const RECORDED_NAMES: Readonly<Record<string, readonly string[]>> = {
   'claude-code': ['claude', 'claude code', 'claude_code', 'claudecode', 'claude-web', 'claude-code'],
   codex: ['codex', 'codex-cli', 'codex_cli', 'codex-cloud', 'openai-codex'],
   copilot: [
@@ -22,10 +23,13 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
   windsurf: ['windsurf', 'cascade'],
   'amazon-q': ['amazon-q', 'amazon_q', 'amazon q', 'amazonq', 'amazon-q-developer'],
   opencode: ['opencode', 'open-code', 'open_code'],
+  'qwen-code': ['qwen', 'qwen-code', 'qwen_code'],
+  devin: ['devin', 'devin-ai'],
+  jules: ['jules', 'google-jules'],
 };
 
 const BY_NAME: ReadonlyMap<string, string> = new Map(
-  Object.entries(IDS).flatMap(([id, names]) => names.map((known) => [known, id] as const)),
+  Object.entries(RECORDED_NAMES).flatMap(([id, names]) => names.map((known) => [known, id] as const)),
 );
 
 /**
@@ -34,7 +38,7 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(
  */
 const UNMISTAKABLE: ReadonlySet<string> = new Set(
   [...BY_NAME.keys(), 'aider', 'kiro', 'cline', 'continue', 'junie', 'amp', 'openhands', 'crush'].filter(
-    (known) => known !== 'claude',
+    (known) => !['claude', 'devin', 'jules'].includes(known),
   ),
 );
 
