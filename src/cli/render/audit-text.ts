@@ -129,17 +129,20 @@ function gradesNote(summary: AuditSummary): string {
 
 function risk(page: Page): string[] {
   const { summary, style, width, unicode } = page;
-  const room = width - 66;
+  const column = width < 72 ? 8 : 10;
+  const room = width - 26 - 4 * column;
   const rows = RISK_TIERS.toReversed().map((tier) => {
     const counts = summary.tiers[tier];
     const all = sum(counts);
     const others = all - counts.ai - counts.unknown;
-    const numbers = [all, counts.ai, counts.unknown, others].map((value) => pad(count(value), 10, 'right')).join('');
+    const numbers = [all, counts.ai, counts.unknown, others]
+      .map((value) => pad(count(value), column, 'right'))
+      .join('');
     const part = all === 0 ? pad('–', 8, 'right') : pad(share(counts.ai, all), 8, 'right');
-    const drawn = all === 0 || room < 6 ? '' : style.ai(bar(counts.ai / all, room, unicode));
+    const drawn = all === 0 || room < 6 ? '' : style.ai(bar(counts.ai / all, room, unicode).trimEnd());
     return `  ${tierPaint(style, tier)(pad(tier, 12))}${numbers}  ${part}  ${drawn}`.trimEnd();
   });
-  const head = ['commits', 'AI', 'unknown', 'other'].map((text) => pad(text, 10, 'right')).join('');
+  const head = ['commits', 'AI', 'unknown', 'other'].map((text) => pad(text, column, 'right')).join('');
   return [
     heading(page, 'Risk', 'commits by their worst factor'),
     style.dim(`  ${' '.repeat(12)}${head}  ${pad('AI share', 8, 'right')}`),

@@ -14,7 +14,7 @@ import type { RepoPath } from '../../model/path.ts';
 import { readEvidence, readFinding } from './audit-record-evidence.ts';
 import { readRequirement } from './audit-record-requirement.ts';
 import type { Fields } from './json-fields.ts';
-import { fieldsOf, isCount, list, oneOf, orNull } from './json-fields.ts';
+import { fieldsOf, isAmount, isCount, list, oneOf, orNull } from './json-fields.ts';
 
 const STATES: readonly DecisionState[] = ['pass', 'pending', 'blocked', 'skipped', 'error'];
 
@@ -82,7 +82,7 @@ function readRecord(fields: Fields): AuditRecord | null {
   const requirements = list(fields['requirements'], readRequirement);
   const findings = list(fields['findings'], readFinding);
   if (typeof commit !== 'string' || !isObjectId(commit) || typeof subject !== 'string') return null;
-  if (!isCount(parents) || !isCount(files) || !isCount(score) || !Number.isSafeInteger(time)) return null;
+  if (!isCount(parents) || !isCount(files) || !isAmount(score) || !Number.isSafeInteger(time)) return null;
   if (author === null || typeof author['name'] !== 'string' || typeof author['email'] !== 'string') return null;
   if (verdict === null || tier === null || decision === null || lines === null) return null;
   if (evidence === null || factors === null || requirements === null || findings === null) return null;
@@ -111,7 +111,7 @@ function readFactor(value: unknown): AuditFactor | null {
   const { rule, points, path, why, remedy } = fields;
   const level = oneOf(fields['level'], SEVERITIES);
   if (typeof rule !== 'string' || typeof why !== 'string' || typeof remedy !== 'string') return null;
-  if (!isCount(points) || !orNull(path) || level === null) return null;
+  if (!isAmount(points) || !orNull(path) || level === null) return null;
   return { rule: rule as RuleId, level, points, path: path as RepoPath | null, why, remedy };
 }
 
