@@ -36,7 +36,7 @@ export function lineKind(window: Buffer, at: number): LineKind {
   const first = window[at];
   const second = window[at + 1];
   const third = window[at + 2];
-  switch (first) {
+  switch (first ?? 0) {
     case 0x40: // @@
       return second === 0x40 ? 'hunk' : 'outside';
     case 0x42: // Binary files
