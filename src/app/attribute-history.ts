@@ -91,9 +91,16 @@ export class History {
     return { commits, base: parents.find((parent) => !reached.has(parent)) ?? null, head: tip };
   }
 
+  /** Adds single commits without their patches: no git process of its own. */
+  async bare(ids: readonly CommitId[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.commits.has(id));
+    if (missing.length === 0) return;
+    await this.repo.commits(missing, (commit) => this.commits.set(commit.id, { commit, patches: null }));
+  }
+
   /** Adds single commits with their patches against their first parents, wherever they are: two git processes. */
   async single(ids: readonly CommitId[]): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !this.commits.has(id));
+    const missing = [...new Set(ids)].filter((id) => this.lacksPatches(id));
     if (missing.length === 0) return;
     const commits: Commit[] = [];
     await this.repo.commits(missing, (commit) => commits.push(commit));
@@ -103,6 +110,12 @@ export class History {
       lists[pair]?.push(followedPatch(patch));
     });
     for (const [index, commit] of commits.entries()) this.commits.set(commit.id, { commit, patches: lists[index] ?? [] });
+  }
+
+  /** True for a commit that is not here, or is here without patches though it is no merge. */
+  private lacksPatches(id: CommitId): boolean {
+    const read = this.commits.get(id);
+    return read === undefined || (read.patches === null && read.commit.parents.length < 2);
   }
 
   /**

@@ -8,7 +8,7 @@ import { isUnreadable } from './attribute-notes.ts';
 import { cluesFor, type TraceDesk } from './attribute-trace.ts';
 
 /** Every restored path costs one `git blame`: beyond this many, restored lines stay unknown. */
-const MOST_PATHS = 20;
+const MOST_PATHS = 8;
 
 interface Revert {
   readonly commit: CommitId;
@@ -92,7 +92,7 @@ async function cluesOfOrigins(
   const clues = new Map(known);
   const missing = origins.filter((id) => !clues.has(id));
   try {
-    await desk.history.single(missing);
+    await desk.history.bare(missing);
     for (const [id, one] of await cluesFor(desk, missing)) clues.set(id, one);
   } catch (error) {
     // What the restored lines once were is then unknown; the change itself can still be judged.

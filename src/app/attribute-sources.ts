@@ -19,7 +19,8 @@ export interface Lead {
 
 export interface Leads {
   readonly leads: readonly Lead[];
-  readonly findings: readonly Finding[];
+  /** Commits whose source has a record but is not there: evidence exists, and cannot be read. */
+  readonly unreadable: ReadonlyMap<CommitId, Finding>;
 }
 
 /** More recorded commits than this are not searched for one that was rewritten. */
@@ -49,14 +50,16 @@ export async function findLeads(
   const rewrites = options.rewrites && lacking.length > 0 ? await rewriteLeads(repo, book, lacking, known) : [];
   const tips = options.formerTips && lacking.length > 0 ? await tipLeads(repo, lacking, known, options.branch) : [];
   const present = await repo.present(distinctSources([...named, ...tips]));
-  const findings: Finding[] = [];
+  const unreadable = new Map<CommitId, Finding>();
   const leads = [...named, ...rewrites, ...tips].filter((lead) => {
-    if (known.has(lead.source.commit)) return false;
-    if (lead.kind === 'rewrite' || present.has(lead.source.commit)) return true;
-    findings.push(absentFinding(lead));
+    const source = lead.source.commit;
+    if (known.has(source)) return false;
+    if (lead.kind === 'rewrite' || present.has(source)) return true;
+    // A source that is not in the clone is ordinary; only one with a record means that something was lost.
+    if (book.has(source)) unreadable.set(lead.target, absentFinding(lead));
     return false;
   });
-  return { leads, findings: findings.filter(({ commit }) => lacking.some(({ id }) => id === commit)) };
+  return { leads, unreadable };
 }
 
 function distinctSources(leads: readonly Lead[]): readonly ObjectId[] {
@@ -137,6 +140,6 @@ async function tipLeads(
 
 function absentFinding(lead: Lead): Finding {
   const id = lead.source.commit.slice(0, 12);
-  const message = `Commit ${lead.target.slice(0, 12)} was made from ${id} (${lead.by}), which is not in this clone`;
+  const message = `Commit ${lead.target.slice(0, 12)} was made from ${id}, which has a line record and is not in this clone`;
   return unreadableFinding(lead.target, message, 'Fetch it to see who wrote its lines, or take them as unknown.');
 }

@@ -26,7 +26,8 @@ export interface TraceDesk {
 export interface Traces {
   /** By target; one entry per lead that said something. */
   readonly traced: ReadonlyMap<CommitId, readonly TracedEvidence[]>;
-  readonly findings: readonly Finding[];
+  /** Targets whose source could not be read: their evidence may be there, and is lost to us. */
+  readonly unreadable: ReadonlyMap<CommitId, Finding>;
 }
 
 /** What is known of commits that the history holds: their marks, and their records checked against their blobs. */
@@ -88,12 +89,12 @@ async function twinTest({ repo, history, book }: TraceDesk, commits: readonly Co
 
 /** Follows the leads: reads their commits, and carries what they say of lines over to their targets. */
 export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: readonly CommitId[]): Promise<Traces> {
-  const findings: Finding[] = [];
-  const usable = await readSources(desk, leads, not, findings);
+  const unreadable = new Map<CommitId, Finding>();
+  const usable = await readSources(desk, leads, not, unreadable);
   const plans = usable.map((lead) => ({ lead, request: requestFor(desk.history, lead) }));
   const clues = await cluesFor(desk, [...new Set(plans.flatMap(({ request }) => request.commits))]);
   const telling = plans.filter(({ request }) => request.commits.some((id) => hasSomethingToSay(clues.get(id))));
-  if (telling.length === 0) return { traced: new Map(), findings };
+  if (telling.length === 0) return { traced: new Map(), unreadable };
   await desk.history.single(telling.map(({ lead }) => lead.target));
   const ranges = await desk.history.followed(telling.map(({ request }) => request));
   const questions = telling.flatMap(({ lead }, at): readonly Asked[] => {
@@ -110,7 +111,7 @@ export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: 
     const answer = answers[at];
     if (answer !== undefined) byTarget.set(lead.target, [...(byTarget.get(lead.target) ?? []), relevant(answer, lead)]);
   }
-  return { traced: byTarget, findings };
+  return { traced: byTarget, unreadable };
 }
 
 interface Asked {
@@ -135,8 +136,14 @@ function relevant(answer: TracedEvidence, lead: Lead): TracedEvidence {
   return carried && lead.kind === 'squash' ? answer : silent;
 }
 
+/** Everything to be said about one commit's evidence. */
+export function findingsOf(clues: CommitClues): readonly Finding[] {
+  const stripped = strippedOf(clues);
+  return [...clues.findings, ...(clues.traced?.findings ?? []), ...(stripped === null ? [] : [stripped])];
+}
+
 /** The finding that a landed commit lost the marks of those it was made from; null when it did not. */
-export function strippedOf(clues: CommitClues): Finding | null {
+function strippedOf(clues: CommitClues): Finding | null {
   const source = clues.traced?.sourceEvidence.filter((one) => saysAi([one])) ?? [];
   if (source.length === 0 || saysAi(ownEvidence(clues))) return null;
   return strippedFinding(clues.commit, source, source[0]?.via?.by ?? 'its source');
@@ -151,7 +158,7 @@ async function readSources(
   desk: TraceDesk,
   leads: readonly Lead[],
   not: readonly CommitId[],
-  findings: Finding[],
+  unreadable: Map<CommitId, Finding>,
 ): Promise<readonly Lead[]> {
   const tips = leads.filter(({ source }) => source.kind === 'tip');
   const singles = leads.filter(({ source }) => source.kind === 'commit');
@@ -169,7 +176,7 @@ async function readSources(
         return parts;
       }
       // Former tips are tried without any promise that they are still whole.
-      for (const lead of group) if (lead.kind !== 'rewrite') findings.push(unreadableSource(lead, error));
+      for (const lead of group) if (lead.kind !== 'rewrite') unreadable.set(lead.target, unreadableSource(lead, error));
       return [];
     }
   };

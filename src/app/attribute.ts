@@ -19,7 +19,7 @@ import { History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { traceReverts } from './attribute-reverts.ts';
 import { findLeads } from './attribute-sources.ts';
-import { cluesFor, followLeads, strippedOf, type TraceDesk } from './attribute-trace.ts';
+import { cluesFor, findingsOf, followLeads, type TraceDesk } from './attribute-trace.ts';
 
 export interface AttributeOptions {
   /** Names of the branch under which the change is known (its names can be hints); HEAD's branch is added by itself. */
@@ -85,7 +85,7 @@ async function trace(
   const { repo, history, book } = desk;
   const commits = ids.flatMap((id) => history.commits.get(id)?.commit ?? []);
   const targets = commits.filter(({ parents }) => parents.length < 2);
-  const { leads, findings } = await findLeads(repo, book, targets, new Set(ids), {
+  const { leads, unreadable } = await findLeads(repo, book, targets, new Set(ids), {
     branch: branchOf(repo, change, options),
     formerTips: options.formerTips ?? false,
     rewrites: true,
@@ -94,14 +94,13 @@ async function trace(
   const not = target === null ? [change.head] : [change.head, target];
   const traces = await followLeads(desk, leads, not);
   const reverts = await traceReverts(desk, targets, clues);
-  const all: Finding[] = [...findings, ...traces.findings];
+  const all: Finding[] = [];
   for (const [id, known] of clues) {
-    const revert = reverts.get(id);
-    const full = withTraced(known, [...(traces.traced.get(id) ?? []), ...(revert === undefined ? [] : [revert])]);
+    const traced = [...(traces.traced.get(id) ?? []), reverts.get(id)].filter((one) => one !== undefined);
+    const lost = unreadable.get(id) ?? traces.unreadable.get(id);
+    const full = withTraced(lost === undefined ? known : { ...known, unreadable: true }, traced);
     clues.set(id, full);
-    all.push(...known.findings, ...(full.traced?.findings ?? []));
-    const stripped = strippedOf(full);
-    if (stripped !== null) all.push(stripped);
+    all.push(...findingsOf(full), ...(lost === undefined ? [] : [lost]));
   }
   return distinct(all);
 }

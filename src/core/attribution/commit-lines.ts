@@ -1,45 +1,83 @@
-/** The changed lines of one commit by itself, gathered from its patches while they stream by: for audits. */
-import type { Attribution } from '../../model/attribution.ts';
-import type { FilePatch, Transition } from '../../model/change.ts';
-import type { CommitId } from '../../model/id.ts';
-import { attributionOf } from './attribution.ts';
-import type { CommitClues } from './clues.ts';
-import { followedPatch } from './followed.ts';
-import type { NetFile, NetRun } from './net.ts';
+/** Who wrote the lines of one commit, on its own: for audits, which look at every commit once. */
+import type { AttributedRun, Evidence, Finding, LineTally } from '../../model/attribution.ts';
+import type { RepoPath } from '../../model/path.ts';
+import { addedEvidence, type CommitClues, deletedEvidence } from './clues.ts';
+import { contradictoryFinding } from './contradictions.ts';
+import type { FollowedPatch } from './followed.ts';
+import { judge } from './judge.ts';
+import type { EvidenceRun } from './line-evidence.ts';
+import type { MergePath } from './merge-content.ts';
+import { tallyOf } from './tally.ts';
 
-/** Collects the patches of one commit against its first parent; keeps ranges of lines, never their text. */
-export class CommitLines {
-  readonly #commit: CommitId;
-  readonly #files: NetFile[] = [];
-  readonly #transitions: Transition[] = [];
+export interface CommitLines {
+  readonly tally: LineTally;
+  /** The evidence that speaks of its lines, each piece once. */
+  readonly evidence: readonly Evidence[];
+  /** Contradictions among the evidence of its lines. */
+  readonly findings: readonly Finding[];
+}
 
-  constructor(commit: CommitId) {
-    this.#commit = commit;
-  }
+type CountedRun = Pick<AttributedRun, 'class' | 'grade' | 'count' | 'unreadable'>;
 
-  file(patch: FilePatch): void {
-    const { oldPath, path, old, new: next } = patch;
-    const added: NetRun[] = [];
-    const deleted: NetRun[] = [];
-    for (const hunk of patch.hunks) {
-      if (hunk.newCount > 0) added.push(this.#run(hunk.newStart, hunk.newCount, path));
-      if (hunk.oldCount > 0) deleted.push(this.#run(hunk.oldStart, hunk.oldCount, oldPath));
+/**
+ * The lines that a commit added and deleted against its first parent, classed by what is known of the commit. For a
+ * merge pass {@link ownPatches}: what it took over from a side is that side's.
+ */
+export function commitLines(patches: readonly Pick<FollowedPatch, 'path' | 'oldPath' | 'gaps'>[], clues: CommitClues): CommitLines {
+  const count = new CommitCount(clues);
+  for (const { path, oldPath, gaps } of patches) {
+    for (let at = 0; gaps !== null && at < gaps.length; at += 4) {
+      count.deleted(oldPath, gaps[at] ?? 0, gaps[at + 1] ?? 0);
+      count.added(path, gaps[at + 2] ?? 0, gaps[at + 3] ?? 0);
     }
-    this.#files.push({ patch: followedPatch(patch), added, deleted, touchedBy: this.#commit });
-    if (oldPath !== path) this.#transitions.push({ path: oldPath, old, new: null });
-    this.#transitions.push({ path, old: oldPath === path ? old : null, new: next });
+  }
+  return count.finish();
+}
+
+class CommitCount {
+  private readonly clues: CommitClues;
+  private readonly runs: { readonly added: CountedRun[]; readonly deleted: CountedRun[] } = { added: [], deleted: [] };
+  private readonly seen = new Set<Evidence>();
+  private contradictory = 0;
+
+  constructor(clues: CommitClues) {
+    this.clues = clues;
   }
 
-  /** Who wrote these lines, by what is known of the commit. */
-  attribution(clues: CommitClues): Attribution {
-    return attributionOf(this.#transitions, this.#files, () => clues, clues.findings);
+  added(path: RepoPath, start: number, count: number): void {
+    if (count > 0) this.take(this.runs.added, addedEvidence(this.clues, path, start, start + count));
   }
 
-  get transitions(): readonly Transition[] {
-    return this.#transitions;
+  deleted(path: RepoPath, line: number, count: number): void {
+    if (count > 0) this.take(this.runs.deleted, deletedEvidence(this.clues, { path, line }, count));
   }
 
-  #run(start: number, count: number, path: FilePatch['path']): NetRun {
-    return { start, count, commit: this.#commit, place: { path, line: start } };
+  private take(into: CountedRun[], pieces: readonly EvidenceRun[]): void {
+    for (const { start, end, evidence } of pieces) {
+      const verdict = judge(evidence);
+      for (const one of evidence) this.seen.add(one);
+      const count = end - start;
+      if (verdict.contradictory) this.contradictory += count;
+      const lost = this.clues.unreadable || this.clues.traced?.unreadable === true;
+      into.push({ class: verdict.class, grade: verdict.grade, count, unreadable: verdict.class === 'unknown' && lost });
+    }
   }
+
+  finish(): CommitLines {
+    const { commit } = this.clues;
+    return {
+      tally: tallyOf([this.runs]),
+      evidence: [...this.seen],
+      findings: this.contradictory === 0 ? [] : [contradictoryFinding(commit, this.contradictory)],
+    };
+  }
+}
+
+/** What a merge itself changed, in the form that {@link commitLines} takes. */
+export function ownPatches(own: readonly MergePath[]): readonly Pick<FollowedPatch, 'path' | 'oldPath' | 'gaps'>[] {
+  return own.map(({ path, added, deleted }) => {
+    const gone = deleted.flatMap(({ start, end }) => [start, end - start, 0, 0]);
+    const come = added.flatMap(({ start, end }) => [0, 0, start, end - start]);
+    return { oldPath: path, path, gaps: Int32Array.from([...gone, ...come]) };
+  });
 }

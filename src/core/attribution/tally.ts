@@ -1,5 +1,5 @@
 /** Numbers of lines by class and grade. */
-import type { AttributedRun, ClassCounts, FileAttribution, Grade, LineClass, LineTally } from '../../model/attribution.ts';
+import type { AttributedRun, ClassCounts, Grade, LineClass, LineTally } from '../../model/attribution.ts';
 
 /** {@link ClassCounts} while it is being counted. */
 class Counter implements ClassCounts {
@@ -9,7 +9,7 @@ class Counter implements ClassCounts {
   unknown = 0;
   unreadable = 0;
 
-  count(run: Pick<AttributedRun, 'class' | 'grade' | 'count' | 'unreadable'>): void {
+  count(run: Countable): void {
     if (run.class === 'unknown' || run.grade === null) {
       this.unknown += run.count;
       if (run.unreadable) this.unreadable += run.count;
@@ -31,8 +31,12 @@ export function emptyTally(): LineTally {
   return { added: new Counter().result(), deleted: new Counter().result() };
 }
 
+type Countable = Pick<AttributedRun, 'class' | 'grade' | 'count' | 'unreadable'>;
+
 /** The tally of files' added and deleted lines; content without lines counts nothing. */
-export function tallyOf(files: readonly Pick<FileAttribution, 'added' | 'deleted'>[]): LineTally {
+export function tallyOf(
+  files: readonly { readonly added: readonly Countable[]; readonly deleted: readonly Countable[] }[],
+): LineTally {
   const added = new Counter();
   const deleted = new Counter();
   for (const file of files) {

@@ -1,0 +1,140 @@
+/** The shape of a history in a few bytes per commit, and merge bases without asking git once per merge. */
+import type { CommitId } from '../../model/id.ts';
+
+/** Who is whose parent; commits are numbered parents before children. */
+export class HistoryGraph {
+  private readonly ids: CommitId[] = [];
+  private readonly numbers = new Map<CommitId, number>();
+  /** Parents of commit `n`: from `first[n]` to before `first[n + 1]`; -1 for a parent that is not in the graph. */
+  private readonly parents: number[] = [];
+  private readonly first: number[] = [0];
+  private paint = new Uint8Array(0);
+
+  /** Adds a commit; its parents must have been added before, or are outside of the graph. */
+  add(commit: CommitId, parents: readonly CommitId[]): void {
+    if (this.numbers.has(commit)) return;
+    this.numbers.set(commit, this.ids.length);
+    this.ids.push(commit);
+    for (const parent of parents) this.parents.push(this.numbers.get(parent) ?? -1);
+    this.first.push(this.parents.length);
+  }
+
+  get size(): number {
+    return this.ids.length;
+  }
+
+  has(commit: CommitId): boolean {
+    return this.numbers.has(commit);
+  }
+
+  /**
+   * The best common ancestors of two commits, newest first, and how many commits either side has for itself.
+   * `complete` is false when a parent outside of the graph was met: there may be others.
+   */
+  mergeBases(a: CommitId, b: CommitId): MergeBases {
+    const [one, two] = [this.numbers.get(a), this.numbers.get(b)];
+    if (one === undefined || two === undefined) return { bases: [], ahead: [0, 0], complete: false };
+    if (one === two) return { bases: [a], ahead: [0, 0], complete: true };
+    if (this.paint.length < this.ids.length) this.paint = new Uint8Array(this.ids.length);
+    const walk = new PaintWalk(this.paint, this.first, this.parents);
+    const found = walk.run(one, two);
+    return { ...found, bases: found.bases.map((number) => this.ids[number] ?? a) };
+  }
+}
+
+export interface MergeBases {
+  readonly bases: readonly CommitId[];
+  readonly ahead: readonly [number, number];
+  readonly complete: boolean;
+}
+
+const LEFT = 1;
+const RIGHT = 2;
+const BOTH = LEFT | RIGHT;
+/** Reached from a common ancestor: not a best one. */
+const STALE = 4;
+const QUEUED = 8;
+
+/** Walks down from both commits, always the highest number first, so that children come before their parents. */
+class PaintWalk {
+  private readonly paint: Uint8Array;
+  private readonly first: readonly number[];
+  private readonly parents: readonly number[];
+  private readonly heap: number[] = [];
+  private readonly touched: number[] = [];
+  private fresh = 0;
+  private complete = true;
+
+  constructor(paint: Uint8Array, first: readonly number[], parents: readonly number[]) {
+    this.paint = paint;
+    this.first = first;
+    this.parents = parents;
+  }
+
+  run(one: number, two: number): { bases: number[]; ahead: [number, number]; complete: boolean } {
+    this.mark(one, LEFT);
+    this.mark(two, RIGHT);
+    const bases: number[] = [];
+    const ahead: [number, number] = [0, 0];
+    while (this.fresh > 0) {
+      const at = this.pop();
+      const colour = this.paint[at] ?? 0;
+      if ((colour & STALE) === 0) {
+        this.fresh -= 1;
+        if ((colour & BOTH) === BOTH) bases.push(at);
+        else if ((colour & LEFT) !== 0) ahead[0] += 1;
+        else ahead[1] += 1;
+      }
+      const passed = (colour & BOTH) | ((colour & BOTH) === BOTH ? STALE : colour & STALE);
+      for (let next = this.first[at] ?? 0; next < (this.first[at + 1] ?? 0); next += 1) {
+        const parent = this.parents[next] ?? -1;
+        if (parent < 0) this.complete = false;
+        else this.mark(parent, passed);
+      }
+    }
+    for (const at of this.touched) this.paint[at] = 0;
+    return { bases, ahead, complete: this.complete };
+  }
+
+  private mark(at: number, colour: number): void {
+    const before = this.paint[at] ?? 0;
+    const queued = (before & QUEUED) !== 0;
+    if (before === 0) this.touched.push(at);
+    const after = before | colour | QUEUED;
+    this.paint[at] = after;
+    if (!queued) this.push(at);
+    const wasFresh = queued && (before & STALE) === 0;
+    const isFresh = (after & STALE) === 0;
+    if (isFresh && !wasFresh) this.fresh += 1;
+    if (!isFresh && wasFresh) this.fresh -= 1;
+  }
+
+  private push(at: number): void {
+    const { heap } = this;
+    let index = heap.push(at) - 1;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      if ((heap[above] ?? 0) >= at) break;
+      heap[index] = heap[above] ?? 0;
+      index = above;
+    }
+    heap[index] = at;
+  }
+
+  private pop(): number {
+    const { heap } = this;
+    const top = heap[0] ?? 0;
+    const last = heap.pop() ?? 0;
+    let index = 0;
+    while (heap.length > 0) {
+      let below = index * 2 + 1;
+      if (below >= heap.length) break;
+      if ((heap[below + 1] ?? -1) > (heap[below] ?? -1)) below += 1;
+      if ((heap[below] ?? -1) <= last) break;
+      heap[index] = heap[below] ?? 0;
+      index = below;
+    }
+    if (heap.length > 0) heap[index] = last;
+    return top;
+  }
+}
