@@ -7,7 +7,7 @@ import { isExecutableContent, pathFacts } from '../reading/path-class.ts';
 import { isProse, textHazards } from '../reading/text-hazards.ts';
 import type { TextHazard } from '../reading/text-hazards.ts';
 import { NOTHING } from './classifier.ts';
-import type { ChangedFile, ChangedPath, Classifier } from './classifier.ts';
+import type { ChangedFile, ChangedPath, ChangeSummary, Classifier } from './classifier.ts';
 import { FactorCollector } from './collector.ts';
 import { CLASSIFIERS } from './registry.ts';
 import { scoreOf, tierOf } from './severity.ts';
@@ -109,9 +109,14 @@ function joined(a: ChangedPath, b: ChangedPath): ChangedPath {
   };
 }
 
-function summaryOf(paths: readonly ChangedPath[]): { paths: readonly ChangedPath[]; added: number; deleted: number } {
-  const sum = (count: (path: ChangedPath) => number): number => paths.reduce((total, path) => total + count(path), 0);
-  return { paths, added: sum((path) => path.added), deleted: sum((path) => path.deleted) };
+function summaryOf(paths: readonly ChangedPath[]): ChangeSummary {
+  let added = 0;
+  let deleted = 0;
+  for (const path of paths) {
+    added += path.added;
+    deleted += path.deleted;
+  }
+  return { paths, added, deleted };
 }
 
 function lacksBodies(patch: FilePatch): boolean {

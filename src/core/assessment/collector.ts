@@ -38,6 +38,7 @@ export class FactorCollector {
   readonly #buckets = new Map<RuleId, Bucket>();
 
   add(factors: readonly Factor[]): void {
+    if (factors.length === 0) return;
     for (const factor of factors) {
       let bucket = this.#buckets.get(factor.rule);
       if (bucket === undefined) {
@@ -64,6 +65,7 @@ export class FactorCollector {
 
 /** Sorts a bucket, merges factors of the same path, and cuts it to the bound, worst ones kept. */
 function cut(bucket: Bucket): void {
+  if (bucket.factors.length < 2) return;
   const seen = new Set<string>();
   const kept: Factor[] = [];
   for (const factor of bucket.factors.sort(compareFactors)) {
