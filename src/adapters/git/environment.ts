@@ -29,6 +29,8 @@ export const INERT_OPTIONS: readonly string[] = [
   'core.commitGraph=false',
   '-c',
   'protocol.allow=never',
+  '-c',
+  'advice.graftFileDeprecated=false',
 ];
 
 /** Environment for git in the real repository; `placed` keeps the variables that place it. */
@@ -40,7 +42,7 @@ export function repositoryEnvironment(inherited: Environment, placed: boolean): 
       if (value !== undefined) kept[name] = value;
     }
   }
-  return { ...kept, ...INERT };
+  return { ...kept, ...INERT, GIT_GRAFT_FILE: devNull };
 }
 
 /** Environment for git in the shadow repository. */
@@ -87,7 +89,6 @@ const INERT: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_CONFIG_GLOBAL: devNull,
   GIT_ATTR_NOSYSTEM: '1',
-  GIT_GRAFT_FILE: devNull,
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_NO_LAZY_FETCH: '1',
   GIT_OPTIONAL_LOCKS: '0',

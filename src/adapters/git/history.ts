@@ -16,7 +16,8 @@ export async function mergeBases(
   const found = await processes.run(shadow, ['merge-base', '--all', ...pair], { accepted: [0, 1] });
   const bases = found.stdout.toString('latin1').split('\n').filter(isObjectId) as string[] as CommitId[];
   // git answers 1 both for "none" and for commits that it could not read.
-  if (found.status === 1 && found.stderr !== '') throw gitFailure('merge-base', found.status, found.stderr);
+  if (found.status === 1 && /^(?:error|fatal):/m.test(found.stderr))
+    throw gitFailure('merge-base', found.status, found.stderr);
   if (shallow.size > 0) await refuseHiddenBases(processes, shadow, pair, bases, shallow);
   return bases;
 }

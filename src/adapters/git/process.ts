@@ -68,7 +68,7 @@ export class GitProcesses {
       });
       child.once('close', (status) => {
         this.#running.delete(child);
-        if (this.#signal?.aborted) reject(interrupted());
+        if (this.#signal?.aborted || (this.#closed && status === null)) reject(interrupted());
         else resolve(status);
       });
     });

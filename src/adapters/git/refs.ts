@@ -120,7 +120,14 @@ export class RefReader {
 
   /** Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. */
   async head(): Promise<{ readonly head: Head; readonly replaced: boolean }> {
-    const symbolic = await this.#processes.run(this.#real, ['symbolic-ref', '--quiet', 'HEAD'], { accepted: [0, 1] });
+    const symbolic = await this.#processes.run(this.#real, ['symbolic-ref', '--quiet', 'HEAD'], {
+      accepted: [0, 1, 128],
+    });
+    if (symbolic.status === 128) {
+      throw new CountersignError('repository.unreadable', 'HEAD, or the branch that it names, cannot be read', {
+        remedy: 'git fsck says what is wrong; git symbolic-ref HEAD refs/heads/NAME sets it anew',
+      });
+    }
     const ref = pathFromBytes(trimNewline(symbolic.stdout)) as string as RefName;
     const refs = await this.rawRefs(['refs/replace/', ...(symbolic.status === 0 ? [ref] : [])]);
     const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));

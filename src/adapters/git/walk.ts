@@ -23,12 +23,13 @@ export async function* walk(
   query: Omit<LogQuery, 'patches'>,
 ): AsyncGenerator<readonly WalkedCommit[]> {
   if (query.tips.length === 0) return;
-  const order = query.order === 'parents-first' ? ['--topo-order', '--reverse'] : [];
+  const order = query.order === 'parents-first' && !query.tipsOnly ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];
-  const git = processes.start(place, ['rev-list', '--timestamp', '--parents', ...order, ...first, '--stdin'], 'pipe');
-  git.stdin?.end([...query.tips, ...query.not.map((id) => `^${id}`)].map((line) => `${line}\n`).join(''));
+  const only = query.tipsOnly ? ['--no-walk=unsorted'] : [];
+  const git = processes.start(place, ['rev-list', '--timestamp', '--parents', ...order, ...first, ...only, '--stdin'], 'pipe');
+  git.stdin?.end([...query.tips, ...(query.tipsOnly ? [] : query.not.map((id) => `^${id}`))].map((line) => `${line}\n`).join(''));
   try {
-    for await (const lines of lineBatches(git.stdout)) {
+    for await (const lines of lineBatches(git)) {
       const commits = lines.map(walkedCommit);
       yield query.since === undefined ? commits : commits.filter((commit) => commit.time >= (query.since ?? 0));
     }
