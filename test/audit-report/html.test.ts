@@ -34,7 +34,7 @@ function tags(page: string): Tag[] {
     .slice(1)
     .map((piece) => {
       const end = piece.indexOf('>');
-      expect(end, piece.slice(0, 80)).toBeGreaterThan(0);
+      expect(end).toBeGreaterThan(0);
       const inside = piece.slice(0, end).replace(/\/$/, '');
       const [name = '', ...rest] = inside.split(/\s(.*)/s);
       const attributes = new Map<string, string>();
@@ -42,7 +42,7 @@ function tags(page: string): Tag[] {
         attributes.set(key.toLowerCase(), value ?? '');
         return '';
       });
-      expect(left, inside).toBe('');
+      expect(left).toBe('');
       return { name: name.toLowerCase(), attributes };
     });
 }
@@ -113,6 +113,13 @@ describe('the audit as a page', () => {
     expect(page).toContain('id="h-method"');
   });
 
+  it('draws no path that is cut or holds anything but a path', () => {
+    const page = renderAuditHtml(summaryOf(history(2000, 38)));
+    const paths = tags(page).flatMap(({ attributes }) => attributes.get('d') ?? []);
+    expect(paths.some((path) => path.length > 300)).toBe(true);
+    expect(paths.filter((path) => !/^M[-\d.]+ [-\d.]+(?:[LHVMl][-\d. ]+)*$/.test(path))).toEqual([]);
+  });
+
   it('carries no number that is not one', () => {
     for (const page of [PAGE, renderAuditHtml(summaryOf(history(1, 1))), renderAuditHtml(summaryOf([]))]) {
       expect(page).not.toMatch(/NaN|Infinity|undefined|\[object/);
@@ -136,15 +143,14 @@ describe('the page for everybody', () => {
       expect(names.filter((name) => name === landmark)).toHaveLength(1);
     const ids = all.flatMap(({ attributes }) => attributes.get('id') ?? []);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { attributes } of all) {
-      for (const target of [
-        attributes.get('href')?.slice(1),
-        ...(attributes.get('aria-labelledby')?.split(' ') ?? []),
-      ]) {
-        if (target !== undefined) expect(ids).toContain(target);
-      }
-      if (attributes.get('role') === 'region') expect(attributes.get('aria-label')).not.toBe('');
-    }
+    const targets = all.flatMap(({ attributes }) => [
+      ...(attributes.get('href')?.slice(1) ?? '').split(' '),
+      ...(attributes.get('aria-labelledby') ?? '').split(' '),
+    ]);
+    expect(targets.filter((target) => target !== '' && !ids.includes(target))).toEqual([]);
+    const regions = all.filter(({ attributes }) => attributes.get('role') === 'region');
+    expect(regions.length).toBeGreaterThan(8);
+    expect(regions.filter(({ attributes }) => (attributes.get('aria-label') ?? '') === '')).toEqual([]);
   });
 
   it('gives every drawing a name or hides it, and every chart a title, a description and a table', () => {
@@ -189,14 +195,14 @@ describe('the page for everybody', () => {
     ['light', LIGHT],
     ['dark', DARK],
   ])('has enough contrast in the %s scheme', (_, palette: Palette) => {
-    for (const ground of ['page', 'card', 'quiet'] as const) {
-      for (const text of ['ink', 'soft', 'link', 'critical', 'high', 'medium', 'low'] as const) {
-        expect(contrast(palette[text], palette[ground]), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-      }
-    }
-    for (const shape of ['ai', 'mixed', 'hint', 'automation', 'human', 'unknown', 'unreadable', 'soft'] as const) {
-      expect(contrast(palette[shape], palette.card), shape).toBeGreaterThanOrEqual(3);
-    }
+    const texts = ['ink', 'soft', 'link', 'critical', 'high', 'medium', 'low'] as const;
+    const shapes = ['ai', 'mixed', 'hint', 'automation', 'human', 'unknown', 'unreadable', 'soft'] as const;
+    const grounds = ['page', 'card', 'quiet'] as const;
+    const weak = [
+      ...grounds.flatMap((ground) => texts.map((name) => ({ name, ground, least: 4.5 }))),
+      ...shapes.map((name) => ({ name, ground: 'card' as const, least: 3 })),
+    ].filter(({ name, ground, least }) => contrast(palette[name], palette[ground]) < least);
+    expect(weak).toEqual([]);
   });
 
   it('says each verdict in words wherever it is coloured', () => {

@@ -23,6 +23,7 @@ nav a{display:inline-block;min-height:24px;padding:.1rem 0}
 section{margin-top:3rem}
 h2{font-size:1.4rem;line-height:1.25;letter-spacing:-.01em;margin:0 0 .35rem}
 h3{font-size:1rem;margin:1.75rem 0 .5rem}
+p,li,dd,dt,figcaption,caption,summary,footer{overflow-wrap:anywhere}
 p{max-width:52em;margin:.5rem 0}
 .soft,figcaption,caption,.note{color:var(--soft)}
 .note{font-size:.9375rem}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { history, HOSTILE } from '../../../test/audit-report/history.ts';
 import { decodeRecord, encodeRecord } from './audit-record.ts';
@@ -73,15 +73,12 @@ describe('a record as a line', () => {
 
   it.each(pathsOf(sample).map((path) => [path.join('.'), path] as const))(
     'is null when %s is missing or of a wrong type',
-    (_, path) => {
+    (name, path) => {
       const isItem = /^\d+$/.test(path.at(-1) ?? '');
-      for (const wrong of [true, { a: 1 }, [['x']], -1, ...(isItem ? [] : [undefined])]) {
-        const line = JSON.stringify(withValue(sample, path, wrong));
-        const back = decodeRecord(line);
-        // The time of a commit may be before 1970; nothing else may be negative.
-        if (wrong === -1 && path.join('.') === 'time') expect(back).not.toBeNull();
-        else expect(back, `${path.join('.')} = ${JSON.stringify(wrong)}`).toBeNull();
-      }
+      // The time of a commit may be before 1970; no other number may be negative.
+      const wrong = [true, { a: 1 }, [['x']], ...(name === 'time' ? [] : [-1]), ...(isItem ? [] : [undefined])];
+      const believed = wrong.filter((value) => decodeRecord(JSON.stringify(withValue(sample, path, value))) !== null);
+      expect(believed).toEqual([]);
     },
   );
 
@@ -115,15 +112,17 @@ describe('a record as a line', () => {
     );
   });
 
-  it('survives the flip of any character: the line is damaged or its text differs, never half a record', () => {
+  it('believes a line with a flipped character only as a whole record of its own', () => {
     const line = JSON.stringify(sample);
-    fc.assert(
-      fc.property(fc.nat(line.length - 1), fc.integer({ min: 32, max: 126 }), (at, code) => {
-        const flipped = line.slice(0, at) + String.fromCharCode(code) + line.slice(at + 1);
-        const back = decodeRecord(flipped);
-        if (back !== null) expect(decodeRecord(encodeRecord(back))).toEqual(back);
-      }),
-      { numRuns: 500 },
-    );
+    let believed = 0;
+    for (let at = 0; at < line.length; at += 1) {
+      for (const character of ['x', '0', '"', '\\']) {
+        const back = decodeRecord(line.slice(0, at) + character + line.slice(at + 1));
+        if (back === null) continue;
+        believed += 1;
+        expect(decodeRecord(encodeRecord(back))).toEqual(back);
+      }
+    }
+    expect(believed).toBeGreaterThan(100);
   });
 });

@@ -254,7 +254,7 @@ describe('the summary of an audit', () => {
     );
     const { unreadable } = summarize(records);
     expect(unreadable).toHaveLength(26);
-    expect(unreadable[0]).toBe(`${records[0]?.commit}: line 3 is broken`);
+    expect(unreadable[0]).toBe(`${records[0]?.commit.slice(0, 12)}: line 3 is broken`);
     expect(unreadable.at(-1)).toBe('5 further commits could not be read');
   });
 

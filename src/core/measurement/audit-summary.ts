@@ -243,7 +243,7 @@ class Summarizer implements AuditSummarizer {
   #nameUnreadable(record: AuditRecord): void {
     if (this.#unreadable.length >= UNREADABLE_NAMED) return;
     const reason = record.findings.find((finding) => finding.rule.includes('unreadable')) ?? record.findings[0];
-    this.#unreadable.push(`${record.commit}: ${reason?.message ?? 'its evidence could not be read'}`);
+    this.#unreadable.push(`${record.commit.slice(0, 12)}: ${reason?.message ?? 'its evidence could not be read'}`);
   }
 
   #unreadableSentences(remarks: readonly string[]): string[] {
