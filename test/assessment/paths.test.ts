@@ -173,7 +173,10 @@ describe('names', () => {
     ['a/x', 'a/x.'],
   ];
   it.each(twins)('refuses the twins %j and %j', (one, other) => {
-    const found = verdicts([patch({ path: one, from: null, to: '1\n' }), patch({ path: other, from: null, to: '2\n' })]);
+    const found = verdicts([
+      patch({ path: one, from: null, to: '1\n' }),
+      patch({ path: other, from: null, to: '2\n' }),
+    ]);
     expect(found.filter((verdict) => verdict === 'path.name.twin critical')).toHaveLength(2);
   });
 

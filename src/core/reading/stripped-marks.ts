@@ -6,8 +6,12 @@ import type { FilePatch } from '../../model/change.ts';
 import { hunkLines } from './hunk-lines.ts';
 import type { HunkLine } from './hunk-lines.ts';
 
-const MARK =
-  /co-?authored-?by|assisted-by|generated (?:with|by)|made-with|ai[- ](?:trailer|attribution|co-?author|footer|signature|credit)|(?:claude|copilot|codex|cursor|anthropic|gemini)[^.;]{0,20}(?:trailer|attribution|footer|signature|credit)/;
+const AGENT = 'claude|copilot|codex|cursor|anthropic|openai|gemini|gpt|aider|devin|amp|windsurf|ai|llm';
+const MARK = new RegExp(
+  `co-?authored-?by|assisted-by|(?:generated|made|written) (?:with|by)\\W{0,4}(?:an? )?(?:${AGENT})\\b` +
+    '|\\bai[- ](?:trailer|attribution|co-?author|footer|signature|credit)' +
+    `|\\b(?:${AGENT})\\b[^.;]{0,20}\\b(?:trailer|attribution|footer|signature|credit)`,
+);
 const SWITCH =
   /includecoauthoredby["']?\s*[:=]\s*false|["']attribution["']\s*:\s*\{\s*["'](?:commit|pr)["']\s*:\s*["']["']|attributecommits["']?\s*[:=]\s*false|attribution["']?\s*[:=]\s*(?:false|none|["']none["'])/;
 const DELETING =
@@ -17,6 +21,9 @@ const NEGATION =
 /** "never remove the trailer", "do not drop …": two negations ask for the mark. */
 const KEEPING =
   /\b(?:never|not|don't|dont|no)\b[^.;]{0,20}\b(?:omit|strip|remove|delete|drop|skip|suppress|forget|exclude)\b/;
+/** "… trailers are not allowed". */
+const FORBIDDEN =
+  /^[^.;]{0,40}\b(?:is|are|be)\s+(?:not (?:allowed|permitted|accepted)|banned|forbidden|prohibited|disallowed|rejected|refused|stripped|removed)\b/;
 const REACH = 60;
 
 /** Added lines that suppress marks and did not stand in the file before. */
@@ -54,6 +61,7 @@ export function suppresses(line: string): boolean {
   if (DELETING.test(text)) return true;
   const clause = text.slice(Math.max(0, mark.index - REACH), mark.index);
   const sentence = clause.slice(Math.max(clause.lastIndexOf('. '), clause.lastIndexOf('; ')) + 1);
+  if (FORBIDDEN.test(text.slice(mark.index + mark[0].length))) return !/\b(?:never|not)\b/.test(sentence);
   return sentence.search(NEGATION) >= 0 && !KEEPING.test(sentence);
 }
 
