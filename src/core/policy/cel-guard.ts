@@ -150,7 +150,8 @@ class Walker {
 
   #reference(node: ASTNode, key: string, bound: readonly string[], root: string = key): void {
     if (bound.includes(root)) return;
-    this.references.add(key);
+    // `risk.at_least(…)` reads the tier.
+    this.references.add(key === 'risk' ? 'risk.tier' : key);
     if (bound.length > 0 && kindOf(node) === 'list') {
       this.#fault(
         node,

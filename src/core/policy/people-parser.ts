@@ -53,6 +53,7 @@ class Builder {
   readonly #lines = new Map<string, number>();
   readonly #byEmail = new Map<string, Person | Robot>();
   readonly #byAccount = new Map<string, Person | Robot>();
+  readonly #ambiguous = new Set<string>();
   readonly #teams = new Map<string, PersonId[]>();
   readonly #roles = new Map<string, PersonId[]>();
 
@@ -135,7 +136,7 @@ class Builder {
         const login = account.login.toLowerCase();
         this.#claim(`account ${account.forge}:${login}`, `the ${account.forge} account ${account.login}`, where);
         this.#byAccount.set(`${account.forge}:${login}`, entry);
-        if (!this.#byAccount.has(`*:${login}`)) this.#byAccount.set(`*:${login}`, entry);
+        this.#anyForge(`*:${login}`, entry);
       }
       if (account.id !== null) {
         this.#claim(`account ${account.forge}:#${account.id}`, `the ${account.forge} id ${account.id}`, where);
@@ -150,6 +151,14 @@ class Builder {
           this.#at([...path, field, index], `\`${group}\` is a built-in group`, 'choose another name');
       }
     }
+  }
+
+  /** A bare login means an account only while one person has it on all forges. */
+  #anyForge(key: string, entry: Person | Robot): void {
+    const known = this.#byAccount.get(key);
+    if (known !== undefined && known !== entry) this.#ambiguous.add(key);
+    if (this.#ambiguous.has(key)) this.#byAccount.delete(key);
+    else this.#byAccount.set(key, entry);
   }
 
   #claim(key: string, what: string, path: YamlPath): void {

@@ -117,6 +117,13 @@ class Check {
       for (const [index, owned] of require.owners.entries()) this.#glob(owned.path, [...path, 'owners', index, 'path']);
     }
     if (requiresNothing(require)) this.#at(path, 'the rule requires nothing', 'use nothing_required with the reason');
+    if (require.questions.length > 0 && require.sign_offs === undefined && require.owners === undefined) {
+      this.#at(
+        [...path, 'questions'],
+        'questions are answered by signers, and the rule asks for none',
+        'add sign_offs',
+      );
+    }
     const needsSigner = require.coverage !== 'rebased' || require.presence !== 'none';
     if (needsSigner && require.sign_offs === undefined && require.owners === undefined) {
       this.#at(path, 'coverage and presence qualify sign-offs, and the rule asks for none', 'add sign_offs or owners');
