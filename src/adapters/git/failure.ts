@@ -36,7 +36,7 @@ export function gitFailure(command: string, status: number | string | null, stde
 }
 
 const ABSENCE =
-  /unable to read|bad object|could not read|failed to traverse|missing (?:blob|tree|commit|object)|unable to find|invalid object|not a valid object|disappeared|could not get object info/i;
+  /unable to read|bad object|could not read|cannot read|failed to traverse|missing (?:blob|tree|commit|object)|unable to find|invalid object|not a valid object|disappeared|could not get object info/i;
 const DAMAGE =
   /corrupt|inflate|garbage|hash mismatch|does not match|unable to unpack|unable to parse|malformed|too-short tree|truncated|empty filename in tree|is empty$|bad tree|bogus|file too short|index file .* is|packfile .* (?:cannot|is)/im;
 

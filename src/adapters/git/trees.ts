@@ -12,7 +12,7 @@ import type { ObjectReader } from './objects.ts';
 /** Deeper trees are refused, as newer versions of git do by default. */
 const MAX_DEPTH = 2048;
 /** More paths than this in one answer are refused: a few hundred bytes of nested trees can name billions. */
-const MAX_PATHS = 4_000_000;
+const MAX_PATHS = 2_000_000;
 /** Pairs of trees that are read in one round. */
 const BATCH = 2000;
 
