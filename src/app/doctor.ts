@@ -175,12 +175,7 @@ function configurationCheck(name: ConfigurationName, home: RefName, state: Confi
   const place = `${home}:.countersign/${name}.yml`;
   switch (state.kind) {
     case 'absent':
-      return {
-        id: name,
-        state: 'warn',
-        found: `${place} is not there: nothing is enforced by it`,
-        remedy: 'countersign init, then land .countersign/ there',
-      };
+      return absentCheck(name, place);
     case 'valid':
       return ok(name, `${place}: ${state.detail}`);
     case 'invalid': {
@@ -189,6 +184,28 @@ function configurationCheck(name: ConfigurationName, home: RefName, state: Confi
       const where = ` (${line}${first?.message ?? state.error.message})`;
       return { id: name, state: 'fail', found: `${place} is not valid${where}`, remedy: 'countersign policy lint' };
     }
+  }
+}
+
+function absentCheck(name: ConfigurationName, place: string): DoctorCheck {
+  const remedy = 'countersign init, then land .countersign/ there';
+  switch (name) {
+    case 'policy':
+      return {
+        id: name,
+        state: 'warn',
+        found: `${place} is not there: the built-in policy is used, and not enforced`,
+        remedy,
+      };
+    case 'people':
+      return {
+        id: name,
+        state: 'warn',
+        found: `${place} is not there: nobody has a level, and nobody can sign`,
+        remedy,
+      };
+    case 'services':
+      return ok(name, `${place} is not there: no path belongs to a service (optional)`);
   }
 }
 

@@ -43,32 +43,41 @@ export async function flagCommit(
   }
   const session = request.lines.length === 0 ? null : flagSession(facts, request);
   // The note is made before anything is written, so that a note that cannot be made stops everything.
-  const note = request.lines.length === 0 ? null : noteWithLines(noteOf(facts), head, facts, request);
+  const note = noteFor(facts, head, request);
   if (switches.dryRun) {
-    const same = plan.message === null && (note === null || noteOf(facts)?.equals(note) === true);
+    const same = plan.message === null && isSameNote(facts, note);
     return { plan, session, commit: same ? head : null, changed: !same };
   }
-  return { plan, session, ...(await apply(writer, facts, plan, note)) };
+  return { plan, session, ...(await apply(writer, facts, plan, request)) };
 }
 
 async function apply(
   writer: GitWriter,
   facts: FlagFacts,
   plan: FlagPlan,
-  note: Buffer | null,
+  request: FlagRequest,
 ): Promise<{ commit: CommitId; changed: boolean }> {
   const before = facts.commit.id;
   const commit = plan.message === null ? before : await writer.amendMessage(plan.message);
-  let changed = commit !== before;
+  const note = noteFor(facts, commit, request);
   for (const { ref, bytes } of commit === before ? [] : facts.notes) {
-    if (ref === NOTES_REF && note !== null) continue;
-    await writer.writeNote(ref, commit, movedNote(bytes, before, commit));
+    if (ref !== NOTES_REF || note === null) await writer.writeNote(ref, commit, movedNote(bytes, before, commit));
   }
-  if (note !== null && (commit !== before || noteOf(facts)?.equals(note) !== true)) {
-    await writer.writeNote(NOTES_REF, commit, movedNote(note, before, commit));
-    changed = true;
-  }
-  return { commit, changed };
+  const noteChanged = commit !== before || !isSameNote(facts, note);
+  if (note !== null && noteChanged) await writer.writeNote(NOTES_REF, commit, note);
+  return { commit, changed: commit !== before || noteChanged };
+}
+
+/** The git-ai note as it belongs on `commit`; null when no lines were named. */
+function noteFor(facts: FlagFacts, commit: CommitId, request: FlagRequest): Buffer | null {
+  if (request.lines.length === 0) return null;
+  const existing = noteOf(facts);
+  const moved = existing === null ? null : movedNote(existing, facts.commit.id, commit);
+  return noteWithLines(moved, commit, facts, request);
+}
+
+function isSameNote(facts: FlagFacts, note: Buffer | null): boolean {
+  return note === null || noteOf(facts)?.equals(note) === true;
 }
 
 function noteOf(facts: FlagFacts): Buffer | null {

@@ -47,8 +47,6 @@ export interface InitFacts {
   readonly hooksReason: string | null;
   /** Version of countersign, for the CI snippet. */
   readonly version: string;
-  /** The built-in policy from its questions on: what `init` writes below its own head. */
-  readonly policyBody: string;
 }
 
 /** What the person chose. */

@@ -1,7 +1,8 @@
 /** Plans what `init` would do: a pure function from facts and answers to printable steps. */
+import { defaultPolicyText } from '../core/policy/default-policy.ts';
 import type { NewFile } from '../ports/folder.ts';
 import type { Contributor, InitAnswers, InitFacts } from './init-facts.ts';
-import { allowedSignersText, ciFile, peopleText, policyText, prePushText, servicesText } from './init-texts.ts';
+import { allowedSignersText, ciFile, peopleText, prePushText, servicesText } from './init-texts.ts';
 import type { ListedPerson } from './init-texts.ts';
 
 /** One step. `keep` changes nothing and says why. */
@@ -49,11 +50,7 @@ export function planInit(facts: InitFacts, answers: InitAnswers): InitPlan {
     notes.push('git knows no identity here: set user.name and user.email, then run countersign init again.');
     return { steps: [], notes };
   }
-  write(
-    `${FOLDER}/policy.yml`,
-    policyText(facts, owner, levels, alone ? ALONE : null),
-    'the built-in policy in mode observe',
-  );
+  write(`${FOLDER}/policy.yml`, policyText(facts, owner, levels, alone), 'the built-in policy in mode observe');
   write(`${FOLDER}/people.yml`, peopleText(people, robots, levels), peoplePhrase(people, robots));
   write(`${FOLDER}/services.yml`, servicesText(), 'empty, with an example');
   if (facts.keys.length > 0) {
@@ -78,6 +75,18 @@ export function planInit(facts: InitFacts, answers: InitAnswers): InitPlan {
     );
   }
   return { steps, notes };
+}
+
+function policyText(facts: InitFacts, owner: string, levels: 'people' | 'none', alone: boolean): string {
+  const text = defaultPolicyText({
+    repository: facts.repository,
+    owners: [owner],
+    threshold: 1,
+    mode: 'observe',
+    levels,
+    protectedRefs: [facts.homeBranch],
+  });
+  return alone ? `# ${ALONE}\n${text}` : text;
 }
 
 /** True when carrying the plan out changes nothing. */

@@ -1,5 +1,5 @@
 /** The files that `init` writes. */
-import type { Contributor, Forge, InitFacts, PublicKey } from './init-facts.ts';
+import type { Contributor, Forge, PublicKey } from './init-facts.ts';
 
 /** Marks the hook as ours, so that a second run knows it. */
 export const HOOK_MARK = '# written by countersign init';
@@ -9,27 +9,6 @@ export interface ListedPerson {
   readonly id: string;
   readonly contributor: Contributor;
   readonly owner: boolean;
-}
-
-/** `.countersign/policy.yml`. */
-export function policyText(facts: InitFacts, owner: string, levels: 'people' | 'none', reason: string | null): string {
-  return [
-    '# What a change needs before it may land. Read from the home branch, never from the change itself.',
-    '# Check it with: countersign policy lint. See what it asks: countersign explain.',
-    'version: 1',
-    `repository: ${quoted(facts.repository)}`,
-    '# Who may change this folder.',
-    'owners:',
-    `  people: [${owner}]`,
-    '  threshold: 1',
-    '# observe: only tells. warn: tells loudly. enforce: stops. Exit codes are the same in all three.',
-    ...(reason === null ? [] : [`# ${reason}`]),
-    'mode: observe',
-    ...(levels === 'none' ? ['# Without levels every person with `signer: true` may sign.', 'levels: none'] : []),
-    `protected: [${quoted(facts.homeBranch)}]`,
-    '',
-    facts.policyBody.trimStart(),
-  ].join('\n');
 }
 
 /** `.countersign/people.yml`. */

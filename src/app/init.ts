@@ -1,4 +1,6 @@
 /** Sets a repository up: gathers facts, plans, and carries the plan out. */
+import { recogniseIdentity } from '../core/attribution/marks/read-marks.ts';
+import { builtInMarks } from '../core/attribution/marks/table.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository, GitWriter } from '../ports/git.ts';
@@ -22,10 +24,6 @@ export interface InitSurroundings {
   /** The person's `.ssh`. */
   readonly sshFolder: Folder;
   readonly version: string;
-  /** The built-in policy from its questions on. */
-  readonly policyBody: string;
-  /** Tells robots from people by name and e-mail. */
-  readonly kindOf: (name: string, email: string) => Contributor['kind'];
 }
 
 const AGENT_PLACES: readonly (readonly [string, string])[] = [
@@ -76,7 +74,7 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
     forge,
     homeBranch: await homeBranch(repository),
     identity: identity !== null && /^[^\s@<>]+@[^\s@<>]+$/.test(identity.email) ? identity : null,
-    contributors: await contributorsOf(repository, around.kindOf),
+    contributors: await contributorsOf(repository),
     keys: await keysOf(around.sshFolder),
     agents: await agentsOf(worktree),
     ownersFiles: await presentOf(worktree, OWNERS_FILES),
@@ -85,7 +83,6 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
     hooks: hooks.facts,
     hooksReason: hooks.reason,
     version: around.version,
-    policyBody: around.policyBody,
   };
 }
 
@@ -150,10 +147,7 @@ function repositoryId(url: string | null, root: string): string {
   return cleaned === '' ? 'repository' : cleaned.slice(0, 200);
 }
 
-async function contributorsOf(
-  repository: GitRepository,
-  kindOf: (name: string, email: string) => Contributor['kind'],
-): Promise<Contributor[]> {
+async function contributorsOf(repository: GitRepository): Promise<Contributor[]> {
   const head = repository.state.head;
   if (head.kind === 'unborn') return [];
   // Measured from the newest commit: a project that rested still has its people.
@@ -171,6 +165,13 @@ async function contributorsOf(
   });
   const all = [...byEmail.values()].sort((a, b) => b.commits - a.commits || (a.email < b.email ? -1 : 1));
   return all.slice(0, MOST_CONTRIBUTORS).map((entry) => ({ ...entry, kind: kindOf(entry.name, entry.email) }));
+}
+
+/** A hint is not enough to take somebody for a machine: people called Claude and Devin exist. */
+function kindOf(name: string, email: string): Contributor['kind'] {
+  const match = recogniseIdentity(name, email, 'author', builtInMarks());
+  if (match === null || match.row.weight !== 'declared') return 'person';
+  return match.role === 'automation' ? 'bot' : 'ai';
 }
 
 /** Public keys only; a private key is never opened. */

@@ -21,7 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [
       { line: 'explain', what: 'open along the path that fails' },
       { line: 'explain main..feature --all', what: 'with the rules that do not apply' },
-      { line: 'explain --what-if change.tier=high', what: 'a hypothetical, recorded nowhere' },
+      { line: 'explain --what-if risk.tier=high', what: 'a hypothetical, recorded nowhere' },
     ],
     formats: [],
     load: () => import('./explain.ts'),
@@ -47,7 +47,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'audit',
-    summary: 'a whole history: what was AI-assisted, and what the policy would have asked',
+    summary: 'a whole history: what was AI-assisted, what the policy would have asked',
     group: 'Look',
     examples: [
       { line: 'audit', what: 'everything that HEAD reaches' },

@@ -31,7 +31,7 @@ export function overview(): string {
       ['--help', 'this text; after a command: that of the command'],
     ]),
     '',
-    'Exit: 0 pass, 1 refused, 2 wrong use, 3 could not evaluate, 4 not permitted, 70 a defect, 130 stopped.',
+    'Exit: 0 pass, 1 refused, 2 wrong use, 3 not evaluated, 4 not permitted, 70 defect, 130 stopped.',
   );
   return lines.join('\n');
 }

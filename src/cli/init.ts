@@ -5,7 +5,6 @@ import { openWriter } from '../adapters/git/writer.ts';
 import { applyInit, gatherInit } from '../app/init.ts';
 import { isDone, planInit } from '../app/init-plan.ts';
 import { CountersignError } from '../model/error.ts';
-import { identityKind, policyBody } from './init-defaults.ts';
 import { EXIT } from './exit.ts';
 import { initJson, renderInitPlan } from './render/init-plan.ts';
 import { withRepository } from './repository.ts';
@@ -66,8 +65,6 @@ async function surroundings(repository: GitRepository, shell: Shell): Promise<In
     gitDirectory: openFolder(commonDirectory),
     sshFolder: openFolder(join(shell.environment.home, '.ssh')),
     version: packageVersion(),
-    policyBody: await policyBody(),
-    kindOf: await identityKind(),
   };
 }
 
