@@ -1,4 +1,4 @@
-/** What merge commits themselves changed, for many merges at once: three git processes whatever their number. */
+/** What merge commits themselves changed, for many merges at once: four git processes whatever their number. */
 import type { HistoryGraph } from '../core/attribution/history-graph.ts';
 import {
   askMerge,
@@ -8,7 +8,7 @@ import {
   type MergeSides,
   sidesOf,
 } from '../core/attribution/merge-content.ts';
-import type { BlobPair, Commit, Transition } from '../model/change.ts';
+import type { Commit, Transition } from '../model/change.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository, TreePair } from '../ports/git.ts';
@@ -141,21 +141,31 @@ async function readOtherSides(repo: GitRepository, open: readonly Plan[]): Promi
   });
 }
 
-async function answered(
-  repo: GitRepository,
-  questions: readonly { readonly plan: Plan; readonly question: MergeQuestion }[],
-): Promise<ReadonlyMap<CommitId, MergeContent>> {
-  const pairs: BlobPair[] = questions.flatMap(({ question }) => question.pairs);
-  const diffs = pairs.length === 0 ? [] : await repo.diffBlobs(pairs);
-  const found = new Map<CommitId, MergeContent>();
-  let at = 0;
-  for (const { plan, question } of questions) {
-    const path = question.answer(diffs.slice(at, at + question.pairs.length));
-    at += question.pairs.length;
-    if (path === null) continue;
-    const known = found.get(plan.commit)?.paths ?? [];
-    found.set(plan.commit, { paths: [...known, path], base: plan.base, bases: plan.bases });
-  }
-  return found;
+interface Asked {
+  readonly plan: Plan;
+  readonly question: MergeQuestion;
 }
 
+/** Answers questions round by round; each kind of path asks twice at most. */
+async function answered(repo: GitRepository, first: readonly Asked[]): Promise<ReadonlyMap<CommitId, MergeContent>> {
+  const found = new Map<CommitId, MergePath[]>();
+  const plans = new Map(first.map(({ plan }) => [plan.commit, plan]));
+  let questions = first;
+  while (questions.length > 0) {
+    const diffs = await repo.diffBlobs(questions.flatMap(({ question }) => question.pairs));
+    const further: Asked[] = [];
+    let at = 0;
+    for (const { plan, question } of questions) {
+      const answer = question.answer(diffs.slice(at, at + question.pairs.length));
+      at += question.pairs.length;
+      if (answer === null) continue;
+      if ('pairs' in answer) further.push({ plan, question: answer });
+      else found.set(plan.commit, [...(found.get(plan.commit) ?? []), answer]);
+    }
+    questions = further;
+  }
+  return new Map([...found].map(([commit, paths]) => {
+    const plan = plans.get(commit);
+    return [commit, { paths, base: plan?.base ?? null, bases: plan?.bases ?? 0 }];
+  }));
+}

@@ -72,6 +72,11 @@ export class NoteBook {
     return this.places.has(commit);
   }
 
+  /** Ids of the blobs that hold the commit's records, in the order of their sources. */
+  blobsOf(commit: CommitId): readonly BlobId[] {
+    return this.places.get(commit)?.map(({ blob }) => blob) ?? [];
+  }
+
   /** Reads the records of these commits: no further git process, whatever their number. */
   async load(commits: Iterable<CommitId>): Promise<void> {
     const wanted: { readonly commit: CommitId; readonly place: NotePlaceInRef }[] = [];

@@ -14,7 +14,10 @@ export interface MergePath {
   readonly added: readonly Span[];
   /** Lines of the first parent's blob that are gone though no other side removed them. */
   readonly deleted: readonly Span[];
-  /** Lines that other parents had brought (the base and the first parent have them not) and that are gone. */
+  /**
+   * Lines that another parent had brought (the base and the first parent have them not) and that are gone. Empty when
+   * the first parent's file was kept whole: `kept` then says all.
+   */
   readonly dropped: readonly { readonly parent: number; readonly lines: readonly Span[] }[];
   /** The parent whose file was kept whole although another parent had changed it, too; null when none was. */
   readonly kept: number | null;
@@ -111,8 +114,8 @@ function completed(path: RepoPath, found: PartialSides, { sides, results }: Merg
 /** A path whose own content waits for the differences of some blobs. */
 export interface MergeQuestion {
   readonly pairs: readonly BlobPair[];
-  /** Null when the merge has nothing of its own there after all. */
-  answer(diffs: readonly BlobDiff[]): MergePath | null;
+  /** What the merge itself did, null when it did nothing there after all, or a further question. */
+  answer(diffs: readonly BlobDiff[]): MergePath | MergeQuestion | null;
 }
 
 /** What has to be compared to know what the merge itself did to a path; null when the sides alone say "nothing". */
@@ -121,26 +124,78 @@ export function askMerge(sides: MergeSides): MergeQuestion | null {
   const keeper = parents.findIndex((parent) => same(parent, merge));
   const overruled = parents.some((parent) => !same(parent, merge) && !same(parent, base));
   if (keeper >= 0 && !overruled) return null;
+  const nothing = { added: [], deleted: [], dropped: [], opaque: false };
+  if (keeper === 0) return { pairs: [], answer: () => ({ path: sides.path, ...nothing, kept: 0 }) };
   const kept = keeper >= 0 ? keeper : null;
-  const pairs: BlobPair[] = [];
-  const compare = (old: Side | null, next: Side | null): PairAt => {
-    if (isSubmodule(old) || isSubmodule(next)) return 'opaque';
-    if (old?.oid === next?.oid) return 'same';
-    return pairs.push({ old: blobOf(old), new: blobOf(next) }) - 1;
-  };
-  const edits = parents.map((parent) => compare(base, parent));
-  const results = parents.map((parent) => compare(parent, merge));
+  const batch = new PairBatch();
+  const edits = parents.map((parent) => batch.add(base, parent));
+  const results = parents.map((parent) => batch.add(parent, merge));
+  const lines = (diffs: readonly BlobDiff[]): MergePath | null => ownPath(sides, kept, batch.gaps(edits, diffs), batch.gaps(results, diffs));
+  if (kept !== null || batch.pairs.length !== 4) return { pairs: batch.pairs, answer: lines };
+  // Most merges of two texts are git's own: three differences show that, the fourth is read for the others.
+  const [fourth] = batch.pairs.slice(3);
   return {
-    pairs,
+    pairs: batch.pairs.slice(0, 3),
     answer: (diffs) => {
-      const gaps = (pair: PairAt): Gaps | null => gapsAt(pair, diffs);
-      const own = ownLines(edits.map(gaps), results.map(gaps));
-      const nothing = own.added.length === 0 && own.deleted.length === 0 && own.dropped.length === 0;
-      const opaque = own.opaque || (kept === null && nothing && isOwnBlob(sides, results.map(gaps)));
-      if (kept === null && nothing && !opaque) return null;
-      return { path: sides.path, ...own, kept, opaque };
+      const [first, second, result] = diffs;
+      if (isSameEdit(first, second, result) || fourth === undefined) return null;
+      return { pairs: [fourth], answer: (last) => lines([...diffs, ...last]) };
     },
   };
+}
+
+function ownPath(
+  sides: MergeSides,
+  kept: number | null,
+  edits: readonly (Gaps | null)[],
+  results: readonly (Gaps | null)[],
+): MergePath | null {
+  const own = ownLines(edits, results);
+  const nothing = own.added.length === 0 && own.deleted.length === 0 && own.dropped.length === 0;
+  const opaque = own.opaque || (kept === null && nothing && isOwnBlob(sides, results));
+  return kept === null && nothing && !opaque ? null : { path: sides.path, ...own, kept, opaque };
+}
+
+/** Pairs of blobs to compare, and their differences once they are there. */
+class PairBatch {
+  readonly pairs: BlobPair[] = [];
+
+  add(old: Side | null, next: Side | null): PairAt {
+    if (isSubmodule(old) || isSubmodule(next)) return 'opaque';
+    if (old?.oid === next?.oid) return 'same';
+    return this.pairs.push({ old: blobOf(old), new: blobOf(next) }) - 1;
+  }
+
+  gaps(places: readonly PairAt[], diffs: readonly BlobDiff[]): readonly (Gaps | null)[] {
+    return places.map((place) => gapsAt(place, diffs));
+  }
+}
+
+/**
+ * True when the merge did to its first parent, hunk for hunk, byte for byte and at the same places, what the other
+ * parent did to the base: then nothing in it is the merge's own.
+ *
+ * @param first base → first parent
+ * @param second base → second parent
+ * @param result first parent → merge
+ */
+function isSameEdit(first: BlobDiff | undefined, second: BlobDiff | undefined, result: BlobDiff | undefined): boolean {
+  if (first === undefined || second === undefined || result === undefined) return false;
+  if (first.binary || second.binary || result.binary || second.hunks.length !== result.hunks.length) return false;
+  const [moved, wanted, done] = [gapsOf(first.hunks), gapsOf(second.hunks), gapsOf(result.hunks)];
+  return second.hunks.every((hunk, index) => {
+    const other = result.hunks[index];
+    if (other === undefined || Buffer.compare(hunk.body, other.body) !== 0) return false;
+    const [from, count, to] = [wanted[index * 4] ?? 0, wanted[index * 4 + 1] ?? 0, done[index * 4] ?? 0];
+    if (count > 0) return placeOf(from, count, moved) === to;
+    return placeOf(from, 1, moved) === to || (placeOf(from - 1, 1, moved) ?? -1) + 1 === to;
+  });
+}
+
+/** Where lines stand after a difference that leaves all of them alone; null when it does not. */
+function placeOf(from: number, count: number, gaps: Gaps): number | null {
+  const { kept, lost } = carry([{ file: 0, at: from, count, from }], gaps, 'forward');
+  return lost.length === 0 && kept.length === 1 ? (kept[0]?.at ?? null) : null;
 }
 
 type PairAt = number | 'same' | 'opaque';

@@ -1,5 +1,5 @@
 /** The changed lines of one commit by itself, gathered from its patches while they stream by: for audits. */
-import type { Attribution } from '../../model/attribution.ts';
+import type { Attribution, Finding } from '../../model/attribution.ts';
 import type { FilePatch, Transition } from '../../model/change.ts';
 import type { CommitId } from '../../model/id.ts';
 import { attributionOf } from './attribution.ts';
@@ -31,8 +31,8 @@ export class SingleCommit {
   }
 
   /** Who wrote these lines, by what is known of the commit. */
-  attribution(clues: CommitClues): Attribution {
-    return attributionOf(this.#transitions, this.#files, () => clues, clues.findings);
+  attribution(clues: CommitClues, findings: readonly Finding[]): Attribution {
+    return attributionOf(this.#transitions, this.#files, () => clues, findings);
   }
 
   get transitions(): readonly Transition[] {
