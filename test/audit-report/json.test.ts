@@ -19,8 +19,8 @@ interface Document {
   summary: Record<string, unknown>;
 }
 
-function document(records: readonly AuditRecord[]): string {
-  const json = auditJson();
+function document(records: readonly AuditRecord[], fields: readonly string[] | null = null): string {
+  const json = auditJson(fields);
   return [json.header(), ...records.map((record) => json.record(record)), json.footer(summaryOf(records))].join('');
 }
 
@@ -46,6 +46,22 @@ describe('audit --json', () => {
   it('has one record per line between the first and the last line', () => {
     const lines = document(history(20, 2)).split('\n').slice(1, 21);
     expect(lines.filter((line) => decodeRecord(line.replace(/^,|,$/g, '')) === null)).toEqual([]);
+  });
+
+  it.each([
+    [['summary'], ['schema', 'summary']],
+    [['records'], ['schema', 'records']],
+    [
+      ['summary', 'records'],
+      ['schema', 'records', 'summary'],
+    ],
+    [[], ['schema']],
+  ])('with the fields %j has the fields %j', (fields, expected) => {
+    expect(Object.keys(JSON.parse(document(history(9, 1), fields)) as object)).toEqual(expected);
+  });
+
+  it('refuses a field that it does not have, and names those it has', () => {
+    expect(() => auditJson(['commits'])).toThrow('the result has no field "commits"');
   });
 
   it('writes the same record as a line of its own', () => {

@@ -21,7 +21,7 @@ function skeleton(text: string): string[] {
 describe('the audit as Markdown', () => {
   it('begins with a heading and the one sentence that matters', () => {
     expect(PLAIN).toMatch(
-      /^## countersign audit: shop\n\nall of main, 2025-08-30 to 2026-05-31\n\n\*\*Of 900 commits, 200 \(22 %\)/,
+      /^## countersign audit: shop\n\nall of main, 2025-08-30 to 2026-05-31\n\n\*\*Of 900 commits, 200 \(22\u00a0%\)/,
     );
   });
 

@@ -61,7 +61,7 @@ describe('the words of an audit', () => {
     [41, 100, '41 %'],
     [0, 0, '0 %'],
   ])('%i of %i is %s', (part, whole, words) => {
-    expect(share(part, whole)).toBe(words);
+    expect(share(part, whole)).toBe(words.replace(' ', '\u00a0'));
   });
 
   it('separate thousands', () => {
@@ -78,14 +78,14 @@ describe('the words of an audit', () => {
 
   it('speak of one commit in the singular', () => {
     expect(headline(summaryOf(history(1, 1)))).toBe(
-      'Of 1 commit, 1 (100 %) is AI-assisted by evidence; 0 (0 %) are unknown, which is not “human”.',
+      'Of 1 commit, 1 (100\u00a0%) is AI-assisted by evidence; 0 (0\u00a0%) are unknown, which is not “human”.',
     );
   });
 
   it('claim no trend from a handful of commits', () => {
     expect(trendSentence(periodsOf(months(30, 12)).periods)).toBeNull();
     expect(trendSentence(periodsOf(months(900, 12)).periods)).toMatch(
-      /^\d+ % of commits were AI-assisted by evidence in /,
+      /^\d+\u00a0% of commits were AI-assisted by evidence in /,
     );
   });
 });

@@ -125,7 +125,7 @@ function stack(parts: readonly { readonly layer: Layer; readonly value: number }
   const rects = parts.map(({ layer, value }) => {
     const height = Math.max(value * perUnit, 0.8);
     y -= height;
-    return markup`<rect class="seg ${layer.fill}" x="${at1(box.x)}" y="${at1(y)}" width="${at1(box.width)}" height="${at1(height)}"/>`;
+    return markup`<rect class="seg ${layer.fill}${height < 4 ? ' thin' : null}" x="${at1(box.x)}" y="${at1(y)}" width="${at1(box.width)}" height="${at1(height)}"/>`;
   });
   if (!cut) return rects;
   const middle = box.x + box.width / 2;

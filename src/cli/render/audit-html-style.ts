@@ -51,7 +51,7 @@ figcaption b{color:var(--ink)}
 .chart .strong,.chart .cut{fill:var(--ink);font-weight:600}
 .grid{stroke:var(--line);stroke-width:1;fill:none}
 .hit{fill:var(--ink);fill-opacity:0}.col:hover .hit{fill-opacity:.06}
-.seg{stroke:var(--card);stroke-width:1}
+.seg{stroke:var(--card);stroke-width:1}.thin{stroke:none}
 .gap{stroke:var(--card);stroke-width:5;fill:none}
 .chart .value{text-anchor:middle;fill:var(--ink)}
 .curve{fill:none;stroke:var(--ai);stroke-width:2}.dot{fill:var(--ai);stroke:var(--card);stroke-width:1.5}

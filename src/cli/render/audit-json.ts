@@ -4,6 +4,7 @@
  */
 import { encodeRecord } from '../../core/measurement/audit-record.ts';
 import type { AuditRecord, AuditSummary } from '../../model/audit.ts';
+import { CountersignError } from '../../model/error.ts';
 import { safeJson } from './safe.ts';
 
 /** The name of the form; fields are only ever added within it. */
@@ -19,17 +20,29 @@ export interface AuditJson {
   footer(summary: AuditSummary): string;
 }
 
-/** Starts one `audit --json` document. */
-export function auditJson(): AuditJson {
+/**
+ * Starts one `audit --json` document. `fields` is what `--json=a,b` asked for (`records`, `summary`), null for all;
+ * any other name is a `usage` error.
+ */
+export function auditJson(fields: readonly string[] | null): AuditJson {
+  const unknown = fields?.find((field) => !['schema', 'records', 'summary'].includes(field));
+  if (unknown !== undefined) {
+    throw new CountersignError('usage', `the result has no field "${unknown}"`, {
+      remedy: 'use some of: schema, records, summary',
+    });
+  }
+  const wants = (field: string): boolean => fields === null || fields.includes(field);
+  const [records, summary] = [wants('records'), wants('summary')];
   let first = true;
   return {
-    header: () => `{"schema":${JSON.stringify(AUDIT_SCHEMA)},"records":[`,
+    header: () => `{"schema":${JSON.stringify(AUDIT_SCHEMA)}${records ? ',"records":[' : ''}`,
     record: (record) => {
+      if (!records) return '';
       const line = `${first ? '' : ','}\n${encodeRecord(record)}`;
       first = false;
       return line;
     },
-    footer: (summary) => `\n],"summary":${safeJson(summary)}}\n`,
+    footer: (value) => `${records ? '\n]' : ''}${summary ? `,"summary":${safeJson(value)}` : ''}}\n`,
   };
 }
 

@@ -62,7 +62,8 @@ export function renderAuditText(summary: AuditSummary, style: Style, options: Au
   const text = sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n');
+    .join('\n\n')
+    .replaceAll('\u00a0', ' ');
   return `${options.unicode ? text : ascii(text)}\n`;
 }
 

@@ -42,14 +42,18 @@ export function counted(value: number, one: string, many: string = `${one}s`): s
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** `41 %`; never 0 % for something and never 100 % for less than all. */
+/** `41 %` with a no-break space; never 0 % for something and never 100 % for less than all. */
 export function share(part: number, whole: number): string {
-  if (whole <= 0 || part <= 0) return '0 %';
-  if (part >= whole) return '100 %';
-  const percent = (part / whole) * 100;
-  if (percent < 1) return '<1 %';
-  if (percent > 99) return '>99 %';
-  return `${Math.round(percent)} %`;
+  return `${percent(part, whole)}\u00a0%`;
+}
+
+function percent(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0';
+  if (part >= whole) return '100';
+  const value = (part / whole) * 100;
+  if (value < 1) return '<1';
+  if (value > 99) return '>99';
+  return String(Math.round(value));
 }
 
 /** `2026-03-12`, in UTC; a dash when there is no such day. */
