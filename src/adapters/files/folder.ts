@@ -44,9 +44,14 @@ async function readText(root: string, path: string): Promise<string | null> {
   if (kind !== 'file') throw unusable(path, 'it is not a regular file');
   const stats = await lstat(join(root, path));
   if (stats.size > LARGEST_TEXT) throw unusable(path, `it is larger than ${LARGEST_TEXT} bytes`);
-  return readFile(join(root, path), 'utf8').catch((error: Error) => {
+  const bytes = await readFile(join(root, path)).catch((error: Error) => {
     throw unusable(path, error.message, error);
   });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unusable(path, 'it is not valid UTF-8', cause);
+  }
 }
 
 async function namesOf(root: string, path: string): Promise<readonly string[]> {

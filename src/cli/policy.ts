@@ -1,0 +1,93 @@
+/** `countersign policy lint|test`. */
+import { openFolder } from '../adapters/files/folder.ts';
+import { lintConfiguration, testConfiguration } from '../app/policy-check.ts';
+import { CountersignError } from '../model/error.ts';
+import { EXIT } from './exit.ts';
+import { lintJson, policyTestsJson, renderLint, renderPolicyTests } from './render/policy.ts';
+import { withRepository } from './repository.ts';
+import type { ConfigurationSource } from '../app/policy-check.ts';
+import type { BlobId, CommitId } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Register, Shell } from './command.ts';
+
+interface PolicyOptions {
+  readonly at?: string;
+}
+
+export const register: Register = (program, shell) => {
+  const policy = program.command('policy').action(() => {
+    throw new CountersignError('usage', 'policy needs a word more', {
+      remedy: 'countersign policy lint, or policy test',
+    });
+  });
+  policy
+    .command('lint')
+    .description('the policy, people, services and owners: do they hold, one by one and together?')
+    .option('--at <revision>', 'read a commit instead of the working tree')
+    .action((options: PolicyOptions) => withRepository(shell, (repository) => lint(repository, options, shell)));
+  policy
+    .command('test')
+    .description('runs the cases of .countersign/policy.test.yml')
+    .option('--at <revision>', 'read a commit instead of the working tree')
+    .action((options: PolicyOptions) => withRepository(shell, (repository) => test(repository, options, shell)));
+};
+
+async function lint(repository: GitRepository, options: PolicyOptions, shell: Shell): Promise<void> {
+  const source = await sourceOf(repository, options);
+  const files = await lintConfiguration(source);
+  if (files.every((file) => !file.present)) {
+    throw new CountersignError('usage', `${source.name} has no .countersign/policy.yml`, {
+      remedy: 'countersign init',
+    });
+  }
+  shell.exit(files.some((file) => file.errors.length > 0) ? EXIT.usage : EXIT.pass);
+  if (shell.globals().format === 'json') shell.printJson('countersign.dev/policy-lint/v1', lintJson(files));
+  else shell.print(renderLint(files, shell.style()));
+}
+
+async function test(repository: GitRepository, options: PolicyOptions, shell: Shell): Promise<void> {
+  const results = await testConfiguration(await sourceOf(repository, options));
+  shell.exit(results.every((result) => result.passed) ? EXIT.pass : EXIT.refused);
+  if (shell.globals().format === 'json') shell.printJson('countersign.dev/policy-test/v1', policyTestsJson(results));
+  else shell.print(renderPolicyTests(results, shell.style()));
+}
+
+/** The working tree, because that is where a policy is written; a commit when one is named or there is no tree. */
+async function sourceOf(repository: GitRepository, options: PolicyOptions): Promise<ConfigurationSource> {
+  const { worktree, head } = repository.state;
+  if (options.at === undefined && worktree !== null) {
+    const folder = openFolder(worktree);
+    const committed = head.kind === 'unborn' ? null : head.commit;
+    return {
+      name: 'the working tree',
+      read: (path) => folder.read(path),
+      ownersFiles: () => (committed === null ? Promise.resolve([]) : ownersFiles(repository, committed)),
+    };
+  }
+  const commit = await repository.resolve(options.at ?? 'HEAD');
+  return {
+    name: options.at ?? 'HEAD',
+    read: (path) => textAt(repository, commit, path),
+    ownersFiles: () => ownersFiles(repository, commit),
+  };
+}
+
+async function ownersFiles(repository: GitRepository, commit: CommitId): Promise<string[]> {
+  const files = await repository.list(commit, null);
+  return files.map(({ path }) => path).filter((path) => path === 'OWNERS' || path.endsWith('/OWNERS'));
+}
+
+async function textAt(repository: GitRepository, commit: CommitId, path: string): Promise<string | null> {
+  const side = await repository.at(commit, path as RepoPath);
+  if (side === null) return null;
+  if (side.mode !== '100644' && side.mode !== '100755') {
+    throw new CountersignError('usage', `${path} is not a regular file there`, { remedy: 'replace it by one' });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await repository.blob(side.oid as BlobId));
+  } catch (cause) {
+    if (cause instanceof CountersignError) throw cause;
+    throw new CountersignError('usage', `${path} is not valid UTF-8`, { cause, remedy: 'save it as UTF-8' });
+  }
+}

@@ -1,0 +1,73 @@
+/** The answers of `policy lint` and `policy test`, as text and as data. */
+import type { CheckedFile } from '../../app/policy-check.ts';
+import type { PolicyCaseResult } from '../../core/policy/policy-tests.ts';
+import type { Problem } from '../../model/error.ts';
+import { counted } from './layout.ts';
+import { renderProblems } from './problems.ts';
+import { oneLine } from './safe.ts';
+import type { Style } from './style.ts';
+
+/** Every problem with its place and caret, then one line per file. */
+export function renderLint(files: readonly CheckedFile[], style: Style): string {
+  const lines: string[] = [];
+  for (const file of files) {
+    if (file.errors.length > 0) lines.push(renderProblems(file.errors, style), '');
+    if (file.warnings.length > 0) lines.push(renderProblems(file.warnings.map(asWarning), style), '');
+  }
+  for (const file of files) lines.push(fileLine(file, style));
+  return lines.join('\n');
+}
+
+/** The files and their problems for a program. */
+export function lintJson(files: readonly CheckedFile[]): object {
+  return {
+    valid: files.every((file) => file.errors.length === 0),
+    files: files.map(({ name, present, errors, warnings }) => ({
+      name,
+      present,
+      problems: errors.map(problemJson),
+      warnings: warnings.map(problemJson),
+    })),
+  };
+}
+
+/** One line per case, what differs below it, a count at the end. */
+export function renderPolicyTests(results: readonly PolicyCaseResult[], style: Style): string {
+  const lines = results.flatMap((result) => {
+    const mark = result.passed ? style.good('✓') : style.bad('✗');
+    const head = `${mark} ${oneLine(result.case.name)} ${style.dim(`policy.test.yml:${result.case.line}`)}`;
+    return [head, ...result.differences.map((text) => `    ${oneLine(text)}`)];
+  });
+  const failed = results.filter((result) => !result.passed).length;
+  lines.push('', `${results.length - failed} passed, ${failed} failed`);
+  return lines.join('\n');
+}
+
+/** The cases for a program. */
+export function policyTestsJson(results: readonly PolicyCaseResult[]): object {
+  return {
+    passed: results.filter((result) => result.passed).length,
+    failed: results.filter((result) => !result.passed).length,
+    cases: results.map((result) => ({
+      name: result.case.name,
+      passed: result.passed,
+      problems: result.differences,
+    })),
+  };
+}
+
+function fileLine(file: CheckedFile, style: Style): string {
+  const name = oneLine(file.name);
+  if (!file.present) return `${style.warn('–')} ${name} is not there`;
+  if (file.errors.length > 0) return `${style.bad('✗')} ${name}: ${counted(file.errors.length, 'error')}`;
+  const warnings = file.warnings.length === 0 ? '' : `, ${counted(file.warnings.length, 'remark')}`;
+  return `${style.good('✓')} ${name} holds${warnings}`;
+}
+
+function asWarning(problem: Problem): Problem {
+  return { ...problem, message: `remark: ${problem.message}` };
+}
+
+function problemJson(problem: Problem): object {
+  return { place: problem.place, message: problem.message, remedy: problem.remedy ?? null };
+}
