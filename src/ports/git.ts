@@ -46,6 +46,8 @@ export interface LogQuery {
   /** Only commits whose committer time is at least this many seconds since 1970. */
   readonly since?: number;
   readonly firstParent?: boolean;
+  /** Just the tips, in the order given: nothing is walked, and `not` and `order` do not matter. */
+  readonly tipsOnly?: boolean;
 }
 
 /**

@@ -30,9 +30,10 @@ export function openRecords(file: string): RecordKeeper {
 class FileKeeper implements RecordKeeper {
   readonly #descriptor: number;
   readonly #index: Map<string, Place>;
+  /** Length of the file, what is pending included; what lies behind `#written` is not on disk yet. */
   #end: number;
-  #pending: string[] = [];
-  #pendingLength = 0;
+  #written: number;
+  #pending: Buffer[] = [];
   /** The part of the file that was read last: neighbouring commits are read together. */
   #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
 
@@ -40,6 +41,7 @@ class FileKeeper implements RecordKeeper {
     this.#descriptor = descriptor;
     this.#index = index;
     this.#end = end;
+    this.#written = end;
   }
 
   get size(): number {
@@ -49,6 +51,7 @@ class FileKeeper implements RecordKeeper {
   get(commit: CommitId): KeptRecord | null {
     const place = this.#index.get(commit);
     if (place === undefined) return null;
+    if (place.at + place.length > this.#written) this.flush();
     const line = this.#read(place);
     const first = line.indexOf('\t');
     const second = line.indexOf('\t', first + 1);
@@ -57,23 +60,24 @@ class FileKeeper implements RecordKeeper {
   }
 
   put(commit: CommitId, record: KeptRecord): void {
-    const line = `${commit}\t${record.inputs}\t${record.text}\n`;
+    const line = Buffer.from(`${commit}\t${record.inputs}\t${record.text}\n`, 'utf8');
     this.#pending.push(line);
-    this.#pendingLength += line.length;
-    if (this.#pendingLength > CHUNK) this.flush();
+    this.#index.set(commit, { at: this.#end, length: line.length - 1 });
+    this.#end += line.length;
+    if (this.#end - this.#written > CHUNK) this.flush();
   }
 
   flush(): void {
     if (this.#pending.length === 0) return;
-    const bytes = Buffer.from(this.#pending.join(''), 'utf8');
+    const bytes = Buffer.concat(this.#pending);
     this.#pending = [];
-    this.#pendingLength = 0;
     try {
       // One write of whole lines to a file opened for appending: two audits at once do not mix their lines.
-      writeSync(this.#descriptor, bytes);
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
     } catch {
-      // A full disk costs the next run time, not this run its result.
+      // A full disk: what was meant to be there is noticed when it is read back.
     }
+    this.#written = this.#end;
   }
 
   close(): void {

@@ -1,0 +1,47 @@
+/** What besides a commit's own bytes an audit record depends on, so that a kept record can be believed or not. */
+import { requestRefs, tiedCommit, tiesOf } from '../core/attribution/ties.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+
+/** Looks up what a record can depend on, as it is now. */
+export interface InputLookup {
+  /** Ids of the blobs of the commit's notes, in a fixed order. */
+  notesOf(commit: CommitId): readonly string[];
+  /** The commit that a request's ref points to, or null. */
+  refOf(name: RefName): CommitId | null;
+  /** Changes whenever any notes ref does. */
+  readonly notesVersion: string;
+}
+
+/**
+ * Inputs of a commit as one text without tabs: `n:<blobs>;p:<ref>=<commit>,…;c:<commits>;v:<notes>`. The refs are named, so that
+ * {@link currentInputs} can look them up again without reading the message.
+ */
+export function inputsOf(commit: CommitId, message: string, lookup: InputLookup): string {
+  const refs = tiesOf(message).flatMap((tie) => (tie.kind === 'request' ? requestRefs(tie.number) : []));
+  const others = tiesOf(message).flatMap((tie) => (tie.kind === 'request' ? [] : (tiedCommit(tie.commit) ?? [])));
+  return textOf(commit, refs, others, lookup);
+}
+
+/** The same inputs as they are now, from a text that {@link inputsOf} wrote before; null when it is not one. */
+export function currentInputs(commit: CommitId, kept: string, lookup: InputLookup): string | null {
+  if (kept === '') return textOf(commit, [], [], lookup);
+  const match = /^n:[^;]*;p:([^;]*);c:([^;]*);v:[^;]*$/.exec(kept);
+  if (match === null) return null;
+  const refs = (match[1] ?? '')
+    .split(',')
+    .flatMap((pair) => (pair === '' ? [] : [pair.slice(0, pair.indexOf('=')) as RefName]));
+  const others = (match[2] ?? '')
+    .split(',')
+    .flatMap((pair) => (pair === '' ? [] : [pair.slice(0, pair.indexOf('=')) as CommitId]));
+  return textOf(commit, refs, others, lookup);
+}
+
+function textOf(commit: CommitId, refs: readonly RefName[], others: readonly CommitId[], lookup: InputLookup): string {
+  const notes = lookup.notesOf(commit).join(',');
+  const heads = refs.map((ref) => `${ref}=${lookup.refOf(ref) ?? '-'}`).join(',');
+  const ties = others.map((other) => `${other}=`).join(',');
+  if (notes === '' && heads === '' && ties === '') return '';
+  // A request's commits, and those that were picked or reverted, speak through notes of their own.
+  const speaks = ties !== '' || refs.some((ref) => lookup.refOf(ref) !== null);
+  return `n:${notes};p:${heads};c:${ties};v:${speaks ? lookup.notesVersion : ''}`;
+}

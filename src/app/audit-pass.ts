@@ -1,0 +1,240 @@
+/** The one pass of an audit over the commits that are to be judged: git streams them, nothing but ranges is held. */
+import { type CommitClues, cluesOf, withTraced } from '../core/attribution/clues.ts';
+import { HistoryGraph } from '../core/attribution/history-graph.ts';
+import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
+import { countOf } from '../core/attribution/tally.ts';
+import type { IndexedCommit } from '../core/measurement/history-index.ts';
+import type { AuditRecord } from '../model/audit.ts';
+import type { Commit } from '../model/change.ts';
+import type { CommitId } from '../model/id.ts';
+import type { GitRepository, LogQuery } from '../ports/git.ts';
+import { History } from './attribute-history.ts';
+import { gatherMergeContent, type MergeContent } from './attribute-merges.ts';
+import type { NoteBook } from './attribute-notes.ts';
+import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
+import { cluesFor } from './attribute-trace.ts';
+import type { AuditRequest } from './audit.ts';
+import { type AuditJudge, CommitAudit, type JudgedCommit } from './audit-commit.ts';
+import { type InputLookup, inputsOf } from './audit-inputs.ts';
+import { mergePatches } from './audit-merges.ts';
+import { readTexts } from './change-texts.ts';
+import type { Home } from './home-policy.ts';
+
+/** What a pass judges with. */
+export interface AuditDesk extends AuditJudge {
+  readonly home: Home;
+  readonly book: NoteBook;
+  readonly lookup: InputLookup;
+}
+
+/** Where the results of a pass go. */
+export interface AuditOutput {
+  keep(record: AuditRecord, inputs: string): void;
+  index(entry: IndexedCommit): void;
+  advance(commits: number): void;
+}
+
+/** So many commits wait for texts or traces before they are finished together. */
+const BATCH = 2000;
+/** Texts are held while a few commits are finished: lock files are large. */
+const TEXTS = 8;
+
+type Merge = Pick<Commit, 'id' | 'parents'>;
+
+export class AuditPass {
+  readonly #repo: GitRepository;
+  readonly #desk: AuditDesk;
+  #graph: HistoryGraph = new HistoryGraph();
+  readonly #merges: Merge[] = [];
+
+  constructor(repo: GitRepository, desk: AuditDesk) {
+    this.#repo = repo;
+    this.#desk = desk;
+  }
+
+  /** Reads the shape of the history; gives its commits, children before parents. */
+  async readGraph(request: AuditRequest): Promise<readonly CommitId[]> {
+    const order: CommitId[] = [];
+    const query: Omit<LogQuery, 'patches'> = { tips: [request.tip], not: request.not, order: 'parents-first' };
+    const bounded = request.since === null ? query : { ...query, since: request.since };
+    await this.#repo.graph(bounded, (id, parents) => {
+      order.push(id);
+      if (parents.length > 1) this.#merges.push({ id, parents });
+      this.#graph.add(id, parents);
+    });
+    return order.reverse();
+  }
+
+  /** Judges the commits of a request, or only those named. */
+  async run(request: AuditRequest, only: readonly CommitId[] | null, output: AuditOutput): Promise<void> {
+    const wanted = only === null ? null : new Set(only);
+    const merges = this.#merges.filter(({ id }) => wanted === null || wanted.has(id));
+    const merged = await this.#mergeContent(request, merges);
+    const noted = await this.#notedClues(only ?? null, request);
+    const finisher = new Finisher(this.#repo, this.#desk, request.tip, merged, noted, output);
+    await this.#repo.log(this.#query(request, only), {
+      commit: (commit) => finisher.commit(commit),
+      file: (patch) => finisher.current?.file(patch),
+    });
+    await finisher.end();
+  }
+
+  #query(request: AuditRequest, only: readonly CommitId[] | null): LogQuery {
+    if (only !== null) return { tips: only, not: [], patches: 'bodies', order: 'newest-first', tipsOnly: true };
+    return { tips: [request.tip], not: request.not, patches: 'bodies', order: 'newest-first' };
+  }
+
+  /** Merge bases need the whole history below the merges, also where only a part of it is audited. */
+  async #mergeContent(request: AuditRequest, merges: readonly Merge[]): Promise<ReadonlyMap<CommitId, MergeContent>> {
+    if (merges.length === 0) return new Map();
+    if (request.not.length > 0 || request.since !== null) {
+      this.#graph = new HistoryGraph();
+      await this.#repo.graph({ tips: [request.tip], not: [], order: 'parents-first' }, (id, parents) => {
+        this.#graph.add(id, parents);
+      });
+    }
+    return gatherMergeContent(this.#repo, merges, this.#graph);
+  }
+
+  /** Commits with notes are few; what their notes say is read beforehand, so that the stream need not wait. */
+  async #notedClues(
+    only: readonly CommitId[] | null,
+    request: AuditRequest,
+  ): Promise<ReadonlyMap<CommitId, CommitClues>> {
+    const { book, home } = this.#desk;
+    const wanted = only === null ? null : new Set(only);
+    const inRange = (id: CommitId): boolean => (wanted === null ? this.#graph.has(id) : wanted.has(id));
+    const noted = (book.annotated() as readonly CommitId[]).filter(inRange);
+    if (noted.length === 0 || request.tip === undefined) return new Map();
+    const history = new History(this.#repo);
+    await history.single(noted);
+    return cluesFor({ repo: this.#repo, history, book, marks: home.marks }, noted);
+  }
+}
+
+/** A commit whose patches are all read, waiting for what cannot be told while they stream. */
+interface Waiting {
+  readonly audit: CommitAudit;
+  readonly clues: CommitClues;
+}
+
+/** Takes commits in the order of the stream and finishes each as soon as everything about it is known. */
+class Finisher {
+  readonly #repo: GitRepository;
+  readonly #desk: AuditDesk;
+  readonly #tip: CommitId;
+  readonly #merged: ReadonlyMap<CommitId, MergeContent>;
+  readonly #noted: ReadonlyMap<CommitId, CommitClues>;
+  readonly #output: AuditOutput;
+  readonly #traced: Waiting[] = [];
+  readonly #merges: CommitAudit[] = [];
+  readonly #texts: JudgedCommit[] = [];
+  current: CommitAudit | null = null;
+
+  constructor(
+    repo: GitRepository,
+    desk: AuditDesk,
+    tip: CommitId,
+    merged: ReadonlyMap<CommitId, MergeContent>,
+    noted: ReadonlyMap<CommitId, CommitClues>,
+    output: AuditOutput,
+  ) {
+    this.#repo = repo;
+    this.#desk = desk;
+    this.#tip = tip;
+    this.#merged = merged;
+    this.#noted = noted;
+    this.#output = output;
+  }
+
+  commit(commit: Commit): void {
+    this.#finishCurrent();
+    this.current = new CommitAudit(commit, this.#desk);
+  }
+
+  async end(): Promise<void> {
+    this.#finishCurrent();
+    await this.#finishTraced();
+    for (const merge of this.#merges) await this.#finishMerge(merge);
+    await this.#finishTexts();
+  }
+
+  #finishCurrent(): void {
+    const audit = this.current;
+    this.current = null;
+    if (audit === null) return;
+    const { commit } = audit;
+    if (this.#merged.has(commit.id)) {
+      this.#merges.push(audit);
+      return;
+    }
+    const clues = this.#cluesOf(commit);
+    if (mayBeTraced(commit) && inputsOf(commit.id, commit.message, this.#desk.lookup) !== '') {
+      this.#traced.push({ audit, clues });
+      return;
+    }
+    this.#finish(audit, clues);
+  }
+
+  #cluesOf(commit: Commit): CommitClues {
+    return this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
+  }
+
+  #finish(audit: CommitAudit, clues: CommitClues): void {
+    const judged = audit.finish(clues);
+    this.#index(audit, judged);
+    if (judged.needsTexts) this.#texts.push(judged);
+    else this.#keep(judged.commit, judged.record(null));
+  }
+
+  async #finishTraced(): Promise<void> {
+    for (let at = 0; at < this.#traced.length; at += BATCH) {
+      const batch = this.#traced.slice(at, at + BATCH);
+      const commits = batch.map(({ audit }) => audit.commit);
+      const { book, home } = this.#desk;
+      const { traced, unreadable } = await traceSquashes(this.#repo, commits, this.#tip, home.marks, book);
+      for (const { audit, clues } of batch) {
+        const lost = unreadable.get(audit.commit.id);
+        const known = lost === undefined ? clues : { ...clues, findings: [...clues.findings, lost] };
+        this.#finish(audit, withTraced(known, traced.get(audit.commit.id) ?? []));
+      }
+    }
+  }
+
+  async #finishMerge(audit: CommitAudit): Promise<void> {
+    const content = this.#merged.get(audit.commit.id);
+    const patches = content === undefined ? [] : await mergePatches(this.#repo, audit.commit, content);
+    for (const patch of patches) audit.file(patch);
+    this.#finish(audit, this.#cluesOf(audit.commit));
+  }
+
+  async #finishTexts(): Promise<void> {
+    for (let at = 0; at < this.#texts.length; at += TEXTS) {
+      const batch = this.#texts.slice(at, at + TEXTS);
+      const texts = await readTexts(
+        this.#repo,
+        batch.map(({ input }) => input.change.transitions),
+      );
+      for (const [index, judged] of batch.entries()) this.#keep(judged.commit, judged.record(texts[index] ?? null));
+    }
+  }
+
+  #index(audit: CommitAudit, judged: JudgedCommit): void {
+    const { added, deleted } = judged.input.attribution.tally;
+    const ai = countOf(added, 'ai') + countOf(deleted, 'ai') + countOf(added, 'mixed') + countOf(deleted, 'mixed');
+    const sum = (counts: typeof added): number =>
+      countOf(counts, 'ai') + countOf(counts, 'human') + countOf(counts, 'mixed') + counts.unknown;
+    this.#output.index({
+      commit: audit.commit,
+      addedLines: sum(added),
+      deletedLines: sum(deleted),
+      aiLines: ai,
+      patches: audit.paths,
+    });
+  }
+
+  #keep(commit: Commit, record: AuditRecord): void {
+    this.#output.keep(record, inputsOf(commit.id, commit.message, this.#desk.lookup));
+    this.#output.advance(1);
+  }
+}

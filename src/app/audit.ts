@@ -1,0 +1,260 @@
+/**
+ * Audits a history: one record per commit, one summary. Records are kept by commit id, so that a second audit computes
+ * only what is new; memory grows by a few bytes per commit, never by their contents.
+ */
+import { createHash } from 'node:crypto';
+import { marksDigest } from '../core/attribution/marks/mark-table.ts';
+import { decodeRecord, encodeRecord } from '../core/measurement/audit-record.ts';
+import { startSummary } from '../core/measurement/audit-summary.ts';
+import { compilePolicy } from '../core/policy/decide.ts';
+import type { AuditRecord, AuditSummary } from '../model/audit.ts';
+import { CountersignError } from '../model/error.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+import type { Cache, RecordKeeper } from '../ports/cache.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Progress } from '../ports/terminal.ts';
+import { adoptionTime } from './adoption.ts';
+import { NoteBook } from './attribute-notes.ts';
+import { AuditPass } from './audit-pass.ts';
+import { currentInputs, type InputLookup } from './audit-inputs.ts';
+import { IndexKeeper } from './audit-index.ts';
+import { type Home, readHome } from './home-policy.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+/** Raised whenever the meaning of a record changes without a change of a table: kept records are then computed anew. */
+const ENGINE = 1;
+
+export interface AuditRequest {
+  readonly tip: CommitId;
+  readonly not: readonly CommitId[];
+  /** Only commits whose committer time is at least this, seconds since 1970. */
+  readonly since: number | null;
+  /** The range as a person would type it. */
+  readonly text: string;
+}
+
+/** What an audit is given besides the repository. */
+export interface AuditTools {
+  readonly cache: Cache;
+  readonly progress: Progress;
+  /** Now, seconds since 1970. */
+  readonly now: number;
+  readonly version: string;
+  /** Folder name of the repository. */
+  readonly repository: string;
+}
+
+/**
+ * Runs an audit. `sink` gets every record, children before parents, when somebody wants them; without it a second audit
+ * of the same history is answered from the kept summary.
+ *
+ * @throws CountersignError when the history or the home ref cannot be read: an audit is whole or it is none
+ */
+export async function audit(
+  repo: GitRepository,
+  request: AuditRequest,
+  tools: AuditTools,
+  sink: ((record: AuditRecord) => void) | null,
+): Promise<AuditSummary> {
+  const home = await readHome(repo);
+  const refs = await repo.refs(['refs/notes/', 'refs/ai/authorship/', 'refs/pull/', 'refs/merge-requests/']);
+  const engine = engineOf(repo, home, tools.version);
+  const key = digest(
+    JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), [...repo.state.shallow]]),
+  );
+  if (sink === null) {
+    const kept = keptSummary(tools, key);
+    if (kept !== null) return kept;
+  }
+  const book = await NoteBook.open(repo);
+  const heads = new Map(refs.map(({ name, commit }) => [name, commit]));
+  const notesVersion = digest(
+    JSON.stringify(refs.filter(({ name }) => /^refs\/(?:notes|ai)\//.test(name)).map(({ oid }) => oid)),
+  );
+  const lookup: InputLookup = {
+    notesOf: (commit) => book.blobsOf(commit),
+    refOf: (name) => heads.get(name) ?? null,
+    notesVersion,
+  };
+  const keeper = tools.cache.records(engine);
+  try {
+    const order = await computeRecords(repo, request, tools, home, { book, lookup, keeper });
+    const summary = await summarize(repo, request, tools, home, { order, keeper, sink });
+    tools.cache.write('summary', JSON.stringify({ key, summary }));
+    return summary;
+  } finally {
+    keeper.close();
+  }
+}
+
+/** One digest for everything that the records of all commits depend on. */
+function engineOf(repo: GitRepository, home: Home, version: string): string {
+  const parts = [
+    ENGINE,
+    version,
+    marksDigest(home.marks),
+    home.digest,
+    home.ref,
+    repo.state.objectFormat,
+    repo.state.gitVersion,
+  ];
+  return digest(JSON.stringify(parts)).slice(0, 16);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function keptSummary(tools: AuditTools, key: string): AuditSummary | null {
+  const text = tools.cache.read('summary');
+  // The key is a digest of 256 bits at the start of our own file: nothing else needs to be parsed to know it fits.
+  if (text === null || !text.startsWith(`{"key":"${key}"`)) return null;
+  try {
+    const { summary } = JSON.parse(text) as { readonly summary: AuditSummary };
+    return { ...summary, generatedAt: tools.now };
+  } catch {
+    return null;
+  }
+}
+
+interface Records {
+  readonly book: NoteBook;
+  readonly lookup: InputLookup;
+  readonly keeper: RecordKeeper;
+}
+
+/** Computes what is not kept; gives all commits of the request, children before parents. */
+async function computeRecords(
+  repo: GitRepository,
+  request: AuditRequest,
+  tools: AuditTools,
+  home: Home,
+  records: Records,
+): Promise<readonly CommitId[]> {
+  const { keeper, lookup, book } = records;
+  tools.progress.start(null, 'Reading the history');
+  const pass = new AuditPass(repo, {
+    home,
+    book,
+    lookup,
+    surroundings: surroundingsOf(home),
+    target: home.ref,
+    decide: deciderOf(home),
+  });
+  const order = await pass.readGraph(request);
+  const index = await IndexKeeper.open(repo, request, tools.cache, order);
+  const fresh = order.filter((commit) => !isKept(commit, keeper, lookup));
+  const wanted = index.needs(fresh) ? fresh : order;
+  if (wanted.length > 0) {
+    tools.progress.start(wanted.length, 'Judging commits');
+    const whole = wanted.length === order.length && request.since === null;
+    await pass.run(request, whole ? null : wanted, {
+      keep: (record, inputs) => keeper.put(record.commit, { inputs, text: encodeRecord(record) }),
+      index: (entry) => index.add(entry),
+      advance: (count) => tools.progress.advance(count),
+    });
+    keeper.flush();
+    index.write();
+  }
+  tools.progress.done();
+  return order;
+}
+
+function deciderOf(home: Home): ReturnType<typeof compilePolicy>['decideBrief'] {
+  const { people, codeowners, kubernetesOwners, enforced, policySource } = home;
+  const evaluator = compilePolicy(home.policy, {
+    people,
+    codeowners,
+    kubernetesOwners,
+    enforced,
+    policySource,
+    instant: null,
+  });
+  return (facts) => evaluator.decideBrief(facts);
+}
+
+function isKept(commit: CommitId, keeper: RecordKeeper, lookup: InputLookup): boolean {
+  const kept = keeper.get(commit);
+  return kept !== null && currentInputs(commit, kept.inputs, lookup) === kept.inputs;
+}
+
+async function summarize(
+  repo: GitRepository,
+  request: AuditRequest,
+  tools: AuditTools,
+  home: Home,
+  from: {
+    readonly order: readonly CommitId[];
+    readonly keeper: RecordKeeper;
+    readonly sink: ((record: AuditRecord) => void) | null;
+  },
+): Promise<AuditSummary> {
+  const summary = startSummary({
+    repository: tools.repository,
+    range: request.text,
+    generatedAt: tools.now,
+    version: tools.version,
+    policy: { source: home.policySource, mode: home.policy.mode, enforced: home.enforced },
+    adoptedAt: await adoptionTime(repo, home),
+  });
+  for (const commit of from.order) {
+    const record = decodeRecord(from.keeper.get(commit)?.text ?? '');
+    if (record === null) {
+      throw new CountersignError(
+        'file.unusable',
+        `The kept record of commit ${commit} cannot be read back from ${tools.cache.folder}.`,
+        {
+          remedy: 'Run it again with --no-cache, or remove that folder.',
+        },
+      );
+    }
+    summary.add(record);
+    from.sink?.(record);
+  }
+  return summary.finish({ notices: noticesOf(repo, from.order) });
+}
+
+function noticesOf(repo: GitRepository, order: readonly CommitId[]): readonly string[] {
+  const notices: string[] = [];
+  const boundary = order.find((commit) => repo.state.shallow.has(commit));
+  if (boundary !== undefined) {
+    notices.push(
+      `The clone is shallow: history ends at ${boundary.slice(0, 12)} and its siblings, whose files all look new. Run: git fetch --unshallow`,
+    );
+  }
+  if (repo.state.grafted || repo.state.replaced) notices.push('Grafts and replace refs exist; they were ignored.');
+  return notices;
+}
+
+/** The request for a range as typed: `A..B`, `B`, or nothing for everything that HEAD reaches. */
+export async function auditRequest(
+  repo: GitRepository,
+  text: string | null,
+  since: number | null,
+): Promise<AuditRequest> {
+  const dots = text === null ? null : /^(.*?)\.\.\.?(.*)$/.exec(text);
+  if (dots !== null && text !== null) {
+    const [, left = '', right = ''] = dots;
+    const [not, tip] = [
+      await repo.resolve(left === '' ? 'HEAD' : left),
+      await repo.resolve(right === '' ? 'HEAD' : right),
+    ];
+    return { tip, not: [not], since, text };
+  }
+  if (text !== null) return { tip: await repo.resolve(text), not: [], since, text: `all of ${text}` };
+  const { head } = repo.state;
+  if (head.kind === 'unborn') {
+    throw new CountersignError(
+      'ref.unknown',
+      `The branch ${shortName(head.ref)} has no commit yet: there is nothing to audit.`,
+      {
+        remedy: 'Commit something first, or name another branch.',
+      },
+    );
+  }
+  return { tip: head.commit, not: [], since, text: `all of ${head.kind === 'branch' ? shortName(head.ref) : 'HEAD'}` };
+}
+
+function shortName(ref: RefName): string {
+  return ref.replace(/^refs\/heads\//, '');
+}

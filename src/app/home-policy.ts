@@ -1,0 +1,199 @@
+/** Reads what rules: policy, people, services and owners, from the home ref and from nowhere else. */
+import { createHash } from 'node:crypto';
+import { builtInMarks, extendMarks } from '../core/attribution/marks/table.ts';
+import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
+import { dialectOf, parseCodeowners } from '../core/policy/codeowners.ts';
+import { builtInPolicy } from '../core/policy/default-policy.ts';
+import { type OwnersText, parseKubernetesOwners } from '../core/policy/kubernetes-owners.ts';
+import { nobody, parsePeople } from '../core/policy/people-parser.ts';
+import { parsePolicy } from '../core/policy/policy-parser.ts';
+import { noServices, parseServices } from '../core/policy/services-parser.ts';
+import { CountersignError, type ErrorCode, type Problem } from '../model/error.ts';
+import type { BlobId, CommitId, RefName } from '../model/id.ts';
+import type { MarkRow } from '../model/mark.ts';
+import { displayPath, type RepoPath } from '../model/path.ts';
+import type { Owners, Parsed, People } from '../model/people.ts';
+import type { ParsedPolicy } from '../model/policy.ts';
+import type { Services } from '../model/services.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { homeRef } from './home.ts';
+
+/** Everything that a judgement takes from the home ref. */
+export interface Home {
+  readonly ref: RefName | null;
+  /** The commit it was read at; null in a repository without a commit on the home ref. */
+  readonly commit: CommitId | null;
+  readonly policy: ParsedPolicy;
+  /** False when there is no policy on the home ref and the built-in default was taken. */
+  readonly enforced: boolean;
+  readonly policySource: string;
+  readonly people: People;
+  readonly services: Services;
+  readonly codeowners: Owners | null;
+  readonly kubernetesOwners: Owners | null;
+  readonly marks: MarkTable;
+  /** `sha256:<hex>` over everything read; equal digests give equal decisions. */
+  readonly digest: string;
+}
+
+const FOLDER = '.countersign';
+const LARGEST = 1 << 20;
+const LARGEST_OWNERS = 3 * (1 << 20) + 1;
+/** Where GitHub, GitLab and Forgejo look, in the order in which they look. */
+const CODEOWNERS_PLACES = [
+  '.github/CODEOWNERS',
+  '.gitlab/CODEOWNERS',
+  '.forgejo/CODEOWNERS',
+  '.gitea/CODEOWNERS',
+  'CODEOWNERS',
+  'docs/CODEOWNERS',
+];
+
+/**
+ * Reads the home ref. A missing policy gives the built-in default; a policy that is there and cannot be read is an
+ * error, because judging by a default in its place would lift what it demands.
+ *
+ * @throws CountersignError `policy.invalid`, `people.invalid`, `services.invalid`, `owners.invalid`, `marks.invalid`
+ */
+export async function readHome(repo: GitRepository): Promise<Home> {
+  const ref = await homeRef(repo);
+  const commit = ref === null ? null : await repo.tryResolve(ref);
+  const reader = new HomeReader(repo, commit, ref);
+  const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
+  const policy =
+    policyText === null
+      ? builtInPolicy()
+      : checked(parsePolicy(policyText, 'policy.yml'), 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
+  const peopleText = await reader.text(`${FOLDER}/people.yml`, 'people.invalid', LARGEST);
+  const servicesText = await reader.text(`${FOLDER}/services.yml`, 'services.invalid', LARGEST);
+  const people =
+    peopleText === null
+      ? nobody()
+      : checked(parsePeople(peopleText, 'people.yml'), 'people.invalid', reader.place(`${FOLDER}/people.yml`));
+  const services =
+    servicesText === null
+      ? noServices()
+      : checked(
+          parseServices(servicesText, 'services.yml'),
+          'services.invalid',
+          reader.place(`${FOLDER}/services.yml`),
+        );
+  return {
+    ref,
+    commit,
+    policy,
+    enforced: policyText !== null,
+    policySource: policyText === null ? 'built-in default' : reader.place(`${FOLDER}/policy.yml`),
+    people,
+    services,
+    codeowners: asksOwners(policy, 'codeowners') ? await readCodeowners(reader) : null,
+    kubernetesOwners: asksOwners(policy, 'kubernetes') ? await readKubernetesOwners(repo, commit, reader) : null,
+    marks: marksOf(policy, reader),
+    digest: reader.digest(policy.digest),
+  };
+}
+
+/** The marks table with the rows that the policy adds. */
+function marksOf(policy: ParsedPolicy, reader: HomeReader): MarkTable {
+  const rows = policy.marks as readonly unknown[] as readonly MarkRow[];
+  if (rows.length === 0) return builtInMarks();
+  const table = extendMarks(builtInMarks(), rows);
+  if (!Array.isArray(table)) return table as MarkTable;
+  throw invalid('marks.invalid', table as readonly Problem[], reader.place(`${FOLDER}/policy.yml`));
+}
+
+async function readCodeowners(reader: HomeReader): Promise<Owners | null> {
+  for (const place of CODEOWNERS_PLACES) {
+    const text = await reader.text(place, 'owners.invalid', LARGEST_OWNERS);
+    if (text !== null)
+      return checked(parseCodeowners(text, place, dialectOf(place, text)), 'owners.invalid', reader.place(place));
+  }
+  return null;
+}
+
+/** Owners' files are read only for a policy that asks for owners: forges forgive lines in them that we do not. */
+function asksOwners(policy: ParsedPolicy, by: 'codeowners' | 'kubernetes'): boolean {
+  return policy.rules.some(({ outcome }) => outcome.kind === 'require' && outcome.require.owners?.by === by);
+}
+
+async function readKubernetesOwners(
+  repo: GitRepository,
+  commit: CommitId | null,
+  reader: HomeReader,
+): Promise<Owners | null> {
+  if (commit === null) return null;
+  const files: OwnersText[] = [];
+  for (const { path } of await repo.list(commit, null)) {
+    if (path !== 'OWNERS' && !path.endsWith('/OWNERS')) continue;
+    const text = await reader.text(path, 'owners.invalid', LARGEST);
+    if (text !== null) files.push({ path, text });
+  }
+  const aliases = await reader.text('OWNERS_ALIASES', 'owners.invalid', LARGEST);
+  if (files.length === 0) return null;
+  const parsed = parseKubernetesOwners(files, aliases === null ? null : { path: 'OWNERS_ALIASES', text: aliases });
+  return checked(parsed, 'owners.invalid', reader.place('OWNERS'));
+}
+
+function checked<T>(parsed: Parsed<T>, code: ErrorCode, place: string): T {
+  if (parsed.kind === 'ok') return parsed.value;
+  throw invalid(code, parsed.problems, place);
+}
+
+function invalid(code: ErrorCode, problems: readonly Problem[], place: string): CountersignError {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new CountersignError(code, `${place} cannot be used: it has ${count}.`, {
+    problems,
+    remedy: 'Correct it on the home ref; try a correction with: countersign policy lint',
+  });
+}
+
+/** Reads single files of the home commit and keeps what was read in a digest. */
+class HomeReader {
+  readonly #repo: GitRepository;
+  readonly #commit: CommitId | null;
+  readonly #ref: RefName | null;
+  readonly #hash = createHash('sha256');
+
+  constructor(repo: GitRepository, commit: CommitId | null, ref: RefName | null) {
+    this.#repo = repo;
+    this.#commit = commit;
+    this.#ref = ref;
+  }
+
+  /** How the file is named in messages. */
+  place(path: string): string {
+    return `${this.#ref ?? 'HEAD'}:${displayPath(path)}`;
+  }
+
+  digest(policyDigest: string): string {
+    return `sha256:${this.#hash.copy().update(policyDigest).digest('hex')}`;
+  }
+
+  /** The text of a file, or null when there is none. Only a regular file counts: a link could point anywhere. */
+  async text(path: string, code: ErrorCode, limit: number): Promise<string | null> {
+    if (this.#commit === null) return null;
+    const side = await this.#repo.at(this.#commit, path as RepoPath);
+    if (side === null) return null;
+    if (side.mode !== '100644' && side.mode !== '100755') {
+      throw new CountersignError(code, `${this.place(path)} is not a regular file (mode ${side.mode}).`, {
+        remedy: 'Replace it by a regular file on the home ref.',
+      });
+    }
+    const bytes = await this.#repo.blob(side.oid as BlobId);
+    if (bytes.length > limit) {
+      throw new CountersignError(code, `${this.place(path)} has ${bytes.length} bytes; at most ${limit} are read.`, {
+        remedy: 'Make it smaller: a file that is read in part would decide in part.',
+      });
+    }
+    this.#hash.update(`${path}\0${side.oid}\0`);
+    return decodeUtf8(bytes, code, this.place(path));
+  }
+}
+
+function decodeUtf8(bytes: Buffer, code: ErrorCode, place: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch (cause) {
+    throw new CountersignError(code, `${place} is not valid UTF-8.`, { cause, remedy: 'Save it as UTF-8.' });
+  }
+}
