@@ -67,25 +67,14 @@ function visit(node: ASTNode, see: (node: ASTNode) => void): void {
 
 /** Children in the order of the text. Depth is bounded by the parser's limit. */
 function childrenOf(node: ASTNode): readonly ASTNode[] {
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return [];
-    case '.':
-    case '.?':
-      return [node.args[0]];
-    case 'call':
-      return node.args[1];
-    case 'rcall':
-      return [node.args[1], ...node.args[2]];
-    case 'map':
-      return node.args.flat();
-    case '!_':
-    case '-_':
-      return [node.args];
-    default:
-      return node.args as readonly ASTNode[];
-  }
+  const { op } = node;
+  if (op === 'value' || op === 'id') return [];
+  if (op === '.' || op === '.?') return [node.args[0]];
+  if (op === 'call') return node.args[1];
+  if (op === 'rcall') return [node.args[1], ...node.args[2]];
+  if (op === 'map') return node.args.flat();
+  if (op === '!_' || op === '-_') return [node.args];
+  return node.args;
 }
 
 class Walker {
@@ -99,46 +88,38 @@ class Walker {
 
   /** Judges one node; false when its children were already walked. */
   #look(node: ASTNode, bound: readonly string[]): boolean {
-    switch (node.op) {
-      case 'value':
-        if (typeof node.args === 'bigint' && node.args > MAX_INT) this.#fault(node, 'the number is too large');
-        return false;
-      case 'id':
-        this.#reference(node, node.args, bound);
-        return false;
-      case '.':
-        return this.#field(node, bound);
-      case 'map':
-        this.#fault(node, 'a condition has no use for map literals', 'compare with `==` or `in [ … ]`');
-        return false;
-      case 'list':
-        if (node.args.some((item) => item.op === 'list' || kindOf(item) === 'list')) {
-          this.#fault(node, 'a list literal holds plain values only');
-        }
-        return true;
-      case '[]':
-        if (kindOf(node.args[0]) !== 'list')
-          this.#fault(node, 'brackets are for positions in lists', 'write `group.name`');
-        return true;
-      case 'call':
-        if (!CALLS.has(node.args[0])) this.#unknownCall(node, node.args[0], [...CALLS]);
-        return true;
-      case 'rcall':
-        return this.#method(node, bound);
-      case '+':
-        if (!['int', 'double', 'uint'].includes(typeName(node) ?? '')) {
-          this.#fault(node, '`+` joins numbers only', 'compare the parts one by one');
-        }
-        return true;
-      case '==':
-      case '!=':
-      case 'in':
-        this.#vocabulary(node.args[0], node.args[1]);
-        this.#vocabulary(node.args[1], node.args[0]);
-        return true;
-      default:
-        return true;
+    const { op } = node;
+    if (op === 'value') return this.#literal(node, node.args);
+    if (op === 'id') {
+      this.#reference(node, node.args, bound);
+      return false;
     }
+    if (op === '.') return this.#field(node, bound);
+    if (op === 'rcall') return this.#method(node, bound);
+    if (op === 'map') {
+      this.#fault(node, 'a condition has no use for map literals', 'compare with `==` or `in [ … ]`');
+      return false;
+    }
+    if (op === 'list' && node.args.some((item) => item.op === 'list' || kindOf(item) === 'list')) {
+      this.#fault(node, 'a list literal holds plain values only');
+    }
+    if (op === '[]' && kindOf(node.args[0]) !== 'list') {
+      this.#fault(node, 'brackets are for positions in lists', 'write `group.name`');
+    }
+    if (op === 'call' && !CALLS.has(node.args[0])) this.#unknownCall(node, node.args[0], [...CALLS]);
+    if (op === '+' && !['int', 'double', 'uint'].includes(typeName(node) ?? '')) {
+      this.#fault(node, '`+` joins numbers only', 'compare the parts one by one');
+    }
+    if (op === '==' || op === '!=' || op === 'in') {
+      this.#vocabulary(node.args[0], node.args[1]);
+      this.#vocabulary(node.args[1], node.args[0]);
+    }
+    return true;
+  }
+
+  #literal(node: ASTNode, value: unknown): boolean {
+    if (typeof value === 'bigint' && value > MAX_INT) this.#fault(node, 'the number is too large');
+    return false;
   }
 
   #field(node: Extract<ASTNode, { op: '.' }>, bound: readonly string[]): boolean {

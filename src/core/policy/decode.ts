@@ -97,7 +97,7 @@ function shown(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value as number | boolean);
+  const text = typeof value === 'string' ? JSON.stringify(value) : `${value as number}`;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -108,7 +108,7 @@ function nameOf(path: readonly (string | number)[]): string {
 function lastStep(path: readonly (string | number)[]): string {
   const last = path.at(-1);
   const key = path.findLast((step) => typeof step === 'string') ?? 'entry';
-  return typeof last === 'number' ? `${key}[${last}]` : String(last ?? '');
+  return typeof last === 'number' ? `${key}[${last}]` : (last ?? '');
 }
 
 function valueAt(root: unknown, path: readonly (string | number)[]): unknown {

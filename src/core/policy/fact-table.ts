@@ -82,7 +82,7 @@ const AI: readonly FactRow[] = [
     'unknown.significant',
     'bool',
     ATTRIBUTION,
-    'more than a trivial amount is unknown',
+    'some is unknown, and together with the AI lines it is more than trivial',
     (f) => f.unknown.moreThanTrivial,
   ),
   row(

@@ -60,7 +60,10 @@ export function lineFacts(
       lines: unknownLines,
       share: ratio(unknownLines, lines),
       unreadable: tally.added.unreadable + tally.deleted.unreadable,
-      moreThanTrivial: significant(unknownLines, opaque.unknown, (path) => path.unknownLines > 0),
+      // Where unknown counts as AI, the two are measured together.
+      moreThanTrivial:
+        unknownLines + opaque.unknown > 0 &&
+        significant(aiLines + unknownLines, opaque.unknown, (path) => path.unknownLines > 0),
       opaqueFiles: opaque.unknown,
     },
     size: { added: added.all, deleted: deleted.all, lines, files: change.transitions.length },
