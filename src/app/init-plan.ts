@@ -164,7 +164,7 @@ function agentNotes(facts: InitFacts): string[] {
 function peoplePhrase(people: readonly ListedPerson[], robots: readonly ListedPerson[]): string {
   const others = people.length - 1;
   const robot =
-    robots.length === 0 ? '' : ` and ${robots.length} ${robots.length === 1 ? 'account' : 'accounts'} of robots`;
+    robots.length === 0 ? '' : ` and ${robots.length} robot ${robots.length === 1 ? 'account' : 'accounts'}`;
   return `you as owner and signer, ${others} more ${others === 1 ? 'person' : 'people'} of the last 90 days without a level${robot}`;
 }
 
@@ -192,9 +192,10 @@ function listPeople(facts: InitFacts): { people: ListedPerson[]; robots: ListedP
 
 /** An id from the e-mail's local part (`12345+ada@…` gives `ada`), made unique with a number. */
 function freeId(contributor: Contributor, taken: Set<string>): string {
-  const local = (contributor.email.split('@')[0] ?? '').replace(/^\d+\+/, '');
-  const slug = `${local}`
+  const local = contributor.kind === 'person' ? (contributor.email.split('@')[0] ?? '') : contributor.name;
+  const slug = local
     .toLowerCase()
+    .replace(/^\d+\+/, '')
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
     .slice(0, 56);

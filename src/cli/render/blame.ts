@@ -1,9 +1,8 @@
 /** `blame` and `why`: who wrote lines, for people and for programs. */
-import type { AttributedRun, Evidence } from '../../model/attribution.ts';
+import type { BlameAttribution, BlamedRun } from '../../app/attribute-blame.ts';
+import type { Evidence } from '../../model/attribution.ts';
 import type { Commit } from '../../model/change.ts';
-import type { CommitId } from '../../model/id.ts';
-import type { RepoPath } from '../../model/path.ts';
-import { evidenceJson } from './check-json.ts';
+import { evidenceJson, findingJson } from './check-json.ts';
 import { counted, hanging, padded, percent } from './layout.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import {
@@ -18,14 +17,10 @@ import {
 } from './words.ts';
 import type { Style } from './style.ts';
 
-/** A file's lines with their authors. Runs cover every line in order, without gaps. */
+/** A file's lines with their authors, and which of them to show. */
 export interface BlameView {
-  readonly path: RepoPath;
-  readonly commit: CommitId;
-  readonly runs: readonly AttributedRun[];
-  readonly evidence: readonly Evidence[];
-  readonly commits: ReadonlyMap<CommitId, Commit>;
-  /** The file's lines as text, without line ends; empty for a file that is not text. */
+  readonly attribution: BlameAttribution;
+  /** The file's lines as text, without line ends. */
   readonly lines: readonly string[];
   /** First and last line to show, from 1. */
   readonly shown: { readonly start: number; readonly end: number };
@@ -35,14 +30,13 @@ export interface BlameView {
 export function renderBlame(view: BlameView, style: Style): string {
   const rows: string[] = [];
   const digits = String(view.shown.end).length;
-  for (const run of view.runs) {
-    const commit = run.commit === null ? undefined : view.commits.get(run.commit);
-    const who = clipped(authorName(run, view, commit), 24);
-    const day = commit === undefined ? ''.padEnd(10) : isoDay(commit.author.time);
+  for (const run of view.attribution.runs) {
+    const who = clipped(authorName(run), 24);
+    const day = isoDay(run.commit.author.time);
     for (let line = run.start; line < run.start + run.count; line += 1) {
       if (line < view.shown.start || line > view.shown.end) continue;
       const gutter = paintClass(run.class, gutterMark(run).padEnd(2), style);
-      const id = style.dim(run.commit === null ? ''.padEnd(12) : shortId(run.commit));
+      const id = style.dim(`${shortId(run.commit.id)}${run.boundary ? '^' : ' '}`);
       const number = style.dim(String(line).padStart(digits));
       rows.push(
         `${gutter} ${padded(who, 24)} ${id} ${style.dim(day)} ${number} ${codeLine(view.lines[line - 1] ?? '')}`,
@@ -56,53 +50,74 @@ export function renderBlame(view: BlameView, style: Style): string {
 export function renderWhy(view: BlameView, style: Style): string {
   const line = view.shown.start;
   const run = runAt(view, line);
-  const commit = run.commit === null ? undefined : view.commits.get(run.commit);
-  const evidence = evidenceOf(run, view);
-  const rows = [
-    `${style.bold(`${pathText(view.path)}:${line}`)}  ${codeLine(view.lines[line - 1] ?? '')}`,
+  const place = `${pathText(view.attribution.path)}:${line}`;
+  const rows = [`${style.bold(place)}  ${codeLine(view.lines[line - 1] ?? '')}`, ''];
+  if (run === undefined) return [...rows, '?  Unknown: the history does not tell who wrote this line.'].join('\n');
+  const { commit, evidence } = run;
+  const mark = paintClass(run.class, gutterMark(run).padEnd(2), style);
+  rows.push(
+    hanging(`${mark} `, verdict(run), style.width),
     '',
-    hanging(`${paintClass(run.class, gutterMark(run).padEnd(2), style)} `, verdict(run, evidence), style.width),
-  ];
-  if (commit !== undefined) {
-    const subject = clipped(commit.message.split('\n', 1)[0] ?? '', 100);
+    `commit  ${shortId(commit.id)} ${clipped(commit.message.split('\n', 1)[0] ?? '', 100)}`,
+    `author  ${clipped(commit.author.name, 80)} <${clipped(commit.author.email, 120)}>  ${isoTime(commit.author.time)}`,
+  );
+  if (run.boundary)
     rows.push(
-      '',
-      `commit  ${shortId(commit.id)} ${subject}`,
-      `author  ${clipped(commit.author.name, 80)} <${clipped(commit.author.email, 120)}>  ${isoTime(commit.author.time)}`,
+      hanging(
+        '        ',
+        'The clone ends at this commit: the line is at least that old. git fetch --unshallow tells more.',
+        style.width,
+      ),
     );
-  }
   if (evidence.length > 0) rows.push('', style.bold(`Evidence (${evidence.length})`));
   for (const one of evidence) rows.push(...evidenceRows(one, style));
+  for (const finding of view.attribution.findings.filter((one) => one.commit === commit.id)) {
+    rows.push('', hanging(`${style.warn('!')} `, clipped(finding.message, 300), style.width));
+    rows.push(hanging(`  ${style.dim('→')} `, clipped(finding.remedy, 300), style.width));
+  }
   return rows.join('\n');
 }
 
-/** Lines with their authors, for a program. */
+/** Lines with their authors, for a program. Runs point into `evidence` by index. */
 export function blameJson(view: BlameView): object {
   const { start: first, end: last } = view.shown;
+  const { path, commit, findings } = view.attribution;
+  const indexes = new Map<string, number>();
+  const evidence: object[] = [];
+  const commits = new Map<string, Commit>();
+  const indexOf = (one: Evidence): number => {
+    const json = evidenceJson(one);
+    const key = JSON.stringify(json);
+    const known = indexes.get(key);
+    if (known !== undefined) return known;
+    indexes.set(key, evidence.length);
+    return evidence.push(json) - 1;
+  };
+  const runs = view.attribution.runs
+    .filter((run) => run.start <= last && run.start + run.count > first)
+    .map((run) => {
+      commits.set(run.commit.id, run.commit);
+      const start = Math.max(run.start, first);
+      return {
+        start,
+        count: Math.min(run.start + run.count - 1, last) - start + 1,
+        class: run.class,
+        grade: run.grade,
+        role: run.role,
+        unreadable: run.unreadable,
+        commit: run.commit.id,
+        origin: { path: run.origin.path, line: run.origin.line + start - run.start },
+        boundary: run.boundary,
+        evidence: run.evidence.map(indexOf),
+      };
+    });
   return {
-    path: view.path,
-    commit: view.commit,
-    runs: view.runs
-      .filter((run) => run.start <= last && run.start + run.count > first)
-      .map((run) => {
-        const start = Math.max(run.start, first);
-        return {
-          start,
-          count: Math.min(run.start + run.count - 1, last) - start + 1,
-          class: run.class,
-          grade: run.grade,
-          role: run.role,
-          unreadable: run.unreadable,
-          commit: run.commit,
-          evidence: run.evidence,
-        };
-      }),
-    evidence: view.evidence.map(evidenceJson),
-    commits: [...view.commits.values()].map((commit) => ({
-      id: commit.id,
-      author: { name: commit.author.name, email: commit.author.email, time: isoTime(commit.author.time) },
-      subject: commit.message.split('\n', 1)[0] ?? '',
-    })),
+    path,
+    commit,
+    runs,
+    evidence,
+    commits: [...commits.values()].map(commitJson),
+    findings: findings.map(findingJson),
   };
 }
 
@@ -110,48 +125,36 @@ export function blameJson(view: BlameView): object {
 export function whyJson(view: BlameView): object {
   const line = view.shown.start;
   const run = runAt(view, line);
-  const commit = run.commit === null ? undefined : view.commits.get(run.commit);
   return {
-    path: view.path,
+    path: view.attribution.path,
     line,
-    at: view.commit,
-    class: run.class,
-    grade: run.grade,
-    role: run.role,
-    unreadable: run.unreadable,
-    commit:
-      commit === undefined
-        ? null
-        : {
-            id: commit.id,
-            author: { name: commit.author.name, email: commit.author.email, time: isoTime(commit.author.time) },
-            subject: commit.message.split('\n', 1)[0] ?? '',
-          },
-    evidence: evidenceOf(run, view).map(evidenceJson),
+    at: view.attribution.commit,
+    class: run?.class ?? 'unknown',
+    grade: run?.grade ?? null,
+    role: run?.role ?? null,
+    unreadable: run?.unreadable ?? false,
+    boundary: run?.boundary ?? false,
+    commit: run === undefined ? null : commitJson(run.commit),
+    evidence: run?.evidence.map(evidenceJson) ?? [],
+    findings: view.attribution.findings.filter((one) => one.commit === run?.commit.id).map(findingJson),
   };
 }
 
-function evidenceOf(run: AttributedRun, view: BlameView): Evidence[] {
-  return run.evidence.map((index) => view.evidence[index]).filter((one) => one !== undefined);
-}
-
-function runAt(view: BlameView, line: number): AttributedRun {
-  const run = view.runs.find((candidate) => line >= candidate.start && line < candidate.start + candidate.count);
-  if (run !== undefined) return run;
+function commitJson(commit: Commit): object {
+  const { name, email, time } = commit.author;
   return {
-    start: line,
-    count: 1,
-    class: 'unknown',
-    grade: null,
-    role: null,
-    unreadable: false,
-    commit: null,
-    evidence: [],
+    id: commit.id,
+    author: { name, email, time: isoTime(time) },
+    subject: commit.message.split('\n', 1)[0] ?? '',
   };
 }
 
-function verdict(run: AttributedRun, evidence: readonly Evidence[]): string {
-  const best = evidence[0];
+function runAt(view: BlameView, line: number): BlamedRun | undefined {
+  return view.attribution.runs.find((run) => line >= run.start && line < run.start + run.count);
+}
+
+function verdict(run: BlamedRun): string {
+  const best = run.evidence[0];
   const grade = run.grade === null ? '' : `, ${gradePhrase(run.grade)}`;
   if (run.unreadable) return 'Unknown: evidence for this line exists but cannot be read, so it is not taken for human.';
   switch (run.class) {
@@ -184,18 +187,17 @@ function evidenceRows(evidence: Evidence, style: Style): string[] {
   return rows;
 }
 
-function authorName(run: AttributedRun, view: BlameView, commit: Commit | undefined): string {
-  if (run.class === 'ai' || run.class === 'mixed') {
-    const best = evidenceOf(run, view)[0];
-    return best?.model ?? best?.tool ?? 'an AI';
-  }
-  return commit?.author.name ?? '';
+/** The machine where a machine wrote, else whoever committed it: for unknown lines that is a name, not a claim. */
+function authorName(run: BlamedRun): string {
+  if (run.class !== 'ai' && run.class !== 'mixed') return run.commit.author.name;
+  const best = run.evidence[0];
+  return best?.model ?? best?.tool ?? 'an AI';
 }
 
 function blameSummary(view: BlameView): string {
   const sums = { ai: 0, human: 0, mixed: 0, unknown: 0 };
   let total = 0;
-  for (const run of view.runs) {
+  for (const run of view.attribution.runs) {
     const from = Math.max(run.start, view.shown.start);
     const to = Math.min(run.start + run.count - 1, view.shown.end);
     if (to < from) continue;
