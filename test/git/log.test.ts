@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fixture } from './fixture.ts';
 import { FIRST_DATE, makeRepository } from './fixture.ts';

@@ -4,6 +4,7 @@ import type { CommitId } from '../../model/id.ts';
 import { displayPath, hasEscapedByte, pathFromBytes } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { BlameRun } from '../../ports/git.ts';
+import { gitFailure } from './failure.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
 /** Who last changed each line of a file; see the port. */
@@ -20,7 +21,13 @@ export async function blame(
     });
   }
   const args = ['blame', '--incremental', '--no-progress', '--root', commit, '--', path];
-  const { stdout } = await processes.run(shadow, args);
+  const { status, stdout, stderr } = await processes.run(shadow, args, { accepted: [0, 128] });
+  if (status !== 0) {
+    if (!/^fatal: no such path/m.test(stderr)) throw gitFailure('blame', status, stderr);
+    throw new CountersignError('ref.unknown', `there is no file ${displayPath(path)} in commit ${commit}`, {
+      remedy: `list its files with: git ls-tree -r --name-only ${commit}`,
+    });
+  }
   return parseIncremental(stdout).sort((a, b) => a.start - b.start);
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Commit } from '../../model/change.ts';
 import { CountersignError } from '../../model/error.ts';
@@ -13,6 +13,15 @@ const WHO = 'Ada Writer <ada@example.org> 1767225600 +0130';
 function parse(...lines: readonly (string | Buffer)[]): Commit {
   const parts = lines.flatMap((line) => [Buffer.from(line as string), Buffer.from('\n')]);
   return parseCommit(Buffer.concat(parts), 'sha1', ID);
+}
+
+/** Lets every error through that is not the one of a malformed object. */
+function parseOrRefuse(lines: readonly string[]): void {
+  try {
+    parse(...lines);
+  } catch (error) {
+    if (!(error instanceof CountersignError && error.code === 'object.malformed')) throw error;
+  }
 }
 
 function plain(message: string): Commit {
@@ -125,11 +134,7 @@ describe('a commit', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-        try {
-          parse(...lines);
-        } catch (error) {
-          if (!(error instanceof CountersignError)) throw error;
-        }
+        expect(() => parseOrRefuse(lines)).not.toThrow();
       }),
       { numRuns: 1000 },
     );
