@@ -158,10 +158,13 @@ export interface ToolNameMark extends RowBase {
   readonly domains?: readonly string[];
 }
 
-/** Names of a family of models, matched at the start of a text. */
+/**
+ * How the names of a family of models start: `#` stands for a digit, a final `$` for the end of the name. A provider
+ * before it (`anthropic/`) is skipped.
+ */
 export interface ModelNameMark extends RowBase {
   readonly kind: 'model-name';
-  readonly model: TextPattern;
+  readonly starts: readonly string[];
 }
 
 /** Prose that names a tool or model, by the names that are marked `prose`. */

@@ -32,35 +32,28 @@ export class EvidenceList {
     this.commit = commit;
   }
 
-  /** Adds what `row` says at `source`, unless the same was said there before. */
-  add(row: MarkRow, source: EvidenceSource, statement: Statement = {}): void {
-    const evidence: Evidence = {
-      mark: row.id,
-      tool: statement.tool === undefined ? row.tool : statement.tool,
-      model: kept(statement.model),
-      session: kept(statement.session),
-      prompter: null,
-      grade: weightAt(row, statement.weight ?? row.weight, this.commit.author.time),
-      claim: statement.claim ?? (row.role === 'automation' ? 'automation' : 'ai'),
-      role: row.role,
-      source,
-      via: null,
-    };
-    const place = source.kind === 'identity' ? source.role : source.kind;
-    const key = JSON.stringify([
-      row.id,
-      evidence.tool,
-      evidence.model,
-      evidence.session,
-      evidence.claim,
-      evidence.grade,
-      place,
-    ]);
+  /** Adds what `row` says at a line of the message or at an identity, unless the same was said there before. */
+  add(row: MarkRow, place: MessageLine | EvidenceSource, statement: Statement = {}): void {
     const count = this.#perRow.get(row.id) ?? 0;
-    if (this.#seen.has(key) || count >= MAX_PER_ROW) return;
+    if (count >= MAX_PER_ROW) return;
+    const where = !('kind' in place) ? 'message' : place.kind === 'identity' ? place.role : place.kind;
+    const { tool, model, session, claim, weight } = statement;
+    const key = [row.id, where, tool, model, session, claim, weight].join('\u0000');
+    if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#perRow.set(row.id, count + 1);
-    this.#evidence.push(evidence);
+    this.#evidence.push({
+      mark: row.id,
+      tool: tool === undefined ? row.tool : tool,
+      model: kept(model),
+      session: kept(session),
+      prompter: null,
+      grade: weightAt(row, weight ?? row.weight, this.commit.author.time),
+      claim: claim ?? (row.role === 'automation' ? 'automation' : 'ai'),
+      role: row.role,
+      source: 'kind' in place ? place : messageSource(this.commit, place),
+      via: null,
+    });
   }
 
   /** Value of the first trailer with this key (lower case), null without one; the message is read once. */
@@ -98,32 +91,28 @@ export class EvidenceList {
 }
 
 /** A line of the commit's message as a source. */
-export function messageSource(commit: Commit, line: MessageLine): EvidenceSource {
+function messageSource(commit: Commit, line: MessageLine): EvidenceSource {
   return { kind: 'message', commit: commit.id, line: line.number, text: shownText(line.text) };
 }
 
 /** Text for people: control, invisible and direction-changing characters escaped, cut to 200 UTF-16 units. */
 export function shownText(text: string): string {
-  const escaped = text
-    .slice(0, MAX_LINE)
-    .trim()
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
-      return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-    });
-  // A slice keeps the whole message alive in memory; a copy does not.
-  return detached(
-    escaped.length <= SHOWN ? escaped : `${escaped.slice(0, SHOWN - 1).replace(/[\ud800-\udbff]$/, '')}…`,
-  );
+  const cut = text.slice(0, MAX_LINE).trim();
+  const escaped = /^[\x20-\x7e]*$/.test(cut)
+    ? cut
+    : cut.replace(
+        /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+        (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+      );
+  const shown = escaped.length <= SHOWN ? escaped : `${escaped.slice(0, SHOWN - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  // A slice would keep the whole message alive in memory; a copy does not.
+  return Buffer.from(shown, 'utf8').toString('utf8');
 }
 
 function kept(text: string | null | undefined): string | null {
   if (text === undefined || text === null) return null;
   const shown = shownText(text);
   return shown === '' ? null : shown;
-}
-
-function detached(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 /** What the row is worth on the day of the commit. */

@@ -60,8 +60,8 @@ function recognise(name: string, email: string, field: IdentityField, table: Mar
   if (byAddress !== null && byAddress.role !== 'automation') return withTool(byAddress, label, table);
   const byName = matchName(lowered, address, field, table.index);
   if (byName !== null && byName.role !== 'automation') return withTool(byName, label, table);
-  if (byAddress !== null) return plain(byAddress);
-  return hintOf(label, address, table) ?? (byName === null ? null : plain(byName));
+  const robot = byAddress ?? byName;
+  return hintOf(label, address, table) ?? (robot === null ? null : plain(robot));
 }
 
 /** True when no person has such an address: placeholders, machines, `noreply@`, GitHub apps. */

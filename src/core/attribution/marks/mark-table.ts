@@ -20,7 +20,7 @@ import type {
   TrailerMark,
 } from '../../../model/mark.ts';
 import { checkRow } from './row-check.ts';
-import { compilePattern } from './text-pattern.ts';
+import { compilePattern, compileStart } from './text-pattern.ts';
 import type { CompiledPattern } from './text-pattern.ts';
 
 /** A row with one of its patterns compiled. */
@@ -66,7 +66,7 @@ export interface MarkIndex {
   readonly noteRefs: ReadonlyMap<string, NoteRefMark>;
   /** Names of tools by their first word in lower case, longest first. */
   readonly toolNames: ReadonlyMap<string, readonly KnownName[]>;
-  readonly models: readonly Compiled<ModelNameMark>[];
+  readonly models: readonly { readonly row: ModelNameMark; readonly starts: (lowered: string) => boolean }[];
   readonly prose: ProseMark | null;
   /** Finds the names marked `prose`, each capital as written; null without any. */
   readonly proseNames: RegExp | null;
@@ -155,7 +155,7 @@ class IndexBuilder {
   readonly #subjects: Compiled<SubjectMark>[] = [];
   readonly #noteRefs = new Map<string, NoteRefMark>();
   readonly #toolNames = new Map<string, KnownName[]>();
-  readonly #models: Compiled<ModelNameMark>[] = [];
+  readonly #models: MarkIndex['models'][number][] = [];
   readonly #prose: string[] = [];
   readonly #domains = new Map<string, ToolNameMark[]>();
   #proseRow: ProseMark | null = null;
@@ -199,7 +199,7 @@ class IndexBuilder {
         this.#addToolNames(row);
         return;
       case 'model-name':
-        this.#models.push({ row, pattern: compiled(row.model) });
+        for (const start of row.starts) this.#models.push({ row, starts: compileStart(start) });
         return;
       case 'prose':
         this.#proseRow ??= row;

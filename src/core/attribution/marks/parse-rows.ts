@@ -88,7 +88,7 @@ const row = z.discriminatedUnion('kind', [
     names: z.array(name),
     domains: z.array(z.string()).optional(),
   }),
-  z.strictObject({ kind: z.literal('model-name'), ...hint, model: pattern }),
+  z.strictObject({ kind: z.literal('model-name'), ...hint, starts: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('prose'), ...hint }),
 ]);
 

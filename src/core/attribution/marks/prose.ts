@@ -1,5 +1,4 @@
 /** Prose that names a tool: a hint, never more, and only when nothing better was found. */
-import { messageSource } from './evidence.ts';
 import type { EvidenceList } from './evidence.ts';
 import type { MarkTable } from './mark-table.ts';
 import { firstWord } from './mark-table.ts';
@@ -18,7 +17,7 @@ export function readProse(list: EvidenceList, table: MarkTable): void {
     if (done) return;
     const tool = toolInProse(line, names, table);
     if (tool === undefined) return;
-    list.add(row, messageSource(list.commit, line), { tool });
+    list.add(row, line, { tool });
     done = true;
   });
 }

@@ -4,7 +4,7 @@ import type { Commit } from '../../../model/change.ts';
 import type { BlobId, CommitId, RefName } from '../../../model/id.ts';
 import type { IdentityField } from '../../../model/mark.ts';
 import { FooterLines } from './body-lines.ts';
-import { EvidenceList, messageSource, shownText } from './evidence.ts';
+import { EvidenceList, shownText } from './evidence.ts';
 import { matchIdentity } from './identity.ts';
 import type { IdentityMatch } from './identity.ts';
 import type { MarkTable } from './mark-table.ts';
@@ -92,7 +92,7 @@ function readSubject(list: EvidenceList, line: MessageLine, table: MarkTable): v
   if (table.index.subjects.length === 0) return;
   const lowered = line.text.trim().toLowerCase();
   const hit = table.index.subjects.find((subject) => subject.pattern.matches(lowered));
-  if (hit !== undefined) list.add(hit.row, messageSource(list.commit, line));
+  if (hit !== undefined) list.add(hit.row, line);
 }
 
 function prompterOf(commit: Commit): string | null {

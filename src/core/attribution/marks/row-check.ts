@@ -87,9 +87,15 @@ function checkKind(row: MarkRow, say: (message: string, remedy?: string) => void
         }
       }
       return;
+    case 'model-name':
+      if (row.starts.length === 0) say('it names no model');
+      for (const start of row.starts) {
+        if (start.replace(/[#$]/g, '').trim().length < 1 || start.length < 2)
+          say(`${JSON.stringify(start)} is too short for a model's name`);
+      }
+      return;
     case 'branch':
     case 'subject':
-    case 'model-name':
     case 'prose':
       return;
   }
@@ -136,10 +142,9 @@ function patternsOf(row: MarkRow): readonly TextPattern[] {
       return [row.branch];
     case 'subject':
       return [row.subject];
-    case 'model-name':
-      return [row.model];
     case 'note-ref':
     case 'tool-name':
+    case 'model-name':
     case 'prose':
       return [];
   }

@@ -1,6 +1,6 @@
 /** Names of tools and models: which tool an address belongs to, and which values of a trailer mean an AI. */
 import type { MarkRow, ModelNameMark } from '../../../model/mark.ts';
-import { names, regex } from './row-makers.ts';
+import { names } from './row-makers.ts';
 
 const TOOL_NAMES: readonly MarkRow[] = [
   names('claude-code', 'Claude Code', {
@@ -164,7 +164,7 @@ const TOOL_NAMES: readonly MarkRow[] = [
   },
 ];
 
-function model(id: string, source: string): ModelNameMark {
+function model(id: string, starts: readonly string[]): ModelNameMark {
   return {
     kind: 'model-name',
     id: `model.${id}`,
@@ -172,34 +172,63 @@ function model(id: string, source: string): ModelNameMark {
     weight: 'inferred',
     role: 'agent',
     origin: 'names of model families',
-    model: regex(source),
+    starts,
   };
+}
+
+/** `name #`, `name-#`, `name#`: with a number behind, however it is joined. */
+function numbered(name: string): readonly string[] {
+  return [`${name} #`, `${name}-#`, `${name}#`, `${name} v#`, `${name}-v#`];
 }
 
 /** Model families, by what their names start with; a given name alone (Claude) is not among them. */
 const MODEL_NAMES: readonly MarkRow[] = [
+  model('claude', [
+    ...['opus', 'sonnet', 'haiku', 'fable', 'instant'].flatMap((name) => [`claude ${name}`, `claude-${name}`]),
+    ...numbered('claude'),
+    ...['opus', 'sonnet', 'haiku', 'fable'].flatMap((name) => [`${name} #`, `${name}-#`]),
+  ]),
   model(
-    'claude',
-    '^(?:anthropic[/: ])?(?:claude[- ]?(?:opus|sonnet|haiku|fable|instant|v?[0-9])|(?:opus|sonnet|haiku|fable)[- ][0-9])',
+    'claude-bedrock',
+    ['', 'us.', 'eu.', 'apac.', 'global.'].map((region) => `${region}anthropic.claude-`),
   ),
-  model('claude-bedrock', '^(?:[a-z]+\\.)?anthropic\\.claude-'),
-  model('gpt', '^(?:openai[/: ])?(?:chat)?gpt[- ]?(?:[0-9]|oss)'),
-  model('openai-o', '^(?:openai[/: ])?o[134](?:-(?:mini|pro|preview|high))?(?:$|[ )\\]])'),
-  model('gemini', '^(?:google[/: ])?gemini[- ](?:pro|flash|ultra|nano|exp|v?[0-9])'),
-  model('grok', '^(?:x-?ai[/: ])?grok[- ](?:code|build|[0-9])'),
-  model('llama', '^(?:meta[/:-])?(?:code)?llama[- ]?[0-9]'),
-  model('qwen', '^(?:alibaba[/:])?qwen[- ]?(?:[0-9]|coder-)'),
-  model('deepseek', '^deepseek(?:$|[-/ :])'),
-  model('kimi', '^(?:moonshot(?:ai)?[/:])?kimi[- ](?:k|v?[0-9])'),
-  model('glm', '^(?:z-?ai[/:])?glm[- ]?[0-9]'),
+  model('gpt', [...numbered('gpt'), ...numbered('chatgpt'), 'gpt-oss']),
   model(
-    'mistral',
-    '^(?:mistral(?:ai)?[/:])?(?:mistral[- ](?:large|medium|small|[0-9])|codestral|devstral|mixtral|magistral)',
+    'openai-o',
+    ['o1', 'o3', 'o4'].flatMap((name) => [`${name}$`, `${name}-mini`, `${name}-pro`, `${name}-preview`]),
   ),
-  model('minimax', '^minimax[- ]?m[0-9]'),
-  model('composer', '^composer[- ]?[0-9]'),
-  model('swe', '^swe-[0-9]'),
-  model('nova', '^(?:amazon[.:/ ])?nova[- ](?:pro|lite|micro|premier|act)(?:$|[- :])'),
+  model('gemini', [
+    ...numbered('gemini'),
+    ...['pro', 'flash', 'ultra', 'nano', 'exp'].flatMap((name) => [`gemini ${name}`, `gemini-${name}`]),
+  ]),
+  model('grok', [...numbered('grok'), 'grok-code', 'grok code', 'grok fast']),
+  model('llama', [...numbered('llama'), ...numbered('codellama'), ...numbered('meta-llama')]),
+  model('qwen', [...numbered('qwen'), 'qwen-coder-', 'qwen-max', 'qwen-plus']),
+  model('deepseek', ['deepseek$', 'deepseek-', 'deepseek ']),
+  model('kimi', [...numbered('kimi'), 'kimi k#', 'kimi-k#']),
+  model('glm', numbered('glm')),
+  model('mistral', [
+    ...numbered('mistral'),
+    'mistral-large',
+    'mistral-medium',
+    'mistral-small',
+    'mistral large',
+    'mistral medium',
+    'mistral small',
+    'codestral',
+    'devstral',
+    'mixtral',
+    'magistral',
+  ]),
+  model('minimax', ['minimax-m#', 'minimax m#']),
+  model('composer', ['composer-#', 'composer #']),
+  model('swe', ['swe-#']),
+  model(
+    'nova',
+    ['', 'amazon.', 'amazon '].flatMap((vendor) =>
+      ['pro', 'lite', 'micro', 'premier', 'act'].map((name) => `${vendor}nova-${name}`),
+    ),
+  ),
 ];
 
 /** All names. */

@@ -23,6 +23,22 @@ export function compilePattern(pattern: TextPattern): CompiledPattern | string {
   return pattern.kind === 'regex' ? compileRegex(source) : literal(pattern.kind, source.toLowerCase());
 }
 
+/** Compiles the start of a model's name: `#` is a digit, a final `$` the end. */
+export function compileStart(start: string): (lowered: string) => boolean {
+  const whole = start.endsWith('$');
+  const wanted = (whole ? start.slice(0, -1) : start).toLowerCase();
+  return (lowered) => {
+    if (lowered.length < wanted.length || (whole && lowered.length !== wanted.length)) return false;
+    for (let at = 0; at < wanted.length; at += 1) {
+      const code = lowered.charCodeAt(at);
+      const expected = wanted.charCodeAt(at);
+      const fits = expected === 0x23 ? code >= 0x30 && code <= 0x39 : code === expected;
+      if (!fits) return false;
+    }
+    return true;
+  };
+}
+
 function literal(kind: 'exact' | 'prefix' | 'suffix' | 'contains', text: string): CompiledPattern {
   switch (kind) {
     case 'exact':

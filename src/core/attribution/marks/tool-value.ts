@@ -137,7 +137,9 @@ function modelText(text: string): string | null {
 
 function modelRow(text: string, table: MarkTable): ModelNameMark | null {
   const lowered = text.toLowerCase();
-  return table.index.models.find((model) => model.pattern.matches(lowered))?.row ?? null;
+  const provider = /^[a-z0-9.-]+\/(?=[a-z0-9])/.exec(lowered)?.[0].length ?? 0;
+  const name = lowered.slice(provider);
+  return table.index.models.find((model) => model.starts(name) || (provider > 0 && model.starts(lowered)))?.row ?? null;
 }
 
 function longestName(text: string, table: MarkTable): KnownName | null {

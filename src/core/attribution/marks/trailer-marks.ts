@@ -1,7 +1,5 @@
 /** Marks in `Key: value` lines. */
-import type { EvidenceSource } from '../../../model/attribution.ts';
 import type { TrailerMark } from '../../../model/mark.ts';
-import { messageSource } from './evidence.ts';
 import type { EvidenceList, Statement } from './evidence.ts';
 import { matchIdentity } from './identity.ts';
 import type { IdentityMatch } from './identity.ts';
@@ -29,7 +27,6 @@ interface TrailerLine {
   readonly list: EvidenceList;
   readonly line: MessageLine;
   readonly value: string;
-  readonly source: EvidenceSource;
   readonly table: MarkTable;
 }
 
@@ -39,18 +36,18 @@ export function readTrailer(list: EvidenceList, line: MessageLine, table: MarkTa
   const rows = table.index.trailers.get(line.word);
   const names = line.word.endsWith('-by') || CO_AUTHOR_KEYS.has(line.word);
   if (rows === undefined && !names) return false;
-  const trailer = { list, line, value: line.value, source: messageSource(list.commit, line), table };
+  const trailer = { list, line, value: line.value, table };
   for (const { row, pattern } of rows ?? []) if (readRow(trailer, row, pattern)) return true;
   if (CO_AUTHOR_KEYS.has(line.word)) return readWriters(trailer);
   return names && readOthers(trailer);
 }
 
 function readRow(trailer: TrailerLine, row: TrailerMark, pattern: CompiledPattern | null): boolean {
-  const { list, value, source } = trailer;
+  const { list, value, line } = trailer;
   switch (row.value.kind) {
     case 'pattern': {
       const fits = pattern?.matches(value.toLowerCase()) === true;
-      if (fits) list.add(row, source, { session: row.session === true ? value : null });
+      if (fits) list.add(row, line, { session: row.session === true ? value : null });
       return fits;
     }
     case 'affirmative':
@@ -65,20 +62,20 @@ function readRow(trailer: TrailerLine, row: TrailerMark, pattern: CompiledPatter
 
 function readDenial(trailer: TrailerLine, row: TrailerMark): boolean {
   const denies = isDenial(trailer.value);
-  if (denies) trailer.list.add(row, trailer.source, { claim: 'none' });
+  if (denies) trailer.list.add(row, trailer.line, { claim: 'none' });
   return denies;
 }
 
 function readAffirmative(trailer: TrailerLine, row: TrailerMark): boolean {
-  const { list, value, source, table } = trailer;
+  const { list, value, line, table } = trailer;
   if (row.session === true) {
-    list.add(row, source, { session: value });
+    list.add(row, line, { session: value });
     return true;
   }
   const mention = readMention(withoutAddress(value), table);
   const paired = row.modelKey === undefined ? null : list.trailerValue(row.modelKey.toLowerCase());
   if (row.modelKey !== undefined && paired === null && mention === null) return false;
-  list.add(row, source, { tool: row.tool ?? mention?.tool ?? null, model: paired ?? mention?.model ?? null });
+  list.add(row, line, { tool: row.tool ?? mention?.tool ?? null, model: paired ?? mention?.model ?? null });
   return true;
 }
 
@@ -89,7 +86,7 @@ function readUses(trailer: TrailerLine, row: TrailerMark): boolean {
     .split(/[,;/&+]|\band\b/)
     .map((use) => use.trim());
   const reading = /^(?:code[ -])?(?:research(?:ing)?|review(?:ing|s)?)\.?$/;
-  if (uses.some((use) => use !== '' && !reading.test(use))) trailer.list.add(row, trailer.source);
+  if (uses.some((use) => use !== '' && !reading.test(use))) trailer.list.add(row, trailer.line);
   return true;
 }
 
@@ -98,13 +95,16 @@ function readUses(trailer: TrailerLine, row: TrailerMark): boolean {
  * trailer credits people.
  */
 function readKnownTools(trailer: TrailerLine, row: TrailerMark, people: boolean): boolean {
-  let found = false;
-  for (const person of readPersons(trailer.value)) {
+  // Before looking for an address: a model may have an `@` (`claude-sonnet-4@20250514`).
+  const bare = trailer.value.includes('<') ? [] : bareTools(trailer.value, row, people, trailer.table);
+  for (const statement of bare) trailer.list.add(row, trailer.line, statement);
+  let found = bare.length > 0;
+  for (const person of found ? [] : readPersons(trailer.value)) {
     const statements =
       person.email === ''
         ? bareTools(person.name, row, people, trailer.table)
         : toolWithAddress(person.name, person.email, people, trailer.table);
-    for (const statement of statements) trailer.list.add(row, trailer.source, statement);
+    for (const statement of statements) trailer.list.add(row, trailer.line, statement);
     found ||= statements.length > 0;
   }
   return found;
@@ -154,7 +154,7 @@ function readWriters(trailer: TrailerLine): boolean {
         ? namedOnly(person.name, trailer.table)
         : matchIdentity(person.name, person.email, 'co-author', trailer.table);
     if (match === null) continue;
-    trailer.list.add(match.row, trailer.source, match);
+    trailer.list.add(match.row, trailer.line, match);
     found = true;
   }
   return found;
@@ -177,13 +177,13 @@ function namedOnly(name: string, table: MarkTable): IdentityMatch | null {
 /** Other `…-by` trailers: signed-off-by an agent is a mark and a violation; an approving agent a violation only. */
 function readOthers(trailer: TrailerLine): boolean {
   let found = false;
-  const { list, line, source } = trailer;
+  const { list, line } = trailer;
   for (const person of readPersons(trailer.value)) {
     if (person.email === '') continue;
     const match = matchIdentity(person.name, person.email, 'co-author', trailer.table);
     if (match === null || match.role === 'automation') continue;
     found = true;
-    list.add(match.row, source, BYSTANDER_KEYS.has(line.word) ? { ...match, weight: 'inferred' } : match);
+    list.add(match.row, line, BYSTANDER_KEYS.has(line.word) ? { ...match, weight: 'inferred' } : match);
     const violates = line.word === SIGNED_OFF_KEY || APPROVER_KEYS.has(line.word);
     if (violates && match.weight === 'declared') addViolation(list, line, match);
   }

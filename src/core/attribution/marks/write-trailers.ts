@@ -67,7 +67,7 @@ function trailerStart(lines: readonly string[], end: number): number | null {
   let start = end;
   while (start > 0 && (lines[start - 1] ?? '').trim() !== '') start -= 1;
   // The first paragraph is the subject: never a trailer block, even when it looks like one.
-  if (start === end || !lines.slice(0, start).some((line) => !isIgnored(line))) return null;
+  if (start === end || lines.slice(0, start).every((line) => line.startsWith('#'))) return null;
   let trailers = 0;
   let others = 0;
   let own = false;
