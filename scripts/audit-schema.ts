@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { RISK_TIERS, SEVERITIES } from '../src/model/assessment.ts';
-import { GRADES, LINE_CLASSES } from '../src/model/attribution.ts';
-import { COMMIT_VERDICTS } from '../src/model/audit.ts';
+import { GRADES } from '../src/model/attribution.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../src/model/audit.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -166,7 +166,7 @@ const summary: Schema = fields({
     fields({
       month: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}$' },
       commits: use('verdicts'),
-      lines: perWord(LINE_CLASSES),
+      lines: perWord(AUDIT_LINE_CLASSES),
       needSignOff: count,
     }),
   ),

@@ -44,12 +44,16 @@ export interface AuditRecord {
 /** Commits by verdict. */
 export type VerdictCounts = Readonly<Record<CommitVerdict, number>>;
 
+/** How an audit counts changed lines: as {@link LineClass}, but AI and mixed lines by inferred evidence are `hint`. */
+export type AuditLineClass = LineClass | 'hint';
+export const AUDIT_LINE_CLASSES: readonly AuditLineClass[] = ['ai', 'mixed', 'hint', 'human', 'unknown'];
+
 /** Counts of one month (`2026-03`, UTC), for the charts. */
 export interface AuditMonth {
   readonly month: string;
   readonly commits: VerdictCounts;
   /** Changed lines, added and deleted together. */
-  readonly lines: Readonly<Record<LineClass, number>>;
+  readonly lines: Readonly<Record<AuditLineClass, number>>;
   /** Commits that would have needed at least one sign-off. */
   readonly needSignOff: number;
 }
@@ -59,7 +63,7 @@ export interface AuditTool {
   readonly tool: string | null;
   /** Commits whose evidence names it with a grade above `inferred`; a commit counts once per tool. */
   readonly commits: number;
-  /** AI and mixed lines, added and deleted, of those commits; a commit of two tools counts for both. */
+  /** AI and mixed lines (hints left out), added and deleted, of those commits; a commit of two tools counts for both. */
   readonly lines: number;
   /** The same commits by the best grade that names this tool; `inferred` is always 0. */
   readonly grades: Readonly<Record<Grade, number>>;

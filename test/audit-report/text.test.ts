@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { cells, fit, strip, wrap } from '../../src/cli/render/audit-columns.ts';
 import { renderAuditText } from '../../src/cli/render/audit-text.ts';
 import { createStyle, PLAIN } from '../../src/cli/render/style.ts';
-import { history, HOSTILE, summaryOf } from './history.ts';
+import { verdictOf } from '../../src/cli/render/audit-words.ts';
+import type { Evidence } from '../../src/model/attribution.ts';
+import { history, HOSTILE, META, record, summaryOf } from './history.ts';
 
 const OPTIONS = { unicode: true, report: '/home/ada/report.html' };
 const SUMMARY = summaryOf(history(900, 9), {}, { notices: ['Replace refs exist and were ignored.'] });
@@ -60,6 +62,15 @@ describe('the audit on a terminal', () => {
   it('shows hints apart from what counts', () => {
     const text = renderAuditText(SUMMARY, PLAIN, OPTIONS);
     expect(text).toMatch(/claude-code +\d+ +[\d,]+ +captured \d+, noted \d+, declared \d+, hints \d+/);
+  });
+
+  it('names no tool as the author of a commit that it only hints at', () => {
+    const one = record(0, META.generatedAt);
+    const [known] = one.evidence;
+    const hint = { ...known, tool: 'jules', grade: 'inferred' } as Evidence;
+    const words = verdictOf({ ...one, verdict: 'ai', evidence: [{ ...known, tool: 'cursor' } as Evidence, hint] });
+    expect(words).toBe('AI-assisted (cursor)');
+    expect(verdictOf({ ...one, verdict: 'hint', evidence: [hint] })).toBe('hint only (jules)');
   });
 
   it('of an empty range is one sentence, and what could not be read', () => {

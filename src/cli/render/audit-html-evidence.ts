@@ -1,8 +1,9 @@
 /** Sections of the report on what was found: overview, time, risk, evidence, authors, method. */
+import { linesOf } from '../../core/measurement/audit-counts.ts';
 import { RISK_TIERS } from '../../model/assessment.ts';
 import { GRADES } from '../../model/attribution.ts';
 import type { AuditSummary } from '../../model/audit.ts';
-import { COMMIT_VERDICTS } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
 import { cellBar, columnChart, shareChart, stripChart } from './audit-chart.ts';
 import { bars, folded, number, swatch, table, text } from './audit-html-table.ts';
 import { markup, passage } from './audit-markup.ts';
@@ -12,12 +13,11 @@ import { periodsOf } from './audit-periods.ts';
 import {
   adoptionSentence,
   allLines,
-  CLASS_ORDER,
   CLASS_WORDS,
-  classLines,
   count,
   counted,
   GRADE_WORDS,
+  paceWords,
   recentPerWeek,
   share,
   sum,
@@ -45,7 +45,7 @@ ${remarks(summary)}`;
 
 function figures(summary: AuditSummary): Markup {
   const lines = allLines(summary.lines);
-  const ai = classLines(summary.lines, 'ai') + classLines(summary.lines, 'mixed');
+  const ai = linesOf(summary.lines, 'ai') + linesOf(summary.lines, 'mixed');
   const grave = {
     all: sum(summary.tiers.high) + sum(summary.tiers.critical),
     ai: summary.tiers.high.ai + summary.tiers.critical.ai,
@@ -58,7 +58,7 @@ function figures(summary: AuditSummary): Markup {
   return markup`<dl class="figures">
 ${figure(share(summary.byVerdict.ai, summary.commits), 'of commits are AI-assisted', `${count(summary.byVerdict.ai)} of ${count(summary.commits)}, by evidence`)}
 ${figure(share(ai, lines), 'of changed lines are AI or mixed', `${count(ai)} of ${count(lines)}, added and deleted`)}
-${figure(count(asked), 'commits would have needed a sign-off', week === null ? share(asked, summary.commits) : `${share(asked, summary.commits)}; lately ${week < 1 ? 'less than one' : `about ${count(week)}`} a week`)}
+${figure(count(asked), 'commits would have needed a sign-off', week === null ? share(asked, summary.commits) : `${share(asked, summary.commits)}; lately ${paceWords(week)}`)}
 ${figure(count(grave.all), 'commits of risk tier high or critical', `${count(grave.ai)} AI-assisted (${share(grave.ai, grave.all)})`)}
 ${figure(count(contradictions), 'contradictions and damaged evidence', contradictions === 0 ? 'none was found' : counted(summary.findings.length, 'kind'))}
 </dl>`;
@@ -143,7 +143,7 @@ ${folded(`Share of AI-assisted commits per ${periods.unit}`, [text(periods.unit)
 
 function linesChart(summary: AuditSummary, periods: Periods): Markup | null {
   if (allLines(summary.lines) === 0) return null;
-  const shown = CLASS_ORDER.filter((name) => classLines(summary.lines, name) > 0);
+  const shown = AUDIT_LINE_CLASSES.filter((name) => linesOf(summary.lines, name) > 0);
   const layers = shown.map((name) => ({
     fill: `f-${name}`,
     label: CLASS_WORDS[name],
@@ -151,7 +151,7 @@ function linesChart(summary: AuditSummary, periods: Periods): Markup | null {
   }));
   const rows = periods.periods.map((period) => [period.label, ...shown.map((name) => period.lines[name])]);
   const legend = shown.map((name) => {
-    const value = classLines(summary.lines, name);
+    const value = linesOf(summary.lines, name);
     return markup`<li>${swatch(`f-${name}`)}<span>${CLASS_WORDS[name]} <b>${count(value)}</b> <span class="n">${share(value, allLines(summary.lines))}</span></span></li>`;
   });
   return markup`<figure><figcaption><b>Changed lines per ${periods.unit}</b>, added and deleted, by who wrote them; columns far above the others are cut and labelled</figcaption>

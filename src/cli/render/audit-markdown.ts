@@ -2,18 +2,17 @@
  * The audit as Markdown for a job summary or a comment. Text of the repository cannot become structure, link, mention
  * or reference: every character that could is written as an entity.
  */
+import { linesOf } from '../../core/measurement/audit-counts.ts';
 import { RISK_TIERS } from '../../model/assessment.ts';
 import { GRADES } from '../../model/attribution.ts';
 import type { AuditRecord, AuditSummary } from '../../model/audit.ts';
-import { COMMIT_VERDICTS } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
 import { periodsOf } from './audit-periods.ts';
 import {
   adoptionSentence,
   allLines,
   asked,
-  CLASS_ORDER,
   CLASS_WORDS,
-  classLines,
   count,
   counted,
   day,
@@ -86,8 +85,8 @@ function heading(summary: AuditSummary): string[] {
 
 function verdicts(summary: AuditSummary): string[] {
   const all = allLines(summary.lines);
-  const lines = CLASS_ORDER.map((name) => {
-    const value = classLines(summary.lines, name);
+  const lines = AUDIT_LINE_CLASSES.map((name) => {
+    const value = linesOf(summary.lines, name);
     return `${CLASS_WORDS[name]} ${count(value)} (${share(value, all)})`;
   });
   return [

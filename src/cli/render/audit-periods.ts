@@ -1,8 +1,7 @@
 /** Months put together so that a chart stays legible: at most forty columns, whatever the length of the history. */
-import type { LineClass } from '../../model/attribution.ts';
-import type { AuditMonth, CommitVerdict } from '../../model/audit.ts';
-import { COMMIT_VERDICTS } from '../../model/audit.ts';
-import { CLASS_ORDER, sum } from './audit-words.ts';
+import type { AuditLineClass, AuditMonth, CommitVerdict } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
+import { sum } from './audit-words.ts';
 
 const MOST_COLUMNS = 40;
 const UNITS: readonly { readonly months: number; readonly name: string }[] = [
@@ -25,7 +24,7 @@ export interface Period {
   readonly tick: string;
   readonly year: number;
   readonly commits: Readonly<Record<CommitVerdict, number>>;
-  readonly lines: Readonly<Record<LineClass, number>>;
+  readonly lines: Readonly<Record<AuditLineClass, number>>;
   readonly needSignOff: number;
 }
 
@@ -93,11 +92,11 @@ function strayMonths(months: readonly AuditMonth[], allowed: number): number {
 
 function merged(start: number, size: number, months: readonly AuditMonth[]): Period {
   const commits = { ai: 0, hint: 0, automation: 0, human: 0, unknown: 0, unreadable: 0 };
-  const lines = { ai: 0, mixed: 0, human: 0, unknown: 0 };
+  const lines = { ai: 0, mixed: 0, hint: 0, human: 0, unknown: 0 };
   let needSignOff = 0;
   for (const month of months) {
     for (const verdict of COMMIT_VERDICTS) commits[verdict] += month.commits[verdict];
-    for (const name of CLASS_ORDER) lines[name] += month.lines[name];
+    for (const name of AUDIT_LINE_CLASSES) lines[name] += month.lines[name];
     needSignOff += month.needSignOff;
   }
   return { ...names(start, size), commits, lines, needSignOff };

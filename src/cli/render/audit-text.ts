@@ -1,18 +1,16 @@
 /** The summary of an audit on a terminal: one screen, most important first, readable without colour. */
+import { linesOf } from '../../core/measurement/audit-counts.ts';
 import { RISK_TIERS } from '../../model/assessment.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import { GRADES } from '../../model/attribution.ts';
-import type { LineClass } from '../../model/attribution.ts';
-import type { AuditRecord, AuditSummary, CommitVerdict } from '../../model/audit.ts';
-import { COMMIT_VERDICTS } from '../../model/audit.ts';
+import type { AuditLineClass, AuditRecord, AuditSummary, CommitVerdict } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
 import { bar, fit, pad, strip, wrap } from './audit-columns.ts';
 import {
   adoptionSentence,
   allLines,
   asked,
-  CLASS_ORDER,
   CLASS_WORDS,
-  classLines,
   count,
   counted,
   day,
@@ -89,12 +87,12 @@ function changedLines(page: Page): string[] {
   const { summary, style, width, unicode } = page;
   const all = allLines(summary.lines);
   if (all === 0) return [];
-  const marks: Readonly<Record<LineClass, string>> = unicode
-    ? { ai: '█', mixed: '▓', human: '▒', unknown: '░' }
-    : { ai: '#', mixed: '=', human: '-', unknown: '.' };
-  const parts = CLASS_ORDER.map((name) => ({ weight: classLines(summary.lines, name), mark: marks[name] }));
-  const legend = CLASS_ORDER.filter((name) => classLines(summary.lines, name) > 0).map((name) => {
-    const value = classLines(summary.lines, name);
+  const marks: Readonly<Record<AuditLineClass, string>> = unicode
+    ? { ai: '█', mixed: '▓', hint: '▚', human: '▒', unknown: '░' }
+    : { ai: '#', mixed: '=', hint: ':', human: '-', unknown: '.' };
+  const parts = AUDIT_LINE_CLASSES.map((name) => ({ weight: linesOf(summary.lines, name), mark: marks[name] }));
+  const legend = AUDIT_LINE_CLASSES.filter((name) => linesOf(summary.lines, name) > 0).map((name) => {
+    const value = linesOf(summary.lines, name);
     return `${marks[name]} ${CLASS_WORDS[name]} ${count(value)} (${share(value, all)})`;
   });
   return [

@@ -1,7 +1,8 @@
 /** What an audit says, in words: one wording for the terminal, Markdown and the page. */
-import type { Grade, LineClass, LineTally } from '../../model/attribution.ts';
-import type { AuditRecord, AuditSummary, CommitVerdict, VerdictCounts } from '../../model/audit.ts';
-import { COMMIT_VERDICTS } from '../../model/audit.ts';
+import { linesOf } from '../../core/measurement/audit-counts.ts';
+import type { Grade, LineTally } from '../../model/attribution.ts';
+import type { AuditLineClass, AuditRecord, AuditSummary, CommitVerdict, VerdictCounts } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
 
 /** Order and names of the verdicts wherever they are listed; `means` completes "a commit is … when". */
 export const VERDICT_WORDS: Readonly<Record<CommitVerdict, { readonly label: string; readonly means: string }>> = {
@@ -16,14 +17,13 @@ export const VERDICT_WORDS: Readonly<Record<CommitVerdict, { readonly label: str
   unreadable: { label: 'unreadable', means: 'evidence exists but could not be read; never counted as "no AI"' },
 };
 
-export const CLASS_WORDS: Readonly<Record<LineClass, string>> = {
+export const CLASS_WORDS: Readonly<Record<AuditLineClass, string>> = {
   ai: 'AI',
   mixed: 'mixed',
+  hint: 'hint only',
   human: 'human',
   unknown: 'unknown',
 };
-/** Order in which line classes are drawn. */
-export const CLASS_ORDER: readonly LineClass[] = ['ai', 'mixed', 'human', 'unknown'];
 
 export const GRADE_WORDS: Readonly<Record<Grade, string>> = {
   captured: 'recorded by a hook while the tool wrote the lines',
@@ -67,18 +67,9 @@ export function sum(counts: VerdictCounts): number {
   return COMMIT_VERDICTS.reduce((total, verdict) => total + counts[verdict], 0);
 }
 
-/** Lines of one class, added and deleted. */
-export function classLines(lines: LineTally, lineClass: LineClass): number {
-  if (lineClass === 'unknown') return lines.added.unknown + lines.deleted.unknown;
-  return [...Object.values(lines.added[lineClass]), ...Object.values(lines.deleted[lineClass])].reduce(
-    (total, value) => total + value,
-    0,
-  );
-}
-
 /** All changed lines, added and deleted. */
 export function allLines(lines: LineTally): number {
-  return CLASS_ORDER.reduce((total, lineClass) => total + classLines(lines, lineClass), 0);
+  return AUDIT_LINE_CLASSES.reduce((total, lineClass) => total + linesOf(lines, lineClass), 0);
 }
 
 /** The first sentence of every report. */
@@ -119,11 +110,16 @@ export function demandSentence(summary: AuditSummary): string {
   const asked = sum(summary.needSignOff);
   if (asked === 0) return 'No commit would have needed a sign-off.';
   const week = recentPerWeek(summary);
-  const pace = week === null ? '' : `; lately about ${week < 1 ? 'less than one' : count(week)} a week`;
+  const pace = week === null ? '' : `; lately ${paceWords(week)}`;
   return (
     `${counted(asked, 'commit')} (${share(asked, summary.commits)}) would have needed a sign-off, ` +
     `${count(summary.needSignOff.ai)} of them AI-assisted${pace}.`
   );
+}
+
+/** `about 56 a week` */
+export function paceWords(perWeek: number): string {
+  return perWeek < 1 ? 'less than one a week' : `about ${count(perWeek)} a week`;
 }
 
 /** Commits needing a sign-off per week over the last three whole months; null for a shorter history. */
@@ -136,10 +132,11 @@ export function recentPerWeek(summary: AuditSummary): number | null {
   return asked / (days / 7);
 }
 
-/** The tools that evidence of a commit names, best evidence first, without repetition. */
+/** The tools that evidence of a commit names, without repetition; a hint does not share an AI-assisted commit. */
 export function toolsOf(record: AuditRecord): string[] {
   const names = new Set<string>();
   for (const evidence of record.evidence) {
+    if (record.verdict === 'ai' && evidence.grade === 'inferred') continue;
     if (evidence.claim === 'ai' || evidence.claim === 'mixed') names.add(evidence.tool ?? 'an unnamed AI');
   }
   return [...names];

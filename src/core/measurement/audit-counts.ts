@@ -1,8 +1,8 @@
 /** Counters that an audit adds up: verdicts, grades, lines. Mutable inside the summary's one pass, read-only outside. */
 import type { RiskTier } from '../../model/assessment.ts';
-import type { ClassCounts, Evidence, Grade, LineClass, LineTally } from '../../model/attribution.ts';
+import type { ClassCounts, Evidence, Grade, LineTally } from '../../model/attribution.ts';
 import { GRADES } from '../../model/attribution.ts';
-import type { AuditRecord, CommitVerdict } from '../../model/audit.ts';
+import type { AuditLineClass, AuditRecord, CommitVerdict } from '../../model/audit.ts';
 import type { Requirement } from '../../model/decision.ts';
 
 /** `T` with every number writable, for the counters of one pass. */
@@ -18,8 +18,8 @@ export function noGrades(): Record<Grade, number> {
   return { captured: 0, noted: 0, declared: 0, inferred: 0 };
 }
 
-export function noClasses(): Record<LineClass, number> {
-  return { ai: 0, human: 0, mixed: 0, unknown: 0 };
+export function noClasses(): Record<AuditLineClass, number> {
+  return { ai: 0, mixed: 0, hint: 0, human: 0, unknown: 0 };
 }
 
 export function noTiers(): Record<RiskTier, Record<CommitVerdict, number>> {
@@ -58,14 +58,16 @@ function addGrades(total: Record<Grade, number>, grades: Readonly<Record<Grade, 
   total.inferred += grades.inferred;
 }
 
-/** Lines of one class, added and deleted, over all grades. */
-export function linesOf(lines: LineTally, lineClass: LineClass): number {
-  if (lineClass === 'unknown') return lines.added.unknown + lines.deleted.unknown;
-  return sumGrades(lines.added[lineClass]) + sumGrades(lines.deleted[lineClass]);
+/** Changed lines of one class, added and deleted. What is only inferred to be AI or mixed is `hint`, never `ai`. */
+export function linesOf(lines: LineTally, lineClass: AuditLineClass): number {
+  return sideOf(lines.added, lineClass) + sideOf(lines.deleted, lineClass);
 }
 
-function sumGrades(grades: Readonly<Record<Grade, number>>): number {
-  return grades.captured + grades.noted + grades.declared + grades.inferred;
+function sideOf(side: ClassCounts, lineClass: AuditLineClass): number {
+  if (lineClass === 'unknown') return side.unknown;
+  if (lineClass === 'hint') return side.ai.inferred + side.mixed.inferred;
+  const { captured, noted, declared, inferred } = side[lineClass];
+  return captured + noted + declared + (lineClass === 'human' ? inferred : 0);
 }
 
 /** True when the evidence says that an AI wrote at least part of what it covers. */

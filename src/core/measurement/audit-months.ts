@@ -1,6 +1,6 @@
 /** The months of an audit: counts per calendar month in UTC, kept in bounded memory whatever the commits' clocks say. */
-import { LINE_CLASSES } from '../../model/attribution.ts';
 import type { AuditMonth, AuditRecord } from '../../model/audit.ts';
+import { AUDIT_LINE_CLASSES } from '../../model/audit.ts';
 import type { Counting } from './audit-counts.ts';
 import { linesOf, noClasses, noVerdicts } from './audit-counts.ts';
 
@@ -23,7 +23,7 @@ export class Months {
       return;
     }
     month.commits[record.verdict] += 1;
-    for (const lineClass of LINE_CLASSES) month.lines[lineClass] += linesOf(record.lines, lineClass);
+    for (const lineClass of AUDIT_LINE_CLASSES) month.lines[lineClass] += linesOf(record.lines, lineClass);
     if (needsSignOff) month.needSignOff += 1;
   }
 

@@ -113,6 +113,17 @@ describe('the summary of an audit', () => {
     expect(summary.tools.find((tool) => tool.tool === 'jules')).toMatchObject({ commits: 0, hints: 1, lines: 0 });
   });
 
+  it('counts lines that are only inferred to be AI as hints, in no AI number', () => {
+    const lines = noLines();
+    lines.added.ai.inferred = 40;
+    lines.deleted.mixed.inferred = 2;
+    lines.added.ai.noted = 5;
+    const summary = summarize([commit({ verdict: 'ai', lines, evidence: [evidence('cursor', 'noted')] })]);
+    expect(summary.months[0]?.lines).toEqual({ ai: 5, mixed: 0, hint: 42, human: 0, unknown: 0 });
+    expect(summary.tools[0]?.lines).toBe(5);
+    expect(summary.lines.added.ai).toEqual({ captured: 0, noted: 5, declared: 0, inferred: 40 });
+  });
+
   it('takes a hint back when the same commit has better evidence of the same tool', () => {
     const summary = summarize([
       commit({ verdict: 'ai', evidence: [evidence('jules', 'inferred'), evidence('jules', 'declared')] }),
