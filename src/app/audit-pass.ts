@@ -44,7 +44,6 @@ type Merge = Pick<Commit, 'id' | 'parents'>;
 export class AuditPass {
   readonly #repo: GitRepository;
   readonly #desk: AuditDesk;
-  #graph: HistoryGraph = new HistoryGraph();
   readonly #merges: Merge[] = [];
 
   constructor(repo: GitRepository, desk: AuditDesk) {
@@ -52,27 +51,28 @@ export class AuditPass {
     this.#desk = desk;
   }
 
-  /** Reads the shape of the history; gives its commits, children before parents. */
+  /** Reads the shape of the history; gives its commits in the order in which {@link run} judges them. */
   async readGraph(request: AuditRequest): Promise<readonly CommitId[]> {
     const order: CommitId[] = [];
-    const query: Omit<LogQuery, 'patches'> = { tips: [request.tip], not: request.not, order: 'parents-first' };
+    const query: Omit<LogQuery, 'patches'> = { tips: [request.tip], not: request.not, order: 'newest-first' };
     const bounded = request.since === null ? query : { ...query, since: request.since };
     await this.#repo.graph(bounded, (id, parents) => {
       order.push(id);
       if (parents.length > 1) this.#merges.push({ id, parents });
-      this.#graph.add(id, parents);
     });
-    return order.reverse();
+    return order;
   }
 
-  /** Judges the commits of a request, or only those named. */
-  async run(request: AuditRequest, only: readonly CommitId[] | null, output: AuditOutput): Promise<void> {
-    const wanted = only === null ? null : new Set(only);
-    const merges = this.#merges.filter(({ id }) => wanted === null || wanted.has(id));
-    const merged = await this.#mergeContent(request, merges);
-    const noted = await this.#notedClues(only ?? null, request);
+  /** Judges the commits named; `whole` says that they are all of the request, so that git can walk by itself. */
+  async run(request: AuditRequest, wanted: readonly CommitId[], whole: boolean, output: AuditOutput): Promise<void> {
+    const inside = new Set(wanted);
+    const merged = await this.#mergeContent(
+      request,
+      this.#merges.filter(({ id }) => inside.has(id)),
+    );
+    const noted = await this.#notedClues(inside);
     const finisher = new Finisher(this.#repo, this.#desk, request.tip, merged, noted, output);
-    await this.#repo.log(this.#query(request, only), {
+    await this.#repo.log(this.#query(request, whole ? null : wanted), {
       commit: (commit) => finisher.commit(commit),
       file: (patch) => finisher.current?.file(patch),
     });
@@ -84,28 +84,21 @@ export class AuditPass {
     return { tips: [request.tip], not: request.not, patches: 'bodies', order: 'newest-first' };
   }
 
-  /** Merge bases need the whole history below the merges, also where only a part of it is audited. */
+  /** Merge bases need the whole history below the merges, parents first, also where only a part of it is audited. */
   async #mergeContent(request: AuditRequest, merges: readonly Merge[]): Promise<ReadonlyMap<CommitId, MergeContent>> {
     if (merges.length === 0) return new Map();
-    if (request.not.length > 0 || request.since !== null) {
-      this.#graph = new HistoryGraph();
-      await this.#repo.graph({ tips: [request.tip], not: [], order: 'parents-first' }, (id, parents) => {
-        this.#graph.add(id, parents);
-      });
-    }
-    return gatherMergeContent(this.#repo, merges, this.#graph);
+    const graph = new HistoryGraph();
+    await this.#repo.graph({ tips: [request.tip], not: [], order: 'parents-first' }, (id, parents) => {
+      graph.add(id, parents);
+    });
+    return gatherMergeContent(this.#repo, merges, graph);
   }
 
   /** Commits with notes are few; what their notes say is read beforehand, so that the stream need not wait. */
-  async #notedClues(
-    only: readonly CommitId[] | null,
-    request: AuditRequest,
-  ): Promise<ReadonlyMap<CommitId, CommitClues>> {
+  async #notedClues(wanted: ReadonlySet<CommitId>): Promise<ReadonlyMap<CommitId, CommitClues>> {
     const { book, home } = this.#desk;
-    const wanted = only === null ? null : new Set(only);
-    const inRange = (id: CommitId): boolean => (wanted === null ? this.#graph.has(id) : wanted.has(id));
-    const noted = (book.annotated() as readonly CommitId[]).filter(inRange);
-    if (noted.length === 0 || request.tip === undefined) return new Map();
+    const noted = (book.annotated() as readonly CommitId[]).filter((id) => wanted.has(id));
+    if (noted.length === 0) return new Map();
     const history = new History(this.#repo);
     await history.single(noted);
     return cluesFor({ repo: this.#repo, history, book, marks: home.marks }, noted);

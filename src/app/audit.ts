@@ -45,7 +45,7 @@ export interface AuditTools {
 }
 
 /**
- * Runs an audit. `sink` gets every record, children before parents, when somebody wants them; without it a second audit
+ * Runs an audit. `sink` gets every record, newest first, when somebody wants them; without it a second audit
  * of the same history is answered from the kept summary.
  *
  * @throws CountersignError when the history or the home ref cannot be read: an audit is whole or it is none
@@ -123,7 +123,7 @@ interface Records {
   readonly keeper: RecordKeeper;
 }
 
-/** Computes what is not kept; gives all commits of the request, children before parents. */
+/** Computes what is not kept; gives all commits of the request, newest first. */
 async function computeRecords(
   repo: GitRepository,
   request: AuditRequest,
@@ -148,7 +148,7 @@ async function computeRecords(
   if (wanted.length > 0) {
     tools.progress.start(wanted.length, 'Judging commits');
     const whole = wanted.length === order.length && request.since === null;
-    await pass.run(request, whole ? null : wanted, {
+    await pass.run(request, wanted, whole, {
       keep: (record, inputs) => keeper.put(record.commit, { inputs, text: encodeRecord(record) }),
       index: (entry) => index.add(entry),
       advance: (count) => tools.progress.advance(count),

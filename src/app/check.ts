@@ -1,0 +1,202 @@
+/** Judges one change: who wrote it, how risky it is, what the policy demands, and why. */
+import { startAssessment } from '../core/assessment/assess.ts';
+import { compilePolicy, type Evaluator } from '../core/policy/decide.ts';
+import { buildFacts, type FactsInput, needsTexts } from '../core/policy/facts.ts';
+import type { Assessment, PathClass } from '../model/assessment.ts';
+import type { Attribution } from '../model/attribution.ts';
+import type { Change, Commit } from '../model/change.ts';
+import type { CheckReport } from '../model/check.ts';
+import type { HistoryContext } from '../model/context.ts';
+import type { Facts } from '../model/facts.ts';
+import type { CommitId } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Cache } from '../ports/cache.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { attributeChange } from './attribute.ts';
+import { readHistoryIndex } from './audit-index.ts';
+import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
+import { readTexts } from './change-texts.ts';
+import { contributorsOf, prompterOf } from './contributors.ts';
+import { type Home, readHome } from './home-policy.ts';
+import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
+
+export interface CheckTools {
+  readonly cache: Cache;
+  /** Now, seconds since 1970. */
+  readonly now: number;
+  /** Folder name of the repository. */
+  readonly repository: string;
+}
+
+/** The report, and what it was decided from: `explain --what-if` changes a fact and decides again. */
+export interface Check {
+  readonly report: CheckReport;
+  readonly facts: Facts;
+  readonly evaluator: Evaluator;
+}
+
+const COMMITS_SHOWN = 50;
+
+/**
+ * Judges the change of a range (see {@link resolveRange}). The number of git processes does not depend on the number of
+ * commits, and the history before the base is never walked: what an earlier audit kept of it is used, or it is said that
+ * it was not read.
+ *
+ * @throws CountersignError when the change, its history or the home ref cannot be read whole: there is no half answer
+ */
+export async function checkChange(repo: GitRepository, text: string | null, tools: CheckTools): Promise<Check> {
+  const [home, range] = await Promise.all([readHome(repo), resolveRange(repo, text)]);
+  const change = await gatherChange(repo, range);
+  const surroundings = surroundingsOf(home);
+  const history = await historyOf(repo, tools.cache, change);
+  const [attribution, commits, assessment] = [
+    await attributeChange(repo, change, home.marks, { formerTips: true }),
+    await readCommits(repo, change),
+    await assess(repo, change, surroundings, history, tools.now),
+  ];
+  const facts = await factsOf(repo, {
+    change,
+    attribution,
+    assessment,
+    commits,
+    surroundings,
+    history,
+    now: tools.now,
+  });
+  const evaluator = evaluatorOf(home, tools.now);
+  const report: CheckReport = {
+    repository: tools.repository,
+    range: range.text,
+    change,
+    commits: commits
+      .slice(0, COMMITS_SHOWN)
+      .map(({ id, message, author }) => ({ id, subject: firstLine(message), author: author.name })),
+    attribution,
+    classes: facts.classes,
+    aiAssisted: facts.facts.ai.assisted,
+    assessment,
+    decision: evaluator.decide(facts.facts),
+    notices: noticesOf(repo, home, range, change, history),
+  };
+  return { report, facts: facts.facts, evaluator };
+}
+
+function evaluatorOf(home: Home, instant: number): Evaluator {
+  const { people, codeowners, kubernetesOwners, enforced, policySource } = home;
+  return compilePolicy(home.policy, { people, codeowners, kubernetesOwners, enforced, policySource, instant });
+}
+
+/** The kept index, when it belongs to this history; the change's own commits are taken out of it. */
+async function historyOf(repo: GitRepository, cache: Cache, change: Change): Promise<HistoryContext> {
+  const kept = readHistoryIndex(cache);
+  if (kept === null) return { kind: 'not-read', why: 'no audit has read this history yet; run: countersign audit' };
+  const { index } = kept;
+  const foreign: HistoryContext = {
+    kind: 'not-read',
+    why: 'what was kept belongs to another line of history; run: countersign audit',
+  };
+  if (index.tip !== change.base && index.tip !== change.head) {
+    const there = await repo.present([index.tip]);
+    if (!there.has(index.tip) || !(await repo.mergeBases(index.tip, change.head)).includes(index.tip)) return foreign;
+  }
+  const own = new Set<CommitId>(change.commits);
+  return {
+    kind: 'read',
+    index: {
+      ...index,
+      recent: index.recent.filter(({ commit }) => !own.has(commit)),
+      reverts: new Map(
+        [...index.reverts].map(([path, reverts]) => [path, reverts.filter(({ commit }) => !own.has(commit))]),
+      ),
+    },
+  };
+}
+
+async function readCommits(repo: GitRepository, change: Change): Promise<readonly Commit[]> {
+  const commits: Commit[] = [];
+  await repo.commits(change.commits, (commit) => commits.push(commit));
+  return commits;
+}
+
+async function assess(
+  repo: GitRepository,
+  change: Change,
+  surroundings: Surroundings,
+  history: HistoryContext,
+  now: number,
+): Promise<Assessment> {
+  const assessor = startAssessment(assessmentContext(surroundings, history, now));
+  await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) =>
+    assessor.file(patch),
+  );
+  return assessor.finish();
+}
+
+interface Gathered {
+  readonly change: Change;
+  readonly attribution: Attribution;
+  readonly assessment: Assessment;
+  readonly commits: readonly Commit[];
+  readonly surroundings: Surroundings;
+  readonly history: HistoryContext;
+  readonly now: number;
+}
+
+async function factsOf(
+  repo: GitRepository,
+  gathered: Gathered,
+): Promise<{ readonly facts: Facts; readonly classes: ReadonlyMap<RepoPath, readonly PathClass[]> }> {
+  const { change, attribution, assessment, commits, surroundings, history, now } = gathered;
+  const { policy, people, services, marks } = surroundings.home;
+  const classes = new Map(change.transitions.map(({ path }) => [path, surroundings.classesOf(path)]));
+  const texts = needsTexts(policy, change, classes) ? ((await readTexts(repo, [change.transitions]))[0] ?? null) : null;
+  const times = commits.map(({ author }) => author.time);
+  const input: FactsInput = {
+    change,
+    attribution,
+    assessment,
+    classes,
+    contributors: commits.flatMap((commit) => contributorsOf(commit, marks)),
+    prompter: prompterOf(commits, attribution),
+    people,
+    services,
+    history,
+    policy,
+    instant: now,
+    oldestCommit: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
+    texts,
+  };
+  return { facts: buildFacts(input), classes };
+}
+
+function noticesOf(
+  repo: GitRepository,
+  home: Home,
+  range: RangeRequest,
+  change: Change,
+  history: HistoryContext,
+): readonly string[] {
+  const notices: string[] = [];
+  if (!home.enforced) {
+    const where = home.ref === null ? 'the home branch' : home.ref.replace(/^refs\/(?:heads|remotes)\//, '');
+    notices.push(
+      `Not enforced: there is no policy on ${where}, so the built-in default was used. Run: countersign init`,
+    );
+  }
+  if (change.commits.length === 0) {
+    notices.push(
+      `Nothing to judge: ${range.text} has no commit. Name a range, for example: countersign check HEAD~1..HEAD`,
+    );
+  }
+  if (change.base === null) notices.push('The two sides share no history: every file counts as new.');
+  if (history.kind === 'not-read') notices.push(`History not read: ${history.why}`);
+  if (repo.state.grafted || repo.state.replaced) {
+    notices.push('Grafts or replace refs exist in this clone; they were ignored.');
+  }
+  return notices;
+}
+
+function firstLine(message: string): string {
+  const end = message.indexOf('\n');
+  return end < 0 ? message : message.slice(0, end);
+}
