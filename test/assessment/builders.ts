@@ -9,7 +9,7 @@ import type { FileMode, FilePatch, Hunk, Side } from '../../src/model/change.ts'
 import type { ObjectId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 
-export const COLD: AssessmentContext = {
+const COLD: AssessmentContext = {
   history: { kind: 'not-read', why: 'no audit ran here' },
   services: NO_SERVICES,
   extraClasses: () => [],
@@ -23,7 +23,7 @@ export function blobId(text: string): ObjectId {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex') as ObjectId;
 }
 
-export interface PatchSpec {
+interface PatchSpec {
   readonly path: string;
   readonly oldPath?: string;
   /** Whole text before and after; null for an absent side. The hunk replaces all of it. */

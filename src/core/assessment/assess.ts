@@ -123,14 +123,17 @@ function lacksBodies(patch: FilePatch): boolean {
   return patch.hunks.some((hunk) => hunk.body.length === 0 && hunk.newCount + hunk.oldCount > 0);
 }
 
-/** Rules that had nothing to look at, in the registry's order. */
-function notRead(context: AssessmentContext, bodiesMissing: boolean): string[] {
-  const names: string[] = [];
-  for (const classifier of CLASSIFIERS) {
-    const cold =
-      (classifier.needs === 'history' && context.history.kind === 'not-read') ||
-      (classifier.needs === 'bodies' && bodiesMissing);
-    if (cold) names.push(...classifier.rules.map((rule) => rule.id));
-  }
+/** Rules that had nothing to look at, in the registry's order. Most assessments share one of four answers. */
+function notRead(context: AssessmentContext, bodiesMissing: boolean): readonly string[] {
+  const historyMissing = context.history.kind === 'not-read';
+  const key = `${historyMissing} ${bodiesMissing}`;
+  const known = NOT_READ.get(key);
+  if (known !== undefined) return known;
+  const names = CLASSIFIERS.filter(
+    ({ needs }) => (needs === 'history' && historyMissing) || (needs === 'bodies' && bodiesMissing),
+  ).flatMap((classifier) => classifier.rules.map((rule) => rule.id));
+  NOT_READ.set(key, names);
   return names;
 }
+
+const NOT_READ = new Map<string, readonly string[]>();

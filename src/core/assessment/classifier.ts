@@ -38,7 +38,7 @@ export interface ChangeSummary {
 }
 
 /** What a classifier needs besides paths; when it is not there, its rules are reported as not read. */
-export type ClassifierNeed = 'paths' | 'bodies' | 'history';
+type ClassifierNeed = 'paths' | 'bodies' | 'history';
 
 export interface Classifier {
   readonly rules: readonly RuleDescription[];

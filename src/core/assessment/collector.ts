@@ -5,11 +5,11 @@ import { comparePaths } from '../../model/path.ts';
 import { rank } from './severity.ts';
 
 /** Factors of one rule in one assessment, the closing one that counts the rest included. */
-export const FACTORS_PER_RULE = 50;
+const FACTORS_PER_RULE = 50;
 const PRUNE_AT = 20 * FACTORS_PER_RULE;
 
 /** Worst first: by level, points, rule id, path and line. A total order over what an assessment can hold. */
-export function compareFactors(a: Factor, b: Factor): number {
+function compareFactors(a: Factor, b: Factor): number {
   return (
     rank(b.severity.level) - rank(a.severity.level) ||
     b.severity.points - a.severity.points ||

@@ -5,7 +5,7 @@ import type { RepoPath } from '../../model/path.ts';
 
 const PRODUCTION_TOKENS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
 
-export interface KnownEnvironment {
+interface KnownEnvironment {
   readonly environment: Environment;
   readonly knownBy: KnownBy;
 }
@@ -23,7 +23,7 @@ export function environmentOf(path: RepoPath | null, services: ServiceLookup): K
 }
 
 /** True when a word of the path, split at punctuation, digits and inner capitals, is a name of production. */
-export function namesProduction(path: string): boolean {
+function namesProduction(path: string): boolean {
   const words = path.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.split(/[^a-z]+/).some((word) => PRODUCTION_TOKENS.has(word));
 }

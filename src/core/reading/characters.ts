@@ -1,7 +1,7 @@
 /** Named groups of characters that hide or reorder text, as code points; one table for text and for names. */
 
 /** One code point, or an inclusive range. */
-export type CodeRange = number | readonly [from: number, to: number];
+type CodeRange = number | readonly [from: number, to: number];
 
 /** Control characters that no line of text needs (tab, line end and form feed are needed). */
 export const CONTROL_CODES: readonly CodeRange[] = [[0x00, 0x08], 0x0b, [0x0e, 0x1f], [0x7f, 0x9f]];

@@ -33,12 +33,16 @@ export function deceptiveWords(line: string): readonly string[] {
   const found: string[] = [];
   for (const [word] of line.matchAll(WORD)) {
     const read = readsAs(word);
-    if (read !== null) found.push(`${escaped(word)} reads as ${read}`.slice(0, LONGEST));
+    if (read === null) continue;
+    found.push(`${escaped(word.slice(0, LONGEST))} reads as ${read}`.slice(0, LONGEST));
+    if (found.length === MOST) break;
   }
   return found;
 }
 
 const LONGEST = 160;
+/** Words of one line that are named; the line is reported either way. */
+const MOST = 100;
 
 /** The ASCII word that the given one imitates; null when it imitates none. */
 export function readsAs(word: string): string | null {

@@ -12,7 +12,7 @@ import {
   TAG_CODES,
 } from './characters.ts';
 
-export interface LineSetting {
+interface LineSetting {
   readonly prose: boolean;
   readonly rightToLeft: boolean;
   readonly firstLine: boolean;

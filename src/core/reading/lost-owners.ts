@@ -2,7 +2,7 @@
 import type { FilePatch } from '../../model/change.ts';
 import { hunkLines } from './hunk-lines.ts';
 
-export interface LostOwners {
+interface LostOwners {
   readonly pattern: string;
   /** Owners that the pattern had before and no added line of the pattern has. */
   readonly owners: readonly string[];

@@ -7,7 +7,7 @@ import { PATH_ROWS } from './path-table.ts';
 import type { PathRow } from './path-row.ts';
 
 /** The classes of a path and, per class, the tool it belongs to (`terraform`, `github-actions`, `node`). */
-export interface PathFacts {
+interface PathFacts {
   readonly classes: readonly PathClass[];
   readonly kinds: ReadonlyMap<PathClass, string>;
 }

@@ -14,7 +14,7 @@ import {
 } from './characters.ts';
 import { readsAs } from './homoglyph.ts';
 
-export interface NameTrick {
+interface NameTrick {
   readonly kind: 'git-like' | 'characters' | 'lookalike' | 'ending' | 'bytes';
   /** What is wrong, for people. */
   readonly what: string;

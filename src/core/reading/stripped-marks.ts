@@ -53,7 +53,7 @@ function mayMention(body: Uint8Array): boolean {
 }
 
 /** True when the line, by itself, removes or forbids a mark. Lines are cut: nobody writes such a rule at column 2,000. */
-export function suppresses(line: string): boolean {
+function suppresses(line: string): boolean {
   const text = line.slice(0, LONGEST).toLowerCase().replaceAll('’', "'");
   if (SWITCH.test(text)) return true;
   const mark = MARK.exec(text);

@@ -30,6 +30,8 @@ export interface TextHazard {
 const CONTROL = 1;
 const WIDE = 2;
 const EXCERPT = 80;
+/** Lines kept per kind and patch: enough for any answer, and a hostile file cannot fill the memory. */
+const KEPT_PER_KIND = 1000;
 
 /** Per byte: does it call for a closer look? TAB, LF and FF do not; CR does only inside a line. */
 const TRAITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -58,23 +60,31 @@ export function isProse(path: string, kinds: ReadonlyMap<PathClass, string>): bo
 const LOCALE_DATA =
   /(?:^|\/)(?:locales?|i18n|l10n|lang|langs|languages|translations?|_locales)\/(?:.*\.)?(?:json|ya?ml|po|pot|properties|strings|arb|xlf|xliff|resx|ftl|toml|csv)$|\.(?:po|pot|strings|arb|xlf|xliff|resx|ftl)$/i;
 
-/** The deceptive lines that a patch adds, in order. `prose` see {@link isProse}. */
+/** The deceptive lines that a patch adds, by kind, in order. `prose` see {@link isProse}. */
 export function textHazards(patch: FilePatch, prose: boolean): readonly TextHazard[] {
   if (patch.binary || patch.new === null) return NONE;
-  let found: TextHazard[] | null = null;
+  let found: Hits | null = null;
   for (const hunk of patch.hunks) {
     if (hunk.newCount === 0) continue;
     const traits = traitsOf(hunk.body);
     if (traits === 0 && !hasInnerReturn(hunk.body)) continue;
     const text = decode(hunk);
     if (!SUSPICIOUS.test(text) && !mayDeceive(text) && !hasInnerReturn(hunk.body)) continue;
-    found = scan(text, '+', hunk.newStart, prose, found ?? []);
+    found = scan(text, '+', hunk.newStart, prose, found ?? new Map());
   }
-  if (found === null || found.length === 0) return NONE;
-  return withoutKnown(found, patch, prose);
+  if (found === null || found.size === 0) return NONE;
+  return withoutKnown([...found.values()].flat(), patch, prose);
 }
 
 const NONE: readonly TextHazard[] = [];
+
+type Hits = Map<TextHazardKind, TextHazard[]>;
+
+function keep(hits: Hits, hazard: TextHazard): void {
+  const list = hits.get(hazard.kind);
+  if (list === undefined) hits.set(hazard.kind, [hazard]);
+  else if (list.length < KEPT_PER_KIND) list.push(hazard);
+}
 
 function traitsOf(body: Uint8Array): number {
   let traits = 0;
@@ -98,7 +108,7 @@ function decode(hunk: Hunk): string {
   return Buffer.from(hunk.body.buffer, hunk.body.byteOffset, hunk.body.byteLength).toString('utf8');
 }
 
-function scan(text: string, sign: '+' | '-', first: number, prose: boolean, into: TextHazard[]): TextHazard[] {
+function scan(text: string, sign: '+' | '-', first: number, prose: boolean, into: Hits): Hits {
   let line = first;
   let at = 0;
   while (at < text.length) {
@@ -113,16 +123,16 @@ function scan(text: string, sign: '+' | '-', first: number, prose: boolean, into
   return into;
 }
 
-function scanLine(text: string, line: number, prose: boolean, into: TextHazard[]): void {
+function scanLine(text: string, line: number, prose: boolean, into: Hits): void {
   const rightToLeft = RIGHT_TO_LEFT.test(text);
   const direction = text.search(prose && rightToLeft ? OVERRIDE : DIRECTION);
-  if (direction >= 0) into.push({ kind: 'bidi', line, shown: excerpt(text, direction) });
+  if (direction >= 0) keep(into, { kind: 'bidi', line, shown: excerpt(text, direction) });
   const control = text.search(CONTROLS);
-  if (control >= 0) into.push({ kind: 'control', line, shown: excerpt(text, control) });
+  if (control >= 0) keep(into, { kind: 'control', line, shown: excerpt(text, control) });
   const invisible = invisibleCharacters(text, { prose, rightToLeft, firstLine: line === 1 });
-  if (invisible >= 0) into.push({ kind: 'invisible', line, shown: excerpt(text, invisible) });
+  if (invisible >= 0) keep(into, { kind: 'invisible', line, shown: excerpt(text, invisible) });
   if (prose || !mayDeceive(text)) return;
-  for (const word of deceptiveWords(text)) into.push({ kind: 'homoglyph', line, shown: word });
+  for (const word of deceptiveWords(text)) keep(into, { kind: 'homoglyph', line, shown: word });
 }
 
 /** Drops what the deleted lines of the same patch held already: an unchanged bad state is no finding. */
@@ -130,7 +140,7 @@ function withoutKnown(found: readonly TextHazard[], patch: FilePatch, prose: boo
   const known = new Map<string, number>();
   for (const hunk of patch.hunks) {
     if (hunk.oldCount === 0) continue;
-    for (const hazard of scan(decode(hunk), '-', hunk.oldStart, prose, [])) {
+    for (const hazard of [...scan(decode(hunk), '-', hunk.oldStart, prose, new Map()).values()].flat()) {
       const key = `${hazard.kind} ${hazard.shown}`;
       known.set(key, (known.get(key) ?? 0) + 1);
     }

@@ -4,7 +4,7 @@ import type { Classifier } from '../classifier.ts';
 import { factorOf, sidesText } from '../factor.ts';
 
 /** Dependents from which a path's reach is a factor of its own. */
-export const MANY_DEPENDENTS = 20;
+const MANY_DEPENDENTS = 20;
 
 const MANY = rule({
   id: 'blast.dependents.many',

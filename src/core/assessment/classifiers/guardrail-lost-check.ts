@@ -21,9 +21,10 @@ const CHECK: RuleDescription = rule({
   triggers: ['content', 'services'],
 });
 
+/** Matched against trimmed lines. */
 const TOLERANT =
-  /^\s*-?\s*(?:continue-on-error:\s*true|continueOnError:\s*true|allow_failure:\s*true|soft_fail:\s*true|if:\s*(?:false|\$\{\{\s*false\s*\}\}))\s*(?:#.*)?$/;
-const SWALLOWED = /^(.*\S)\s*\|\|\s*(?:true|:|exit 0)\s*$/;
+  /^(?:- )?(?:continue-on-error:\s*true|continueOnError:\s*true|allow_failure:\s*true|soft_fail:\s*true|if:\s*(?:false|\$\{\{ ?false ?\}\}))(?:$|\s+#|\s+$)/;
+const SWALLOWING = ['true', ':', 'exit 0'];
 
 export const guardrailLostCheck: Classifier = {
   needs: 'bodies',
@@ -64,8 +65,17 @@ function toleratedSteps(file: ChangedFile): readonly HunkLine[] {
   const deleted = lines.filter((line) => line.sign === '-');
   const before = new Set(deleted.map((line) => line.text.trim()));
   const added = lines.filter((line) => line.sign === '+');
-  const tolerant = added.filter((line) => TOLERANT.test(line.text));
-  const swallowed = added.filter((line) => before.has((SWALLOWED.exec(line.text.trim())?.[1] ?? '\0').trim()));
-  const wereTolerant = deleted.filter((line) => TOLERANT.test(line.text)).length;
+  const tolerant = added.filter((line) => TOLERANT.test(line.text.trim()));
+  const swallowed = added.filter((line) => before.has(commandOf(line.text) ?? '\0'));
+  const wereTolerant = deleted.filter((line) => TOLERANT.test(line.text.trim())).length;
   return [...(tolerant.length > wereTolerant ? tolerant : []), ...swallowed].sort((a, b) => a.line - b.line);
+}
+
+/** The command whose failure the line swallows, without the swallowing; null when it swallows none. */
+function commandOf(line: string): string | null {
+  const text = line.trim();
+  const ending = SWALLOWING.find((each) => text.endsWith(each));
+  if (ending === undefined) return null;
+  const rest = text.slice(0, -ending.length).trimEnd();
+  return rest.endsWith('||') ? rest.slice(0, -2).trim() : null;
 }

@@ -6,7 +6,7 @@ import { factorOf } from '../factor.ts';
 import { revertsBefore } from '../reverts.ts';
 
 /** Reverts within a year that make a file a hotspot. */
-export const HOTSPOT_REVERTS = 2;
+const HOTSPOT_REVERTS = 2;
 
 const HOTSPOT = rule({
   id: 'history.file.hotspot',

@@ -5,8 +5,8 @@ import { factorOf } from '../factor.ts';
 import { movedContent } from '../moved.ts';
 
 /** Files from which a deletion is a mass deletion, and from which it weighs more. */
-export const MASS_DELETION = 20;
-export const HUGE_DELETION = 100;
+const MASS_DELETION = 20;
+const HUGE_DELETION = 100;
 
 const EMPTY_BLOBS: ReadonlySet<string> = new Set([
   'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',

@@ -4,8 +4,8 @@ import type { Classifier } from '../classifier.ts';
 import { factorOf } from '../factor.ts';
 
 /** Files, or distinct folders (two levels deep), from which a change is wide. */
-export const WIDE_FILES = 100;
-export const WIDE_FOLDERS = 20;
+const WIDE_FILES = 100;
+const WIDE_FOLDERS = 20;
 
 const WIDE = rule({
   id: 'path.spread.wide',

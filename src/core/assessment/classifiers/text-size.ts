@@ -4,7 +4,7 @@ import type { Classifier } from '../classifier.ts';
 import { factorOf } from '../factor.ts';
 
 /** Changed lines (documentation and lock files apart) from which a change is large. */
-export const LARGE_LINES = 1000;
+const LARGE_LINES = 1000;
 
 const LARGE = rule({
   id: 'text.size.large',

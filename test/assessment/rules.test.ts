@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { describeRules } from '../../src/core/assessment/registry.ts';
+import { currentDocument, updatedDocument } from './rules-document.ts';
+
+/** Every id that was ever given out. An id keeps its meaning for ever: lines are added here, never altered or removed. */
+const GIVEN_OUT: readonly string[] = [
+  'blast.dependents.many',
+  'dep.lock.only',
+  'dep.manifest.changed',
+  'dep.manifest.unlocked',
+  'guardrail.lost.check',
+  'guardrail.lost.marks',
+  'guardrail.lost.review',
+  'guardrail.lost.test',
+  'history.file.hotspot',
+  'history.revert.reapplied',
+  'history.size.large',
+  'path.content.opaque',
+  'path.delete.mass',
+  'path.mode.executable',
+  'path.mode.symlink',
+  'path.mode.type',
+  'path.name.deceptive',
+  'path.name.twin',
+  'path.removed.access-control',
+  'path.removed.infrastructure',
+  'path.removed.migration',
+  'path.removed.secret',
+  'path.spread.wide',
+  'path.touched.access-control',
+  'path.touched.agent-settings',
+  'path.touched.gate',
+  'path.touched.infrastructure',
+  'path.touched.migration',
+  'path.touched.pipeline',
+  'path.touched.secret',
+  'text.bidi.control',
+  'text.control.character',
+  'text.homoglyph.identifier',
+  'text.invisible.character',
+  'text.size.large',
+];
+
+describe('the rules', () => {
+  const rules = describeRules();
+
+  it('have exactly the ids that were given out, each once', () => {
+    expect(rules.map((rule) => rule.id)).toEqual(GIVEN_OUT);
+  });
+
+  it('have ids of three lower-case segments', () => {
+    for (const rule of rules) expect(rule.id).toMatch(/^[a-z]+\.[a-z-]+\.[a-z-]+$/);
+  });
+
+  it('say what they find, why it matters and what helps', () => {
+    for (const rule of rules) {
+      expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
+      for (const sentence of [rule.observes, rule.why, rule.remedy]) expect(sentence).toMatch(/[.?]$/);
+    }
+  });
+
+  it('stand in docs/rules.md as they are (node test/assessment/rules-document.ts --write)', () => {
+    const document = currentDocument();
+    expect(updatedDocument(document)).toBe(document);
+  });
+
+  it('point to a heading of the document', () => {
+    const anchors = [...currentDocument().matchAll(/^### (.+)$/gm)].map((match) =>
+      (match[1] ?? '').replaceAll('.', ''),
+    );
+    for (const rule of rules) expect(anchors).toContain(rule.docs.replace('docs/rules.md#', ''));
+  });
+});
