@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -276,6 +276,44 @@ describe('opening is refused', () => {
     expect(await refusal(openRepository(fixture.path))).toBe(
       'repository.unreadable: HEAD, or the branch that it names, cannot be read',
     );
+  });
+});
+
+describe('a repository of another user', () => {
+  const isRoot = process.getuid?.() === 0;
+
+  it.skipIf(!isRoot)('is refused with the way out, and read once the user trusts it', async () => {
+    const fixture = makeRepository();
+    const head = fixture.commit('one');
+    for (const folder of [fixture.path, join(fixture.path, '.git')]) chownSync(folder, 12_345, 12_345);
+    const home = makeFolder();
+    const settings = join(home, 'gitconfig');
+    writeFileSync(settings, '');
+    const environment = { ...fixtureEnvironment(home), GIT_CONFIG_GLOBAL: settings };
+    expect(await refusal(openRepository(fixture.path, { environment }))).toBe(
+      `repository.unreadable: the repository cannot be read: ${fixture.path} belongs to another user`,
+    );
+    writeFileSync(settings, `[safe]\n\tdirectory = ${fixture.path}\n`);
+    expect((await reading(fixture.path, (repository) => collectLog(repository), { environment }))[0]?.commit.id).toBe(
+      head,
+    );
+  });
+});
+
+describe('a temporary folder that cannot be used', () => {
+  it('is an error that names it', async () => {
+    const fixture = makeRepository();
+    fixture.commit('one');
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = join(fixture.path, 'none');
+    try {
+      expect(await refusal(openRepository(fixture.path))).toMatch(
+        new RegExp(`^file\\.unusable: the temporary folder ${join(fixture.path, 'none')} cannot be written: ENOENT`),
+      );
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
   });
 });
 

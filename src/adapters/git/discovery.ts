@@ -43,7 +43,7 @@ const QUESTIONED: number = QUESTIONS.filter((question) => question !== '--git-pa
 export async function discover(processes: GitProcesses, where: string, inherited: Environment): Promise<Discovery> {
   const cwd = existingFolder(where);
   // A hook's variables speak of the repository that git runs the hook for, not of one named on the command line.
-  const env = repositoryEnvironment(inherited, cwd === realpathSync(process.cwd()));
+  const env = repositoryEnvironment(inherited, standsIn(cwd));
   const [gitVersion, located] = await Promise.all([
     version(processes, { cwd, env, options: [] }),
     locate(processes, { cwd, env, options: INERT_OPTIONS }, inherited),
@@ -65,6 +65,15 @@ export async function discover(processes: GitProcesses, where: string, inherited
     shallowFile,
     graftFile: join(commonDirectory, 'info', 'grafts'),
   };
+}
+
+/** True when this process stands in the folder itself. */
+function standsIn(folder: string): boolean {
+  try {
+    return realpathSync(process.cwd()) === folder;
+  } catch {
+    return false;
+  }
 }
 
 function existingFolder(where: string): string {

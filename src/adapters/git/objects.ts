@@ -140,6 +140,7 @@ export class ObjectReader {
   }
 
   #read(chunk: Buffer, git: RunningGit): void {
+    if (this.#git !== git) return;
     try {
       for (let at = 0; at < chunk.length; )
         at = this.#pending === null ? this.#header(chunk, at) : this.#fill(chunk, at);

@@ -6,6 +6,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CountersignError } from '../../model/error.ts';
 import type { ObjectFormat } from '../../model/id.ts';
 
 export interface ShadowSource {
@@ -26,9 +27,35 @@ let watching = false;
 
 /** Writes a shadow repository; it is removed by `remove`, at the latest when this process exits. */
 export function makeShadow(source: ShadowSource): Shadow {
-  const directory = mkdtempSync(join(tmpdir(), 'countersign-git-'));
+  const directory = temporaryFolder();
   present.add(directory);
   watchExit();
+  try {
+    fill(directory, source);
+  } catch (cause) {
+    removeShadow(directory);
+    throw unwritable(directory, cause);
+  }
+  return { directory, remove: () => removeShadow(directory) };
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'countersign-git-'));
+  } catch (cause) {
+    throw unwritable(tmpdir(), cause);
+  }
+}
+
+function unwritable(folder: string, cause: unknown): CountersignError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new CountersignError('file.unusable', `the temporary folder ${folder} cannot be written: ${why}`, {
+    remedy: 'name another one in the environment variable TMPDIR',
+    cause,
+  });
+}
+
+function fill(directory: string, source: ShadowSource): void {
   mkdirSync(join(directory, 'objects', 'info'), { recursive: true });
   mkdirSync(join(directory, 'objects', 'pack'));
   mkdirSync(join(directory, 'refs'));
@@ -39,7 +66,6 @@ export function makeShadow(source: ShadowSource): Shadow {
     source.objectDirectories.map((path) => `${alternate(path)}\n`).join(''),
   );
   if (existsSync(source.shallowFile)) copyFileSync(source.shallowFile, join(directory, 'shallow'));
-  return { directory, remove: () => removeShadow(directory) };
 }
 
 function configuration(format: ObjectFormat): string {
