@@ -40,6 +40,8 @@ export interface AuditTools {
   /** Now, seconds since 1970. */
   readonly now: number;
   readonly version: string;
+  /** Names the build; records of another build are computed anew. */
+  readonly build: string;
   /** Folder name of the repository. */
   readonly repository: string;
 }
@@ -58,7 +60,7 @@ export async function audit(
 ): Promise<AuditSummary> {
   const home = await readHome(repo);
   const refs = await repo.refs(['refs/notes/', 'refs/ai/authorship/', 'refs/pull/', 'refs/merge-requests/']);
-  const engine = engineOf(repo, home, tools.version);
+  const engine = engineOf(repo, home, tools.build);
   const key = digest(
     JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), [...repo.state.shallow]]),
   );
@@ -88,10 +90,10 @@ export async function audit(
 }
 
 /** One digest for everything that the records of all commits depend on. */
-function engineOf(repo: GitRepository, home: Home, version: string): string {
+function engineOf(repo: GitRepository, home: Home, build: string): string {
   const parts = [
     ENGINE,
-    version,
+    build,
     marksDigest(home.marks),
     home.digest,
     home.ref,

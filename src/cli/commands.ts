@@ -53,7 +53,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       { line: 'audit', what: 'everything that HEAD reaches' },
       { line: 'audit --since 2026-01-01 --format markdown', what: 'a part of it, as a report' },
     ],
-    formats: ['markdown', 'html'],
+    formats: ['markdown', 'html', 'ndjson'],
     load: () => import('./audit.ts'),
   },
   {

@@ -1,6 +1,6 @@
 /** The one place that reads the process's environment and streams. */
-import { join } from 'node:path';
 import { homedir } from 'node:os';
+import { cacheRoot } from '../adapters/cache/folder.ts';
 
 /** What the command line needs to know of the process it runs in. */
 export interface Environment {
@@ -25,12 +25,16 @@ export interface Environment {
 export function readEnvironment(): Environment {
   const env = process.env;
   const home = homedir();
-  const cacheRoot = set(env['XDG_CACHE_HOME']) ?? join(home, '.cache');
   return {
     directory: process.cwd(),
     nodeVersion: process.versions.node,
     home,
-    cacheFolder: join(cacheRoot, 'countersign'),
+    cacheFolder: cacheRoot({
+      platform: process.platform,
+      XDG_CACHE_HOME: env['XDG_CACHE_HOME'],
+      LOCALAPPDATA: env['LOCALAPPDATA'],
+      COUNTERSIGN_CACHE: env['COUNTERSIGN_CACHE'],
+    }),
     outputIsTerminal: process.stdout.isTTY === true,
     errorIsTerminal: process.stderr.isTTY === true,
     inputIsTerminal: process.stdin.isTTY === true,

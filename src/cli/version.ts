@@ -8,6 +8,11 @@ export function versionLine(nodeVersion: string): string {
   return `countersign ${packageVersion()} (${commit === null ? runtime : `${commit}, ${runtime}`})`;
 }
 
+/** Version and, where it is known, commit: results kept by another build are not believed. */
+export function buildLine(): string {
+  return `${packageVersion()} ${buildCommit() ?? ''}`;
+}
+
 /** The version in package.json. */
 export function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommitId } from '../../model/id.ts';
 import { noCache, openCache } from './disk.ts';
-import { cacheFolder } from './folder.ts';
+import { cacheRoot, repositoryFolder } from './folder.ts';
 
 const commit = (n: number): CommitId => n.toString(16).padStart(40, '0') as CommitId;
 let folder = '';
@@ -73,9 +73,10 @@ test('names cannot leave the folder', () => {
 });
 
 test.each([
-  [{ platform: 'linux' as const, XDG_CACHE_HOME: '/x' }, /^\/x\/countersign\/[0-9a-f]{16}$/],
-  [{ platform: 'linux' as const, XDG_CACHE_HOME: 'relative' }, /\.cache\/countersign\/[0-9a-f]{16}$/],
-  [{ platform: 'linux' as const, COUNTERSIGN_CACHE: '/y' }, /^\/y\/[0-9a-f]{16}$/],
+  [{ platform: 'linux' as const, XDG_CACHE_HOME: '/x' }, /^\/x\/countersign$/],
+  [{ platform: 'linux' as const, XDG_CACHE_HOME: 'relative' }, /\.cache\/countersign$/],
+  [{ platform: 'linux' as const, COUNTERSIGN_CACHE: '/y' }, /^\/y$/],
 ])('the folder follows the conventions of the system: %j', (environment, expected) => {
-  expect(cacheFolder(environment, '/repo/.git')).toMatch(expected);
+  expect(cacheRoot(environment)).toMatch(expected);
+  expect(repositoryFolder('/y', '/repo/.git')).toMatch(/^\/y\/[0-9a-f]{16}$/);
 });

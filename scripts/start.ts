@@ -1,0 +1,13 @@
+/**
+ * `npm start [-- PATH [RANGE]]`: audits the repository (or bundle) at PATH, this one without it, prints the summary and
+ * writes the report.
+ */
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const [path = root, ...rest] = process.argv.slice(2);
+const report = join(root, 'countersign-audit.html');
+const args = [join(root, 'bin', 'countersign.mjs'), '-C', resolve(path), 'audit', '--html', report, ...rest];
+const done = spawnSync(process.execPath, args, { stdio: 'inherit' });
+process.exitCode = done.status ?? 70;
