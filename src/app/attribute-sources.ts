@@ -47,13 +47,13 @@ export async function findLeads(
 ): Promise<Leads> {
   const named = await namedLeads(repo, targets);
   const lacking = targets.filter(({ id }) => !book.has(id));
-  const rewrites = options.rewrites && lacking.length > 0 ? await rewriteLeads(repo, book, lacking, known) : [];
+  const rewrites = options.rewrites && lacking.length > 0 ? await rewriteLeads(repo, book, lacking) : [];
   const tips = options.formerTips && lacking.length > 0 ? await tipLeads(repo, lacking, known, options.branch) : [];
   const present = await repo.present(distinctSources([...named, ...tips]));
   const unreadable = new Map<CommitId, Finding>();
   const leads = [...named, ...rewrites, ...tips].filter((lead) => {
     const source = lead.source.commit;
-    if (known.has(source)) return false;
+    if (source === lead.target || (lead.source.kind === 'tip' && known.has(source))) return false;
     if (lead.kind === 'rewrite' || present.has(source)) return true;
     // A source that is not in the clone is ordinary; only one with a record means that something was lost.
     if (book.has(source)) unreadable.set(lead.target, absentFinding(lead));
@@ -96,9 +96,8 @@ async function rewriteLeads(
   repo: GitRepository,
   book: NoteBook,
   targets: readonly Commit[],
-  known: ReadonlySet<CommitId>,
 ): Promise<readonly Lead[]> {
-  const recorded = (book.annotated() as readonly CommitId[]).filter((id) => !known.has(id));
+  const recorded = book.annotated() as readonly CommitId[];
   if (recorded.length === 0 || recorded.length > MOST_RECORDED) return [];
   const present = await repo.present(recorded);
   const byAuthor = new Map<string, CommitId[]>();
