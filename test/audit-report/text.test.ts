@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { cells, fit, strip, wrap } from '../../src/cli/render/audit-columns.ts';
+import { cells, fit, fitEnd, strip, wrap } from '../../src/cli/render/audit-columns.ts';
 import { renderAuditText } from '../../src/cli/render/audit-text.ts';
 import { createStyle, PLAIN } from '../../src/cli/render/style.ts';
 import { verdictOf } from '../../src/cli/render/audit-words.ts';
@@ -98,6 +98,11 @@ describe('columns', () => {
   it('cuts between characters and never beyond the width', () => {
     expect(fit('日本語テキスト', 6)).toBe('日本…');
     expect(fit('short', 5)).toBe('short');
+  });
+
+  it('keeps the end of a path', () => {
+    expect(fitEnd('infra/prod/main.tf', 8)).toBe('…main.tf');
+    expect(fitEnd('main.tf', 8)).toBe('main.tf');
   });
 
   it('draws something for everything that counts, and fills the width exactly', () => {

@@ -58,6 +58,8 @@ export interface ShareChart extends Omit<ColumnChart, 'layers' | 'unit'> {
   /** Per period a share between 0 and 1, or null where nothing was there to take a share of. */
   readonly shares: readonly (number | null)[];
   readonly says: readonly string[];
+  /** Which points stand on too little to mean much: drawn open. */
+  readonly weak: readonly boolean[];
 }
 
 /** A line of shares over time, from 0 to 100 %. */
@@ -65,12 +67,21 @@ export function shareChart(chart: ShareChart): Markup {
   const plot = chart.height - TOP - BOTTOM;
   const step = (WIDTH - LEFT - RIGHT) / Math.max(1, chart.periods.periods.length);
   const points = chart.shares.flatMap((share, at) =>
-    share === null ? [] : [{ x: LEFT + (at + 0.5) * step, y: TOP + plot * (1 - share), says: chart.says[at] ?? '' }],
+    share === null
+      ? []
+      : [
+          {
+            x: LEFT + (at + 0.5) * step,
+            y: TOP + plot * (1 - share),
+            says: chart.says[at] ?? '',
+            weak: chart.weak[at] === true,
+          },
+        ],
   );
   const line = points.map((point, at) => `${at === 0 ? 'M' : 'L'}${at1(point.x)} ${at1(point.y)}`).join('');
   const dots = points.map(
-    ({ x, y, says }) =>
-      markup`<g class="col"><title>${says}</title><rect class="hit" x="${at1(x - step / 2)}" y="${TOP}" width="${at1(step)}" height="${plot}"/><circle class="dot" cx="${at1(x)}" cy="${at1(y)}" r="3.5"/>${points.length > 16 ? null : markup`<text class="value" x="${at1(x)}" y="${at1(y - 9)}">${says.replace(/^[^:]*: | of .*$/g, '')}</text>`}</g>`,
+    ({ x, y, says, weak }) =>
+      markup`<g class="col"><title>${says}</title><rect class="hit" x="${at1(x - step / 2)}" y="${TOP}" width="${at1(step)}" height="${plot}"/><circle class="dot${weak ? ' weak' : null}" cx="${at1(x)}" cy="${at1(y)}" r="3.5"/>${points.length > 16 ? null : markup`<text class="value" x="${at1(x)}" y="${at1(y - 9)}">${says.replace(/^[^:]*: | of .*$/g, '')}</text>`}</g>`,
   );
   const marks = [0, 0.5, 1].map((value) => rule(TOP + plot * (1 - value), `${value * 100} %`));
   return frame(chart, [

@@ -21,6 +21,19 @@ export function fit(text: string, width: number, ellipsis: string = '…'): stri
   return kept + ellipsis;
 }
 
+/** The text cut at its beginning, so that the end of a path stays readable. */
+export function fitEnd(text: string, width: number, ellipsis: string = '…'): string {
+  if (cells(text) <= width) return text;
+  let kept = '';
+  let used = cells(ellipsis);
+  for (const character of [...text].toReversed()) {
+    used += cellsOf(character);
+    if (used > width) break;
+    kept = character + kept;
+  }
+  return ellipsis + kept;
+}
+
 /** The text filled up with spaces, or cut, to exactly so many cells. */
 export function pad(text: string, width: number, side: 'left' | 'right' = 'left', ellipsis: string = '…'): string {
   const fitted = fit(text, width, ellipsis);

@@ -7,7 +7,21 @@ import { folded, number, table, text } from './audit-html-table.ts';
 import { markup, passage } from './audit-markup.ts';
 import type { Markup } from './audit-markup.ts';
 import { periodsOf } from './audit-periods.ts';
-import { asked, count, counted, day, demandSentence, policySentence, share, verdictOf } from './audit-words.ts';
+import {
+  asked,
+  count,
+  counted,
+  day,
+  demandSentence,
+  factorGroups,
+  policySentence,
+  sentence,
+  share,
+  verdictOf,
+} from './audit-words.ts';
+import type { FactorGroup } from './audit-words.ts';
+
+const FACTORS_SHOWN = 4;
 
 /** How often the policy would have asked, for what, and how that is spread over time. */
 export function policy(summary: AuditSummary): Markup {
@@ -59,16 +73,28 @@ export function changes(summary: AuditSummary): Markup | null {
 
 function change(record: AuditRecord): Markup {
   const evidence = record.evidence.slice(0, 3);
-  const factors = record.factors.slice(0, 4);
-  const moreFactors = record.factors.length - factors.length;
+  const groups = factorGroups(record);
+  const more = groups.length - FACTORS_SHOWN;
   const asks = asked(record).slice(0, 8);
   return markup`<li>
 <div>${tierBadge(record.tier)}<span class="score">score ${record.score.toFixed(2)}</span></div>
 <div><h3>${record.subject === '' ? '(no subject)' : record.subject}</h3>
 <p class="meta"><span class="mono">${record.commit.slice(0, 12)}</span> · ${day(record.time)} · ${record.author.name} · ${verdictOf(record)} · ${counted(record.files, 'file')}</p>
-<ul>${factors.map((factor) => markup`<li>${tierBadge(factor.level)} <code>${factor.rule}</code>${factor.path === null ? null : markup` in <code>${factor.path}</code>`}: ${factor.why}.${factor.remedy === '' ? null : markup`<br><span class="soft">Remedy: ${factor.remedy}</span>`}</li>`)}${moreFactors > 0 ? markup`<li>and ${counted(moreFactors, 'more factor')}</li>` : null}${record.findings.slice(0, 3).map((finding) => markup`<li><code>${finding.rule}</code>: ${passage(finding.message)}</li>`)}</ul>${evidence.length === 0 ? null : markup`<div class="known"><b>Known by</b><ul>${evidence.map((one) => markup`<li>${evidenceWords(one)}</li>`)}</ul></div>`}</div>
+<ul>${groups.slice(0, FACTORS_SHOWN).map((group) => factorItem(group))}${more > 0 ? markup`<li>and ${counted(more, 'more rule')}</li>` : null}${record.findings.slice(0, 3).map((finding) => markup`<li><code>${finding.rule}</code>: ${passage(finding.message)}</li>`)}</ul>${evidence.length === 0 ? null : markup`<div class="known"><b>Known by</b><ul>${evidence.map((one) => markup`<li>${evidenceWords(one)}</li>`)}</ul></div>`}</div>
 <div class="asked"><b>Would have been asked</b><ul>${asks.map((ask) => markup`<li>${ask}</li>`)}</ul></div>
 </li>`;
+}
+
+function factorItem({ factor, paths }: FactorGroup): Markup {
+  const [first, second] = paths;
+  const others = paths.length - 2;
+  const places =
+    first === undefined
+      ? null
+      : markup` in <code>${first}</code>${second === undefined ? null : markup`, <code>${second}</code>`}${others > 0 ? ` and ${counted(others, 'more place')}` : null}`;
+  const remedy =
+    factor.remedy === '' ? null : markup`<br><span class="soft">Remedy: ${passage(sentence(factor.remedy))}</span>`;
+  return markup`<li>${tierBadge(factor.level)} <code>${factor.rule}</code>${places}: ${passage(sentence(factor.why))}${remedy}</li>`;
 }
 
 function evidenceWords(evidence: Evidence): Markup {

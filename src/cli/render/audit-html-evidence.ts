@@ -128,7 +128,7 @@ function aiShareChart(periods: Periods): Markup {
     sum(period.commits),
     share(period.commits.ai, sum(period.commits)),
   ]);
-  return markup`<figure><figcaption><b>Share of commits that are AI-assisted by evidence</b>; a lower bound, since unknown commits may be AI-assisted too</figcaption>
+  return markup`<figure><figcaption><b>Share of commits that are AI-assisted by evidence</b>; a lower bound, since unknown commits may be AI-assisted too. Open circles stand on fewer than ten commits</figcaption>
 ${shareChart({
   id: 'c-share',
   title: `Share of AI-assisted commits per ${periods.unit}`,
@@ -137,6 +137,7 @@ ${shareChart({
   periods,
   shares,
   says,
+  weak: periods.periods.map((period) => sum(period.commits) < 10),
 })}
 ${folded(`Share of AI-assisted commits per ${periods.unit}`, [text(periods.unit), number('AI-assisted'), number('all'), number('share')], rows)}</figure>`;
 }

@@ -54,7 +54,7 @@ figcaption b{color:var(--ink)}
 .seg{stroke:var(--card);stroke-width:1}.thin{stroke:none}
 .gap{stroke:var(--card);stroke-width:5;fill:none}
 .chart .value{text-anchor:middle;fill:var(--ink)}
-.curve{fill:none;stroke:var(--ai);stroke-width:2}.dot{fill:var(--ai);stroke:var(--card);stroke-width:1.5}
+.curve{fill:none;stroke:var(--ai);stroke-width:2}.dot{fill:var(--ai);stroke:var(--card);stroke-width:1.5}.weak{fill:var(--card);stroke:var(--ai)}
 .rail{fill:var(--quiet)}
 .f-ai{fill:var(--ai)}.f-human{fill:var(--human)}.f-ink{fill:var(--soft)}
 .f-mixed{fill:url(#p-mixed)}.f-hint{fill:url(#p-hint)}.f-automation{fill:url(#p-automation)}.f-unknown{fill:url(#p-unknown)}.f-unreadable{fill:url(#p-unreadable)}

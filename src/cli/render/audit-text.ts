@@ -5,7 +5,7 @@ import type { RiskTier } from '../../model/assessment.ts';
 import { GRADES } from '../../model/attribution.ts';
 import type { AuditLineClass, AuditRecord, AuditSummary, CommitVerdict } from '../../model/audit.ts';
 import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
-import { bar, fit, pad, strip, wrap } from './audit-columns.ts';
+import { bar, fit, fitEnd, pad, strip, wrap } from './audit-columns.ts';
 import {
   adoptionSentence,
   allLines,
@@ -93,7 +93,7 @@ function changedLines(page: Page): string[] {
   const parts = AUDIT_LINE_CLASSES.map((name) => ({ weight: linesOf(summary.lines, name), mark: marks[name] }));
   const legend = AUDIT_LINE_CLASSES.filter((name) => linesOf(summary.lines, name) > 0).map((name) => {
     const value = linesOf(summary.lines, name);
-    return `${marks[name]} ${CLASS_WORDS[name]} ${count(value)} (${share(value, all)})`;
+    return `${marks[name]} ${CLASS_WORDS[name]} ${count(value)} (${share(value, all)})`.replaceAll(' ', '\u00a0');
   });
   return [
     `  ${pad('lines', 12)}  ${style.ai(strip(parts, width - 18))}`,
@@ -158,10 +158,14 @@ function policy(page: Page): string[] {
     return `  ${pad(count(row.commits), 10, 'right')}  ${shown}`;
   });
   const adoption = adoptionSentence(summary);
-  const sentences = [demandSentence(summary), ...(adoption === null ? [] : [adoption])];
+  const sentences = [
+    demandSentence(summary),
+    `Policy: ${oneLine(policySentence(summary))}.`,
+    ...(adoption === null ? [] : [adoption]),
+  ];
   return [
-    heading(page, 'The policy would have asked', oneLine(policySentence(summary))),
-    ...sentences.flatMap((text) => wrap(text, width - 2).map((line) => `  ${line}`)),
+    heading(page, 'The policy would have asked', ''),
+    ...sentences.flatMap((text) => wrap(text, width - 2).map((line) => `  ${fit(line, width - 2, dots)}`)),
     ...rows,
   ];
 }
@@ -169,11 +173,12 @@ function policy(page: Page): string[] {
 function findings(page: Page): string[] {
   const { summary, style, width, dots } = page;
   if (summary.findings.length === 0) return [];
-  const rows = summary.findings.slice(0, ROWS_SHOWN).map((finding) => {
+  const rows = summary.findings.slice(0, ROWS_SHOWN).flatMap((finding) => {
     const example = oneLine(finding.examples[0]?.message ?? '');
-    const rule = oneLine(finding.rule);
-    const left = `${pad(count(finding.count), 10, 'right')}  ${rule}`;
-    return `  ${left}  ${style.dim(fit(example, Math.max(12, width - 16 - rule.length), dots))}`;
+    return [
+      `  ${pad(count(finding.count), 10, 'right')}  ${fit(oneLine(finding.rule), width - 14, dots)}`,
+      ...(example === '' ? [] : [style.dim(`${' '.repeat(14)}${fit(example, width - 14, dots)}`)]),
+    ];
   });
   return [heading(page, 'Contradictions and damage', ''), ...rows];
 }
@@ -193,9 +198,10 @@ function notableRow({ style, width, dots }: Page, record: AuditRecord): string[]
   const worst = record.factors[0];
   const score = pad(record.score.toFixed(1), 5, 'right');
   const head = `  ${tierPaint(style, record.tier)(pad(record.tier, 9))}${score}  ${record.commit.slice(0, 10)}  ${day(record.time)}  `;
-  const why =
-    worst === undefined ? '' : `${worst.path === null ? '' : `${oneLine(worst.path)}: `}${oneLine(worst.why)}`;
-  const needs = `${verdictOf(record)}; needs ${asked(record).join(', ')}`;
+  const room = width - 18;
+  const place = worst === undefined || worst.path === null ? '' : `${fitEnd(oneLine(worst.path), room / 2, dots)}: `;
+  const why = worst === undefined ? '' : `${place}${oneLine(worst.why)}`;
+  const needs = `${verdictOf(record)}: ${asked(record).join(', ')}`;
   return [
     head + fit(oneLine(record.subject), width - 42, dots),
     ...(why === '' ? [] : [style.dim(`${' '.repeat(18)}${fit(why, width - 18, dots)}`)]),

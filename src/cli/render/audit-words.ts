@@ -1,8 +1,16 @@
 /** What an audit says, in words: one wording for the terminal, Markdown and the page. */
 import { linesOf } from '../../core/measurement/audit-counts.ts';
 import type { Grade, LineTally } from '../../model/attribution.ts';
-import type { AuditLineClass, AuditRecord, AuditSummary, CommitVerdict, VerdictCounts } from '../../model/audit.ts';
+import type {
+  AuditFactor,
+  AuditLineClass,
+  AuditRecord,
+  AuditSummary,
+  CommitVerdict,
+  VerdictCounts,
+} from '../../model/audit.ts';
 import { AUDIT_LINE_CLASSES, COMMIT_VERDICTS } from '../../model/audit.ts';
+import type { RepoPath } from '../../model/path.ts';
 
 /** Order and names of the verdicts wherever they are listed; `means` completes "a commit is … when". */
 export const VERDICT_WORDS: Readonly<Record<CommitVerdict, { readonly label: string; readonly means: string }>> = {
@@ -87,7 +95,7 @@ export function headline(summary: AuditSummary): string {
 /** Which policy was applied, and whether it binds anybody. */
 export function policySentence(summary: AuditSummary): string {
   const { policy } = summary;
-  if (!policy.enforced) return `${policy.source}, not enforced: no policy has landed on the home ref`;
+  if (!policy.enforced) return `${policy.source}, not enforced`;
   return `${policy.source}, mode ${policy.mode}`;
 }
 
@@ -95,7 +103,7 @@ export function policySentence(summary: AuditSummary): string {
 export function adoptionSentence(summary: AuditSummary): string | null {
   if (summary.commits === 0) return null;
   if (summary.adoptedAt === null) {
-    return 'No policy has landed yet: the whole history is before adoption, and what would have been asked is a preview, not a violation.';
+    return 'No policy has landed on the home ref: the whole history is before adoption, and what would have been asked is a preview, not a violation.';
   }
   const before = sum(summary.beforeAdoption);
   if (before === 0) return null;
@@ -149,6 +157,28 @@ export function verdictOf(record: AuditRecord): string {
   return tools === '' ? label : `${label} (${tools})`;
 }
 
+/** The factors of one rule in one commit, put together. */
+export interface FactorGroup {
+  readonly factor: AuditFactor;
+  readonly paths: readonly RepoPath[];
+}
+
+/** The factors of a commit by rule, in their order (worst first); each group speaks by its worst factor. */
+export function factorGroups(record: AuditRecord): readonly FactorGroup[] {
+  const groups = new Map<string, { factor: AuditFactor; paths: RepoPath[] }>();
+  for (const factor of record.factors) {
+    const group = groups.get(factor.rule) ?? { factor, paths: [] };
+    if (factor.path !== null) group.paths.push(factor.path);
+    groups.set(factor.rule, group);
+  }
+  return [...groups.values()];
+}
+
+/** The text with a full stop at its end. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 /** What a commit's requirements ask, shortest wording, without repetition, people before papers. */
 export function asked(record: AuditRecord): string[] {
   const asks = new Set<string>();
@@ -187,7 +217,9 @@ export function trendSentence(
   if (periods.length < 4 || early.all < FEW || late.all < FEW) return null;
   const sizes = periods.map((period) => stretch([period])).filter((one) => one.all >= FEW);
   const highest = sizes.reduce((best, one) => (one.ai / one.all > best.ai / best.all ? one : best), early);
-  const peak = highest.ai === 0 ? '' : `; the highest was ${share(highest.ai, highest.all)} in ${highest.span}`;
+  const ends = Math.max(early.ai / early.all, late.ai / late.all);
+  const peak =
+    highest.ai / highest.all <= ends ? '' : `; the highest was ${share(highest.ai, highest.all)} in ${highest.span}`;
   return (
     `${share(early.ai, early.all)} of commits were AI-assisted by evidence in ${early.span}, ` +
     `${share(late.ai, late.all)} in ${late.span}${peak}.`
