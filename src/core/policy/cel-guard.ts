@@ -27,12 +27,16 @@ export interface GuardResult {
 }
 
 const CALLS = new Set(['size', 'has', 'int', 'double', 'string']);
-const METHODS = new Set(['size', 'contains', 'startsWith', 'endsWith', 'matches', 'glob', 'under', 'at_least']);
-const LOWER = ['lowerAscii', 'upperAscii', 'trim'];
+const METHODS = new Set([
+  ...['size', 'contains', 'startsWith', 'endsWith', 'matches', 'glob', 'under', 'at_least'],
+  ...['lowerAscii', 'upperAscii', 'trim'],
+]);
 const WALKS = new Set(['exists', 'all', 'exists_one', 'filter', 'map']);
 const MAX_NESTING = 3;
 const MAX_INT = 9_223_372_036_854_775_807n;
-for (const name of LOWER) METHODS.add(name);
+
+/** Every function that a condition may call. */
+export const FUNCTION_NAMES: readonly string[] = [...new Set([...CALLS, ...METHODS, ...WALKS])];
 
 /** The engine keeps the inferred type on each node; it is not part of its published types. */
 interface Typed {

@@ -7,7 +7,7 @@ import type { Problem, TextPlace } from '../../model/error.ts';
 import type { Owners, OwnersEntry, Parsed, PathOwners } from '../../model/people.ts';
 import { compileTokens, globTokens } from '../reading/glob.ts';
 import type { GlobToken } from '../reading/glob.ts';
-import { excerpt } from '../reading/yaml.ts';
+import { makeProblem } from '../reading/yaml.ts';
 
 export type OwnersDialect = 'github' | 'gitlab';
 
@@ -171,9 +171,7 @@ class LineReader {
   }
 
   #report(line: number, column: number, message: string, remedy?: string): void {
-    const place = { file: this.#file, line, column };
-    const shown = excerpt(this.#source, place);
-    this.problems.push({ place, message, ...(remedy === undefined ? {} : { remedy }), excerpt: shown });
+    this.problems.push(makeProblem(this.#source, { file: this.#file, line, column }, message, remedy));
   }
 }
 

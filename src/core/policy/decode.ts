@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
-import { nearest } from '../reading/yaml.ts';
+import { inOrder, nearest } from '../reading/yaml.ts';
 import type { YamlText } from '../reading/yaml.ts';
 
 const MAX_PROBLEMS = 50;
@@ -12,7 +12,7 @@ export function decode<T>(shape: z.ZodType<T>, text: YamlText): Parsed<T> {
   const result = shape.safeParse(text.value);
   if (result.success) return { kind: 'ok', value: result.data };
   const problems = result.error.issues.slice(0, MAX_PROBLEMS).flatMap((issue) => describe(shape, text, issue));
-  return { kind: 'invalid', problems };
+  return { kind: 'invalid', problems: inOrder(problems) };
 }
 
 type Issue = z.core.$ZodIssue;

@@ -8,7 +8,7 @@ import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { RISK_TIERS, SEVERITIES } from '../../model/assessment.ts';
 import type { Severity } from '../../model/assessment.ts';
 import { nearest } from '../reading/yaml.ts';
-import { guard, LINEAR_MATCHES, replaceMatches, TOP_LEVEL_NAMES } from './cel-guard.ts';
+import { FUNCTION_NAMES, guard, LINEAR_MATCHES, replaceMatches, TOP_LEVEL_NAMES } from './cel-guard.ts';
 import type { ExpressionFault } from './cel-guard.ts';
 import { ELEMENT_FIELDS, FACT_ROWS, FACT_TABLE } from './fact-table.ts';
 import { FACT_GROUPS, FactorView, PathView } from './fact-view.ts';
@@ -114,13 +114,23 @@ function suggestion(
     const near = nearest(word, TOP_LEVEL_NAMES);
     return near === null ? `facts begin with ${[...TOP_LEVEL_NAMES].join(', ')}` : `did you mean \`${near}\`?`;
   }
+  if (code === 'no_matching_overload') {
+    const near = nearest(calledName(node), FUNCTION_NAMES);
+    return near === null || near === calledName(node)
+      ? `available: ${FUNCTION_NAMES.join(', ')}`
+      : `did you mean ${near}()?`;
+  }
   if (code !== 'no_such_key') return undefined;
   const field = word.split('.').at(-1) ?? '';
-  const root = rootOf(node);
-  const candidates = fieldsOf(root);
+  const candidates = fieldsOf(rootOf(node));
   const near = nearest(field, candidates);
   if (near !== null) return `did you mean \`${near}\`?`;
   return candidates.length === 0 ? undefined : `known here: ${candidates.join(', ')}`;
+}
+
+function calledName(node: unknown): string {
+  const call = node as Partial<ASTNode> | undefined;
+  return call?.op === 'rcall' || call?.op === 'call' ? (call.args?.[0] ?? '') : '';
 }
 
 function rootOf(node: unknown): string {
@@ -137,12 +147,40 @@ function fieldsOf(root: string): readonly string[] {
   return [...ELEMENT_FIELDS.values()].flatMap((fields) => [...fields.keys()]);
 }
 
+/** The engine's words as ours; what it does not say well is said here. */
 function summaryOf(error: unknown): string {
-  if (error instanceof ParseError || error instanceof TypeError || error instanceof EvaluationError) {
-    return error.summary.replaceAll(LINEAR_MATCHES, 'matches');
+  if (!(error instanceof ParseError || error instanceof TypeError || error instanceof EvaluationError)) {
+    return error instanceof Error ? error.message : String(error);
   }
-  return error instanceof Error ? error.message : String(error);
+  const summary = error.summary.replaceAll(LINEAR_MATCHES, 'matches');
+  switch (error.code) {
+    case 'unknown_variable':
+      return summary.replace(/^Unknown variable: (.*)$/, 'there is no fact `$1`');
+    case 'no_such_key':
+      return summary.replace(/^No such key: (.*)$/, 'there is no fact or field `$1`');
+    case 'no_such_overload':
+      return summary.replace(/^no such overload: (.*)$/, 'the types do not fit: $1');
+    case 'no_matching_overload':
+      return summary.replace(/^found no matching overload for '(.*)'$/, 'there is no function $1');
+    case 'limit_exceeded':
+      return summary.replace(
+        /^Exceeded max(\w+) \((\d+)\)$/,
+        (_, what: string, most: string) => `too large: ${LIMIT_NAMES.get(what) ?? what} is limited to ${most}`,
+      );
+    case 'unexpected_token':
+      return summary.endsWith(': EOF') ? 'the condition ends too early' : summary.replace(/^U/, 'u');
+    default:
+      return summary;
+  }
 }
+
+const LIMIT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['AstNodes', 'the number of parts'],
+  ['Depth', 'the nesting'],
+  ['ListElements', 'the length of a list'],
+  ['MapEntries', 'the size of a map'],
+  ['CallArguments', 'the number of arguments'],
+]);
 
 function invalid(faults: readonly ExpressionFault[]): ExpressionResult {
   return { kind: 'invalid', faults };

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/error.ts';
 import type { PersonId } from '../../model/id.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
 import type { ForgeAccount, Parsed, People, PeopleData, Person, Robot } from '../../model/people.ts';
-import { readYaml } from '../reading/yaml.ts';
+import { inOrder, readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { peopleShape } from './people-shape.ts';
@@ -21,7 +21,9 @@ export function parsePeople(source: string, file: string): Parsed<People> {
   if (decoded.kind === 'invalid') return decoded;
   const builder = new Builder(yaml.text);
   const people = builder.build(decoded.value, file);
-  return builder.problems.length > 0 ? { kind: 'invalid', problems: builder.problems } : { kind: 'ok', value: people };
+  return builder.problems.length > 0
+    ? { kind: 'invalid', problems: inOrder(builder.problems) }
+    : { kind: 'ok', value: people };
 }
 
 /** People of a repository that has no people file: everybody is a guest. */

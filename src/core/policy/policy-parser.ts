@@ -5,7 +5,7 @@ import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
 import type { ParsedPolicy, PolicyData, PolicyRule, RuleOutcome, RuleRequirements } from '../../model/policy.ts';
 import { compileGlob } from '../reading/glob.ts';
-import { nearest, readYaml } from '../reading/yaml.ts';
+import { inOrder, nearest, readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { compileExpression } from './expression.ts';
@@ -20,7 +20,7 @@ export function parsePolicy(source: string, file: string): Parsed<ParsedPolicy> 
   if (decoded.kind === 'invalid') return decoded;
   const check = new Check(yaml.text);
   check.policy(decoded.value);
-  if (check.problems.length > 0) return { kind: 'invalid', problems: check.problems };
+  if (check.problems.length > 0) return { kind: 'invalid', problems: inOrder(check.problems) };
   return { kind: 'ok', value: build(decoded.value, yaml.text, source, file) };
 }
 

@@ -4,7 +4,7 @@ import type { Parsed } from '../../model/people.ts';
 import type { Service, Services, TimeWindow } from '../../model/services.ts';
 import { compileGlob } from '../reading/glob.ts';
 import type { Glob } from '../reading/glob.ts';
-import { readYaml } from '../reading/yaml.ts';
+import { inOrder, readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { servicesShape } from './services-shape.ts';
@@ -18,7 +18,7 @@ export function parseServices(source: string, file: string): Parsed<Services> {
   if (decoded.kind === 'invalid') return decoded;
   const builder = new Builder(yaml.text);
   const services = decoded.value.services.map((shape, index) => builder.service(shape, ['services', index]));
-  if (builder.problems.length > 0) return { kind: 'invalid', problems: builder.problems };
+  if (builder.problems.length > 0) return { kind: 'invalid', problems: inOrder(builder.problems) };
   return { kind: 'ok', value: makeServices(file, services, builder.globs) };
 }
 

@@ -96,10 +96,33 @@ export function excerpt(source: string, place: { readonly line: number; readonly
   const end = source.indexOf('\n', from);
   const line = source.slice(from, end < 0 ? source.length : end);
   const cut = Math.max(0, Math.min(place.column - 1, line.length) - 60);
-  const shown = line.slice(cut, cut + 100).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
+  const shown = printable(line.slice(cut, cut + 100));
   const number = String(place.line);
   const caret = ' '.repeat(Math.max(0, place.column - 1 - cut));
   return `${number} | ${shown}\n${' '.repeat(number.length)} | ${caret}^`;
+}
+
+/** A problem at a place of a text, with its excerpt. What the text put into the message cannot disturb a terminal. */
+export function makeProblem(source: string, place: TextPlace, message: string, remedy?: string): Problem {
+  const shown = excerpt(source, place);
+  return {
+    place,
+    message: printable(message),
+    ...(remedy === undefined ? {} : { remedy: printable(remedy) }),
+    ...(shown === '' ? {} : { excerpt: shown }),
+  };
+}
+
+/** Problems in the order of the text. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const line = (problem: Problem): number => problem.place?.line ?? 0;
+  const column = (problem: Problem): number => problem.place?.column ?? 0;
+  return [...problems].sort((a, b) => line(a) - line(b) || column(a) - column(b));
+}
+
+/** Control, invisible and direction-changing characters as `·`, one for one. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
 }
 
 /** The candidate nearest to a mistyped word, when one is near enough to be meant. */
@@ -140,13 +163,7 @@ class Reader {
   }
 
   problem(place: TextPlace, message: string, remedy?: string): Problem {
-    const shown = excerpt(this.#source, place);
-    return {
-      place,
-      message,
-      ...(remedy === undefined ? {} : { remedy }),
-      ...(shown === '' ? {} : { excerpt: shown }),
-    };
+    return makeProblem(this.#source, place, message, remedy);
   }
 
   syntax(document: Document): void {
@@ -302,7 +319,7 @@ function tooDeep(text: string): { readonly line: number; readonly column: number
 function plain(message: string): string {
   if (message.startsWith('Maximum call stack')) return 'nested too deeply to be read';
   const first = message.split('\n')[0] ?? message;
-  return first.replace(/ at line \d+, column \d+:?$/, '');
+  return first.replace(/ at line \d+, column \d+:?$/, '').replace(/^Unresolved tag: /, 'unsupported tag: ');
 }
 
 function refused(problem: Problem): YamlResult {
