@@ -2,7 +2,7 @@
 import type { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { HOOK_MARK } from './init-texts.ts';
+import { prePushHook } from './hooks.ts';
 import { homeRef } from './home.ts';
 import type { RefName } from '../model/id.ts';
 
@@ -210,21 +210,22 @@ function absentCheck(name: ConfigurationName, place: string): DoctorCheck {
 }
 
 async function hookCheck(around: DoctorSurroundings): Promise<DoctorCheck> {
-  const configured = (await around.repository.configuration('core.hooksPath'))[0];
-  if (configured !== undefined) return ok('hook', `core.hooksPath is ${configured}: countersign leaves it alone`);
-  const text = await around.gitDirectory.read('hooks/pre-push').catch(() => '');
-  if (text === null) {
-    return {
-      id: 'hook',
-      state: 'warn',
-      found: 'no pre-push hook: nobody is told before a push',
-      remedy: 'countersign init',
-    };
+  const hook = await prePushHook(around.repository, around.gitDirectory);
+  switch (hook.kind) {
+    case 'elsewhere':
+      return ok('hook', `core.hooksPath is ${hook.path}: countersign leaves it alone`);
+    case 'ours':
+      return ok('hook', 'pre-push tells what a push will need (advice)');
+    case 'other':
+      return ok('hook', 'pre-push is your own');
+    case 'absent':
+      return {
+        id: 'hook',
+        state: 'warn',
+        found: 'no pre-push hook: nobody is told before a push',
+        remedy: 'countersign init',
+      };
   }
-  return ok(
-    'hook',
-    text.includes(HOOK_MARK) ? 'pre-push tells what a push will need (advice)' : 'pre-push is your own',
-  );
 }
 
 const CI_PLACES = ['.github/workflows', '.forgejo/workflows', '.gitea/workflows'];

@@ -1,5 +1,7 @@
 /** What `init` finds out before it plans. Plain data, so that plans can be tested without a repository. */
 
+import type { PrePushHook } from './hooks.ts';
+
 export type Forge = 'github' | 'gitlab' | 'forgejo' | 'unknown';
 
 /** A contributor of the last 90 days, by e-mail. */
@@ -41,10 +43,7 @@ export interface InitFacts {
   /** Paths of the plan that already exist. */
   readonly existing: ReadonlySet<string>;
   readonly remotes: readonly RemoteFacts[];
-  /** Hooks of this clone: where they live, and whether `pre-push` is there; null when they are not ours to write. */
-  readonly hooks: { readonly prePush: 'absent' | 'ours' | 'other' } | null;
-  /** Why hooks are left alone, when they are. */
-  readonly hooksReason: string | null;
+  readonly hook: PrePushHook;
   /** Version of countersign, for the CI snippet. */
   readonly version: string;
 }

@@ -116,11 +116,12 @@ function planCi(
 
 function planHook(facts: InitFacts, answers: InitAnswers, steps: InitStep[], notes: string[]): void {
   const line = 'countersign check --no-input >&2 || true';
-  if (facts.hooks === null) {
-    if (facts.hooksReason !== null) notes.push(`${facts.hooksReason} To be told before a push, add there: ${line}`);
-    return;
-  }
-  switch (facts.hooks.prePush) {
+  switch (facts.hook.kind) {
+    case 'elsewhere':
+      notes.push(
+        `Hooks live elsewhere (core.hooksPath = ${facts.hook.path}). To be told before a push, add there: ${line}`,
+      );
+      return;
     case 'ours':
       steps.push({ kind: 'keep', path: 'hook pre-push', why: 'is there already' });
       return;

@@ -5,10 +5,10 @@ import { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository, GitWriter } from '../ports/git.ts';
 import { homeRef } from './home.ts';
+import { prePushHook } from './hooks.ts';
 import { plannedPaths } from './init-plan.ts';
 import type { Contributor, Forge, InitFacts, PublicKey, RemoteFacts } from './init-facts.ts';
 import type { InitPlan } from './init-plan.ts';
-import { HOOK_MARK } from './init-texts.ts';
 
 const DAYS = 90;
 const MOST_CONTRIBUTORS = 500;
@@ -67,7 +67,7 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
   const remotes = await remotesOf(repository);
   const url = (await repository.configuration('remote.origin.url'))[0] ?? null;
   const forge = await forgeOf(url, worktree);
-  const hooks = await hooksOf(around);
+  const hook = await prePushHook(repository, around.gitDirectory);
   const identity = await around.writer.identity();
   return {
     repository: repositoryId(url, worktree.root),
@@ -80,8 +80,7 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
     ownersFiles: await presentOf(worktree, OWNERS_FILES),
     existing: new Set(await presentOf(worktree, plannedPaths(forge, around.version))),
     remotes,
-    hooks: hooks.facts,
-    hooksReason: hooks.reason,
+    hook,
     version: around.version,
   };
 }
@@ -209,14 +208,4 @@ async function presentOf(worktree: Folder, paths: readonly string[]): Promise<st
     if (await worktree.has(path)) present.push(path);
   }
   return present;
-}
-
-async function hooksOf(around: InitSurroundings): Promise<{ facts: InitFacts['hooks']; reason: string | null }> {
-  const configured = (await around.repository.configuration('core.hooksPath'))[0];
-  if (configured !== undefined) {
-    return { facts: null, reason: `Hooks are configured elsewhere (core.hooksPath = ${configured}).` };
-  }
-  const text = await around.gitDirectory.read('hooks/pre-push').catch(() => '');
-  if (text === null) return { facts: { prePush: 'absent' }, reason: null };
-  return { facts: { prePush: text.includes(HOOK_MARK) ? 'ours' : 'other' }, reason: null };
 }

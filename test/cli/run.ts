@@ -35,6 +35,8 @@ export function runEnvironment(options: RunOptions = {}): Record<string, string>
     GIT_AUTHOR_EMAIL: 'ada@example.org',
     GIT_COMMITTER_NAME: 'Ada Writer',
     GIT_COMMITTER_EMAIL: 'ada@example.org',
+    // Ids of rewritten commits are part of expected outputs.
+    GIT_COMMITTER_DATE: '1767229200 +0000',
   };
   return { ...fixtureEnvironment(home), XDG_CACHE_HOME: join(emptyHome(), '.cache'), ...identity, ...options.env };
 }

@@ -17,6 +17,8 @@ import {
 } from './words.ts';
 import type { Style } from './style.ts';
 
+const AUTHOR_CELLS = 28;
+
 /** A file's lines with their authors, and which of them to show. */
 export interface BlameView {
   readonly attribution: BlameAttribution;
@@ -31,7 +33,7 @@ export function renderBlame(view: BlameView, style: Style): string {
   const rows: string[] = [];
   const digits = String(view.shown.end).length;
   for (const run of view.attribution.runs) {
-    const who = clipped(authorName(run), 24);
+    const who = clipped(authorName(run), AUTHOR_CELLS);
     const day = isoDay(run.commit.author.time);
     for (let line = run.start; line < run.start + run.count; line += 1) {
       if (line < view.shown.start || line > view.shown.end) continue;
@@ -39,7 +41,7 @@ export function renderBlame(view: BlameView, style: Style): string {
       const id = style.dim(`${shortId(run.commit.id)}${run.boundary ? '^' : ' '}`);
       const number = style.dim(String(line).padStart(digits));
       rows.push(
-        `${gutter} ${padded(who, 24)} ${id} ${style.dim(day)} ${number} ${codeLine(view.lines[line - 1] ?? '')}`,
+        `${gutter} ${padded(who, AUTHOR_CELLS)} ${id} ${style.dim(day)} ${number} ${codeLine(view.lines[line - 1] ?? '')}`,
       );
     }
   }
@@ -191,7 +193,8 @@ function evidenceRows(evidence: Evidence, style: Style): string[] {
 function authorName(run: BlamedRun): string {
   if (run.class !== 'ai' && run.class !== 'mixed') return run.commit.author.name;
   const best = run.evidence[0];
-  return best?.model ?? best?.tool ?? 'an AI';
+  const names = [best?.tool ?? 'ai', ...(best?.model === null || best === undefined ? [] : [best.model])];
+  return names.join('/');
 }
 
 function blameSummary(view: BlameView): string {

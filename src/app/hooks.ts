@@ -1,0 +1,18 @@
+/** Where the hooks of a clone live, and whether `pre-push` is there. */
+import type { Folder } from '../ports/folder.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { HOOK_MARK } from './init-texts.ts';
+
+export type PrePushHook =
+  /** Somebody configured another folder for hooks: it is theirs. */
+  { readonly kind: 'elsewhere'; readonly path: string } | { readonly kind: 'absent' | 'ours' | 'other' };
+
+/** Looks into `hooks/` of the git directory that all worktrees share. A hook that cannot be read is somebody's own. */
+export async function prePushHook(repository: GitRepository, gitDirectory: Folder): Promise<PrePushHook> {
+  // The adapter switches hooks off for its own processes by the same key; that value is not the repository's.
+  const configured = (await repository.configuration('core.hooksPath')).filter((path) => path !== '/dev/null').at(-1);
+  if (configured !== undefined) return { kind: 'elsewhere', path: configured };
+  const text = await gitDirectory.read('hooks/pre-push').catch(() => '');
+  if (text === null) return { kind: 'absent' };
+  return { kind: text.includes(HOOK_MARK) ? 'ours' : 'other' };
+}

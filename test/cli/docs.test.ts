@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { EXIT } from '../../src/cli/exit.ts';
+import { makeRepository } from '../git/fixture.ts';
+import { commandsPage, DOCUMENTED_EXITS } from './commands-doc.ts';
+import { countersign } from './run.ts';
+import type { Fixture } from '../git/fixture.ts';
+
+/** A repository in which every example of the help means something. */
+function exampleRepository(): Fixture {
+  const fixture = makeRepository();
+  fixture.commit('first', {
+    files: {
+      'src/app.ts': 'export const one = 1;\n',
+      '.countersign/policy.test.yml': 'version: 1\ncases:\n  - name: an ordinary change passes\n    expect: pass\n',
+    },
+  });
+  countersign(fixture, ['init', '--yes']);
+  fixture.commit('adopt countersign');
+  fixture.branch('feature');
+  fixture.commit('second\n\nAssisted-by: claude-code:claude-opus-4-5', {
+    files: { 'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n' },
+  });
+  return fixture;
+}
+
+describe('docs/commands.md', () => {
+  it('is what the commands say of themselves (vitest -u writes it)', async () => {
+    await expect(await commandsPage()).toMatchFileSnapshot('../../docs/commands.md');
+  });
+
+  it('lists every exit code', () => {
+    expect(DOCUMENTED_EXITS).toEqual(Object.values(EXIT));
+  });
+});
+
+describe('the examples of the help', () => {
+  const fixture = exampleRepository();
+
+  it.each(COMMANDS.flatMap((entry) => entry.examples.map((example) => [example.line])))('countersign %s', (line) => {
+    const answer = countersign(fixture, line.split(' '));
+    expect(answer.stderr).not.toMatch(/countersign:/);
+    expect([EXIT.pass, EXIT.refused]).toContain(answer.status);
+    expect(answer.stdout.length).toBeGreaterThan(0);
+  });
+});
