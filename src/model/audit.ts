@@ -99,7 +99,7 @@ export interface AuditRule {
   readonly why: string;
 }
 
-export interface AuditFinding {
+interface AuditFinding {
   readonly rule: RuleId;
   readonly count: number;
   /** The newest ones, at most three. */

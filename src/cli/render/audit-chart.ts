@@ -11,7 +11,7 @@ const TOP = 22;
 const BOTTOM = 44;
 
 /** One layer of a stack, drawn from the bottom up. */
-export interface Layer {
+interface Layer {
   /** CSS class that fills it: `f-ai`. */
   readonly fill: string;
   readonly label: string;

@@ -26,7 +26,7 @@ export function fitEnd(text: string, width: number, ellipsis: string = '…'): s
   if (cells(text) <= width) return text;
   let kept = '';
   let used = cells(ellipsis);
-  for (const character of [...text].toReversed()) {
+  for (const character of Array.from(text).toReversed()) {
     used += cellsOf(character);
     if (used > width) break;
     kept = character + kept;

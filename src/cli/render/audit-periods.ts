@@ -17,7 +17,7 @@ const STRAY_SHARE = 0.005;
 const STRAY_GAP_MONTHS = 24;
 
 /** One column of the charts. */
-export interface Period {
+interface Period {
   /** `2026-03`, `2026 Q1`, `2026`, `2020–2024`. */
   readonly label: string;
   /** The short name below the column, and the year below that. */

@@ -141,7 +141,7 @@ export function recentPerWeek(summary: AuditSummary): number | null {
 }
 
 /** The tools that evidence of a commit names, without repetition; a hint does not share an AI-assisted commit. */
-export function toolsOf(record: AuditRecord): string[] {
+function toolsOf(record: AuditRecord): string[] {
   const names = new Set<string>();
   for (const evidence of record.evidence) {
     if (record.verdict === 'ai' && evidence.grade === 'inferred') continue;
