@@ -1,0 +1,54 @@
+/** `countersign check [RANGE]`. */
+import { describeRules } from '../core/assessment/registry.ts';
+import { EXIT, exitForDecision } from './exit.ts';
+import { judge } from './judge.ts';
+import { CHECK_SCHEMA, checkJson } from './render/check-json.ts';
+import { renderCheck } from './render/check.ts';
+import { withRepository } from './repository.ts';
+import { packageVersion } from './version.ts';
+import type { CheckReport } from '../model/check.ts';
+import type { Register, Shell } from './command.ts';
+import type { RuleText } from './render/sarif.ts';
+
+interface CheckOptions {
+  readonly exitZero?: boolean;
+}
+
+export const register: Register = (program, shell) => {
+  program
+    .command('check')
+    .argument('[range]', 'main..feature, or a branch against its target; this branch without one')
+    .option('--exit-zero', 'end with 0 whatever was decided; for steps that only report, never for a gate')
+    .action((range: string | undefined, options: CheckOptions) =>
+      withRepository(shell, async (repository) => {
+        const { report } = await judge(shell, repository, range ?? null);
+        shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
+        await print(report, shell);
+      }),
+    );
+};
+
+async function print(report: CheckReport, shell: Shell): Promise<void> {
+  const { format, verbose } = shell.globals();
+  switch (format) {
+    case 'json':
+      return shell.printJson(CHECK_SCHEMA, checkJson(report));
+    case 'sarif': {
+      const { checkSarif } = await import('./render/sarif.ts');
+      const { safeJson } = await import('./render/safe.ts');
+      return shell.print(safeJson(checkSarif(report, packageVersion(), ruleTexts())));
+    }
+    case 'junit':
+      return shell.print((await import('./render/junit.ts')).checkJunit(report));
+    case 'github':
+      return shell.print((await import('./render/github.ts')).checkGithub(report));
+    case 'markdown':
+      return shell.print((await import('./render/markdown.ts')).checkMarkdown(report));
+    default:
+      return shell.print(renderCheck(report, shell.style(), verbose));
+  }
+}
+
+function ruleTexts(): ReadonlyMap<string, RuleText> {
+  return new Map(describeRules().map((rule) => [rule.id, { title: rule.title, help: `${rule.why} ${rule.remedy}` }]));
+}
