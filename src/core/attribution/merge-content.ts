@@ -131,7 +131,8 @@ export function askMerge(sides: MergeSides): MergeQuestion | null {
   const edits = parents.map((parent) => batch.add(base, parent));
   const results = parents.map((parent) => batch.add(parent, merge));
   const lines = (diffs: readonly BlobDiff[]): MergePath | null => ownPath(sides, kept, batch.gaps(edits, diffs), batch.gaps(results, diffs));
-  if (kept !== null || batch.pairs.length !== 4) return { pairs: batch.pairs, answer: lines };
+  const twoTexts = parents.length === 2 && batch.pairs.length === 4;
+  if (kept !== null || !twoTexts) return { pairs: batch.pairs, answer: lines };
   // Most merges of two texts are git's own: three differences show that, the fourth is read for the others.
   const [fourth] = batch.pairs.slice(3);
   return {
