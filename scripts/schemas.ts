@@ -1,9 +1,14 @@
-/** Writes the JSON schemas of the configuration files into `schemas/`; a test keeps them true. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Writes what is generated from the shapes and facts: `schemas/*.schema.json` and the tables of `docs/policy.md`. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withFactTables } from '../src/core/policy/fact-docs.ts';
 import { configurationSchemas } from '../src/core/policy/json-schema.ts';
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'schemas');
-mkdirSync(folder, { recursive: true });
-for (const { name, text } of configurationSchemas()) writeFileSync(join(folder, name), text);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+mkdirSync(join(root, 'schemas'), { recursive: true });
+for (const { name, text } of configurationSchemas()) writeFileSync(join(root, 'schemas', name), text);
+
+const guide = join(root, 'docs', 'policy.md');
+const written = withFactTables(readFileSync(guide, 'utf8'));
+if (written !== null) writeFileSync(guide, written);
