@@ -9,7 +9,7 @@ import {
 import type { CommitId } from '../model/id.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
-import type { AuditRequest } from './audit.ts';
+import type { AuditRequest } from './audit-request.ts';
 
 const NAME = 'history-index';
 

@@ -13,7 +13,7 @@ import { gatherMergeContent, type MergeContent } from './attribute-merges.ts';
 import type { NoteBook } from './attribute-notes.ts';
 import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
 import { cluesFor } from './attribute-trace.ts';
-import type { AuditRequest } from './audit.ts';
+import type { AuditRequest } from './audit-request.ts';
 import { type AuditJudge, CommitAudit, type JudgedCommit } from './audit-commit.ts';
 import { type InputLookup, inputsOf } from './audit-inputs.ts';
 import { mergePatches } from './audit-merges.ts';

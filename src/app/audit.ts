@@ -9,7 +9,7 @@ import { startSummary } from '../core/measurement/audit-summary.ts';
 import { compilePolicy } from '../core/policy/decide.ts';
 import type { AuditRecord, AuditSummary } from '../model/audit.ts';
 import { CountersignError } from '../model/error.ts';
-import type { CommitId, RefName } from '../model/id.ts';
+import type { CommitId } from '../model/id.ts';
 import type { Cache, RecordKeeper } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Progress } from '../ports/terminal.ts';
@@ -18,20 +18,12 @@ import { NoteBook } from './attribute-notes.ts';
 import { AuditPass } from './audit-pass.ts';
 import { currentInputs, type InputLookup } from './audit-inputs.ts';
 import { IndexKeeper } from './audit-index.ts';
+import type { AuditRequest } from './audit-request.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** Raised whenever the meaning of a record changes without a change of a table: kept records are then computed anew. */
 const ENGINE = 1;
-
-export interface AuditRequest {
-  readonly tip: CommitId;
-  readonly not: readonly CommitId[];
-  /** Only commits whose committer time is at least this, seconds since 1970. */
-  readonly since: number | null;
-  /** The range as a person would type it. */
-  readonly text: string;
-}
 
 /** What an audit is given besides the repository. */
 export interface AuditTools {
@@ -226,37 +218,4 @@ function noticesOf(repo: GitRepository, order: readonly CommitId[]): readonly st
   }
   if (repo.state.grafted || repo.state.replaced) notices.push('Grafts and replace refs exist; they were ignored.');
   return notices;
-}
-
-/** The request for a range as typed: `A..B`, `B`, or nothing for everything that HEAD reaches. */
-export async function auditRequest(
-  repo: GitRepository,
-  text: string | null,
-  since: number | null,
-): Promise<AuditRequest> {
-  const dots = text === null ? null : /^(.*?)\.\.\.?(.*)$/.exec(text);
-  if (dots !== null && text !== null) {
-    const [, left = '', right = ''] = dots;
-    const [not, tip] = [
-      await repo.resolve(left === '' ? 'HEAD' : left),
-      await repo.resolve(right === '' ? 'HEAD' : right),
-    ];
-    return { tip, not: [not], since, text };
-  }
-  if (text !== null) return { tip: await repo.resolve(text), not: [], since, text: `all of ${text}` };
-  const { head } = repo.state;
-  if (head.kind === 'unborn') {
-    throw new CountersignError(
-      'ref.unknown',
-      `The branch ${shortName(head.ref)} has no commit yet: there is nothing to audit.`,
-      {
-        remedy: 'Commit something first, or name another branch.',
-      },
-    );
-  }
-  return { tip: head.commit, not: [], since, text: `all of ${head.kind === 'branch' ? shortName(head.ref) : 'HEAD'}` };
-}
-
-function shortName(ref: RefName): string {
-  return ref.replace(/^refs\/heads\//, '');
 }

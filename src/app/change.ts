@@ -106,6 +106,9 @@ function headName(repo: GitRepository): string {
 
 async function branchNamed(repo: GitRepository, text: string): Promise<RefName | null> {
   if (text === '' || text === 'HEAD') return repo.state.head.kind === 'branch' ? repo.state.head.ref : null;
+  // Anything else is a revision, not a name: `main~3` has no ref of its own.
+  if (!/^[^\s~^:?*[\\\x00-\x1f\x7f-]([^\s~^:?*[\\\x00-\x1f\x7f]*)$/.test(text) || /\.\.|@\{|\/$|^\//.test(text))
+    return null;
   const candidates = [text, `refs/heads/${text}`, `refs/remotes/${text}`];
   const found = await repo.refs(candidates);
   return found.find((ref) => candidates.includes(ref.name))?.name ?? null;
