@@ -111,7 +111,7 @@ export interface TrailerMark extends RowBase {
 export interface BodyLineMark extends RowBase {
   readonly kind: 'body-line';
   readonly lines: readonly TextPattern[];
-  /** What follows the prefix (in a `regex`, group 1) must name a tool or model that the table knows. */
+  /** What follows the prefix (in a `regex` group 1, in `contains` what stands before) must name a known tool or model. */
   readonly namesTool?: boolean;
   /** Count it only when the message and the identities have nothing better. */
   readonly fallback?: boolean;

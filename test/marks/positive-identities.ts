@@ -194,6 +194,7 @@ export const IDENTITY_CASES: readonly PositiveCase[] = [
   author('codex.name', 'codex', 'Codex Agent', 'codex-agent@example.com', HINT),
   author('claude-code.name', 'claude-code', 'Nora Berg + Claude', 'nora@berg.example', HINT),
   coAuthor('claude-code.name', 'claude-code', 'Claude', 'claude@anthropic.com', HINT),
+  coAuthor('claude-code.name', 'claude-code', 'Nora Berg', 'nora+claude@berg.example', HINT),
   coAuthor('claude-code.name', 'claude-code', 'Claude Code', 'nora@berg.example', HINT),
   coAuthor('model.claude', 'claude-code', 'Claude Opus 4.5', 'nora@berg.example', {
     ...HINT,

@@ -30,6 +30,14 @@ const OF_TOOLS: readonly PositiveCase[] = [
     session: 'https://chatgpt.com/codex/tasks/task_b_12',
   }),
   line('codex.footer', 'codex', 'Generated with [Codex](https://openai.com/codex)'),
+  {
+    says: 'a subject that Codex opens',
+    message: '[codex] Round prices\n',
+    rows: ['codex.subject'],
+    tool: 'codex',
+    ...HINT,
+  },
+  line('nori.footer', 'nori', '🤖 Generated with [Nori](https://nori.ai)'),
   line('codex.session', 'codex', 'codex-session: 0199f1d2-77aa', { session: '0199f1d2-77aa' }),
   line('copilot.agent-logs', 'copilot', 'Agent-Logs-Url: https://github.com/harbor/pay/sessions/3b8812e4', {
     session: 'https://github.com/harbor/pay/sessions/3b8812e4',
@@ -156,6 +164,15 @@ const GENERIC: readonly PositiveCase[] = [
   ),
   line('phrase.written-by', 'gemini', 'Vibe-coded by Gemini'),
   line('phrase.ai-generated', null, '[AI-generated] See the design note.'),
+  line('phrase.on-behalf-of', null, '_codex-gpt-5.5-medium on behalf of Nora Berg_', {
+    ...HINT,
+    model: 'codex-gpt-5.5-medium',
+  }),
+  line('agent-signature', null, 'Agent-Signature: claude-opus-4-8-high on behalf of Nora Berg', {
+    ...HINT,
+    model: 'claude-opus-4-8-high',
+  }),
+  line('prose', 'claude-code', 'WIP, asked claude to keep the amount', HINT),
   line('prose', 'claude-code', 'I asked Claude for the retry loop and fixed its tests.', HINT),
   line('prose', 'chatgpt', 'The table of currencies is from ChatGPT', { ...HINT, also: ['chatgpt.name'] }),
   {

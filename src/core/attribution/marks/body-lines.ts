@@ -57,10 +57,23 @@ function readLine(list: EvidenceList, line: MessageLine, table: MarkTable, fallb
     }
   }
   for (const { row, text } of bodyContains) {
-    if ((row.fallback === true) !== fallback || line.subject || !lowered.includes(text)) continue;
-    list.add(row, line, { session: row.session === true ? linkOf(line.content) : null });
-    return;
+    const at = (row.fallback === true) !== fallback || line.subject ? -1 : lowered.indexOf(text);
+    if (at >= 0 && acceptContained(list, line, row, at, table)) return;
   }
+}
+
+function acceptContained(
+  list: EvidenceList,
+  line: MessageLine,
+  row: BodyLineMark,
+  at: number,
+  table: MarkTable,
+): boolean {
+  const mention = row.namesTool === true ? readMention(line.content.slice(0, at), table) : null;
+  if (row.namesTool === true && mention === null) return false;
+  const session = row.session === true ? linkOf(line.content) : null;
+  list.add(row, line, { tool: row.tool ?? mention?.tool ?? null, model: mention?.model ?? null, session });
+  return true;
 }
 
 function openingLength(lowered: string): number {

@@ -129,7 +129,7 @@ function hintOf(name: string, email: string, table: MarkTable): IdentityMatch | 
   ) {
     return hint(whole);
   }
-  const attached = attachedMention(name, table);
+  const attached = attachedMention(name, table) ?? taggedMention(email, table);
   return attached === null ? null : hint(attached);
 }
 
@@ -146,6 +146,14 @@ function attachedMention(name: string, table: MarkTable): Mention | null {
   return mention !== null && (mention.means === 'tool' || mention.means === 'model' || mention.model !== null)
     ? mention
     : null;
+}
+
+/** `nora+claude@berg.example`: a person's mailbox with the tool as its tag. */
+function taggedMention(email: string, table: MarkTable): Mention | null {
+  const tag = /^[^+@]+\+([^+@]+)@/.exec(email)?.[1];
+  if (tag === undefined || email.endsWith(GITHUB_NOREPLY)) return null;
+  const mention = readMention(tag, table);
+  return mention === null || mention.means === 'given-name' ? null : mention;
 }
 
 /** `claude@anthropic.com`: the tool's own name as a mailbox of its vendor. Somebody there may be called that. */

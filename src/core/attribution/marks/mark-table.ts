@@ -68,7 +68,7 @@ export interface MarkIndex {
   readonly toolNames: ReadonlyMap<string, readonly KnownName[]>;
   readonly models: readonly { readonly row: ModelNameMark; readonly starts: (lowered: string) => boolean }[];
   readonly prose: ProseMark | null;
-  /** Finds the names marked `prose`, each capital as written; null without any. */
+  /** Finds the names marked `prose`, in any case; null without any. */
   readonly proseNames: RegExp | null;
   /** Vendors' domains, with the tools that go by `<name>@<domain>`. */
   readonly vendorDomains: ReadonlyMap<string, readonly ToolNameMark[]>;
@@ -226,7 +226,7 @@ class IndexBuilder {
       toolNames: this.#toolNames,
       models: this.#models,
       prose: this.#proseRow,
-      proseNames: prose.length > 0 ? new RegExp(`\\b(?:${prose.join('|')})\\b`, 'g') : null,
+      proseNames: prose.length > 0 ? new RegExp(`\\b(?:${prose.join('|')})\\b`, 'gi') : null,
       vendorDomains: this.#domains,
     };
   }

@@ -5,6 +5,10 @@ import { firstWord } from './mark-table.ts';
 import { visitLines } from './message-lines.ts';
 import type { MessageLine } from './message-lines.ts';
 
+/** What makes a name that is not written as one (`asked claude to …`) more than a folder or a flag. */
+const ASKED =
+  /\b(?:ask(?:ed|ing)?|prompt(?:ed|ing)?|told|telling|(?:generated|written|wrote|coded|made|created)(?: this| it)? (?:by|with|using))\s$/i;
+
 /** Adds at most one hint: the first line that names a tool in running text. */
 export function readProse(list: EvidenceList, table: MarkTable): void {
   const row = table.index.prose;
@@ -34,6 +38,7 @@ function toolInProse(line: MessageLine, names: RegExp, table: MarkTable): string
     const lowered = match[0].toLowerCase();
     const known = (table.index.toolNames.get(firstWord(lowered)) ?? []).find((one) => one.lowered === lowered);
     if (known === undefined) continue;
+    if (match[0] !== known.name.text && !ASKED.test(before)) continue;
     if (known.name.means !== 'tool' && isPersonal(before, after)) continue;
     return known.row.tool;
   }

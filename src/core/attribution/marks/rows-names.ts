@@ -192,7 +192,7 @@ const MODEL_NAMES: readonly MarkRow[] = [
     'claude-bedrock',
     ['', 'us.', 'eu.', 'apac.', 'global.'].map((region) => `${region}anthropic.claude-`),
   ),
-  model('gpt', [...numbered('gpt'), ...numbered('chatgpt'), 'gpt-oss']),
+  model('gpt', [...numbered('gpt'), ...numbered('chatgpt'), 'gpt-oss', 'codex-gpt-#', 'codex-mini']),
   model(
     'openai-o',
     ['o1', 'o3', 'o4'].flatMap((name) => [`${name}$`, `${name}-mini`, `${name}-pro`, `${name}-preview`]),

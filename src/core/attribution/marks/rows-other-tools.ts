@@ -102,6 +102,7 @@ const EDITORS_AND_COMMAND_LINES: readonly MarkRow[] = [
     exact('Generated with Codebuff'),
     prefix('Generated with [Codebuff]'),
   ]),
+  footer(of('nori'), 'nori.footer', 'seen in beads', [prefix('Generated with [Nori](https://nori.ai')]),
   email(of('qwen-code'), 'qwen.address', 'T, AB; qwen-code #2899', ['qwen-coder@alibabacloud.com']),
   email(of('qwen-code'), 'qwen.noreply', 'T, AB', ['noreply@alibaba.com'], regex('^qwen')),
   email(of('junie'), 'junie.address', 'R', ['junie@jetbrains.com']),

@@ -1,6 +1,6 @@
 /** Rows that belong to no single tool: generic trailers, phrases, prose. */
 import type { MarkRow, TextPattern, TrailerMark, TrailerValue } from '../../../model/mark.ts';
-import { prefix, regex, trailer } from './row-makers.ts';
+import { contains, prefix, regex, trailer } from './row-makers.ts';
 
 const ANY = { tool: null };
 
@@ -78,6 +78,13 @@ const TRAILERS: readonly MarkRow[] = [
     ...generic('executed-by', 'agent crews of one project (beads)', ['Executed-By'], { kind: 'affirmative' }),
     weight: 'inferred',
   },
+  {
+    ...generic('agent-signature', 'one project (beads): `MODEL on behalf of PERSON`', ['Agent-Signature'], {
+      kind: 'known-tool',
+      people: false,
+    }),
+    weight: 'inferred',
+  },
   generic('prompted-by', 'countersign flag --prompter', ['Prompted-by'], { kind: 'affirmative' }),
 ];
 
@@ -133,6 +140,17 @@ const PHRASES: readonly MarkRow[] = [
     role: 'agent',
     origin: 'several projects',
     lines: [prefix('[AI-generated]'), prefix('[AI generated]')],
+    fallback: true,
+  },
+  {
+    kind: 'body-line',
+    id: 'phrase.on-behalf-of',
+    tool: null,
+    weight: 'inferred',
+    role: 'agent',
+    origin: 'one project (beads): `_MODEL on behalf of PERSON_`',
+    lines: [contains(' on behalf of ')],
+    namesTool: true,
     fallback: true,
   },
   {

@@ -48,7 +48,8 @@ export function isDenial(value: string): boolean {
 
 /** Everything that is wrapped around a name: quotes, link syntax, articles, final punctuation. */
 function stripped(text: string): string {
-  let clean = text.trim();
+  const behalf = text.toLowerCase().indexOf(' on behalf of ');
+  let clean = (behalf < 0 ? text : text.slice(0, behalf)).trim();
   const link = /^\[([^\]]*)\]/.exec(clean);
   if (link?.[1] !== undefined) clean = link[1];
   clean = clean.replace(/^[\s"'`*_@]+/, '');
