@@ -52,29 +52,36 @@ export async function attributeBlame(
     const known = clues.get(run.commit);
     const read = desk.history.commits.get(run.commit);
     if (known === undefined || read === undefined) return [];
+    const boundary = run.boundary || repo.state.shallow.has(run.commit);
     const shift = run.start - run.originStart;
-    return addedEvidence(known, run.path, run.originStart, run.originStart + run.count).map(({ start, end, evidence }) => {
-      // What a shallow boundary changed cannot be told from what was there before it.
-      const verdict = judge(run.boundary ? [] : evidence);
-      const lost = known.unreadable || known.traced?.unreadable === true;
-      return {
-        start: start + shift,
-        count: end - start,
-        class: verdict.class,
-        grade: verdict.grade,
-        role: verdict.role,
-        unreadable: verdict.class === 'unknown' && lost,
-        commit: read.commit,
-        origin: { path: run.path, line: start },
-        boundary: run.boundary,
-        evidence: verdict.evidence,
-      };
-    });
+    return addedEvidence(known, run.path, run.originStart, run.originStart + run.count).map(
+      ({ start, end, evidence }) => {
+        // What a shallow boundary changed cannot be told from what was there before it.
+        const verdict = judge(boundary ? [] : evidence);
+        const lost = known.unreadable || known.traced?.unreadable === true;
+        return {
+          start: start + shift,
+          count: end - start,
+          class: verdict.class,
+          grade: verdict.grade,
+          role: verdict.role,
+          unreadable: verdict.class === 'unknown' && lost,
+          commit: read.commit,
+          origin: { path: run.path, line: start },
+          boundary,
+          evidence: verdict.evidence,
+        };
+      },
+    );
   });
   return { path, commit, runs, findings: ids.flatMap((id) => findingsOfId(clues, id)) };
 }
 
-async function tracedClues(desk: TraceDesk, ids: readonly CommitId[], head: CommitId): Promise<Map<CommitId, CommitClues>> {
+async function tracedClues(
+  desk: TraceDesk,
+  ids: readonly CommitId[],
+  head: CommitId,
+): Promise<Map<CommitId, CommitClues>> {
   await desk.history.bare(ids);
   const clues = await cluesFor(desk, ids);
   const commits = ids.flatMap((id) => desk.history.commits.get(id)?.commit ?? []);

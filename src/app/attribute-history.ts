@@ -1,5 +1,12 @@
 /** Gathers what following lines needs of git: commits with their differences, a handful of processes for any number. */
-import { boundariesOf, type FollowedCommit, type FollowedPatch, type FollowedRange, followedPatch, rawPatch } from '../core/attribution/followed.ts';
+import {
+  boundariesOf,
+  type FollowedCommit,
+  type FollowedPatch,
+  type FollowedRange,
+  followedPatch,
+  rawPatch,
+} from '../core/attribution/followed.ts';
 import { gapsOf } from '../core/attribution/lines.ts';
 import type { BlobPair, Commit, FilePatch, Side } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
@@ -109,7 +116,8 @@ export class History {
     await this.repo.diffTrees(pairs, { renames: true, patches: 'ranges' }, (pair, patch) => {
       lists[pair]?.push(followedPatch(patch));
     });
-    for (const [index, commit] of commits.entries()) this.commits.set(commit.id, { commit, patches: lists[index] ?? [] });
+    for (const [index, commit] of commits.entries())
+      this.commits.set(commit.id, { commit, patches: lists[index] ?? [] });
   }
 
   /** True for a commit that is not here, or is here without patches though it is no merge. */
@@ -137,7 +145,11 @@ export class History {
       for (const list of lists) batch.compareTouched(list, touched);
     }
     await batch.readBlobs(this.repo);
-    for (const [at, { id }] of merges.entries()) this.merges.set(id, (mergeLists[at] ?? []).map((list) => batch.patches(list)));
+    for (const [at, { id }] of merges.entries())
+      this.merges.set(
+        id,
+        (mergeLists[at] ?? []).map((list) => batch.patches(list)),
+      );
     return requests.map((request, at) => ({
       commits: request.commits.flatMap((id) => this.followedCommit(id) ?? []),
       base: request.base,
@@ -168,7 +180,8 @@ export class History {
 
   private touchedPaths(request: RangeRequest | undefined): ReadonlySet<RepoPath> {
     const paths = new Set<RepoPath>();
-    for (const id of request?.commits ?? []) for (const patch of this.commits.get(id)?.patches ?? []) paths.add(patch.oldPath);
+    for (const id of request?.commits ?? [])
+      for (const patch of this.commits.get(id)?.patches ?? []) paths.add(patch.oldPath);
     return paths;
   }
 
@@ -193,7 +206,7 @@ class DifferenceBatch {
   private readonly treePairs: TreePair[] = [];
   private readonly lists: RawDifference[][] = [];
   private readonly pairs: BlobPair[] = [];
-  private diffs: readonly (FollowedPatch['gaps'])[] = [];
+  private diffs: readonly FollowedPatch['gaps'][] = [];
 
   trees(old: CommitId, next: CommitId): RawDifference[] {
     const list: RawDifference[] = [];
@@ -204,9 +217,13 @@ class DifferenceBatch {
 
   async readTrees(repo: GitRepository): Promise<void> {
     if (this.treePairs.length === 0) return;
-    await repo.diffTrees(this.treePairs, { renames: true, patches: 'none' }, (at, { oldPath, path, old, new: next }) => {
-      this.lists[at]?.push({ patch: { oldPath, path, old, new: next }, pair: null });
-    });
+    await repo.diffTrees(
+      this.treePairs,
+      { renames: true, patches: 'none' },
+      (at, { oldPath, path, old, new: next }) => {
+        this.lists[at]?.push({ patch: { oldPath, path, old, new: next }, pair: null });
+      },
+    );
   }
 
   /** Content that differs from every parent. */

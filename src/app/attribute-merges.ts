@@ -63,7 +63,8 @@ function planFor({ id, parents }: Pick<Commit, 'id' | 'parents'>, graph: History
   const none = { bases: [], ahead: [0, 0] } as const;
   const found = first === undefined || second === undefined ? none : graph.mergeBases(first, second);
   let base = found.bases[0] ?? null;
-  for (const parent of parents.slice(2)) base = base === null ? null : (graph.mergeBases(base, parent).bases[0] ?? null);
+  for (const parent of parents.slice(2))
+    base = base === null ? null : (graph.mergeBases(base, parent).bases[0] ?? null);
   // Either side gives the same answer; the one with fewer commits is the smaller difference.
   const side = parents.length > 2 ? null : found.ahead[1] <= found.ahead[0] ? 1 : 0;
   const sides = parents.map((_, index) => (side === null || side === index ? [] : null));
@@ -78,7 +79,7 @@ async function readDifferences(repo: GitRepository, plans: readonly Plan[]): Pro
   const owners: Plan[] = [];
   for (const plan of plans) {
     const want = (old: CommitId | null, next: CommitId, list: Transition[] | null | undefined): void => {
-      if (list == null) return;
+      if (list === null || list === undefined) return;
       pairs.push({ old, new: next });
       lists.push(list);
       owners.push(plan);
@@ -129,7 +130,9 @@ function reduce(plan: Plan): boolean {
 async function readOtherSides(repo: GitRepository, open: readonly Plan[]): Promise<void> {
   const plans = open.filter((plan) => plan.side !== null);
   if (plans.length === 0) return;
-  const wanted = plans.map((plan) => new Set([...plan.sides, ...plan.results].flatMap((list) => list ?? []).map(({ path }) => path)));
+  const wanted = plans.map(
+    (plan) => new Set([...plan.sides, ...plan.results].flatMap((list) => list ?? []).map(({ path }) => path)),
+  );
   const pairs = plans.flatMap(({ commit, parents, side }): readonly TreePair[] => {
     const parent = parents[side ?? 0];
     return parent === undefined ? [] : [{ old: parent, new: commit }];
@@ -164,8 +167,10 @@ async function answered(repo: GitRepository, first: readonly Asked[]): Promise<R
     }
     questions = further;
   }
-  return new Map([...found].map(([commit, paths]) => {
-    const plan = plans.get(commit);
-    return [commit, { paths, base: plan?.base ?? null, bases: plan?.bases ?? 0 }];
-  }));
+  return new Map(
+    [...found].map(([commit, paths]) => {
+      const plan = plans.get(commit);
+      return [commit, { paths, base: plan?.base ?? null, bases: plan?.bases ?? 0 }];
+    }),
+  );
 }

@@ -41,12 +41,15 @@ export class NoteBook {
     const sources = NOTE_SOURCES.filter(({ format }) => format !== 'not-read');
     const wanted = sources.filter(({ layout }) => layout === 'notes' || layout === 'ref-per-commit');
     if (wanted.length === 0) return book;
-    const refs = await repo.refs([...new Set(wanted.map(({ place }) => (place.startsWith('refs/notes/') ? 'refs/notes/' : place)))]);
+    const refs = await repo.refs([
+      ...new Set(wanted.map(({ place }) => (place.startsWith('refs/notes/') ? 'refs/notes/' : place))),
+    ]);
     for (const source of wanted) {
       if (source.layout === 'notes') {
         const ref = refs.find(({ name }) => name === source.place);
         if (ref === undefined) continue;
-        for (const { annotated, blob } of await repo.notes(ref.name)) book.add(annotated, { source, ref: ref.name, blob });
+        for (const { annotated, blob } of await repo.notes(ref.name))
+          book.add(annotated, { source, ref: ref.name, blob });
       } else {
         for (const ref of refs) {
           const id = ref.name.startsWith(source.place) ? ref.name.slice(source.place.length) : '';
@@ -86,10 +89,14 @@ export class NoteBook {
       this.read.set(commit, []);
       for (const place of places) wanted.push({ commit, place });
     }
-    const texts = await blobsOrNull(this.repo, wanted.map(({ place }) => place.blob));
+    const texts = await blobsOrNull(
+      this.repo,
+      wanted.map(({ place }) => place.blob),
+    );
     for (const { commit, place } of wanted) {
       const bytes = texts.get(place.blob);
-      const note = bytes === undefined ? missingNote(commit, place) : readNote(place.source, { commit, ...place }, bytes);
+      const note =
+        bytes === undefined ? missingNote(commit, place) : readNote(place.source, { commit, ...place }, bytes);
       this.read.set(commit, [...(this.read.get(commit) ?? []), note]);
     }
   }
@@ -100,11 +107,15 @@ export class NoteBook {
   }
 
   /** The records of these commits, each compared with its commit; those that do not fit become `suspect`. */
-  async checked(commits: readonly CommitId[], witness: NoteWitness): Promise<ReadonlyMap<CommitId, readonly NoteEvidence[]>> {
+  async checked(
+    commits: readonly CommitId[],
+    witness: NoteWitness,
+  ): Promise<ReadonlyMap<CommitId, readonly NoteEvidence[]>> {
     const noted = commits.filter((commit) => this.of(commit).length > 0);
     const blobs = new Set<BlobId>();
     for (const commit of noted) {
-      for (const note of this.of(commit)) for (const { path } of note.ranges) addPresent(blobs, witness.blobAt(commit, path));
+      for (const note of this.of(commit))
+        for (const { path } of note.ranges) addPresent(blobs, witness.blobAt(commit, path));
     }
     const counts = new Map<BlobId, number>();
     for (const [blob, bytes] of await blobsOrNull(this.repo, [...blobs])) counts.set(blob, lineCount(bytes));
@@ -135,7 +146,16 @@ function addPresent(blobs: Set<BlobId>, blob: BlobId | null | undefined): void {
 function missingNote(commit: CommitId, { source, ref, blob }: NotePlaceInRef): ReadNote {
   const message = `The ${source.label} of commit ${commit.slice(0, 12)} is listed in ${ref} but its object ${blob.slice(0, 12)} is missing`;
   const finding = unreadableFinding(commit, message, `Fetch it again: git fetch origin '+${ref}:${ref}'`);
-  return { commit, ranges: [], unplaced: [], suspect: false, unreadable: true, findings: [finding], baseCommit: null, unclassified: [] };
+  return {
+    commit,
+    ranges: [],
+    unplaced: [],
+    suspect: false,
+    unreadable: true,
+    findings: [finding],
+    baseCommit: null,
+    unclassified: [],
+  };
 }
 
 /** The blobs that are there; one that is missing does not take the others with it. */

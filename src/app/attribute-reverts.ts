@@ -40,8 +40,15 @@ export async function traceReverts(
       restored.push({ path: one.redone.path, lines, blame });
     }
     if (restored.length === 0) continue;
-    const clues = await cluesOfOrigins(desk, restored.flatMap(({ blame }) => blame), known);
-    found.set(revert.commit, restoredEvidence(restored, (id) => clues.get(id), revert.by));
+    const clues = await cluesOfOrigins(
+      desk,
+      restored.flatMap(({ blame }) => blame),
+      known,
+    );
+    found.set(
+      revert.commit,
+      restoredEvidence(restored, (id) => clues.get(id), revert.by),
+    );
   }
   return found;
 }
@@ -73,9 +80,10 @@ function candidatePaths(desk: TraceDesk, revert: Revert): readonly Candidate[] {
   const undone = desk.history.commits.get(revert.reverted);
   const redone = desk.history.commits.get(revert.commit);
   const before = undone?.commit.parents[0];
-  if (undone?.patches == null || redone?.patches == null || before === undefined) return [];
-  const byPath = new Map(redone.patches.map((patch) => [patch.path, patch]));
-  return undone.patches.flatMap((patch): readonly Candidate[] => {
+  const [taken, added] = [undone?.patches ?? [], redone?.patches ?? []];
+  if (before === undefined) return [];
+  const byPath = new Map(added.map((patch) => [patch.path, patch]));
+  return taken.flatMap((patch): readonly Candidate[] => {
     const other = byPath.get(patch.oldPath);
     if (patch.old === null || other === undefined || other.new === null) return [];
     const pair = { old: patch.old.oid as BlobId, new: other.new.oid as BlobId };

@@ -92,11 +92,7 @@ async function namedLeads(repo: GitRepository, targets: readonly Commit[]): Prom
  * Recorded commits whose author line (name, e-mail, time, zone) is a target's byte for byte: amend, rebase and plain
  * cherry-pick keep it.
  */
-async function rewriteLeads(
-  repo: GitRepository,
-  book: NoteBook,
-  targets: readonly Commit[],
-): Promise<readonly Lead[]> {
+async function rewriteLeads(repo: GitRepository, book: NoteBook, targets: readonly Commit[]): Promise<readonly Lead[]> {
   const recorded = book.annotated() as readonly CommitId[];
   if (recorded.length === 0 || recorded.length > MOST_RECORDED) return [];
   const present = await repo.present(recorded);

@@ -61,7 +61,10 @@ function blobAt(history: History): NoteWitness['blobAt'] {
 }
 
 /** Records that name another commit are right when that one is an earlier version of theirs. */
-async function twinTest({ repo, history, book }: TraceDesk, commits: readonly CommitId[]): Promise<NoteWitness['isTwin']> {
+async function twinTest(
+  { repo, history, book }: TraceDesk,
+  commits: readonly CommitId[],
+): Promise<NoteWitness['isTwin']> {
   const named = new Set<CommitId>();
   for (const commit of commits) {
     for (const { baseCommit } of book.of(commit)) {
@@ -162,7 +165,10 @@ async function readSources(
 ): Promise<readonly Lead[]> {
   const tips = leads.filter(({ source }) => source.kind === 'tip');
   const singles = leads.filter(({ source }) => source.kind === 'commit');
-  const read = async (group: readonly Lead[], act: (ids: readonly CommitId[]) => Promise<unknown>): Promise<readonly Lead[]> => {
+  const read = async (
+    group: readonly Lead[],
+    act: (ids: readonly CommitId[]) => Promise<unknown>,
+  ): Promise<readonly Lead[]> => {
     const ids = [...new Set(group.map(({ source }) => source.commit))];
     try {
       await act(ids);
@@ -172,7 +178,13 @@ async function readSources(
       if (ids.length > 1) {
         const halves = [ids.slice(0, ids.length >> 1), ids.slice(ids.length >> 1)].map((half) => new Set(half));
         const parts: Lead[] = [];
-        for (const half of halves) parts.push(...(await read(group.filter(({ source }) => half.has(source.commit)), act)));
+        for (const half of halves)
+          parts.push(
+            ...(await read(
+              group.filter(({ source }) => half.has(source.commit)),
+              act,
+            )),
+          );
         return parts;
       }
       // Former tips are tried without any promise that they are still whole.

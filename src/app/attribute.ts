@@ -117,4 +117,3 @@ export function distinct(findings: readonly Finding[]): readonly Finding[] {
   for (const one of findings) seen.set(`${one.rule}\0${one.commit ?? ''}\0${one.path ?? ''}\0${one.message}`, one);
   return [...seen.values()];
 }
-

@@ -53,7 +53,12 @@ const CASES: readonly MergeCase[] = [
   },
   {
     name: 'a clean merge of one file has nothing of its own',
-    steps: [...TOPIC, ['write', 'f', 'W a b c d e f g h'], ['commit', {}], ['git', 'merge', '-q', '--no-edit', 'topic']],
+    steps: [
+      ...TOPIC,
+      ['write', 'f', 'W a b c d e f g h'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-edit', 'topic'],
+    ],
     expected: undefined,
   },
   {
@@ -68,7 +73,12 @@ const CASES: readonly MergeCase[] = [
   },
   {
     name: '-s ours shows as a side that was overruled',
-    steps: [...TOPIC, ['write', 'g', 'one'], ['commit', {}], ['git', 'merge', '-q', '-s', 'ours', '--no-edit', 'topic']],
+    steps: [
+      ...TOPIC,
+      ['write', 'g', 'one'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '-s', 'ours', '--no-edit', 'topic'],
+    ],
     expected: { f: '=0' },
   },
   {
@@ -97,7 +107,14 @@ const CASES: readonly MergeCase[] = [
   },
   {
     name: 'a line that no parent has',
-    steps: [...TOPIC, ['write', 'g', 'one'], ['commit', {}], ['git', 'merge', '-q', '--no-commit', 'topic'], ['write', 'g', 'one EVIL'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...TOPIC,
+      ['write', 'g', 'one'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-commit', 'topic'],
+      ['write', 'g', 'one EVIL'],
+      ['commit', { title: 'Merge' }],
+    ],
     expected: { g: '+2' },
   },
   {
@@ -162,22 +179,50 @@ const CASES: readonly MergeCase[] = [
   },
   {
     name: 'a file that only the merge adds',
-    steps: [...TOPIC, ['write', 'g', 'one'], ['commit', {}], ['git', 'merge', '-q', '--no-commit', 'topic'], ['write', 'evil', 'X Y'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...TOPIC,
+      ['write', 'g', 'one'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-commit', 'topic'],
+      ['write', 'evil', 'X Y'],
+      ['commit', { title: 'Merge' }],
+    ],
     expected: { evil: '+1,2' },
   },
   {
     name: 'a file that only the merge deletes',
-    steps: [...TOPIC, ['write', 'h', 'h'], ['commit', {}], ['git', 'merge', '-q', '--no-commit', 'topic'], ['git', 'rm', '-q', '-f', 'g'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...TOPIC,
+      ['write', 'h', 'h'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-commit', 'topic'],
+      ['git', 'rm', '-q', '-f', 'g'],
+      ['commit', { title: 'Merge' }],
+    ],
     expected: { g: '-1,2,3' },
   },
   {
     name: 'a binary file that no parent has',
-    steps: [...TOPIC, ['bytes', 'logo', '\x00\x01'], ['commit', {}], ['git', 'merge', '-q', '--no-commit', 'topic'], ['bytes', 'logo', '\x00\x02'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...TOPIC,
+      ['bytes', 'logo', '\x00\x01'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-commit', 'topic'],
+      ['bytes', 'logo', '\x00\x02'],
+      ['commit', { title: 'Merge' }],
+    ],
     expected: { logo: 'opaque' },
   },
   {
     name: 'a mode that no parent has',
-    steps: [...TOPIC, ['write', 'h', 'h'], ['commit', {}], ['git', 'merge', '-q', '--no-commit', 'topic'], ['executable', 'g'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...TOPIC,
+      ['write', 'h', 'h'],
+      ['commit', {}],
+      ['git', 'merge', '-q', '--no-commit', 'topic'],
+      ['executable', 'g'],
+      ['commit', { title: 'Merge' }],
+    ],
     expected: { g: 'opaque' },
   },
   {
@@ -225,7 +270,13 @@ const CASES: readonly MergeCase[] = [
   },
   {
     name: 'a branch that takes main in has nothing of its own',
-    steps: [...TOPIC, ['write', 'g', 'one'], ['commit', {}], ['checkout', 'topic'], ['git', 'merge', '-q', '--no-edit', 'main']],
+    steps: [
+      ...TOPIC,
+      ['write', 'g', 'one'],
+      ['commit', {}],
+      ['checkout', 'topic'],
+      ['git', 'merge', '-q', '--no-edit', 'main'],
+    ],
     expected: undefined,
   },
 ];
@@ -235,9 +286,9 @@ describe('what a merge itself changed', () => {
     const fixture = play(one.steps);
     expect(fixture.git(['rev-list', '--parents', '-1', 'HEAD']).split(' ').length).toBeGreaterThan(2);
     const content = await contentOf(fixture);
-    expect(content === undefined ? undefined : Object.fromEntries(content.paths.map((path) => [path.path, shown(path)]))).toEqual(
-      one.expected,
-    );
+    expect(
+      content === undefined ? undefined : Object.fromEntries(content.paths.map((path) => [path.path, shown(path)])),
+    ).toEqual(one.expected);
     fixture.cleanup();
   });
 });

@@ -48,7 +48,11 @@ export class Model {
 
   constructor() {
     const start = Array.from({ length: 12 }, () => this.token());
-    this.repo = play([['write', 'f', start.join(' ')], ['commit', { title: 'start' }], ['branch', 'work']]);
+    this.repo = play([
+      ['write', 'f', start.join(' ')],
+      ['commit', { title: 'start' }],
+      ['branch', 'work'],
+    ]);
     this.acts.set('main', new Set());
     this.acts.set('work', new Set());
   }
@@ -65,7 +69,10 @@ export class Model {
   }
 
   private lines(): string[] {
-    return this.repo.git(['show', `HEAD:${this.pathAtHead()}`]).split('\n').filter((line) => line !== '');
+    return this.repo
+      .git(['show', `HEAD:${this.pathAtHead()}`])
+      .split('\n')
+      .filter((line) => line !== '');
   }
 
   private pathAtHead(): string {
@@ -95,7 +102,10 @@ export class Model {
   }
 
   /** Takes lines away and types new ones at a place, keeping the order of all others. */
-  private change(lines: readonly string[], { a, b, c }: Move): { readonly text: string; readonly fresh: string[]; readonly gone: string[] } {
+  private change(
+    lines: readonly string[],
+    { a, b, c }: Move,
+  ): { readonly text: string; readonly fresh: string[]; readonly gone: string[] } {
     const at = lines.length === 0 ? 0 : a % lines.length;
     const gone = lines.slice(at, at + (b % 4));
     const fresh = Array.from({ length: gone.length === 0 ? 1 + (c % 3) : c % 4 }, () => this.token());
@@ -112,12 +122,19 @@ export class Model {
     this.do(['checkout', 'work']);
   }
 
-  private commitAct(choice: number, fresh: readonly string[], gone: readonly string[]): { readonly act: Act; readonly who: Who; readonly index: number } {
+  private commitAct(
+    choice: number,
+    fresh: readonly string[],
+    gone: readonly string[],
+  ): { readonly act: Act; readonly who: Who; readonly index: number } {
     const index = choice % WHO.length;
     const kind = WHO[index] ?? { who: () => ({}), line: 'unknown', deletion: 'unknown' };
     const added: Known = { answer: kind.line, squashed: kind.line };
     const taken: Known = { answer: kind.deletion, squashed: kind.deletion };
-    const act = { adds: new Map(fresh.map((token) => [token, added])), takes: new Map(gone.map((token) => [token, taken])) };
+    const act = {
+      adds: new Map(fresh.map((token) => [token, added])),
+      takes: new Map(gone.map((token) => [token, taken])),
+    };
     return { act, who: { ...kind.who(fresh.join(' ')), title: `edit ${this.nextToken}` }, index };
   }
 
@@ -127,9 +144,14 @@ export class Model {
 
   /** A note stays at the commit before the rewrite: found again by the author line, but not through a further squash. */
   private rewritten(act: Act): Act {
-    const later = ({ answer, squashed }: Known): Known => ({ answer, squashed: answer === 'ai/declared' ? squashed : 'unknown' });
+    const later = ({ answer, squashed }: Known): Known => ({
+      answer,
+      squashed: answer === 'ai/declared' ? squashed : 'unknown',
+    });
     const both = ({ answer, squashed }: Known, deletion: Known | undefined): Known =>
-      answer === 'ai/noted' && deletion?.answer === 'ai/declared' ? { answer, squashed: 'ai/declared' } : later({ answer, squashed });
+      answer === 'ai/noted' && deletion?.answer === 'ai/declared'
+        ? { answer, squashed: 'ai/declared' }
+        : later({ answer, squashed });
     const mark = [...act.takes.values(), ...act.adds.values()].find((known) => known.answer === 'ai/declared');
     return {
       adds: new Map([...act.adds].map(([token, known]) => [token, both(known, mark)])),
@@ -145,7 +167,10 @@ export class Model {
     this.do(['write', this.pathAtHead(), text], ['git', 'commit', '-q', '-a', '--amend', '--no-edit']);
     const old = this.rewritten(last.act);
     const declared = last.who === 2 || last.who === 4 ? 'ai/declared' : 'unknown';
-    const adds = new Map([...old.adds, ...fresh.map((token) => [token, { answer: declared, squashed: declared }] as const)]);
+    const adds = new Map([
+      ...old.adds,
+      ...fresh.map((token) => [token, { answer: declared, squashed: declared }] as const),
+    ]);
     const act = { adds, takes: old.takes };
     const set = new Set(this.acts.get('work'));
     set.delete(last.act);
@@ -201,7 +226,11 @@ export class Model {
         this.do(['git', 'merge', '--abort']);
         return;
       }
-      const text = (rev: string): string[] => this.repo.git(['show', `${rev}:${path}`]).split('\n').filter((line) => line !== '');
+      const text = (rev: string): string[] =>
+        this.repo
+          .git(['show', `${rev}:${path}`])
+          .split('\n')
+          .filter((line) => line !== '');
       const theirs = text(other);
       const base = new Set(text(fork));
       const mine = new Set(ours);
@@ -210,7 +239,10 @@ export class Model {
       const keep = (token: string): boolean => !base.has(token) || (mine.has(token) && yours.has(token));
       const own = this.token();
       const { act, who } = this.commitAct(move.c, [own], []);
-      this.do(['write', path, [...woven(ours.filter(keep), theirs.filter(keep)), own].join(' ')], ['commit', { ...who, title: 'Merge' }]);
+      this.do(
+        ['write', path, [...woven(ours.filter(keep), theirs.filter(keep)), own].join(' ')],
+        ['commit', { ...who, title: 'Merge' }],
+      );
       this.add('work', act);
     }
     this.acts.set('work', new Set([...(this.acts.get('work') ?? []), ...(this.acts.get(other) ?? [])]));
@@ -290,7 +322,8 @@ export class Model {
     const own = [...(this.acts.get('work') ?? [])].filter((act) => !main.has(act));
     this.do(['git', 'reset', '-q', '--soft', fork], ['commit', { title: 'all of it' }]);
     const lost: Known = { answer: 'unknown', squashed: 'unknown' };
-    const forget = (map: ReadonlyMap<string, Known>): ReadonlyMap<string, Known> => new Map([...map.keys()].map((token) => [token, lost]));
+    const forget = (map: ReadonlyMap<string, Known>): ReadonlyMap<string, Known> =>
+      new Map([...map.keys()].map((token) => [token, lost]));
     const kept = new Set([...(this.acts.get('work') ?? [])].filter((act) => main.has(act)));
     for (const act of own) kept.add({ adds: forget(act.adds), takes: forget(act.takes) });
     this.acts.set('work', kept);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, nat, record } from 'fast-check';
 import { expect, it } from 'vitest';
 import { Model } from './model.ts';
 import { ask } from './world.ts';
@@ -7,12 +7,14 @@ import { ask } from './world.ts';
 const RUNS = Number(process.env['COUNTERSIGN_PROPERTY_RUNS'] ?? 10);
 const SEED = process.env['COUNTERSIGN_PROPERTY_SEED'];
 
-const move = fc.record({ kind: fc.nat(), a: fc.nat(1000), b: fc.nat(1000), c: fc.nat(1000) });
+const move = record({ kind: nat(), a: nat(1000), b: nat(1000), c: nat(1000) });
 
-it('whatever happens to lines, each is attributed to who typed it and who took it away', { timeout: 3_600_000 }, async () => {
+it('whatever happens to lines, each is attributed to who typed it and who took it away', {
+  timeout: 3_600_000,
+}, async () => {
   let lines = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(move, { minLength: 3, maxLength: 12 }), async (moves) => {
+  await assert(
+    asyncProperty(array(move, { minLength: 3, maxLength: 12 }), async (moves) => {
       const model = new Model();
       try {
         for (const one of moves) model.move(one);
@@ -45,16 +47,23 @@ async function compare(model: Model): Promise<number> {
     const allowed = after.has(token) ? ['unknown'] : model.expected(token, 'takes');
     if (!allowed.includes(got)) wrong.push(`deleted ${token}: ${got}, expected ${allowed.join(' or ')}`);
   }
-  for (const token of after) if (!before.has(token) && !added.has(token)) wrong.push(`added ${token}: not in the answer`);
-  for (const token of before) if (!after.has(token) && !deleted.has(token)) wrong.push(`deleted ${token}: not in the answer`);
+  for (const token of after)
+    if (!before.has(token) && !added.has(token)) wrong.push(`added ${token}: not in the answer`);
+  for (const token of before)
+    if (!after.has(token) && !deleted.has(token)) wrong.push(`deleted ${token}: not in the answer`);
   if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\n\n${model.log.join('\n')}`);
   return added.size + deleted.size;
 }
 
 function tokens(model: Model, revision: string): ReadonlySet<string> {
   const { repo } = model;
-  const paths = repo.git(['ls-tree', '-r', '--name-only', revision]).split('\n').filter((path) => path !== '');
-  return new Set(paths.flatMap((path) => repo.git(['show', `${revision}:${path}`]).split('\n')).filter((line) => line !== ''));
+  const paths = repo
+    .git(['ls-tree', '-r', '--name-only', revision])
+    .split('\n')
+    .filter((path) => path !== '');
+  return new Set(
+    paths.flatMap((path) => repo.git(['show', `${revision}:${path}`]).split('\n')).filter((line) => line !== ''),
+  );
 }
 
 function words(answer: Readonly<Record<string, string>>): ReadonlyMap<string, string> {

@@ -256,4 +256,3 @@ function classOf(run: AttributedRun): string {
   const role = run.role === 'suggestion' || run.role === 'automation' ? `/${run.role}` : '';
   return run.grade === null ? `${run.class}${role}` : `${run.class}/${run.grade}${role}`;
 }
-

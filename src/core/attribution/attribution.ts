@@ -66,7 +66,8 @@ class AttributionWriter {
     const patches = [after, before].filter((file) => file !== undefined);
     const added = this.runs(
       patches.flatMap((file) => file.added),
-      (clues, run) => (run.place === null ? [] : addedEvidence(clues, run.place.path, run.place.line, run.place.line + run.count)),
+      (clues, run) =>
+        run.place === null ? [] : addedEvidence(clues, run.place.path, run.place.line, run.place.line + run.count),
     );
     const deleted = this.runs(
       patches.flatMap((file) => file.deleted),

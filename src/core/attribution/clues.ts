@@ -43,7 +43,10 @@ export function cluesOf(marks: CommitEvidence, notes: readonly NoteEvidence[]): 
   const lines = new Map<RepoPath, readonly EvidenceRun[]>();
   for (const path of merged.paths) {
     const runs = merged.runs(path);
-    lines.set(path, runs.map(({ start, end, evidence }) => ({ start, end: end + 1, evidence })));
+    lines.set(
+      path,
+      runs.map(({ start, end, evidence }) => ({ start, end: end + 1, evidence })),
+    );
   }
   return {
     commit: marks.commit,
@@ -66,7 +69,8 @@ function togetherTraced(all: readonly TracedEvidence[]): TracedEvidence {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   const opaque = new Map<RepoPath, readonly Evidence[]>();
-  for (const one of all) for (const [path, list] of one.opaque) opaque.set(path, [...(opaque.get(path) ?? []), ...list]);
+  for (const one of all)
+    for (const [path, list] of one.opaque) opaque.set(path, [...(opaque.get(path) ?? []), ...list]);
   return {
     added: joinedEvidence(all.map((one) => one.added)),
     deleted: joinedEvidence(all.map((one) => one.deleted)),

@@ -23,10 +23,14 @@ type CountedRun = Pick<AttributedRun, 'class' | 'grade' | 'count' | 'unreadable'
  * The lines that a commit added and deleted against its first parent, classed by what is known of the commit. For a
  * merge pass {@link ownPatches}: what it took over from a side is that side's.
  */
-export function commitLines(patches: readonly Pick<FollowedPatch, 'path' | 'oldPath' | 'gaps'>[], clues: CommitClues): CommitLines {
+export function commitLines(
+  patches: readonly Pick<FollowedPatch, 'path' | 'oldPath' | 'gaps'>[],
+  clues: CommitClues,
+): CommitLines {
   const count = new CommitCount(clues);
   for (const { path, oldPath, gaps } of patches) {
-    for (let at = 0; gaps !== null && at < gaps.length; at += 4) {
+    if (gaps === null) continue;
+    for (let at = 0; at < gaps.length; at += 4) {
       count.deleted(oldPath, gaps[at] ?? 0, gaps[at + 1] ?? 0);
       count.added(path, gaps[at + 2] ?? 0, gaps[at + 3] ?? 0);
     }

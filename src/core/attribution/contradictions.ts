@@ -21,7 +21,9 @@ export function contradictoryFinding(commit: CommitId | null, lines: number): Fi
 /** The commits that a landed commit came from say AI, the landed commit itself says nothing. */
 export function strippedFinding(commit: CommitId, from: readonly Evidence[], by: string): Finding {
   const tools = [...new Set(from.map(({ tool }) => tool ?? 'an AI'))].sort();
-  const sources = new Set(from.map(({ via, source }) => via?.from ?? ('commit' in source ? source.commit : source.ref)));
+  const sources = new Set(
+    from.map(({ via, source }) => via?.from ?? ('commit' in source ? source.commit : source.ref)),
+  );
   const count = sources.size;
   return {
     rule: STRIPPED,

@@ -5,7 +5,18 @@
 import type { BlobDiff, BlobPair, Side, Transition } from '../../model/change.ts';
 import type { BlobId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
-import { carry, followedSpans, type Gaps, gapsOf, joined, NO_GAPS, type Segment, type Span, within, without } from './lines.ts';
+import {
+  carry,
+  followedSpans,
+  type Gaps,
+  gapsOf,
+  joined,
+  NO_GAPS,
+  type Segment,
+  type Span,
+  within,
+  without,
+} from './lines.ts';
 
 /** Lines are spans `start … end-1`. */
 export interface MergePath {
@@ -130,7 +141,8 @@ export function askMerge(sides: MergeSides): MergeQuestion | null {
   const batch = new PairBatch();
   const edits = parents.map((parent) => batch.add(base, parent));
   const results = parents.map((parent) => batch.add(parent, merge));
-  const lines = (diffs: readonly BlobDiff[]): MergePath | null => ownPath(sides, kept, batch.gaps(edits, diffs), batch.gaps(results, diffs));
+  const lines = (diffs: readonly BlobDiff[]): MergePath | null =>
+    ownPath(sides, kept, batch.gaps(edits, diffs), batch.gaps(results, diffs));
   const twoTexts = parents.length === 2 && batch.pairs.length === 4;
   if (kept !== null || !twoTexts) return { pairs: batch.pairs, answer: lines };
   // Most merges of two texts are git's own: three differences show that, the fourth is read for the others.
@@ -216,7 +228,8 @@ function isOwnBlob(sides: MergeSides, results: readonly (Gaps | null)[]): boolea
 type OwnLines = Pick<MergePath, 'added' | 'deleted' | 'dropped' | 'opaque'>;
 
 function ownLines(edits: readonly (Gaps | null)[], results: readonly (Gaps | null)[]): OwnLines {
-  if ([...edits, ...results].some((gaps) => gaps === null)) return { added: [], deleted: [], dropped: [], opaque: true };
+  if ([...edits, ...results].some((gaps) => gaps === null))
+    return { added: [], deleted: [], dropped: [], opaque: true };
   const edit = edits.map((gaps) => gaps ?? NO_GAPS);
   const result = results.map((gaps) => gaps ?? NO_GAPS);
   let added = changedSpans(result[0] ?? NO_GAPS, 2);
@@ -236,7 +249,12 @@ function ownLines(edits: readonly (Gaps | null)[], results: readonly (Gaps | nul
 
 /** The lines of a parent that the merge has not and that no other parent had removed from the base. */
 function lostByNobody(parent: number, result: Gaps, edits: readonly Gaps[]): readonly Span[] {
-  const lost: Segment[] = changedSpans(result, 0).map(({ start, end }) => ({ file: 0, at: start, count: end - start, from: start }));
+  const lost: Segment[] = changedSpans(result, 0).map(({ start, end }) => ({
+    file: 0,
+    at: start,
+    count: end - start,
+    from: start,
+  }));
   const { kept } = carry(lost, edits[parent] ?? NO_GAPS, 'back');
   const removed = edits.flatMap((edit, index) => (index === parent ? [] : carry(kept, edit, 'forward').lost));
   return without(joined(changedSpans(result, 0)), followedSpans(removed, 0));

@@ -11,7 +11,7 @@ import type { RepoPath } from '../../model/path.ts';
 import { type FollowedBack, followBack, type Origin } from './follow-back.ts';
 import { type Fate, type FollowedForward, followForward } from './follow-forward.ts';
 import type { FollowedPatch, FollowedRange } from './followed.ts';
-import { carry, type Gaps } from './lines.ts';
+import { carry, type Gaps, NO_GAPS } from './lines.ts';
 
 /** Lines `start … start+count-1` of the new (or old) side of a net patch, and the commit that added (deleted) them. */
 export interface NetRun {
@@ -73,8 +73,8 @@ class NetLines {
   file(patch: FollowedPatch): NetFile {
     const added: NetRun[] = [];
     const deleted: NetRun[] = [];
-    const gaps = patch.gaps;
-    for (let at = 0; gaps !== null && at < gaps.length; at += 4) {
+    const gaps = patch.gaps ?? NO_GAPS;
+    for (let at = 0; at < gaps.length; at += 4) {
       this.deletedLines(patch.oldPath, gaps[at] ?? 0, gaps[at + 1] ?? 0, deleted);
       this.addedLines(patch.path, gaps[at + 2] ?? 0, gaps[at + 3] ?? 0, added);
     }

@@ -35,7 +35,11 @@ export interface RestoredPath {
  * The lines that really came back: taken away by the reverted commit (`undone`), added by the revert (`redone`), and
  * the same by git's own difference between the blob before the one and the blob after the other (`hunks`).
  */
-export function restoredLines(undone: FollowedPatch, redone: FollowedPatch, hunks: readonly Hunk[]): readonly RestoredLines[] {
+export function restoredLines(
+  undone: FollowedPatch,
+  redone: FollowedPatch,
+  hunks: readonly Hunk[],
+): readonly RestoredLines[] {
   if (undone.gaps === null && undone.new !== null) return [];
   const taken = undone.gaps === null ? [] : sideOf(undone.gaps, 0);
   const added = redone.gaps === null ? [] : sideOf(redone.gaps, 2);

@@ -18,7 +18,8 @@ class Counter implements ClassCounts {
 
   /** As plain data: it is compared and written as JSON. */
   result(): ClassCounts {
-    return { ...this };
+    const { ai, human, mixed, unknown, unreadable } = this;
+    return { ai, human, mixed, unknown, unreadable };
   }
 }
 

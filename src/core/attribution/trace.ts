@@ -47,15 +47,23 @@ export interface TraceQuestion {
 export function traceLines(target: TraceTarget, source: TraceSource): TraceQuestion {
   const after = target.patches.filter((patch) => patch.new !== null);
   const before = target.patches.filter((patch) => patch.old !== null);
-  const back = followBack(source.range, after.map(({ path }) => path));
-  const forward = followForward(source.range, before.map(({ oldPath }) => oldPath));
+  const back = followBack(
+    source.range,
+    after.map(({ path }) => path),
+  );
+  const forward = followForward(
+    source.range,
+    before.map(({ oldPath }) => oldPath),
+  );
   const pairs: BlobPair[] = [];
   const compare = (old: Side | null, next: Side | null): number | 'same' | null => {
     if (old === null || next === null || isSubmodule(old) || isSubmodule(next)) return null;
     if (old.oid === next.oid) return 'same';
     return pairs.push({ old: old.oid as BlobId, new: next.oid as BlobId }) - 1;
   };
-  const afterPair = after.map((patch, file) => (addsLines(patch) ? compare(back.sides[file] ?? null, patch.new) : null));
+  const afterPair = after.map((patch, file) =>
+    addsLines(patch) ? compare(back.sides[file] ?? null, patch.new) : null,
+  );
   const beforePair = before.map((patch, file) =>
     deletesLines(patch) ? compare(forward.sides[file] ?? null, patch.old) : null,
   );
@@ -120,7 +128,7 @@ class CarriedEvidence {
       for (let line = at; line < at + count; ) {
         const fate = fateAt(fates, line);
         const end = Math.min(at + count, fate?.end ?? Infinity);
-        const clues = fate?.deletedBy == null ? undefined : this.source.cluesOf(fate.deletedBy);
+        const clues = fate === null || fate.deletedBy === null ? undefined : this.source.cluesOf(fate.deletedBy);
         if (fate !== null && fate.deletedBy !== null && clues !== undefined) {
           this.unreadable ||= clues.unreadable;
           const stood = fate.stood === null ? null : { ...fate.stood, line: fate.stood.line + line - fate.start };
@@ -187,7 +195,8 @@ function overlaidAll(runs: ReadonlyMap<RepoPath, readonly EvidenceRun[]>): LineE
 /** The changed lines of one side of a patch, numbered as on that side. */
 function segmentsOf(gaps: Gaps | null, side: 0 | 2): readonly Segment[] {
   const out: Segment[] = [];
-  for (let at = 0; gaps !== null && at < gaps.length; at += 4) {
+  if (gaps === null) return out;
+  for (let at = 0; at < gaps.length; at += 4) {
     const [start, count] = [gaps[at + side] ?? 0, gaps[at + side + 1] ?? 0];
     if (count > 0) out.push({ file: 0, at: start, count, from: start });
   }

@@ -14,7 +14,13 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'a rename with an edit attributes the edited lines only',
-    steps: [...LONG, ['branch', 'work'], ['move', 'f', 'moved'], ['write', 'moved', 'a b c N e f g h i j'], ['commit', { ai: 'N' }]],
+    steps: [
+      ...LONG,
+      ['branch', 'work'],
+      ['move', 'f', 'moved'],
+      ['write', 'moved', 'a b c N e f g h i j'],
+      ['commit', { ai: 'N' }],
+    ],
     added: { moved: 'N=ai/noted' },
     deleted: { f: 'd=unknown' },
   },
@@ -59,8 +65,14 @@ export const CONTENTS: readonly RewriteCase[] = [
       ['move', 'z', 'y'],
       ['commit', {}],
     ],
-    added: { x: '1=unknown 2=unknown 3=unknown 4=unknown 5=unknown 6=unknown', y: 'a=unknown b=unknown c=unknown d=unknown e=unknown f=unknown N=ai/noted' },
-    deleted: { x: 'a=unknown b=unknown c=unknown d=unknown e=unknown f=unknown', y: '1=unknown 2=unknown 3=unknown 4=unknown 5=unknown 6=unknown' },
+    added: {
+      x: '1=unknown 2=unknown 3=unknown 4=unknown 5=unknown 6=unknown',
+      y: 'a=unknown b=unknown c=unknown d=unknown e=unknown f=unknown N=ai/noted',
+    },
+    deleted: {
+      x: 'a=unknown b=unknown c=unknown d=unknown e=unknown f=unknown',
+      y: '1=unknown 2=unknown 3=unknown 4=unknown 5=unknown 6=unknown',
+    },
   },
   {
     name: 'a mode change has no lines and the class of its commit',
@@ -99,7 +111,13 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'a deleted binary file has the class of the commit that deleted it',
-    steps: [['bytes', 'logo', '\x00\x01'], ['commit', {}], ['branch', 'work'], ['remove', 'logo'], ['commit', { by: 'claude' }]],
+    steps: [
+      ['bytes', 'logo', '\x00\x01'],
+      ['commit', {}],
+      ['branch', 'work'],
+      ['remove', 'logo'],
+      ['commit', { by: 'claude' }],
+    ],
     opaque: { logo: 'ai/declared' },
   },
   {
@@ -114,13 +132,26 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'a file that becomes a symlink loses its lines to that commit',
-    steps: [['write', 'f', 'a b'], ['commit', {}], ['branch', 'work'], ['link', 'f', 'elsewhere'], ['commit', { by: 'claude' }]],
+    steps: [
+      ['write', 'f', 'a b'],
+      ['commit', {}],
+      ['branch', 'work'],
+      ['link', 'f', 'elsewhere'],
+      ['commit', { by: 'claude' }],
+    ],
     added: { f: 'elsewhere=ai/declared' },
     deleted: { f: 'a=ai/declared b=ai/declared' },
   },
   {
     name: 'a whole file deleted by a marked commit',
-    steps: [['write', 'f', 'a b'], ['write', 'g', 'x'], ['commit', {}], ['branch', 'work'], ['remove', 'f'], ['commit', { by: 'claude' }]],
+    steps: [
+      ['write', 'f', 'a b'],
+      ['write', 'g', 'x'],
+      ['commit', {}],
+      ['branch', 'work'],
+      ['remove', 'f'],
+      ['commit', { by: 'claude' }],
+    ],
     deleted: { f: 'a=ai/declared b=ai/declared' },
   },
   {
@@ -159,7 +190,14 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'an empty file that is filled later has the class of its lines',
-    steps: [...LONG, ['branch', 'work'], ['write', 'empty', ''], ['commit', {}], ['write', 'empty', 'N'], ['commit', { ai: 'N' }]],
+    steps: [
+      ...LONG,
+      ['branch', 'work'],
+      ['write', 'empty', ''],
+      ['commit', {}],
+      ['write', 'empty', 'N'],
+      ['commit', { ai: 'N' }],
+    ],
     added: { empty: 'N=ai/noted' },
   },
   {
@@ -178,7 +216,13 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'a last line without a newline',
-    steps: [['bytes', 'f', 'a\nb'], ['commit', {}], ['branch', 'work'], ['bytes', 'f', 'a\nb\nN'], ['commit', { by: 'claude' }]],
+    steps: [
+      ['bytes', 'f', 'a\nb'],
+      ['commit', {}],
+      ['branch', 'work'],
+      ['bytes', 'f', 'a\nb\nN'],
+      ['commit', { by: 'claude' }],
+    ],
     added: { f: 'b=ai/declared N=ai/declared' },
     deleted: { f: 'b=ai/declared' },
   },
@@ -212,7 +256,13 @@ export const CONTENTS: readonly RewriteCase[] = [
   },
   {
     name: 'human lines beside AI lines of one commit stay apart (git-ai 193, 761)',
-    steps: [['write', 'f', 'a'], ['commit', {}], ['branch', 'work'], ['write', 'f', 'H1 a N1 H2 N2'], ['commit', { ai: 'N1 N2', human: 'H1 H2' }]],
+    steps: [
+      ['write', 'f', 'a'],
+      ['commit', {}],
+      ['branch', 'work'],
+      ['write', 'f', 'H1 a N1 H2 N2'],
+      ['commit', { ai: 'N1 N2', human: 'H1 H2' }],
+    ],
     added: { f: 'H1=human/noted N1=ai/noted H2=human/noted N2=ai/noted' },
   },
   {

@@ -97,7 +97,10 @@ export const EVIDENCE: readonly RewriteCase[] = [
       ...START,
       ['branch', 'work'],
       EDIT,
-      ['commit', { note: 'f\n  ai_agent 2\n---\n{"schema_version":"authorship/3.0.0","base_commit_sha":"","prompts":{}}\n' }],
+      [
+        'commit',
+        { note: 'f\n  ai_agent 2\n---\n{"schema_version":"authorship/3.0.0","base_commit_sha":"","prompts":{}}\n' },
+      ],
     ],
     added: { f: 'N=unknown' },
   },
@@ -117,7 +120,15 @@ export const EVIDENCE: readonly RewriteCase[] = [
   },
   {
     name: 'a squash that lost its notes is attributed, and said',
-    steps: [...START, ['branch', 'topic'], EDIT, ['commit', { ai: 'N' }], ['checkout', 'main'], ['branch', 'work'], ['squash', 'topic', 7]],
+    steps: [
+      ...START,
+      ['branch', 'topic'],
+      EDIT,
+      ['commit', { ai: 'N' }],
+      ['checkout', 'main'],
+      ['branch', 'work'],
+      ['squash', 'topic', 7],
+    ],
     added: { f: 'N=ai/noted' },
     findings: ['git.mark.stripped'],
   },
@@ -259,7 +270,13 @@ export const EVIDENCE: readonly RewriteCase[] = [
       ['commit', { title: 'cleanup' }],
       ['branch', 'work'],
       ['git', 'revert', '--no-commit', 'HEAD'],
-      ['git', 'commit', '-q', '-m', 'Revert\n\nThis reverts commit main-id.\n\nCo-authored-by: Claude <noreply@anthropic.com>'],
+      [
+        'git',
+        'commit',
+        '-q',
+        '-m',
+        'Revert\n\nThis reverts commit main-id.\n\nCo-authored-by: Claude <noreply@anthropic.com>',
+      ],
     ],
     // Without a full id nothing ties the line to its past: the mark of the commit stands.
     added: { f: 'H=ai/declared' },
@@ -300,7 +317,16 @@ export const EVIDENCE: readonly RewriteCase[] = [
   },
   {
     name: 'a stash that is popped and committed has no past',
-    steps: [...START, ['branch', 'work'], EDIT, ['git', 'stash'], ['write', 'g', 'x'], ['commit', {}], ['git', 'stash', 'pop', '-q'], ['commit', { ai: 'N', title: 'popped' }]],
+    steps: [
+      ...START,
+      ['branch', 'work'],
+      EDIT,
+      ['git', 'stash'],
+      ['write', 'g', 'x'],
+      ['commit', {}],
+      ['git', 'stash', 'pop', '-q'],
+      ['commit', { ai: 'N', title: 'popped' }],
+    ],
     added: { f: 'N=ai/noted', g: 'x=unknown' },
   },
   {

@@ -131,7 +131,15 @@ const OPERATIONS: readonly Operation[] = [
   {
     name: 'amended with another message',
     steps: [['branch', 'work'], 'author', ['amend', { title: 'renamed' }]],
-    expected: [[NOTED, NONE], [NONE, NONE], [NOTED, AI], [HUMAN, NONE], [NONE, NONE], [NONE, NONE], [ROBOT, ROBOT]],
+    expected: [
+      [NOTED, NONE],
+      [NONE, NONE],
+      [NOTED, AI],
+      [HUMAN, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+      [ROBOT, ROBOT],
+    ],
   },
   {
     name: 'amended with another message, the branch remembering its former tip',
@@ -164,24 +172,12 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     name: 'cherry-picked without naming its source',
-    steps: [
-      ['branch', 'topic'],
-      'author',
-      ['checkout', 'main'],
-      ['branch', 'work'],
-      ['git', 'cherry-pick', 'topic'],
-    ],
+    steps: [['branch', 'topic'], 'author', ['checkout', 'main'], ['branch', 'work'], ['git', 'cherry-pick', 'topic']],
     expected: KEPT,
   },
   {
     name: 'squashed by the forge',
-    steps: [
-      ['branch', 'topic'],
-      'author',
-      ['checkout', 'main'],
-      ['branch', 'work'],
-      ['squash', 'topic', 12],
-    ],
+    steps: [['branch', 'topic'], 'author', ['checkout', 'main'], ['branch', 'work'], ['squash', 'topic', 12]],
     expected: KEPT,
   },
   {
@@ -234,8 +230,23 @@ const OPERATIONS: readonly Operation[] = [
   },
   {
     name: 'squashed locally, nothing remembering it',
-    steps: [['branch', 'topic'], 'author', ['checkout', 'main'], ['branch', 'work'], ['git', 'merge', '-q', '--squash', 'topic'], ['commit', { title: 'all of it' }]],
-    expected: [[NONE, NONE], [NONE, NONE], [NONE, NONE], [NONE, NONE], [NONE, NONE], [NONE, NONE], [NONE, NONE]],
+    steps: [
+      ['branch', 'topic'],
+      'author',
+      ['checkout', 'main'],
+      ['branch', 'work'],
+      ['git', 'merge', '-q', '--squash', 'topic'],
+      ['commit', { title: 'all of it' }],
+    ],
+    expected: [
+      [NONE, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+      [NONE, NONE],
+    ],
   },
   {
     name: 'squashed with a soft reset, the branch remembering its former tip',

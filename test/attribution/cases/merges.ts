@@ -43,7 +43,12 @@ export const MERGES: readonly RewriteCase[] = [
   },
   {
     name: 'a conflict with main resolved by keeping theirs leaves nothing of ours',
-    steps: [...CONFLICT, ['write', 'f', 'a b THEIRS d e'], ['write', 'g', 'one two three X'], ['commit', { title: 'Merge' }]],
+    steps: [
+      ...CONFLICT,
+      ['write', 'f', 'a b THEIRS d e'],
+      ['write', 'g', 'one two three X'],
+      ['commit', { title: 'Merge' }],
+    ],
     added: { g: 'X=unknown' },
   },
   {

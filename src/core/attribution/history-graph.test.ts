@@ -1,0 +1,45 @@
+import { array, assert, nat, property } from 'fast-check';
+import { expect, it } from 'vitest';
+import type { CommitId } from '../../model/id.ts';
+import { HistoryGraph } from './history-graph.ts';
+
+const id = (at: number): CommitId => `c${at}` as CommitId;
+
+/** Random histories: commit `n` has up to three earlier commits as parents. */
+const history = fc
+  .array(array(nat(), { maxLength: 3 }), { minLength: 2, maxLength: 30 })
+  .map((list) => list.map((parents, at) => [...new Set(at === 0 ? [] : parents.map((parent) => parent % at))]));
+
+function ancestors(list: readonly (readonly number[])[], at: number): ReadonlySet<number> {
+  const found = new Set([at]);
+  for (const one of found) for (const parent of list[one] ?? []) found.add(parent);
+  return found;
+}
+
+it('finds the best common ancestors that the definition gives, and counts what either side has for itself', () => {
+  assert(
+    property(history, nat(), nat(), (list, x, y) => {
+      const [a, b] = [x % list.length, y % list.length];
+      const graph = new HistoryGraph();
+      for (const [at, parents] of list.entries()) graph.add(id(at), parents.map(id));
+      const [ofA, ofB] = [ancestors(list, a), ancestors(list, b)];
+      const common = [...ofA].filter((one) => ofB.has(one));
+      const best = common.filter((one) => !common.some((other) => other !== one && ancestors(list, other).has(one)));
+      const found = graph.mergeBases(id(a), id(b));
+      expect([...found.bases].sort()).toEqual(best.map(id).sort());
+      expect(found.complete).toBe(true);
+      const own = [...ofA].filter((one) => !ofB.has(one)).length;
+      expect(found.ahead[0]).toBeLessThanOrEqual(own);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('says when a parent outside of the graph was met', () => {
+  const graph = new HistoryGraph();
+  graph.add(id(1), [id(0)]);
+  graph.add(id(2), [id(1)]);
+  graph.add(id(3), []);
+  expect(graph.mergeBases(id(2), id(3))).toEqual({ bases: [], ahead: [2, 1], complete: false });
+  expect(graph.mergeBases(id(2), id(9)).complete).toBe(false);
+});
