@@ -21,6 +21,9 @@ import {
 /** Lines are spans `start … end-1`. */
 export interface MergePath {
   readonly path: RepoPath;
+  /** What the first parent has there, and what the merge has. */
+  readonly old: Side | null;
+  readonly new: Side | null;
   /** Lines of the merge's blob that no parent has. */
   readonly added: readonly Span[];
   /** Lines of the first parent's blob that are gone though no other side removed them. */
@@ -136,7 +139,7 @@ export function askMerge(sides: MergeSides): MergeQuestion | null {
   const overruled = parents.some((parent) => !same(parent, merge) && !same(parent, base));
   if (keeper >= 0 && !overruled) return null;
   const nothing = { added: [], deleted: [], dropped: [], opaque: false };
-  if (keeper === 0) return { pairs: [], answer: () => ({ path: sides.path, ...nothing, kept: 0 }) };
+  if (keeper === 0) return { pairs: [], answer: () => ({ ...placeIn(sides), ...nothing, kept: 0 }) };
   const kept = keeper >= 0 ? keeper : null;
   const batch = new PairBatch();
   const edits = parents.map((parent) => batch.add(base, parent));
@@ -166,7 +169,11 @@ function ownPath(
   const own = ownLines(edits, results);
   const nothing = own.added.length === 0 && own.deleted.length === 0 && own.dropped.length === 0;
   const opaque = own.opaque || (kept === null && nothing && isOwnBlob(sides, results));
-  return kept === null && nothing && !opaque ? null : { path: sides.path, ...own, kept, opaque };
+  return kept === null && nothing && !opaque ? null : { ...placeIn(sides), ...own, kept, opaque };
+}
+
+function placeIn({ path, parents, merge }: MergeSides): Pick<MergePath, 'path' | 'old' | 'new'> {
+  return { path, old: parents[0] ?? null, new: merge };
 }
 
 /** Pairs of blobs to compare, and their differences once they are there. */

@@ -27,11 +27,6 @@ function noGrades(): Record<Grade, number> {
   return { captured: 0, noted: 0, declared: 0, inferred: 0 };
 }
 
-/** A tally without a line. */
-export function emptyTally(): LineTally {
-  return { added: new Counter().result(), deleted: new Counter().result() };
-}
-
 type Countable = Pick<AttributedRun, 'class' | 'grade' | 'count' | 'unreadable'>;
 
 /** The tally of files' added and deleted lines; content without lines counts nothing. */
