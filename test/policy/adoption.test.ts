@@ -170,15 +170,13 @@ describe('adoption', () => {
 
   test('dependency updates: nothing is needed if the policy says so, and only for plain version changes', () => {
     const text = defaultPolicyText({
-      ...{
-        repository: 'x',
-        owners: ['alice', 'bob'],
-        threshold: 1,
-        mode: 'enforce',
-        levels: 'people',
-        protectedRefs: [],
-      },
-    } as never).replace(
+      repository: 'x',
+      owners: ['alice', 'bob'],
+      threshold: 1,
+      mode: 'enforce',
+      levels: 'people',
+      protectedRefs: [],
+    }).replace(
       'when: content.dependencies_only && !risk',
       'when: content.dependencies_only && !content.dependency_update && !risk',
     );

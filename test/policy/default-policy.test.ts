@@ -46,7 +46,7 @@ describe('the default policy', () => {
       for (const node of decision.root.children) {
         expect(node.source).toMatch(/^policy\.yml:\d+$/);
         expect(node.reason).not.toBe('');
-        if (node.condition !== 'true') expect(node.observed.length).toBeGreaterThan(0);
+        expect(node.observed.length > 0).toBe(node.condition !== 'true');
         for (const observed of node.observed) expect(observed.source).not.toBe('unknown');
         expect(node.remedy === null).toBe(node.state === 'pass' || node.state === 'skipped');
       }

@@ -27,10 +27,8 @@ export interface GuardResult {
 }
 
 const CALLS = new Set(['size', 'has', 'int', 'double', 'string']);
-const METHODS = new Set([
-  ...['size', 'contains', 'startsWith', 'endsWith', 'matches', 'glob', 'under', 'at_least'],
-  ...['lowerAscii', 'upperAscii', 'trim'],
-]);
+const TEXT_METHODS = ['contains', 'startsWith', 'endsWith', 'lowerAscii', 'upperAscii', 'trim'];
+const METHODS = new Set(['size', 'matches', 'glob', 'under', 'at_least', ...TEXT_METHODS]);
 const WALKS = new Set(['exists', 'all', 'exists_one', 'filter', 'map']);
 const MAX_NESTING = 3;
 const MAX_INT = 9_223_372_036_854_775_807n;

@@ -307,7 +307,10 @@ describe('what surrounds it', () => {
       commit: id as CommitId,
       time: 1_000_000_000 - days * 86_400,
       authorEmail: email,
-      ...{ addedLines: 10, deletedLines: 5, aiLines: 0, paths: [path as RepoPath] },
+      addedLines: 10,
+      deletedLines: 5,
+      aiLines: 0,
+      paths: [path as RepoPath],
     });
     const recent = [
       landing('1', 1, 'Alice@x.org', 'src/a.ts'),

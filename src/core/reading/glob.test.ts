@@ -31,8 +31,8 @@ const TABLE: readonly (readonly [string, readonly string[], readonly string[]])[
 
 describe('globs', () => {
   test.each(TABLE)('%s', (pattern, yes, no) => {
-    for (const path of yes) expect(matches(pattern, path), path).toBe(true);
-    for (const path of no) expect(matches(pattern, path), path).toBe(false);
+    for (const path of yes) expect([path, matches(pattern, path)]).toEqual([path, true]);
+    for (const path of no) expect([path, matches(pattern, path)]).toEqual([path, false]);
   });
 
   test.each([
