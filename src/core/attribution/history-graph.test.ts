@@ -6,9 +6,9 @@ import { HistoryGraph } from './history-graph.ts';
 const id = (at: number): CommitId => `c${at}` as CommitId;
 
 /** Random histories: commit `n` has up to three earlier commits as parents. */
-const history = fc
-  .array(array(nat(), { maxLength: 3 }), { minLength: 2, maxLength: 30 })
-  .map((list) => list.map((parents, at) => [...new Set(at === 0 ? [] : parents.map((parent) => parent % at))]));
+const history = array(array(nat(), { maxLength: 3 }), { minLength: 2, maxLength: 30 }).map((list) =>
+  list.map((parents, at) => [...new Set(at === 0 ? [] : parents.map((parent) => parent % at))]),
+);
 
 function ancestors(list: readonly (readonly number[])[], at: number): ReadonlySet<number> {
   const found = new Set([at]);

@@ -63,9 +63,9 @@ it('carrying back undoes carrying forward, for any hunks', () => {
 });
 
 it('sets of lines: what is in, what is out, and the two together are all', () => {
-  const spans = fc
-    .array(tuple(integer({ min: 1, max: 30 }), integer({ min: 1, max: 6 })))
-    .map((list) => joined(list.map(([start, count]) => ({ start, end: start + count }))));
+  const spans = array(tuple(integer({ min: 1, max: 30 }), integer({ min: 1, max: 6 }))).map((list) =>
+    joined(list.map(([start, count]) => ({ start, end: start + count }))),
+  );
   const numbers = (list: readonly Span[]): number[] =>
     list.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, at) => start + at));
   assert(
