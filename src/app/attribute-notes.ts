@@ -101,6 +101,12 @@ export class NoteBook {
     }
   }
 
+  /** Adds records that were found elsewhere than in refs. */
+  async adopt(notes: readonly ReadNote[]): Promise<void> {
+    await this.load(notes.map(({ commit }) => commit));
+    for (const note of notes) this.read.set(note.commit, [...this.of(note.commit), note]);
+  }
+
   /** The records of a commit that {@link load} has read. */
   of(commit: CommitId): readonly ReadNote[] {
     return this.read.get(commit) ?? [];
@@ -159,7 +165,7 @@ function missingNote(commit: CommitId, { source, ref, blob }: NotePlaceInRef): R
 }
 
 /** The blobs that are there; one that is missing does not take the others with it. */
-async function blobsOrNull(repo: GitRepository, ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Buffer>> {
+export async function blobsOrNull(repo: GitRepository, ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Buffer>> {
   const found = new Map<BlobId, Buffer>();
   const distinct = [...new Set(ids)];
   if (distinct.length === 0) return found;
@@ -190,7 +196,7 @@ export function isUnreadable(error: unknown): boolean {
 }
 
 /** Lines as git counts them: a last line without a newline counts too. */
-function lineCount(bytes: Buffer): number {
+export function lineCount(bytes: Buffer): number {
   let count = 0;
   let at = bytes.indexOf(10);
   for (; at >= 0; at = bytes.indexOf(10, at + 1)) count += 1;

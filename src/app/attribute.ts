@@ -17,6 +17,7 @@ import type { CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
+import { committedRecords } from './attribute-records.ts';
 import { traceReverts } from './attribute-reverts.ts';
 import { findLeads } from './attribute-sources.ts';
 import { cluesFor, findingsOf, followLeads, type TraceDesk } from './attribute-trace.ts';
@@ -43,6 +44,7 @@ export async function attributeChange(
   const desk: TraceDesk = { repo, history: new History(repo), book: await NoteBook.open(repo), marks };
   const not = change.base === null ? [] : [change.base];
   const commits = await desk.history.log([change.head], not);
+  await desk.book.adopt(await committedRecords(repo, desk.history, change.head, commits));
   const net = await netPatches(repo, change);
   const clues = await cluesFor(desk, commits);
   addBranchMarks(repo, change, marks, options, clues);

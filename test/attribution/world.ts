@@ -38,7 +38,9 @@ export type Step =
   /** git is expected to stop with a conflict. */
   | readonly ['conflict', ...string[]]
   /** Squashes a branch onto the one that is checked out, as a forge does; the number of its pull request. */
-  | readonly ['squash', string, number, Who?];
+  | readonly ['squash', string, number, Who?]
+  /** Writes an agent-trace file: the revision it names, a path, its first and last line, the contributor. */
+  | readonly ['traces', string, string, number, number, 'ai' | 'human'];
 
 export interface RewriteCase {
   readonly name: string;
@@ -124,10 +126,25 @@ export function playStep(repo: Fixture, step: Step): void {
     case 'conflict':
       expectConflict(repo, step.slice(1));
       return;
+    case 'traces':
+      repo.write('.agent-trace/traces.jsonl', traceRecord(repo.id(step[1]), step[2], step[3], step[4], step[5]));
+      return;
     case 'squash':
       squash(repo, step[1], step[2], step[3] ?? {});
       return;
   }
+}
+
+function traceRecord(revision: CommitId, path: string, start: number, end: number, type: 'ai' | 'human'): string {
+  const record = {
+    version: '0.1.0',
+    id: '6d1f0d4e-6a8e-4a55-9a39-0a1b2c3d4e5f',
+    timestamp: '2026-01-01T00:00:00Z',
+    vcs: { type: 'git', revision },
+    tool: { name: 'cursor', version: '2.4.0' },
+    files: [{ path, conversations: [{ contributor: { type }, ranges: [{ start_line: start, end_line: end }] }] }],
+  };
+  return `${JSON.stringify(record)}\n`;
 }
 
 function linesOf(text: string): string {
@@ -245,7 +262,8 @@ function words(runs: readonly AttributedRun[], lines: readonly string[]): string
   const out: string[] = [];
   for (const run of runs) {
     for (let line = run.start; line < run.start + run.count; line += 1) {
-      out.push(`${(lines[line - 1] ?? '?').replace('\r', '\\r')}=${classOf(run)}`);
+      const text = (lines[line - 1] ?? '?').replace('\r', '\\r');
+      out.push(`${text.startsWith('{"version"') ? 'TRACE' : text}=${classOf(run)}`);
     }
   }
   return out.join(' ');

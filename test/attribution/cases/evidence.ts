@@ -356,4 +356,14 @@ export const EVIDENCE: readonly RewriteCase[] = [
     onto: 'release',
     added: { f: 'N=ai/noted' },
   },
+  {
+    name: 'a committed agent-trace record names HEAD before the commit: it speaks for the commit after it',
+    steps: [...START, ['branch', 'work'], EDIT, ['traces', 'main', 'f', 2, 2, 'ai'], ['commit', {}]],
+    added: { f: 'N=ai/noted', '.agent-trace/traces.jsonl': 'TRACE=unknown' },
+  },
+  {
+    name: 'a committed agent-trace record cannot say that a person wrote the lines',
+    steps: [...START, ['branch', 'work'], EDIT, ['traces', 'main', 'f', 2, 2, 'human'], ['commit', {}]],
+    added: { f: 'N=unknown', '.agent-trace/traces.jsonl': 'TRACE=unknown' },
+  },
 ];
