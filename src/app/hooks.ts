@@ -1,7 +1,9 @@
 /** Where the hooks of a clone live, and whether `pre-push` is there. */
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { HOOK_MARK } from './init-texts.ts';
+
+/** Marks the hook as ours, so that a second run knows it. */
+export const HOOK_MARK = '# written by countersign init';
 
 export type PrePushHook =
   /** Somebody configured another folder for hooks: it is theirs. */

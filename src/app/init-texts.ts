@@ -1,8 +1,6 @@
 /** The files that `init` writes. */
+import { HOOK_MARK } from './hooks.ts';
 import type { Contributor, Forge, PublicKey } from './init-facts.ts';
-
-/** Marks the hook as ours, so that a second run knows it. */
-export const HOOK_MARK = '# written by countersign init';
 
 /** A person as the people file lists them. */
 export interface ListedPerson {

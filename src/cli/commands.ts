@@ -114,17 +114,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Set up',
     examples: [{ line: 'completion bash', what: 'also zsh, fish, powershell' }],
     formats: [],
-    load: () => import('./completion.ts'),
+    load: async () => (await import('./completion.ts')).completionOf(COMMANDS),
   },
-];
-
-/** The options every command takes, as the help and the completion show them. */
-export const GLOBAL_OPTIONS: readonly { readonly flags: string; readonly what: string }[] = [
-  { flags: '-C <dir>', what: 'work in this folder' },
-  { flags: '--json', what: 'the result as one JSON object; --json=a,b selects fields' },
-  { flags: '--format <format>', what: 'text, json, or what the command offers' },
-  { flags: '--color <when>', what: 'auto, always or never' },
-  { flags: '--quiet', what: 'nothing on stderr but errors' },
-  { flags: '--verbose', what: 'more on stderr' },
-  { flags: '--no-input', what: 'never ask' },
 ];

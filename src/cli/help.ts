@@ -1,12 +1,22 @@
 /** The help texts that are ours; the lists of options below them are commander's. */
-import { COMMANDS, GLOBAL_OPTIONS } from './commands.ts';
 import type { CommandEntry } from './command.ts';
 import type { Command } from 'commander';
 
 const GROUPS = ['Look', 'Mark', 'Policy', 'Set up'] as const;
 
+/** The options every command takes, as the help and the completion show them. */
+export const GLOBAL_OPTIONS: readonly { readonly flags: string; readonly what: string }[] = [
+  { flags: '-C <dir>', what: 'work in this folder' },
+  { flags: '--json', what: 'the result as one JSON object; --json=a,b selects fields' },
+  { flags: '--format <format>', what: 'text, json, or what the command offers' },
+  { flags: '--color <when>', what: 'auto, always or never' },
+  { flags: '--quiet', what: 'nothing on stderr but errors' },
+  { flags: '--verbose', what: 'more on stderr' },
+  { flags: '--no-input', what: 'never ask' },
+];
+
 /** The first screen: examples, then every command, then the options all of them take. */
-export function overview(): string {
+export function overview(table: readonly CommandEntry[]): string {
   const lines = [
     'countersign tells which lines of a change an AI wrote, how risky the change is,',
     'and what your policy asks of people before it may land.',
@@ -20,7 +30,7 @@ export function overview(): string {
     '',
   ];
   for (const group of GROUPS) {
-    const entries = COMMANDS.filter((entry) => entry.group === group);
+    const entries = table.filter((entry) => entry.group === group);
     lines.push(group, ...columns(entries.map((entry) => [entry.name, entry.summary])), '');
   }
   lines.push(

@@ -41,7 +41,7 @@ async function overviewOrHelp(argv: readonly string[], shell: ProcessShell): Pro
   if (stray !== undefined) {
     throw new CountersignError('usage', `no command given with ${stray}`, { remedy: 'countersign --help' });
   }
-  shell.print(overview());
+  shell.print(overview(COMMANDS));
 }
 
 async function run(entry: CommandEntry, argv: readonly string[], shell: ProcessShell): Promise<void> {

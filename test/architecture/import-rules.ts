@@ -28,8 +28,8 @@ const PURE_BUILTINS = new Set(['node:buffer', 'node:crypto', 'node:string_decode
 /** Packages that `core/` may use: they compute and do nothing else. */
 const PURE_PACKAGES = new Set(['yaml', 'zod', 're2js', '@marcbachmann/cel-js']);
 
-/** Folder or file names that say nothing. */
-const EMPTY_NAMES = /^(?:utils?|helpers?|common|managers?|services?|misc)$/;
+/** Folder or file names that say nothing. The plural `services` is a word of the domain: what `services.yml` lists. */
+const EMPTY_NAMES = /^(?:.+-)?(?:utils?|helpers?|common|managers?|service|misc)$/;
 
 /** Every import, export-from and dynamic import of a source text, type imports included. */
 export function importsOf(text: string): readonly string[] {

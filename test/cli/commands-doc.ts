@@ -1,6 +1,7 @@
 /** Writes docs/commands.md from the command table and the commands themselves. */
 import { Command } from 'commander';
-import { COMMANDS, GLOBAL_OPTIONS } from '../../src/cli/commands.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { GLOBAL_OPTIONS } from '../../src/cli/help.ts';
 import { addGlobalOptions } from '../../src/cli/program.ts';
 import { readEnvironment } from '../../src/cli/environment.ts';
 import { createShell } from '../../src/cli/shell.ts';
@@ -32,7 +33,7 @@ export async function commandsPage(): Promise<string> {
     '# Commands',
     'Written from the commands themselves; a test keeps this page true and runs every example.',
     '## Every command',
-    ...[GLOBAL_OPTIONS.map(({ flags, what }) => `- \`${flags}\`: ${what}`).join('\n')],
+    GLOBAL_OPTIONS.map(({ flags, what }) => `- \`${flags}\`: ${what}`).join('\n'),
     'The result goes to stdout, everything else to stderr. Colour and wrapping are for terminals only; `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are obeyed, and `--color` wins. A pipe gets plain, stable text.',
     'With `--json` a command prints one object whose `schema` names its version; the schemas are in `schemas/`. Within a version fields are only added. Errors are `{"error": {"code", "message", "remedy"}}` (`schemas/error.schema.json`).',
     '## Exit codes',
