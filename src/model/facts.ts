@@ -117,7 +117,7 @@ export interface ServiceFacts {
   readonly freeze: Known<boolean>;
 }
 
-export interface RiskFacts {
+interface RiskFacts {
   readonly tier: RiskTier;
   readonly score: number;
   /** Classifiers that could not run because a kept input is cold. */

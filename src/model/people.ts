@@ -13,7 +13,7 @@ export interface ForgeAccount {
 }
 
 /** Somebody who stands in until the end of a day (seconds since 1970, exclusive). */
-export interface Deputy {
+interface Deputy {
   readonly person: PersonId;
   readonly until: number;
 }

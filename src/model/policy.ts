@@ -2,9 +2,10 @@
 import type { PathClass } from './assessment.ts';
 import type { PolicyMode } from './decision.ts';
 import type { Brand } from './id.ts';
+import type { MarkRow } from './mark.ts';
 
 /** Where and how a condition is written; `line` and `column` of its first character in the file. */
-export interface Condition {
+interface Condition {
   readonly text: string;
   readonly line: number;
 }
@@ -65,9 +66,6 @@ export interface AttributionSettings {
   readonly neverTrivial: readonly PathClass[];
 }
 
-/** A row that extends the marks table; its meaning is checked where marks are read. */
-export type PolicyMarkRow = Readonly<Record<string, unknown>>;
-
 export interface PolicyData {
   readonly repository: string;
   readonly owners: readonly string[];
@@ -81,7 +79,8 @@ export interface PolicyData {
   readonly attribution: AttributionSettings;
   /** Globs that put paths into a class, besides the built-in table. */
   readonly classes: ReadonlyMap<PathClass, readonly string[]>;
-  readonly marks: readonly PolicyMarkRow[];
+  /** Rows that extend the marks table; their shape is checked, their meaning where marks are read. */
+  readonly marks: readonly MarkRow[];
   /** Weights that replace defaults, by step name and value: `environment` → `production` → 1.5. */
   readonly severity: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly questions: ReadonlyMap<string, string>;

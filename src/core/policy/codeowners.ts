@@ -12,7 +12,7 @@ import { makeProblem } from '../reading/yaml.ts';
 export type OwnersDialect = 'github' | 'gitlab';
 
 /** GitHub ignores a larger file; here that is an error. */
-export const MAX_CODEOWNERS_BYTES: number = 3 * 1024 * 1024;
+const MAX_CODEOWNERS_BYTES: number = 3 * 1024 * 1024;
 
 const MAX_PROBLEMS = 50;
 const SLASH: GlobToken = { kind: 'character', code: 47 };

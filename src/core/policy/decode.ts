@@ -60,6 +60,7 @@ function expectation(shape: z.ZodType, path: readonly (string | number)[], issue
     case 'too_big':
       return `expected at most ${issue.maximum}${unitOf(issue.origin)}${suffix}`;
     case 'invalid_union':
+      return unionRemedy(shape, path, described);
     case 'invalid_format':
     case 'invalid_element':
     case 'invalid_key':
@@ -126,6 +127,8 @@ interface SchemaNode {
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: unknown;
   readonly description?: string;
 }
 
@@ -151,11 +154,29 @@ function childSchema(node: SchemaNode, step: string | number): SchemaNode | unde
   if (property !== undefined) return property;
   if (typeof step === 'number' && node.items !== undefined) return node.items;
   if (typeof node.additionalProperties === 'object') return node.additionalProperties;
-  return node.anyOf?.map((choice) => childSchema(choice, step)).find((choice) => choice !== undefined);
+  return choicesOf(node)
+    .map((choice) => childSchema(choice, step))
+    .find((choice) => choice !== undefined);
+}
+
+function choicesOf(node: SchemaNode): readonly SchemaNode[] {
+  return [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+}
+
+/** For a union told apart by one key: the values that this key may have. */
+function unionRemedy(shape: z.ZodType, path: readonly (string | number)[], described: string | undefined): string {
+  const parent = schemaAt(schemaOf(shape), path.slice(0, -1));
+  const last = path.at(-1);
+  const kinds = (parent === undefined ? [] : choicesOf(parent)).flatMap((choice) => {
+    const value = typeof last === 'string' ? choice.properties?.[last]?.const : undefined;
+    return typeof value === 'string' ? [value] : [];
+  });
+  if (kinds.length > 0) return `expected ${kinds.join(', ')}`;
+  return described === undefined ? 'see the schema of this file' : `expected ${described}`;
 }
 
 function keysAt(schema: SchemaNode, path: readonly (string | number)[]): ReadonlySet<string> {
   const node = schemaAt(schema, path);
-  const choices = node === undefined ? [] : [node, ...(node.anyOf ?? [])];
+  const choices = node === undefined ? [] : [node, ...choicesOf(node)];
   return new Set(choices.flatMap((choice) => Object.keys(choice.properties ?? {})));
 }

@@ -18,7 +18,7 @@ export interface DefaultPolicyOptions {
 }
 
 /** Name of the built-in policy in places of explanations. */
-export const BUILT_IN_FILE = 'built-in policy';
+const BUILT_IN_FILE = 'built-in policy';
 
 let parsed: ParsedPolicy | null = null;
 

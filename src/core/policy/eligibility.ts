@@ -6,13 +6,13 @@ import type { OwnersEntry, Owners, People, Person } from '../../model/people.ts'
 import { personNamed } from './identity.ts';
 
 /** Somebody who would be in the pool and may not sign this change. */
-export interface Excluded {
+interface Excluded {
   readonly person: PersonId;
   readonly why: string;
 }
 
 /** Why a pool cannot be known; the requirement is then an error. */
-export interface PoolFault {
+interface PoolFault {
   readonly message: string;
   readonly remedy: string;
 }

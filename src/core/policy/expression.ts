@@ -32,7 +32,7 @@ export type ExpressionResult =
   | { readonly kind: 'ok'; readonly expression: Expression }
   | { readonly kind: 'invalid'; readonly faults: readonly ExpressionFault[] };
 
-export const MAX_EXPRESSION = 4_000;
+const MAX_EXPRESSION = 4_000;
 
 const LIMITS = { maxAstNodes: 500, maxDepth: 40, maxListElements: 200, maxMapEntries: 1, maxCallArguments: 4 };
 

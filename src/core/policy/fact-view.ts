@@ -51,7 +51,7 @@ export class FactorView {
 }
 
 /** The class of one group of facts (`ai`, `author`, …): a getter per row. */
-export type GroupClass = new (facts: Facts) => object;
+type GroupClass = new (facts: Facts) => object;
 
 /** A group of the table: its name, its rows, its class. */
 export interface FactGroup {

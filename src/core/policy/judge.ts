@@ -33,7 +33,7 @@ export interface Fulfilment {
 export const NOTHING_DONE: Fulfilment = { signOffs: [], changePlan: false, labels: [] };
 
 /** A sign-off that does not count for a requirement, and why. */
-export interface Ignored {
+interface Ignored {
   readonly person: PersonId;
   readonly why: string;
 }
@@ -109,7 +109,7 @@ export function judgeRule(
 }
 
 /** State of a part; a fault is an error. */
-export function stateOf(part: PartVerdict): DecisionState {
+function stateOf(part: PartVerdict): DecisionState {
   return part.kind === 'fault' ? 'error' : part.state;
 }
 

@@ -41,7 +41,7 @@ export function nobody(): People {
 }
 
 /** Seconds since 1970 of the end of a day written as `2026-12-31`; null when there is no such day. */
-export function endOfDay(date: string): number | null {
+function endOfDay(date: string): number | null {
   const time = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) return null;
   return time / 1000 + 86_400;

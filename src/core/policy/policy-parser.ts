@@ -164,8 +164,9 @@ const WEIGHTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['base', ['info', 'low', 'medium', 'high', 'critical']],
   ['statefulness', ['stateless', 'rebuildable', 'restore-proven', 'stateful', 'unknown', 'not-applicable']],
   ['environment', ['sandbox', 'development', 'staging', 'production', 'unknown']],
-  ['dependents', ['0', '1-4', '5-19', '20+', 'unknown']],
+  ['dependents', ['none', 'few', 'many', 'most', 'unknown']],
   ['reversibility', ['yes', 'with-effort', 'no', 'unknown']],
+  ['levels', ['low', 'medium', 'high', 'critical']],
 ]);
 
 function requiresNothing(require: RequireShape): boolean {

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { PathClass } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
+import type { MarkRow } from '../../model/mark.ts';
+import { markRowShape } from './marks-shape.ts';
 import { count, date, glob, id, level, owner, PATH_CLASSES, text } from './shape-atoms.ts';
 
 /** What a rule asks for, as written. */
@@ -49,7 +51,7 @@ export interface PolicyShape {
   };
   readonly classes: Readonly<Record<string, string[] | undefined>>;
   readonly content: { readonly release: { readonly changelogs: string[]; readonly versions: string[] } };
-  readonly marks: Record<string, unknown>[];
+  readonly marks: MarkRow[];
   readonly severity: Readonly<Record<string, Record<string, number> | undefined>>;
   readonly questions: Record<string, string>;
   readonly rules: RuleShape[];
@@ -142,7 +144,7 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
-  marks: z.array(z.record(z.string(), z.unknown())).max(1_000).default([]),
+  marks: z.array(markRowShape).max(1_000).default([]).describe('rows that extend the marks table, see docs/marks.md'),
   severity: z
     .strictObject({
       base: weights,
@@ -150,6 +152,7 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
       environment: weights,
       dependents: weights,
       reversibility: weights,
+      levels: weights.describe('points from which a level begins'),
     })
     .prefault({}),
   questions: z.record(id, text).default({}),

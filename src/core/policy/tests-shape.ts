@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id, text } from './shape-atoms.ts';
 
 /** One case: facts that differ from an empty change, and what the policy must answer. */
-export interface PolicyCaseShape {
+interface PolicyCaseShape {
   readonly name: string;
   readonly facts: Record<string, unknown>;
   readonly expect: 'pass' | 'pending' | 'blocked' | 'error';

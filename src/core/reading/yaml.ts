@@ -26,7 +26,7 @@ export type YamlResult =
   | { readonly kind: 'ok'; readonly text: YamlText }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
-export const MAX_YAML_BYTES = 1_000_000;
+const MAX_YAML_BYTES = 1_000_000;
 const MAX_DEPTH = 64;
 const MAX_PROBLEMS = 50;
 
@@ -89,7 +89,7 @@ function parse(text: string, lines: LineCounter): ReturnType<typeof parseAllDocu
 }
 
 /** Source line and caret line around a place, cut to 100 columns; control characters are shown as `·`. */
-export function excerpt(source: string, place: { readonly line: number; readonly column: number }): string {
+function excerpt(source: string, place: { readonly line: number; readonly column: number }): string {
   let from = 0;
   for (let line = 1; line < place.line && from >= 0; line += 1) from = source.indexOf('\n', from) + 1 || -1;
   if (from < 0) return '';
