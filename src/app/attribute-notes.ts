@@ -5,10 +5,10 @@ import { readNote } from '../core/attribution/notes/read.ts';
 import { NOTE_SOURCES, type NoteSource } from '../core/attribution/notes/sources.ts';
 import { unreadableFinding } from '../core/attribution/contradictions.ts';
 import type { NoteEvidence } from '../model/attribution.ts';
-import { CountersignError } from '../model/error.ts';
 import { type BlobId, type CommitId, isObjectId, type ObjectId, type RefName } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
+import { blobsOrNull, lineCount } from './attribute-objects.ts';
 
 /** Where the record of one commit is. */
 interface NotePlaceInRef {
@@ -162,43 +162,4 @@ function missingNote(commit: CommitId, { source, ref, blob }: NotePlaceInRef): R
     baseCommit: null,
     unclassified: [],
   };
-}
-
-/** The blobs that are there; one that is missing does not take the others with it. */
-export async function blobsOrNull(repo: GitRepository, ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Buffer>> {
-  const found = new Map<BlobId, Buffer>();
-  const distinct = [...new Set(ids)];
-  if (distinct.length === 0) return found;
-  const visit = (id: BlobId, bytes: Buffer): void => {
-    found.set(id, Buffer.from(bytes));
-  };
-  try {
-    await repo.blobs(distinct, visit);
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    const present = await repo.present(distinct);
-    for (const id of distinct) if (present.has(id)) await oneBlob(repo, id, visit);
-  }
-  return found;
-}
-
-async function oneBlob(repo: GitRepository, id: BlobId, visit: (id: BlobId, bytes: Buffer) => void): Promise<void> {
-  try {
-    visit(id, await repo.blob(id));
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-  }
-}
-
-/** True for errors that say "this object cannot be read", as opposed to "git does not work". */
-export function isUnreadable(error: unknown): boolean {
-  return error instanceof CountersignError && (error.code === 'object.missing' || error.code === 'object.malformed');
-}
-
-/** Lines as git counts them: a last line without a newline counts too. */
-export function lineCount(bytes: Buffer): number {
-  let count = 0;
-  let at = bytes.indexOf(10);
-  for (; at >= 0; at = bytes.indexOf(10, at + 1)) count += 1;
-  return bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? count + 1 : count;
 }

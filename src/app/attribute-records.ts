@@ -4,13 +4,14 @@
  */
 import { placeTrace, readTraceFile, type TraceCandidate } from '../core/attribution/notes/agent-trace.ts';
 import { LARGEST_NOTE } from '../core/attribution/notes/read.ts';
-import type { NotePlace, ReadNote } from '../core/attribution/notes/note.ts';
+import type { ReadNote } from '../core/attribution/notes/note.ts';
+import type { NotePlace } from '../core/attribution/notes/sources.ts';
 import { NOTE_SOURCES, type NoteSource } from '../core/attribution/notes/sources.ts';
 import type { BlobId, CommitId, RefName } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { blobsOrNull, lineCount } from './attribute-notes.ts';
 import type { History } from './attribute-history.ts';
+import { blobsOrNull, lineCount } from './attribute-objects.ts';
 
 /** A file can name any number of commits: more records of the range than this are not placed. */
 const MOST_RECORDS = 500;

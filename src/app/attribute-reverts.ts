@@ -4,7 +4,7 @@ import { type RestoredPath, restoredEvidence, restoredLines } from '../core/attr
 import { tiedCommit, tiesOf } from '../core/attribution/ties.ts';
 import type { BlobPair, Commit } from '../model/change.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
-import { isUnreadable } from './attribute-notes.ts';
+import { commitsAmong, isUnreadable } from './attribute-objects.ts';
 import { cluesFor, type TraceDesk } from './attribute-trace.ts';
 
 /** Every restored path costs one `git blame`: beyond this many, restored lines stay unknown. */
@@ -61,8 +61,12 @@ async function presentReverts(desk: TraceDesk, targets: readonly Commit[]): Prom
     }),
   );
   if (named.length === 0) return [];
-  const present = await desk.repo.present(named.map(({ reverted }) => reverted));
-  return named.filter(({ reverted }) => present.has(reverted));
+  const commits = await commitsAmong(
+    desk.repo,
+    named.map(({ reverted }) => reverted),
+  );
+  const there = new Set(commits.map(({ id }) => id));
+  return named.filter(({ reverted }) => there.has(reverted));
 }
 
 type Patch = Parameters<typeof restoredLines>[0];

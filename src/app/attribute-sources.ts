@@ -2,9 +2,10 @@
 import { requestRefs, tiedCommit, tiesOf } from '../core/attribution/ties.ts';
 import type { EvidencePath, Finding } from '../model/attribution.ts';
 import type { Commit, Identity } from '../model/change.ts';
-import type { CommitId, ObjectId, RefName } from '../model/id.ts';
+import type { CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { NoteBook } from './attribute-notes.ts';
+import { commitsAmong } from './attribute-objects.ts';
 import { unreadableFinding } from '../core/attribution/contradictions.ts';
 
 /** One lead: `target` may have been made from `source`. */
@@ -49,7 +50,7 @@ export async function findLeads(
   const lacking = targets.filter(({ id }) => !book.has(id));
   const rewrites = options.rewrites && lacking.length > 0 ? await rewriteLeads(repo, book, lacking) : [];
   const tips = options.formerTips && lacking.length > 0 ? await tipLeads(repo, lacking, known, options.branch) : [];
-  const present = await repo.present(distinctSources([...named, ...tips]));
+  const present = new Set((await commitsAmong(repo, distinctSources([...named, ...tips]))).map(({ id }) => id));
   const unreadable = new Map<CommitId, Finding>();
   const leads = [...named, ...rewrites, ...tips].filter((lead) => {
     const source = lead.source.commit;
@@ -62,7 +63,7 @@ export async function findLeads(
   return { leads, unreadable };
 }
 
-function distinctSources(leads: readonly Lead[]): readonly ObjectId[] {
+function distinctSources(leads: readonly Lead[]): readonly CommitId[] {
   return [...new Set(leads.map((lead) => lead.source.commit))];
 }
 
@@ -95,20 +96,18 @@ async function namedLeads(repo: GitRepository, targets: readonly Commit[]): Prom
 async function rewriteLeads(repo: GitRepository, book: NoteBook, targets: readonly Commit[]): Promise<readonly Lead[]> {
   const recorded = book.annotated() as readonly CommitId[];
   if (recorded.length === 0 || recorded.length > MOST_RECORDED) return [];
-  const present = await repo.present(recorded);
   const byAuthor = new Map<string, CommitId[]>();
   for (const { id, author } of targets) {
     const line = authorLine(author);
     byAuthor.set(line, [...(byAuthor.get(line) ?? []), id]);
   }
   const leads: Lead[] = [];
-  const candidates = recorded.filter((id) => present.has(id));
-  await repo.commits(candidates, ({ id, author }) => {
+  for (const { id, author } of await commitsAmong(repo, recorded)) {
     for (const target of byAuthor.get(authorLine(author)) ?? []) {
       const by = `the same author line as ${id.slice(0, 12)}`;
       leads.push({ target, kind: 'rewrite', by, source: { kind: 'commit', commit: id }, carriesHuman: true });
     }
-  });
+  }
   return leads;
 }
 

@@ -9,11 +9,15 @@ import type { BlobPair } from '../model/change.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { type History, type RangeRequest, TooManyCommits } from './attribute-history.ts';
-import { isUnreadable, type NoteBook, type NoteWitness } from './attribute-notes.ts';
+import type { NoteBook, NoteWitness } from './attribute-notes.ts';
+import { commitsAmong, isUnreadable } from './attribute-objects.ts';
 import { authorLine, type Lead } from './attribute-sources.ts';
 
-/** More commits than this between a branch's tip and the history are not followed. */
-const MOST_SOURCE_COMMITS = 20_000;
+/** More commits than this between branches' tips and the history are not followed; requests have few each. */
+const MOST_SOURCE_COMMITS = 5000;
+const MOST_PER_REQUEST = 500;
+/** Former tips are guesses: they must be near. */
+const MOST_FORMER_COMMITS = 2000;
 
 /** What a trace works with. */
 export interface TraceDesk {
@@ -74,16 +78,7 @@ async function twinTest(
     }
   }
   const lines = new Map<string, string>();
-  if (named.size > 0) {
-    const present = await repo.present([...named]);
-    const there = [...named].filter((id) => present.has(id));
-    try {
-      await repo.commits(there, ({ id, author }) => lines.set(id, authorLine(author)));
-    } catch (error) {
-      // A record may name anything, a blob too: then it has no twin.
-      if (!isUnreadable(error)) throw error;
-    }
-  }
+  for (const { id, author } of await commitsAmong(repo, [...named])) lines.set(id, authorLine(author));
   return (commit, other) => {
     const read = history.commits.get(commit);
     return read !== undefined && lines.get(other) === authorLine(read.commit.author);
@@ -163,7 +158,8 @@ async function readSources(
   not: readonly CommitId[],
   unreadable: Map<CommitId, Finding>,
 ): Promise<readonly Lead[]> {
-  const tips = leads.filter(({ source }) => source.kind === 'tip');
+  const requests = leads.filter(({ source, kind }) => source.kind === 'tip' && kind === 'squash');
+  const former = leads.filter(({ source, kind }) => source.kind === 'tip' && kind !== 'squash');
   const singles = leads.filter(({ source }) => source.kind === 'commit');
   const read = async (
     group: readonly Lead[],
@@ -192,9 +188,14 @@ async function readSources(
       return [];
     }
   };
-  const log = (ids: readonly CommitId[]): Promise<unknown> => desk.history.logSources(ids, not, MOST_SOURCE_COMMITS);
-  const single = (ids: readonly CommitId[]): Promise<unknown> => desk.history.single(ids);
-  return [...(await read(tips, log)), ...(await read(singles, single))];
+  const { history } = desk;
+  return [
+    ...(await read(requests, (ids) =>
+      history.logSources(ids, not, MOST_SOURCE_COMMITS + MOST_PER_REQUEST * ids.length),
+    )),
+    ...(await read(former, (ids) => history.logSources(ids, not, MOST_FORMER_COMMITS))),
+    ...(await read(singles, (ids) => history.single(ids))),
+  ];
 }
 
 function unreadableSource(lead: Lead, error: unknown): Finding {

@@ -366,4 +366,29 @@ export const EVIDENCE: readonly RewriteCase[] = [
     steps: [...START, ['branch', 'work'], EDIT, ['traces', 'main', 'f', 2, 2, 'human'], ['commit', {}]],
     added: { f: 'N=unknown', '.agent-trace/traces.jsonl': 'TRACE=unknown' },
   },
+  {
+    name: 'a message and a notes ref that name trees, blobs and tags as commits are no harm',
+    steps: [
+      ...START,
+      ['branch', 'work'],
+      EDIT,
+      // The empty tree, and the blob of `a b c`.
+      [
+        'commit',
+        {
+          title:
+            'x\n\nThis reverts commit 4b825dc642cb6eb9a060e54bf8d69288fbee4904.\n(cherry picked from commit de980441c3ab03a8c07dda1ad27b8a11f39deb1e)',
+        },
+      ],
+      ['git', 'tag', '-a', '-m', 'tag', 'tagged'],
+      ['git', 'notes', '--ref=ai', 'add', '-m', 'x', 'tagged'],
+      ['git', 'notes', '--ref=ai', 'add', '-m', 'x', 'HEAD^{tree}'],
+      ['git', 'notes', '--ref=ai', 'add', '-m', 'x', 'HEAD:f'],
+      ['git', 'update-ref', 'refs/pull/9/head', 'HEAD:f'],
+      ['write', 'g', 'G'],
+      ['commit', { title: 'y (#9)' }],
+    ],
+    added: { f: 'N=unknown', g: 'G=unknown' },
+    findings: [],
+  },
 ];
