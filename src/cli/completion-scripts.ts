@@ -174,15 +174,22 @@ function powershell(commands: readonly CompletionCommand[]): string {
     const words = [...command.subcommands.map((child) => child.name), ...command.choices, ...optionNames(command)];
     return `    ${powerQuote(command.name)} = @(${words.map(powerQuote).join(', ')})`;
   });
+  const values = valueOptions(commands).flatMap(({ name, value }) =>
+    typeof value === 'string' ? [] : [`    ${powerQuote(name)} = @(${value.map(powerQuote).join(', ')})`],
+  );
   return `# countersign completion for PowerShell: put it into $PROFILE.
 Register-ArgumentCompleter -Native -CommandName countersign -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $table = [ordered]@{
 ${rows.join('\n')}
   }
+  $values = @{
+${values.join('\n')}
+  }
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
   $command = $words | Where-Object { $table.Contains($_) } | Select-Object -First 1
-  $candidates = if ($command) { $table[$command] } else { @($table.Keys) + @('--help', '--version') }
+  $previous = if ($wordToComplete -and $words.Count -gt 1) { $words[-2] } else { $words | Select-Object -Last 1 }
+  $candidates = if ($previous -and $values.Contains($previous)) { $values[$previous] } elseif ($command) { $table[$command] } else { @($table.Keys) + @('--help', '--version') }
   $candidates | Where-Object { $_.StartsWith($wordToComplete) } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }

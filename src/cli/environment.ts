@@ -1,5 +1,6 @@
 /** The one place that reads the process's environment and streams. */
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { cacheRoot } from '../adapters/cache/folder.ts';
 
 /** What the command line needs to know of the process it runs in. */
@@ -35,10 +36,10 @@ export function readEnvironment(): Environment {
       LOCALAPPDATA: env['LOCALAPPDATA'],
       COUNTERSIGN_CACHE: env['COUNTERSIGN_CACHE'],
     }),
-    outputIsTerminal: process.stdout.isTTY === true,
-    errorIsTerminal: process.stderr.isTTY === true,
-    inputIsTerminal: process.stdin.isTTY === true,
-    columns: process.stdout.isTTY === true ? columns(process.stdout.columns) : null,
+    outputIsTerminal: isatty(1),
+    errorIsTerminal: isatty(2),
+    inputIsTerminal: isatty(0),
+    columns: isatty(1) ? columns(process.stdout.columns) : null,
     unattended: set(env['CI']) !== undefined && env['CI'] !== 'false' && env['CI'] !== '0',
     noColor: set(env['NO_COLOR']) !== undefined,
     forceColor: set(env['CLICOLOR_FORCE']) !== undefined && env['CLICOLOR_FORCE'] !== '0',

@@ -3,15 +3,21 @@ import { openRepository } from '../adapters/git/repository.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
 
-/** Runs `work` with the repository of the folder named by `-C`; its git processes end with it. */
+/** Runs `work` with the repository of the folder named by `-C`; its git processes end with it, or with an interrupt. */
 export async function withRepository<T>(shell: Shell, work: (repository: GitRepository) => Promise<T>): Promise<T> {
-  const repository = await openRepository(shell.globals().directory);
-  const close = (): Promise<void> => repository.close();
-  const forget = shell.onEnd(close);
+  const stop = new AbortController();
+  const forgetStop = shell.onEnd(() => stop.abort());
   try {
-    return await work(repository);
+    const repository = await openRepository(shell.globals().directory, { signal: stop.signal });
+    const close = (): Promise<void> => repository.close();
+    const forgetClose = shell.onEnd(close);
+    try {
+      return await work(repository);
+    } finally {
+      forgetClose();
+      await close();
+    }
   } finally {
-    forget();
-    await close();
+    forgetStop();
   }
 }

@@ -11,7 +11,7 @@ function exampleRepository(): Fixture {
   const fixture = makeRepository();
   fixture.commit('first', {
     files: {
-      'src/app.ts': 'export const one = 1;\n',
+      'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n',
       '.countersign/policy.test.yml': 'version: 1\ncases:\n  - name: an ordinary change passes\n    expect: pass\n',
     },
   });
@@ -19,7 +19,9 @@ function exampleRepository(): Fixture {
   fixture.commit('adopt countersign');
   fixture.branch('feature');
   fixture.commit('second\n\nAssisted-by: claude-code:claude-opus-4-5', {
-    files: { 'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n' },
+    files: {
+      'src/app.ts': 'export const one = 1;\nexport const two = 22;\nexport const three = 3;\nexport const four = 4;\n',
+    },
   });
   return fixture;
 }

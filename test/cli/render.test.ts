@@ -60,6 +60,27 @@ describe('check as text', () => {
     expect(text).not.toContain('human');
   });
 
+  it('keeps hints apart from evidence', () => {
+    const hinted = report({ files: [file('a.ts', { added: [run(1, 5, { grade: 'inferred' }), run(6, 5)] })] });
+    const text = renderCheck(hinted, PLAIN, false);
+    expect(text).toContain('50 % of 10 changed lines: claude-code (claude-opus-4-5) noted 5');
+    expect(text).toContain('hints of AI 50 %: claude-code (claude-opus-4-5) inferred 5');
+    expect(text).toContain('█████▒▒▒▒▒');
+    expect(checkMarkdown(hinted)).toContain('hints of AI 50 %');
+  });
+
+  it('shows two findings of a kind and counts the rest', () => {
+    const one = { rule: 'a.b' as RuleId, message: 'damaged', commit: null, path: null, remedy: 'mend it' };
+    const text = renderCheck(
+      report({ findings: [one, one, one, one, { ...one, rule: 'c.d' as RuleId }] }),
+      PLAIN,
+      false,
+    );
+    expect(text.match(/! a\.b/g)).toHaveLength(2);
+    expect(text).toContain('! c.d');
+    expect(text).toContain('and 2 more findings');
+  });
+
   it('shows lines whose evidence cannot be read as such', () => {
     const damaged = report({ files: [file('a.ts', { added: [run(1, 5, { class: 'unknown', unreadable: true })] })] });
     expect(renderCheck(damaged, PLAIN, false)).toContain('5 lines with evidence that cannot be read');

@@ -60,6 +60,10 @@ export function jsonOf(answer: Answer): Record<string, unknown> {
 }
 
 /** Starts `countersign` without waiting, for tests of signals and pipes. */
-export function startCountersign(where: Fixture, args: readonly string[]): ReturnType<typeof spawn> {
-  return spawn(process.execPath, [LAUNCHER, ...args], { cwd: where.path, env: runEnvironment(), stdio: 'pipe' });
+export function startCountersign(
+  where: Fixture,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ReturnType<typeof spawn> {
+  return spawn(process.execPath, [LAUNCHER, ...args], { cwd: where.path, env: runEnvironment({ env }), stdio: 'pipe' });
 }

@@ -16,17 +16,19 @@ export function renderFiles(report: CheckReport, style: Style, all: boolean): st
   const { files } = report.attribution;
   if (files.length === 0) return '';
   const rows = files.map((file) => ({ file, sums: sumFile(file) }));
-  rows.sort((a, b) => machine(b.sums) - machine(a.sums) || b.sums.unknown - a.sums.unknown);
+  rows.sort(
+    (a, b) => machine(b.sums) - machine(a.sums) || b.sums.hinted - a.sums.hinted || b.sums.unknown - a.sums.unknown,
+  );
   const shown = all ? rows : rows.slice(0, SHOWN_FILES);
   const added = Math.max(...shown.map(({ file }) => `+${runTotal(file.added)}`.length));
   const deleted = Math.max(...shown.map(({ file }) => `−${runTotal(file.deleted)}`.length));
   const legend = style.dim(
-    `${style.ai('█')} AI  ${style.link('▓')} mixed  ${style.warn('░')} unknown  ${style.human('·')} human`,
+    `${style.ai('█')} AI  ${style.link('▓')} mixed  ${style.warn('▒')} hint  ${style.warn('░')} unknown  ${style.human('·')} human`,
   );
   const lines = [`${style.bold(counted(files.length, 'file'))}  ${legend}`];
   for (const { file, sums } of shown) {
     const left =
-      `  ${bar(file, sums, style)} ${`${share(file, sums)}`.padStart(8)}  ` +
+      `  ${bar(file, sums, style)} ${share(file, sums).padStart(8)}  ` +
       `${`+${runTotal(file.added)}`.padStart(added)} ${`−${runTotal(file.deleted)}`.padStart(deleted)}  `;
     const classes = (report.classes.get(file.path) ?? []).join(', ');
     const path = nameText(file);
@@ -51,10 +53,14 @@ function share(file: FileAttribution, sums: ClassSums): string {
 
 function bar(file: FileAttribution, sums: ClassSums, style: Style): string {
   if (file.opaque !== null) return padded(style.dim('no lines'), CELLS);
-  const [ai = 0, mixed = 0, unknown = 0, human = 0] = barCells([sums.ai, sums.mixed, sums.unknown, sums.human], CELLS);
+  const [ai = 0, mixed = 0, hinted = 0, unknown = 0, human = 0] = barCells(
+    [sums.ai, sums.mixed, sums.hinted, sums.unknown, sums.human],
+    CELLS,
+  );
   const cells =
     style.ai('█'.repeat(ai)) +
     style.link('▓'.repeat(mixed)) +
+    style.warn('▒'.repeat(hinted)) +
     style.warn('░'.repeat(unknown)) +
     style.human('·'.repeat(human));
   return padded(cells, CELLS);

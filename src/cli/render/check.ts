@@ -1,5 +1,6 @@
 /** `check` for people: five lines that say it all, then the details. */
 import type { Factor } from '../../model/assessment.ts';
+import type { Finding } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
 import type { DecisionState } from '../../model/decision.ts';
 import { counted, hanging, percent } from './layout.ts';
@@ -7,6 +8,7 @@ import { renderFiles } from './check-files.ts';
 import { sideTotal, sumTally, toolShares } from './lines.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
+import type { ToolShare } from './lines.ts';
 import type { Style } from './style.ts';
 
 const SHOWN_FACTORS = 12;
@@ -73,16 +75,15 @@ function aiPhrase(report: CheckReport, style: Style): string {
   const parts: string[] = [];
   const machine = sums.ai + sums.mixed;
   const shares = toolShares(report.attribution);
-  if (machine === 0) parts.push(`no evidence of AI in ${counted(sums.total, 'changed line')}`);
-  else {
-    const tools = shares
-      .slice(0, 3)
-      .map((share) => `${toolName(share.tool, share.model)} ${share.grade} ${share.lines}`);
-    if (shares.length > 3) tools.push(`${shares.length - 3} more`);
+  const firm = shares.filter((share) => share.grade !== 'inferred');
+  const hints = shares.filter((share) => share.grade === 'inferred');
+  if (machine === 0)
+    parts.push(`no evidence of AI${sums.hinted > 0 ? ' but hints' : ''} in ${counted(sums.total, 'changed line')}`);
+  else
     parts.push(
-      `${style.ai(percent(machine, sums.total))} of ${counted(sums.total, 'changed line')}: ${tools.join(', ')}`,
+      `${style.ai(percent(machine, sums.total))} of ${counted(sums.total, 'changed line')}: ${toolList(firm)}`,
     );
-  }
+  if (sums.hinted > 0) parts.push(style.warn(`hints of AI ${percent(sums.hinted, sums.total)}: ${toolList(hints)}`));
   if (sums.human > 0) parts.push(`human ${percent(sums.human, sums.total)}`);
   if (sums.unknown > 0) parts.push(style.warn(`unknown ${percent(sums.unknown, sums.total)}`));
   if (sums.unreadable > 0)
@@ -91,12 +92,17 @@ function aiPhrase(report: CheckReport, style: Style): string {
   return parts.join('; ');
 }
 
+function toolList(shares: readonly ToolShare[]): string {
+  const tools = shares.slice(0, 3).map((share) => `${toolName(share.tool, share.model)} ${share.grade} ${share.lines}`);
+  return [...tools, ...(shares.length > 3 ? [`${shares.length - 3} more`] : [])].join(', ');
+}
+
 function riskPhrase(report: CheckReport, style: Style): string {
   const { tier, score, factors, notRead } = report.assessment;
   const worst = factors[0];
   const head = `${paintSeverity(tier, tier, style)}, score ${score.toFixed(2)}`;
   const cause = worst === undefined ? 'no risk factor found' : `${clipped(worst.why, 160)} (${placePhrase(worst)})`;
-  const cold = notRead.length === 0 ? '' : `; not read: ${notRead.map(oneLine).join(', ')}`;
+  const cold = notRead.length === 0 ? '' : `; ${counted(notRead.length, 'rule')} not read`;
   return `${head}: ${cause}${cold}`;
 }
 
@@ -129,10 +135,10 @@ function renderNotices(report: CheckReport, style: Style): string {
 }
 
 function renderFactors(report: CheckReport, style: Style, all: boolean): string {
-  const { factors } = report.assessment;
-  if (factors.length === 0) return '';
+  const { factors, notRead } = report.assessment;
+  if (factors.length === 0 && notRead.length === 0) return '';
   const shown = all ? factors : factors.slice(0, SHOWN_FACTORS);
-  const lines = [style.bold(`Risk: ${counted(factors.length, 'factor')}`)];
+  const lines = [style.bold(factors.length === 0 ? 'Risk: no factor' : `Risk: ${counted(factors.length, 'factor')}`)];
   for (const factor of shown) {
     const level = factor.state === 'error' ? 'unread' : factor.severity.level;
     lines.push(
@@ -146,6 +152,8 @@ function renderFactors(report: CheckReport, style: Style, all: boolean): string 
     );
   }
   lines.push(...more(factors.length - shown.length, 'factor'));
+  if (notRead.length > 0)
+    lines.push(hanging('  ', style.dim(`not read: ${notRead.map(oneLine).join(', ')}`), style.width));
   return lines.join('\n');
 }
 
@@ -159,7 +167,7 @@ function observedPhrase(factor: Factor): string {
 function renderFindings(report: CheckReport, style: Style, all: boolean): string {
   const { findings } = report.attribution;
   if (findings.length === 0) return '';
-  const shown = all ? findings : findings.slice(0, SHOWN_FINDINGS);
+  const shown = all ? findings : firstOfEachRule(findings);
   const lines = [style.bold(`Evidence: ${counted(findings.length, 'finding')}`)];
   for (const finding of shown) {
     const commit = finding.commit === null ? '' : ` ${shortId(finding.commit)}`;
@@ -175,6 +183,17 @@ function renderFindings(report: CheckReport, style: Style, all: boolean): string
   }
   lines.push(...more(findings.length - shown.length, 'finding'));
   return lines.join('\n');
+}
+
+/** The first two of every rule: many notes damaged alike are one thing to know, not a page of it. */
+function firstOfEachRule(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  const kept = findings.filter((finding) => {
+    const count = (seen.get(finding.rule) ?? 0) + 1;
+    seen.set(finding.rule, count);
+    return count <= 2;
+  });
+  return kept.slice(0, SHOWN_FINDINGS);
 }
 
 function renderCommits(report: CheckReport, style: Style, all: boolean): string {

@@ -10,9 +10,13 @@ import type {
 } from '../../model/attribution.ts';
 import { GRADES } from '../../model/attribution.ts';
 
-/** Lines by class, added and deleted together; `unreadable` is a part of `unknown`. */
+/**
+ * Lines by class, added and deleted together; `unreadable` is a part of `unknown`. Lines that only inferred evidence
+ * calls AI or mixed are `hinted` and in no other sum: by default a policy counts them as unknown.
+ */
 export interface ClassSums {
   readonly ai: number;
+  readonly hinted: number;
   readonly human: number;
   readonly mixed: number;
   readonly unknown: number;
@@ -26,10 +30,12 @@ export function sumTally(tally: LineTally): ClassSums {
   const ofClass = (name: 'ai' | 'human' | 'mixed'): number =>
     sides.reduce((sum, side) => sum + gradeSum(side[name]), 0);
   const ofUnknown = (name: 'unknown' | 'unreadable'): number => sides.reduce((sum, side) => sum + side[name], 0);
+  const inferred = (name: 'ai' | 'mixed'): number => sides.reduce((sum, side) => sum + side[name].inferred, 0);
   return total({
-    ai: ofClass('ai'),
+    ai: ofClass('ai') - inferred('ai'),
+    hinted: inferred('ai') + inferred('mixed'),
     human: ofClass('human'),
-    mixed: ofClass('mixed'),
+    mixed: ofClass('mixed') - inferred('mixed'),
     unknown: ofUnknown('unknown'),
     unreadable: ofUnknown('unreadable'),
   });
@@ -37,9 +43,10 @@ export function sumTally(tally: LineTally): ClassSums {
 
 /** Sums of one file. */
 export function sumFile(file: FileAttribution): ClassSums {
-  const counts = { ai: 0, human: 0, mixed: 0, unknown: 0, unreadable: 0 };
+  const counts = { ai: 0, hinted: 0, human: 0, mixed: 0, unknown: 0, unreadable: 0 };
   for (const run of [...file.added, ...file.deleted]) {
-    counts[run.class] += run.count;
+    const isHint = run.grade === 'inferred' && (run.class === 'ai' || run.class === 'mixed');
+    counts[isHint ? 'hinted' : run.class] += run.count;
     if (run.unreadable) counts.unreadable += run.count;
   }
   return total(counts);
@@ -92,5 +99,5 @@ function gradeSum(grades: Readonly<Record<Grade, number>>): number {
 }
 
 function total(counts: Omit<ClassSums, 'total'>): ClassSums {
-  return { ...counts, total: counts.ai + counts.human + counts.mixed + counts.unknown };
+  return { ...counts, total: counts.ai + counts.hinted + counts.human + counts.mixed + counts.unknown };
 }
