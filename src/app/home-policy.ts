@@ -17,6 +17,7 @@ import type { ParsedPolicy } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { homeRef } from './home.ts';
+import { machinesAmongPeople } from './home-people.ts';
 
 /** Everything that a judgement takes from the home ref. */
 export interface Home {
@@ -78,6 +79,9 @@ export async function readHome(repo: GitRepository): Promise<Home> {
           'services.invalid',
           reader.place(`${FOLDER}/services.yml`),
         );
+  const marks = marksOf(policy, reader);
+  const machines = machinesAmongPeople(people, marks);
+  if (machines.length > 0) throw invalid('people.invalid', machines, reader.place(`${FOLDER}/people.yml`));
   return {
     ref,
     commit,
@@ -88,7 +92,7 @@ export async function readHome(repo: GitRepository): Promise<Home> {
     services,
     codeowners: asksOwners(policy, 'codeowners') ? await readCodeowners(reader) : null,
     kubernetesOwners: asksOwners(policy, 'kubernetes') ? await readKubernetesOwners(repo, commit, reader) : null,
-    marks: marksOf(policy, reader),
+    marks,
     digest: reader.digest(policy.digest),
   };
 }
@@ -173,7 +177,10 @@ class HomeReader {
   async text(path: string, code: ErrorCode, limit: number): Promise<string | null> {
     if (this.#commit === null) return null;
     const side = await this.#repo.at(this.#commit, path as RepoPath);
-    if (side === null) return null;
+    if (side === null) {
+      if (path.startsWith(`${FOLDER}/`)) await this.#refuseDisguise(this.#commit, path as RepoPath, code);
+      return null;
+    }
     if (side.mode !== '100644' && side.mode !== '100755') {
       throw new CountersignError(code, `${this.place(path)} is not a regular file (mode ${side.mode}).`, {
         remedy: 'Replace it by a regular file on the home ref.',
@@ -187,6 +194,22 @@ class HomeReader {
     }
     this.#hash.update(`${path}\0${side.oid}\0`);
     return decodeUtf8(bytes, code, this.place(path));
+  }
+
+  /** Rules that somebody put where we do not follow (a linked folder, a submodule) are not the same as no rules. */
+  async #refuseDisguise(commit: CommitId, path: RepoPath, code: ErrorCode): Promise<void> {
+    const folder = await this.#repo.at(commit, FOLDER as RepoPath);
+    if (folder !== null) {
+      const what = `${this.place(FOLDER)} is not a folder (mode ${folder.mode}), so ${path} cannot be read.`;
+      throw new CountersignError(code, what, {
+        remedy: 'Make it a real folder on the home ref: links and submodules are not followed.',
+      });
+    }
+    if ((await this.#repo.list(commit, path)).length > 0) {
+      throw new CountersignError(code, `${this.place(path)} is a folder, not a file.`, {
+        remedy: 'Replace it by a regular file on the home ref.',
+      });
+    }
   }
 }
 
