@@ -1,6 +1,6 @@
 /** Carries evidence over to commits from those they were made from: a handful of git processes for all of them. */
 import { type CommitClues, cluesOf, ownEvidence, saysAi, type TracedEvidence } from '../core/attribution/clues.ts';
-import { strippedFinding, unreadableFinding } from '../core/attribution/contradictions.ts';
+import { strippedFinding, UNREADABLE, unreadableFinding } from '../core/attribution/contradictions.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { traceLines, type TraceQuestion } from '../core/attribution/trace.ts';
@@ -127,11 +127,12 @@ async function answersOf(repo: GitRepository, asked: readonly Asked[]): Promise<
   });
 }
 
-/** A lead that proved to be none says nothing; only a squash that lost its marks is worth a finding. */
+/** A lead that proved to be none says nothing; only of a squash it is worth saying all. */
 function relevant(answer: TracedEvidence, lead: Lead): TracedEvidence {
-  const carried = answer.added.size > 0 || answer.deleted.size > 0 || answer.opaque.size > 0;
-  const silent = { ...answer, sourceEvidence: [], findings: [], unreadable: carried && answer.unreadable };
-  return carried && lead.kind === 'squash' ? answer : silent;
+  const carried = answer.added.size > 0 || answer.deleted.size > 0 || answer.opaque.size > 0 || answer.unreadable;
+  if (carried && lead.kind === 'squash') return answer;
+  const findings = carried ? answer.findings.filter(({ rule }) => rule === UNREADABLE) : [];
+  return { ...answer, sourceEvidence: [], findings };
 }
 
 /** Everything to be said about one commit's evidence. */

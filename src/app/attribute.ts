@@ -114,7 +114,7 @@ function branchOf(repo: GitRepository, change: Change, options: AttributeOptions
 }
 
 /** The same finding of the same commit once. */
-export function distinct(findings: readonly Finding[]): readonly Finding[] {
+function distinct(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Map<string, Finding>();
   for (const one of findings) seen.set(`${one.rule}\0${one.commit ?? ''}\0${one.path ?? ''}\0${one.message}`, one);
   return [...seen.values()];

@@ -2,7 +2,7 @@
 import type { Evidence, Finding } from '../../model/attribution.ts';
 import type { CommitId, RuleId } from '../../model/id.ts';
 
-export const STRIPPED: RuleId = 'git.mark.stripped' as RuleId;
+const STRIPPED: RuleId = 'git.mark.stripped' as RuleId;
 export const CONTRADICTORY: RuleId = 'attribution.class.contradictory' as RuleId;
 export const UNREADABLE: RuleId = 'attribution.evidence.unreadable' as RuleId;
 

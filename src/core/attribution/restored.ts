@@ -17,7 +17,7 @@ export interface RestoredLines {
 }
 
 /** Who last changed lines of a file, as `git blame` tells it. */
-export interface Blamed {
+interface Blamed {
   readonly start: number;
   readonly count: number;
   readonly commit: CommitId;

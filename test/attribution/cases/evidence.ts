@@ -391,4 +391,24 @@ export const EVIDENCE: readonly RewriteCase[] = [
     added: { f: 'N=unknown', g: 'G=unknown' },
     findings: [],
   },
+  {
+    name: 'a squash whose request has a note that cannot be read is unreadable, never unmarked',
+    steps: [
+      ...START,
+      ['branch', 'topic'],
+      EDIT,
+      ['commit', { note: 'what is this?\n' }],
+      ['checkout', 'main'],
+      ['branch', 'work'],
+      ['squash', 'topic', 7],
+    ],
+    added: { f: 'N=unreadable' },
+    findings: ['attribution.evidence.unreadable'],
+  },
+  {
+    name: 'an amend of a commit whose note cannot be read is unreadable, too',
+    steps: [...START, ['branch', 'work'], EDIT, ['commit', { note: 'what is this?\n' }], ['amend', { title: 'other' }]],
+    added: { f: 'N=unreadable' },
+    findings: ['attribution.evidence.unreadable'],
+  },
 ];
