@@ -6,7 +6,7 @@ import {
   type IndexedCommit,
   type SizedIndex,
 } from '../core/measurement/history-index.ts';
-import type { CommitId } from '../model/id.ts';
+import type { CommitList } from '../core/measurement/commit-list.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { AuditRequest } from './audit-request.ts';
@@ -44,12 +44,7 @@ export class IndexKeeper {
     this.#current = tip === null || (known?.index.tip === tip.id && this.#missing === 0);
   }
 
-  static async open(
-    repo: GitRepository,
-    request: AuditRequest,
-    cache: Cache,
-    order: readonly CommitId[],
-  ): Promise<IndexKeeper> {
+  static async open(repo: GitRepository, request: AuditRequest, cache: Cache, order: CommitList): Promise<IndexKeeper> {
     const whole = request.not.length === 0 && request.since === null && order.length > 0;
     const known = whole ? readHistoryIndex(cache) : null;
     const tip = whole ? await repo.commit(request.tip) : null;
@@ -58,9 +53,9 @@ export class IndexKeeper {
   }
 
   /** True when judging only these commits also brings the index up to date; else all have to be read once more. */
-  needs(fresh: readonly CommitId[]): boolean {
+  needs(fresh: number): boolean {
     if (this.#current) return true;
-    this.#used = this.#carried !== null && fresh.length === this.#missing ? this.#carried : this.#fresh;
+    this.#used = this.#carried !== null && fresh === this.#missing ? this.#carried : this.#fresh;
     return this.#used === this.#carried;
   }
 

@@ -3,10 +3,11 @@ import { type CommitClues, cluesOf, withTraced } from '../core/attribution/clues
 import { HistoryGraph } from '../core/attribution/history-graph.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import { countOf } from '../core/attribution/tally.ts';
+import { CommitList } from '../core/measurement/commit-list.ts';
 import type { IndexedCommit } from '../core/measurement/history-index.ts';
 import type { AuditRecord } from '../model/audit.ts';
 import type { Commit } from '../model/change.ts';
-import type { CommitId } from '../model/id.ts';
+import { type CommitId, idLength } from '../model/id.ts';
 import type { GitRepository, LogQuery } from '../ports/git.ts';
 import { History } from './attribute-history.ts';
 import { gatherMergeContent, type MergeContent } from './attribute-merges.ts';
@@ -52,8 +53,8 @@ export class AuditPass {
   }
 
   /** Reads the shape of the history; gives its commits in the order in which {@link run} judges them. */
-  async readGraph(request: AuditRequest): Promise<readonly CommitId[]> {
-    const order: CommitId[] = [];
+  async readGraph(request: AuditRequest): Promise<CommitList> {
+    const order = new CommitList(idLength(this.#repo.state.objectFormat));
     const query: Omit<LogQuery, 'patches'> = { tips: [request.tip], not: request.not, order: 'newest-first' };
     const bounded = request.since === null ? query : { ...query, since: request.since };
     await this.#repo.graph(bounded, (id, parents) => {
@@ -63,16 +64,21 @@ export class AuditPass {
     return order;
   }
 
-  /** Judges the commits named; `whole` says that they are all of the request, so that git can walk by itself. */
-  async run(request: AuditRequest, wanted: readonly CommitId[], whole: boolean, output: AuditOutput): Promise<void> {
-    const inside = new Set(wanted);
+  /** Judges all commits of the request, or only those named. */
+  async run(
+    request: AuditRequest,
+    order: CommitList,
+    only: readonly CommitId[] | null,
+    output: AuditOutput,
+  ): Promise<void> {
+    const inside = only === null ? null : new Set(only);
     const merged = await this.#mergeContent(
       request,
-      this.#merges.filter(({ id }) => inside.has(id)),
+      this.#merges.filter(({ id }) => inside === null || inside.has(id)),
     );
-    const noted = await this.#notedClues(inside);
+    const noted = await this.#notedClues(only ?? order);
     const finisher = new Finisher(this.#repo, this.#desk, request.tip, merged, noted, output);
-    await this.#repo.log(this.#query(request, whole ? null : wanted), {
+    await this.#repo.log(this.#query(request, only), {
       commit: (commit) => finisher.commit(commit),
       file: (patch) => finisher.current?.file(patch),
     });
@@ -81,7 +87,8 @@ export class AuditPass {
 
   #query(request: AuditRequest, only: readonly CommitId[] | null): LogQuery {
     if (only !== null) return { tips: only, not: [], patches: 'bodies', order: 'newest-first', tipsOnly: true };
-    return { tips: [request.tip], not: request.not, patches: 'bodies', order: 'newest-first' };
+    const query: LogQuery = { tips: [request.tip], not: request.not, patches: 'bodies', order: 'newest-first' };
+    return request.since === null ? query : { ...query, since: request.since };
   }
 
   /** Merge bases need the whole history below the merges, parents first, also where only a part of it is audited. */
@@ -95,9 +102,11 @@ export class AuditPass {
   }
 
   /** Commits with notes are few; what their notes say is read beforehand, so that the stream need not wait. */
-  async #notedClues(wanted: ReadonlySet<CommitId>): Promise<ReadonlyMap<CommitId, CommitClues>> {
+  async #notedClues(wanted: Iterable<CommitId>): Promise<ReadonlyMap<CommitId, CommitClues>> {
     const { book, home } = this.#desk;
-    const noted = (book.annotated() as readonly CommitId[]).filter((id) => wanted.has(id));
+    if (book.annotated().length === 0) return new Map();
+    const noted: CommitId[] = [];
+    for (const id of wanted) if (book.has(id)) noted.push(id);
     if (noted.length === 0) return new Map();
     const history = new History(this.#repo);
     await history.single(noted);

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { marksDigest } from '../core/attribution/marks/mark-table.ts';
+import type { CommitList } from '../core/measurement/commit-list.ts';
 import { decodeRecord, encodeRecord } from '../core/measurement/audit-record.ts';
 import { startSummary } from '../core/measurement/audit-summary.ts';
 import { compilePolicy } from '../core/policy/decide.ts';
@@ -124,7 +125,7 @@ async function computeRecords(
   tools: AuditTools,
   home: Home,
   records: Records,
-): Promise<readonly CommitId[]> {
+): Promise<CommitList> {
   const { keeper, lookup, book } = records;
   tools.progress.start(null, 'Reading the history');
   const pass = new AuditPass(repo, {
@@ -137,15 +138,16 @@ async function computeRecords(
   });
   const order = await pass.readGraph(request);
   const index = await IndexKeeper.open(repo, request, tools.cache, order);
-  const fresh = order.filter((commit) => !isKept(commit, keeper, lookup));
-  const wanted = index.needs(fresh) ? fresh : order;
-  if (wanted.length > 0) {
-    tools.progress.start(wanted.length, 'Judging commits');
-    const whole = wanted.length === order.length && request.since === null;
-    await pass.run(request, wanted, whole, {
+  const fresh: CommitId[] = [];
+  for (const commit of order) if (!isKept(commit, keeper, lookup)) fresh.push(commit);
+  const only = index.needs(fresh.length) && fresh.length < order.length ? fresh : null;
+  const count = only?.length ?? order.length;
+  if (count > 0) {
+    tools.progress.start(count, 'Judging commits');
+    await pass.run(request, order, only, {
       keep: (record, inputs) => keeper.put(record.commit, { inputs, text: encodeRecord(record) }),
       index: (entry) => index.add(entry),
-      advance: (count) => tools.progress.advance(count),
+      advance: (steps) => tools.progress.advance(steps),
     });
     keeper.flush();
     index.write();
@@ -178,7 +180,7 @@ async function summarize(
   tools: AuditTools,
   home: Home,
   from: {
-    readonly order: readonly CommitId[];
+    readonly order: CommitList;
     readonly keeper: RecordKeeper;
     readonly sink: ((record: AuditRecord) => void) | null;
   },
@@ -208,9 +210,9 @@ async function summarize(
   return summary.finish({ notices: noticesOf(repo, from.order) });
 }
 
-function noticesOf(repo: GitRepository, order: readonly CommitId[]): readonly string[] {
+function noticesOf(repo: GitRepository, order: CommitList): readonly string[] {
   const notices: string[] = [];
-  const boundary = order.find((commit) => repo.state.shallow.has(commit));
+  const boundary = [...repo.state.shallow].find((commit) => order.includes(commit));
   if (boundary !== undefined) {
     notices.push(
       `The clone is shallow: history ends at ${boundary.slice(0, 12)} and its siblings, whose files all look new. Run: git fetch --unshallow`,

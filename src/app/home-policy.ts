@@ -1,5 +1,6 @@
 /** Reads what rules: policy, people, services and owners, from the home ref and from nowhere else. */
 import { createHash } from 'node:crypto';
+import { parseMarkRows } from '../core/attribution/marks/parse-rows.ts';
 import { builtInMarks, extendMarks } from '../core/attribution/marks/table.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { dialectOf, parseCodeowners } from '../core/policy/codeowners.ts';
@@ -10,7 +11,6 @@ import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { noServices, parseServices } from '../core/policy/services-parser.ts';
 import { CountersignError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { BlobId, CommitId, RefName } from '../model/id.ts';
-import type { MarkRow } from '../model/mark.ts';
 import { displayPath, type RepoPath } from '../model/path.ts';
 import type { Owners, Parsed, People } from '../model/people.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
@@ -99,11 +99,11 @@ export async function readHome(repo: GitRepository): Promise<Home> {
 
 /** The marks table with the rows that the policy adds. */
 function marksOf(policy: ParsedPolicy, reader: HomeReader): MarkTable {
-  const rows = policy.marks as readonly unknown[] as readonly MarkRow[];
-  if (rows.length === 0) return builtInMarks();
-  const table = extendMarks(builtInMarks(), rows);
-  if (!Array.isArray(table)) return table as MarkTable;
-  throw invalid('marks.invalid', table as readonly Problem[], reader.place(`${FOLDER}/policy.yml`));
+  if (policy.marks.length === 0) return builtInMarks();
+  const rows = parseMarkRows(policy.marks);
+  const table = 'add' in rows ? extendMarks(builtInMarks(), rows.add, rows.disable) : rows;
+  if (!Array.isArray(table)) return table;
+  throw invalid('marks.invalid', table, reader.place(`${FOLDER}/policy.yml`));
 }
 
 async function readCodeowners(reader: HomeReader): Promise<Owners | null> {

@@ -5,13 +5,16 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { CommitId } from '../../model/id.ts';
 import type { KeptRecord, RecordKeeper } from '../../ports/cache.ts';
+import { type Place, PlaceTable } from './place-table.ts';
 
 const CHUNK = 1 << 20;
-const WINDOW = 1 << 18;
+const WINDOW = 1 << 17;
+/** Records that waited for something stand apart from their neighbours: a few places are read by turns. */
+const WINDOWS = 6;
 
-interface Place {
+interface Window {
   readonly at: number;
-  readonly length: number;
+  readonly bytes: Buffer;
 }
 
 /** Opens a record file, making it when it is not there. Where that fails, a keeper that keeps nothing. */
@@ -22,22 +25,22 @@ export function openRecords(file: string): RecordKeeper {
   } catch {
     return { get: () => null, size: 0, put: () => {}, flush: () => {}, close: () => {} };
   }
-  const index = new Map<string, Place>();
+  const index = new PlaceTable();
   const end = buildIndex(descriptor, index);
   return new FileKeeper(descriptor, index, end);
 }
 
 class FileKeeper implements RecordKeeper {
   readonly #descriptor: number;
-  readonly #index: Map<string, Place>;
+  readonly #index: PlaceTable;
   /** Length of the file, what is pending included; what lies behind `#written` is not on disk yet. */
   #end: number;
   #written: number;
   #pending: Buffer[] = [];
-  /** The part of the file that was read last: neighbouring commits are read together. */
-  #window: { at: number; bytes: Buffer } = { at: 0, bytes: Buffer.alloc(0) };
+  /** Parts of the file that were read lately, newest first: neighbouring commits are read together. */
+  #windows: readonly Window[] = [];
 
-  constructor(descriptor: number, index: Map<string, Place>, end: number) {
+  constructor(descriptor: number, index: PlaceTable, end: number) {
     this.#descriptor = descriptor;
     this.#index = index;
     this.#end = end;
@@ -86,23 +89,24 @@ class FileKeeper implements RecordKeeper {
   }
 
   #read(place: Place): string {
-    const { at, bytes } = this.#window;
-    if (place.at >= at && place.at + place.length <= at + bytes.length) {
-      return bytes.toString('utf8', place.at - at, place.at - at + place.length);
-    }
-    // Records are asked for in about the order they were written, forwards or backwards.
-    const backwards = place.at < at;
-    const size = Math.max(WINDOW, place.length);
-    const start = backwards ? Math.max(0, place.at + place.length - size) : place.at;
-    const next = Buffer.allocUnsafe(Math.min(size, this.#end - start));
-    const got = readSync(this.#descriptor, next, 0, next.length, start);
-    this.#window = { at: start, bytes: next.subarray(0, got) };
-    return this.#window.bytes.toString('utf8', place.at - start, place.at - start + place.length);
+    const end = place.at + place.length;
+    const window =
+      this.#windows.find(({ at, bytes }) => place.at >= at && end <= at + bytes.length) ?? this.#open(place);
+    return window.bytes.toString('utf8', place.at - window.at, end - window.at);
+  }
+
+  #open(place: Place): Window {
+    const size = Math.min(Math.max(WINDOW, place.length), this.#end - place.at);
+    const bytes = Buffer.allocUnsafe(size);
+    const got = readSync(this.#descriptor, bytes, 0, size, place.at);
+    const window = { at: place.at, bytes: bytes.subarray(0, got) };
+    this.#windows = [window, ...this.#windows.slice(0, WINDOWS - 1)];
+    return window;
   }
 }
 
 /** Indexes whole lines and cuts off a last one without its end; returns the length of the file that is good. */
-function buildIndex(descriptor: number, index: Map<string, Place>): number {
+function buildIndex(descriptor: number, index: PlaceTable): number {
   const total = fstatSync(descriptor).size;
   const chunk = Buffer.allocUnsafe(CHUNK);
   let carried: Buffer = Buffer.alloc(0);

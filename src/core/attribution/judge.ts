@@ -18,6 +18,17 @@ export interface Verdict {
  * none") and an automation give no class. Nothing at all is `unknown`, never `human`.
  */
 export function judge(evidence: readonly Evidence[]): Verdict {
+  const known = judged.get(evidence);
+  if (known !== undefined) return known;
+  const verdict = judgeAnew(evidence);
+  judged.set(evidence, verdict);
+  return verdict;
+}
+
+/** All runs of a commit share one list of evidence, so each list is judged once; the lists are never changed. */
+const judged = new WeakMap<readonly Evidence[], Verdict>();
+
+function judgeAnew(evidence: readonly Evidence[]): Verdict {
   const sorted = [...new Set(evidence)].sort((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade));
   const contradictory = isContradictory(sorted);
   const grade = sorted.find(({ claim }) => claim !== 'none' && claim !== 'automation')?.grade ?? null;

@@ -28,7 +28,7 @@ export interface IndexedCommit {
 export function revertOf(message: string): CommitId | null | undefined {
   const named = /^This reverts commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b/m.exec(message)?.[1];
   if (named !== undefined && isObjectId(named)) return named as CommitId;
-  return /^Revert "/.test(message) ? null : undefined;
+  return message.startsWith('Revert "') ? null : undefined;
 }
 
 /** Gathers the index of a walk; commits may come in any order. */
