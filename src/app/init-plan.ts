@@ -166,6 +166,7 @@ function peoplePhrase(people: readonly ListedPerson[], robots: readonly ListedPe
   const others = people.length - 1;
   const robot =
     robots.length === 0 ? '' : ` and ${robots.length} robot ${robots.length === 1 ? 'account' : 'accounts'}`;
+  if (others === 0) return `you as owner and signer${robot}`;
   return `you as owner and signer, ${others} more ${others === 1 ? 'person' : 'people'} of the last 90 days without a level${robot}`;
 }
 

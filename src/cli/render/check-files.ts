@@ -57,13 +57,14 @@ function bar(file: FileAttribution, sums: ClassSums, style: Style): string {
     [sums.ai, sums.mixed, sums.hinted, sums.unknown, sums.human],
     CELLS,
   );
-  const cells =
-    style.ai('█'.repeat(ai)) +
-    style.link('▓'.repeat(mixed)) +
-    style.warn('▒'.repeat(hinted)) +
-    style.warn('░'.repeat(unknown)) +
-    style.human('·'.repeat(human));
-  return padded(cells, CELLS);
+  const cells = [
+    { paint: style.ai, sign: '█', count: ai },
+    { paint: style.link, sign: '▓', count: mixed },
+    { paint: style.warn, sign: '▒', count: hinted },
+    { paint: style.warn, sign: '░', count: unknown },
+    { paint: style.human, sign: '·', count: human },
+  ].map(({ paint, sign, count }) => (count === 0 ? '' : paint(sign.repeat(count))));
+  return padded(cells.join(''), CELLS);
 }
 
 function machine(sums: ClassSums): number {

@@ -47,7 +47,8 @@ function renderHead(report: CheckReport, style: Style): string {
 function verdictPhrase(report: CheckReport): string {
   const phrase = statePhrase(report.decision.state);
   if (!report.decision.enforced) return `${phrase} (not enforced: no policy there yet)`;
-  return report.decision.mode === 'enforce' ? phrase : `${phrase} (mode ${report.decision.mode}: nothing is stopped)`;
+  const { mode, state } = report.decision;
+  return mode === 'enforce' || state === 'pass' ? phrase : `${phrase} (mode ${mode}: nothing is stopped)`;
 }
 
 /** What a state means for a change. */
