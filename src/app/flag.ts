@@ -4,7 +4,7 @@ import { displayPath, pathFromBytes } from '../model/path.ts';
 import { flagSession, movedNote, noteWithLines, NOTES_REF, planFlag } from './flag-plan.ts';
 import { shortRef } from './change.ts';
 import { homeRef } from './home.ts';
-import type { BlobId, CommitId, RefName } from '../model/id.ts';
+import type { BlobId, CommitId } from '../model/id.ts';
 import type { GitRepository, GitWriter } from '../ports/git.ts';
 import type { CarriedNote, FlagFacts, FlagPlan, FlagRequest } from './flag-plan.ts';
 
@@ -178,6 +178,3 @@ export function parseLines(text: string): FlagRequest['lines'][number] {
   }
   return { path: pathFromBytes(Buffer.from(match[1], 'utf8')), start, end };
 }
-
-/** The ref whose notes `flag` writes, for messages. */
-export const FLAG_NOTES_REF: RefName = NOTES_REF;

@@ -148,7 +148,7 @@ exit 0
 }
 
 /** A double-quoted YAML scalar; everything that is not plain text is written as an escape. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from(
       { length: character.length },

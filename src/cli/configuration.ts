@@ -9,9 +9,6 @@ import type { BlobId, RefName } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
 
-/** In the order in which they are reported. */
-export const CONFIGURATION_NAMES: readonly ConfigurationName[] = ['policy', 'people', 'services'];
-
 const CODES: Readonly<Record<ConfigurationName, ErrorCode>> = {
   policy: 'policy.invalid',
   people: 'people.invalid',
@@ -19,12 +16,12 @@ const CODES: Readonly<Record<ConfigurationName, ErrorCode>> = {
 };
 
 /** Path of the file below the top of the repository. */
-export function configurationPath(name: ConfigurationName): RepoPath {
+function configurationPath(name: ConfigurationName): RepoPath {
   return `.countersign/${name}.yml` as RepoPath;
 }
 
 /** Parses one of the files: what it holds in a few words, or every problem at once. */
-export function checkConfiguration(
+function checkConfiguration(
   name: ConfigurationName,
   text: string,
 ): { readonly detail: string } | { readonly problems: readonly Problem[] } {
@@ -68,7 +65,7 @@ export async function configurationState(
 }
 
 /** Text of a file at a revision; null when it is not there. */
-export async function configurationText(
+async function configurationText(
   repository: GitRepository,
   name: ConfigurationName,
   revision: string,
@@ -82,7 +79,7 @@ export async function configurationText(
 }
 
 /** Strict UTF-8: a byte that is not text would be read as something else than what was written. */
-export function decodeConfiguration(bytes: Uint8Array, name: ConfigurationName): string {
+function decodeConfiguration(bytes: Uint8Array, name: ConfigurationName): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

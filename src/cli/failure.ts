@@ -31,7 +31,7 @@ export function errorJson(error: CountersignError): string {
 }
 
 /** A problem with every field present. */
-export function problemJson(problem: Problem): object {
+function problemJson(problem: Problem): object {
   return { place: problem.place, message: problem.message, remedy: problem.remedy ?? null };
 }
 

@@ -12,8 +12,8 @@ import type { Decision, DecisionNode, DecisionState } from '../../src/model/deci
 import type { BlobId, CommitId, RefName, RuleId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 
-export const HEAD = 'a'.repeat(40) as CommitId;
-export const BASE = 'b'.repeat(40) as CommitId;
+const HEAD = 'a'.repeat(40) as CommitId;
+const BASE = 'b'.repeat(40) as CommitId;
 const BLOB = 'c'.repeat(40) as BlobId;
 
 /** Evidence that Claude Code noted. */

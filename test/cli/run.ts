@@ -22,7 +22,7 @@ export interface RunOptions {
 let sharedHome: string | null = null;
 
 /** An empty home folder, shared by the runs of a test file so that compiled code is kept. */
-export function emptyHome(): string {
+function emptyHome(): string {
   sharedHome ??= makeFolder();
   return sharedHome;
 }

@@ -125,7 +125,7 @@ function policyPhrase(report: CheckReport): string {
 }
 
 /** `rule path:line`, or the rule alone. */
-export function placePhrase(factor: Factor): string {
+function placePhrase(factor: Factor): string {
   const { path, lines } = factor.place;
   if (path === null) return factor.rule;
   return `${factor.rule} ${pathText(path)}${lines === null ? '' : `:${lines.start}`}`;
@@ -212,6 +212,6 @@ function renderCommits(report: CheckReport, style: Style, all: boolean): string 
 }
 
 /** The line that says how many were left out. */
-export function more(count: number, one: string): string[] {
+function more(count: number, one: string): string[] {
   return count > 0 ? [`  … and ${counted(count, `more ${one}`)} (--verbose shows all)`] : [];
 }

@@ -34,7 +34,7 @@ function renderActs(report: CheckReport, style: Style): string {
 }
 
 /** The tree alone. */
-export function renderTree(root: DecisionNode, style: Style, all: boolean): string {
+function renderTree(root: DecisionNode, style: Style, all: boolean): string {
   const lines = [nodeLine('', root, style), ...details(root, '  ', style, all)];
   appendChildren(root, '', 0, lines, style, all);
   return lines.join('\n');

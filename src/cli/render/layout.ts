@@ -77,7 +77,7 @@ export function counted(count: number, one: string, many: string = `${one}s`): s
 }
 
 /** A whole number with thousands separated. */
-export function grouped(value: number): string {
+function grouped(value: number): string {
   return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 

@@ -89,7 +89,7 @@ export function toolShares(attribution: Attribution): ToolShare[] {
 }
 
 /** The best evidence of a run; null when it has none. */
-export function decidingEvidence(attribution: Attribution, run: AttributedRun): Evidence | null {
+function decidingEvidence(attribution: Attribution, run: AttributedRun): Evidence | null {
   const index = run.evidence[0];
   return index === undefined ? null : (attribution.evidence[index] ?? null);
 }

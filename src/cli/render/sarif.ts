@@ -55,7 +55,7 @@ export function checkSarif(report: CheckReport, version: string, rules: Readonly
 }
 
 /** The number GitHub sorts by: above 9 critical, from 7 high, from 4 medium, else low. */
-export function securitySeverity(level: Severity): string {
+function securitySeverity(level: Severity): string {
   switch (level) {
     case 'critical':
       return '9.5';
