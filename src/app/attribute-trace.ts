@@ -3,11 +3,19 @@ import { type CommitClues, cluesOf, ownEvidence, saysAi, type TracedEvidence } f
 import { strippedFinding, UNREADABLE, unreadableFinding } from '../core/attribution/contradictions.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
-import { traceLines, type TraceQuestion } from '../core/attribution/trace.ts';
+import {
+  mayHaveMoved,
+  type MovedPaths,
+  traceLines,
+  type TraceQuestion,
+  type TraceSource,
+  type TraceTarget,
+} from '../core/attribution/trace.ts';
 import type { Finding, NoteEvidence } from '../model/attribution.ts';
 import type { BlobPair } from '../model/change.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
-import type { GitRepository } from '../ports/git.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { GitRepository, TreePair } from '../ports/git.ts';
 import { type History, type RangeRequest, TooManyCommits } from './attribute-history.ts';
 import type { NoteBook, NoteWitness } from './attribute-notes.ts';
 import { commitsAmong, isUnreadable } from './attribute-objects.ts';
@@ -95,13 +103,17 @@ export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: 
   if (telling.length === 0) return { traced: new Map(), unreadable };
   await desk.history.single(telling.map(({ lead }) => lead.target));
   const ranges = await desk.history.followed(telling.map(({ request }) => request));
-  const questions = telling.flatMap(({ lead }, at): readonly Asked[] => {
+  const asked = telling.flatMap(({ lead }, at): readonly Traceable[] => {
     const target = desk.history.commits.get(lead.target);
     const range = ranges[at];
     if (target === undefined || target.patches === null || range === undefined) return [];
     const { kind, by, carriesHuman } = lead;
     const source = { kind, by, range, carriesHuman, cluesOf: (id: CommitId) => clues.get(id) };
-    return [{ lead, question: traceLines({ commit: lead.target, patches: target.patches }, source) }];
+    return [{ lead, target: { commit: lead.target, patches: target.patches }, source }];
+  });
+  const moved = await movedPaths(desk.repo, asked);
+  const questions = asked.map(({ lead, target, source }, at): Asked => {
+    return { lead, question: traceLines(target, source, moved[at] ?? new Map()) };
   });
   const answers = await answersOf(desk.repo, questions);
   const byTarget = new Map<CommitId, TracedEvidence[]>();
@@ -110,6 +122,27 @@ export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: 
     if (answer !== undefined) byTarget.set(lead.target, [...(byTarget.get(lead.target) ?? []), relevant(answer, lead)]);
   }
   return { traced: byTarget, unreadable };
+}
+
+interface Traceable {
+  readonly lead: Lead;
+  readonly target: TraceTarget;
+  readonly source: TraceSource;
+}
+
+/** Names that changed between a source and its target, as git pairs them; read only where it can matter. */
+async function movedPaths(repo: GitRepository, asked: readonly Traceable[]): Promise<readonly MovedPaths[]> {
+  const moved = asked.map(() => new Map<RepoPath, RepoPath>());
+  const doubtful = asked.flatMap(({ target, source }, at) => (mayHaveMoved(target, source.range) ? [at] : []));
+  if (doubtful.length === 0) return moved;
+  const pairs = doubtful.flatMap((at): readonly TreePair[] => {
+    const one = asked[at];
+    return one === undefined ? [] : [{ old: one.lead.source.commit, new: one.target.commit }];
+  });
+  await repo.diffTrees(pairs, { renames: true, patches: 'none' }, (pair, { oldPath, path, old, new: next }) => {
+    if (old !== null && next !== null && oldPath !== path) moved[doubtful[pair] ?? -1]?.set(path, oldPath);
+  });
+  return moved;
 }
 
 interface Asked {

@@ -43,17 +43,32 @@ export interface TraceQuestion {
   answer(diffs: readonly BlobDiff[]): TracedEvidence;
 }
 
+/** Paths of the target under the names that the source knows them by; those with the same name are left out. */
+export type MovedPaths = ReadonlyMap<RepoPath, RepoPath>;
+
+/**
+ * True when the target changes paths that the source left alone, and the other way round: something may have been
+ * renamed between the two.
+ */
+export function mayHaveMoved(target: TraceTarget, range: FollowedRange): boolean {
+  const touched = new Set(
+    range.commits.flatMap(({ patches }) => patches.flat().flatMap(({ path, oldPath }) => [path, oldPath])),
+  );
+  const changed = new Set(target.patches.flatMap(({ path, oldPath }) => [path, oldPath]));
+  return [...changed].some((path) => !touched.has(path)) && [...touched].some((path) => !changed.has(path));
+}
+
 /** Prepares the trace of one target through one source. Costs what the source's hunks cost. */
-export function traceLines(target: TraceTarget, source: TraceSource): TraceQuestion {
+export function traceLines(target: TraceTarget, source: TraceSource, moved: MovedPaths): TraceQuestion {
   const after = target.patches.filter((patch) => patch.new !== null);
   const before = target.patches.filter((patch) => patch.old !== null);
   const back = followBack(
     source.range,
-    after.map(({ path }) => path),
+    after.map(({ path }) => moved.get(path) ?? path),
   );
   const forward = followForward(
     source.range,
-    before.map(({ oldPath }) => oldPath),
+    before.map(({ oldPath }) => moved.get(oldPath) ?? oldPath),
   );
   const pairs: BlobPair[] = [];
   const compare = (old: Side | null, next: Side | null): number | 'same' | null => {

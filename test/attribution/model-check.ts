@@ -1,0 +1,50 @@
+/** Compares the product's answer with the model's, line by line. */
+import type { Model } from './model.ts';
+import { ask } from './world.ts';
+
+/** Every line of the answer that the model would not have said, and the number of lines looked at. */
+export async function disagreements(
+  model: Model,
+): Promise<{ readonly wrong: readonly string[]; readonly count: number }> {
+  const { repo } = model;
+  const base = repo.git(['merge-base', 'main', 'work']);
+  const before = tokens(model, base);
+  const after = tokens(model, 'work');
+  const answer = await ask(repo, {});
+  const wrong: string[] = [];
+  const added = words(answer.added);
+  const deleted = words(answer.deleted);
+  for (const [token, got] of added) {
+    // A rename so thorough that git pairs the files no longer: the line only moved, and nobody wrote it here.
+    const allowed = before.has(token) ? ['unknown'] : model.expected(token, 'adds');
+    if (!allowed.includes(got)) wrong.push(`added ${token}: ${got}, expected ${allowed.join(' or ')}`);
+  }
+  for (const [token, got] of deleted) {
+    const allowed = after.has(token) ? ['unknown'] : model.expected(token, 'takes');
+    if (!allowed.includes(got)) wrong.push(`deleted ${token}: ${got}, expected ${allowed.join(' or ')}`);
+  }
+  for (const token of after)
+    if (!before.has(token) && !added.has(token)) wrong.push(`added ${token}: not in the answer`);
+  for (const token of before)
+    if (!after.has(token) && !deleted.has(token)) wrong.push(`deleted ${token}: not in the answer`);
+  return { wrong, count: added.size + deleted.size };
+}
+
+function tokens(model: Model, revision: string): ReadonlySet<string> {
+  const { repo } = model;
+  const paths = repo
+    .git(['ls-tree', '-r', '--name-only', revision])
+    .split('\n')
+    .filter((path) => path !== '');
+  return new Set(
+    paths.flatMap((path) => repo.git(['show', `${revision}:${path}`]).split('\n')).filter((line) => line !== ''),
+  );
+}
+
+function words(answer: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const text of Object.values(answer)) {
+    for (const word of text.split(' ')) found.set(word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));
+  }
+  return found;
+}
