@@ -109,7 +109,7 @@ async function branchNamed(repo: GitRepository, text: string): Promise<RefName |
   // Anything else is a revision, not a name: `main~3` has no ref of its own.
   if (!/^[^\s~^:?*[\\\x00-\x1f\x7f-]([^\s~^:?*[\\\x00-\x1f\x7f]*)$/.test(text) || /\.\.|@\{|\/$|^\//.test(text))
     return null;
-  const candidates = [text, `refs/heads/${text}`, `refs/remotes/${text}`];
+  const candidates = text.startsWith('refs/') ? [text] : [`refs/heads/${text}`, `refs/remotes/${text}`];
   const found = await repo.refs(candidates);
   return found.find((ref) => candidates.includes(ref.name))?.name ?? null;
 }
