@@ -6,6 +6,7 @@ import type { Assessment, PathClass } from '../model/assessment.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { Change, Commit } from '../model/change.ts';
 import type { CheckReport } from '../model/check.ts';
+import type { Decision, DecisionNode } from '../model/decision.ts';
 import type { HistoryContext } from '../model/context.ts';
 import type { Facts } from '../model/facts.ts';
 import type { CommitId } from '../model/id.ts';
@@ -75,10 +76,36 @@ export async function checkChange(repo: GitRepository, text: string | null, tool
     classes: facts.classes,
     aiAssisted: facts.facts.ai.assisted,
     assessment,
-    decision: evaluator.decide(facts.facts),
+    decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
     notices: noticesOf(repo, home, range, change, history),
   };
   return { report, facts: facts.facts, evaluator };
+}
+
+/** A change without content needs nobody, whatever the rules say of its (absent) author. */
+function nothingToDecide(home: Home): Decision {
+  const { mode, digest, file } = home.policy;
+  const root: DecisionNode = {
+    id: 'change',
+    title: 'this change may land',
+    state: 'pass',
+    condition: null,
+    observed: [{ name: 'size.files', value: 0, source: 'git' }],
+    reason: 'it changes no file',
+    remedy: null,
+    source: file,
+    children: [],
+  };
+  return {
+    state: 'pass',
+    mode,
+    enforced: home.enforced,
+    policySource: home.policySource,
+    policyDigest: digest,
+    root,
+    requirements: [],
+    acts: [],
+  };
 }
 
 function evaluatorOf(home: Home, instant: number): Evaluator {

@@ -14,8 +14,11 @@ export function contributorsOf(commit: Commit, marks: MarkTable): readonly Contr
   if (committer.email !== author.email || committer.name !== author.name) {
     claims.push(claim(committer, 'committer', 'committer', marks));
   }
-  for (const person of readPeopleOfMessage(commit).coAuthors)
+  const { coAuthors, prompters } = readPeopleOfMessage(commit);
+  // Facts have one prompter; whoever else is named to have prompted it has a part in it like a co-author.
+  for (const person of [...coAuthors, ...prompters.slice(1)]) {
     claims.push(claim(person, 'co-author', 'co-author', marks));
+  }
   return claims;
 }
 

@@ -41,7 +41,7 @@ const FOLDER = '.countersign';
 const LARGEST = 1 << 20;
 const LARGEST_OWNERS = 3 * (1 << 20) + 1;
 /** Where GitHub, GitLab and Forgejo look, in the order in which they look. */
-const CODEOWNERS_PLACES = [
+export const CODEOWNERS_PLACES: readonly string[] = [
   '.github/CODEOWNERS',
   '.gitlab/CODEOWNERS',
   '.forgejo/CODEOWNERS',
@@ -90,7 +90,7 @@ export async function readHome(repo: GitRepository): Promise<Home> {
     policySource: policyText === null ? 'built-in default' : reader.place(`${FOLDER}/policy.yml`),
     people,
     services,
-    codeowners: asksOwners(policy, 'codeowners') ? await readCodeowners(reader) : null,
+    codeowners: policyText !== null && asksOwners(policy, 'codeowners') ? await readCodeowners(reader) : null,
     kubernetesOwners: asksOwners(policy, 'kubernetes') ? await readKubernetesOwners(repo, commit, reader) : null,
     marks,
     digest: reader.digest(policy.digest),
@@ -117,7 +117,11 @@ async function readCodeowners(reader: HomeReader): Promise<Owners | null> {
 
 /** Owners' files are read only for a policy that asks for owners: forges forgive lines in them that we do not. */
 function asksOwners(policy: ParsedPolicy, by: 'codeowners' | 'kubernetes'): boolean {
-  return policy.rules.some(({ outcome }) => outcome.kind === 'require' && outcome.require.owners?.by === by);
+  return policy.rules.some(({ outcome }) => {
+    if (outcome.kind !== 'require') return false;
+    const { owners, signOffs } = outcome.require;
+    return owners?.by === by || (by === 'codeowners' && signOffs?.from.includes('owners') === true);
+  });
 }
 
 async function readKubernetesOwners(

@@ -12,7 +12,7 @@ export type PrePushHook =
 /** Looks into `hooks/` of the git directory that all worktrees share. A hook that cannot be read is somebody's own. */
 export async function prePushHook(repository: GitRepository, gitDirectory: Folder): Promise<PrePushHook> {
   // The adapter switches hooks off for its own processes by the same key; that value is not the repository's.
-  const configured = (await repository.configuration('core.hooksPath')).filter((path) => path !== '/dev/null').at(-1);
+  const configured = (await repository.configuration('core.hooksPath')).at(-1);
   if (configured !== undefined) return { kind: 'elsewhere', path: configured };
   const text = await gitDirectory.read('hooks/pre-push').catch(() => '');
   if (text === null) return { kind: 'absent' };

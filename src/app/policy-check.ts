@@ -12,6 +12,7 @@ import type { Problem } from '../model/error.ts';
 import type { Owners, Parsed, People } from '../model/people.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
+import { CODEOWNERS_PLACES } from './home-policy.ts';
 
 /** Where the files are read: a working tree or a commit. */
 export interface ConfigurationSource {
@@ -41,14 +42,6 @@ interface Configuration {
 
 const FOLDER = '.countersign';
 const TESTS = `${FOLDER}/policy.test.yml`;
-const CODEOWNERS = [
-  '.github/CODEOWNERS',
-  '.gitlab/CODEOWNERS',
-  '.forgejo/CODEOWNERS',
-  '.gitea/CODEOWNERS',
-  'CODEOWNERS',
-  'docs/CODEOWNERS',
-];
 
 /** Every problem of every file, and, when all of them parse, of how they fit together. */
 export async function lintConfiguration(source: ConfigurationSource): Promise<readonly CheckedFile[]> {
@@ -121,7 +114,7 @@ async function readConfiguration(source: ConfigurationSource): Promise<Configura
 }
 
 async function readCodeowners(source: ConfigurationSource): Promise<Configuration['owners']> {
-  for (const place of CODEOWNERS) {
+  for (const place of CODEOWNERS_PLACES) {
     const text = await source.read(place);
     if (text !== null) return [{ name: place, parsed: parseCodeowners(text, place, dialectOf(place, text)) }];
   }

@@ -38,7 +38,8 @@ export const register: Register = (program, shell) => {
           lines: options.lines.map(parseLines),
         };
         const switches = { force: options.force === true, dryRun: options.dryRun === true, commit: options.commit };
-        const writer = await openWriter(shell.globals().directory);
+        // A rewritten commit needs a new signature; --force says that losing the old one is meant.
+        const writer = await openWriter(shell.globals().directory, { dropSignature: switches.force });
         const result = await flagCommit(repository, writer, request, switches);
         shell.exit(EXIT.pass);
         if (shell.globals().format === 'json') {

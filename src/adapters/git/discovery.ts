@@ -44,10 +44,11 @@ export async function discover(processes: GitProcesses, where: string, inherited
   const cwd = existingFolder(where);
   // A hook's variables speak of the repository that git runs the hook for, not of one named on the command line.
   const env = repositoryEnvironment(inherited, standsIn(cwd));
-  const [gitVersion, located] = await Promise.all([
-    version(processes, { cwd, env, options: [] }),
-    locate(processes, { cwd, env, options: INERT_OPTIONS }, inherited),
-  ]);
+  const locating = locate(processes, { cwd, env, options: INERT_OPTIONS }, inherited);
+  // Both run at once, but a git that is too old explains whatever else went wrong: its error goes first.
+  locating.catch(() => {});
+  const gitVersion = await version(processes, { cwd, env, options: [] });
+  const located = await locating;
   const [gitDirectory = '', commonDirectory = '', objects = '', shallowFile = '', ...rest] = located.answers;
   const [format = '', inside = '', bare = '', up = ''] = rest;
   if (format !== 'sha1' && format !== 'sha256') {

@@ -114,7 +114,9 @@ export class RefReader {
     if (!/^[A-Za-z][\w-]*\.(?:[^\0\n]*\.)?[A-Za-z][A-Za-z0-9-]*$/.test(key)) {
       throw new CountersignError('internal', `“${key}” is no configuration key`);
     }
-    const found = await this.#processes.run(this.#real, ['config', '-z', '--get-all', key], { accepted: [0, 1] });
+    // Without our own overrides, which would answer in the repository's place; reading runs nothing.
+    const plain = { ...this.#real, options: [] };
+    const found = await this.#processes.run(plain, ['config', '-z', '--get-all', key], { accepted: [0, 1] });
     return splitNul(found.stdout).map((value) => value.toString('utf8'));
   }
 

@@ -26,8 +26,14 @@ export async function* walk(
   const order = query.order === 'parents-first' && !query.tipsOnly ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];
   const only = query.tipsOnly ? ['--no-walk=unsorted'] : [];
-  const git = processes.start(place, ['rev-list', '--timestamp', '--parents', ...order, ...first, ...only, '--stdin'], 'pipe');
-  git.stdin?.end([...query.tips, ...(query.tipsOnly ? [] : query.not.map((id) => `^${id}`))].map((line) => `${line}\n`).join(''));
+  const git = processes.start(
+    place,
+    ['rev-list', '--timestamp', '--parents', ...order, ...first, ...only, '--stdin'],
+    'pipe',
+  );
+  git.stdin?.end(
+    [...query.tips, ...(query.tipsOnly ? [] : query.not.map((id) => `^${id}`))].map((line) => `${line}\n`).join(''),
+  );
   try {
     for await (const lines of lineBatches(git)) {
       const commits = lines.map(walkedCommit);
