@@ -1,6 +1,6 @@
 /** `countersign audit [RANGE]`. */
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { statSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { isBundle, unpackBundle } from '../adapters/git/bundle.ts';
 import { openRepository } from '../adapters/git/repository.ts';
 import { audit } from '../app/audit.ts';
@@ -147,12 +147,11 @@ function nameOf(directory: string): string {
 
 function writePage(file: string, summary: AuditSummary): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, renderAuditHtml(summary));
   } catch (cause) {
     throw new CountersignError('file.unusable', `The report cannot be written to ${file}.`, {
       cause,
-      remedy: 'Name another place with --html FILE.',
+      remedy: 'Name a file in a folder that exists: --html FILE.',
     });
   }
 }
