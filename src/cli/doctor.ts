@@ -1,6 +1,7 @@
 /** `countersign doctor`. */
+import { makeFolder } from '../adapters/cache/folder.ts';
 import { randomUUID } from 'node:crypto';
-import { mkdir, unlink, writeFile } from 'node:fs/promises';
+import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
 import { examine, unopenedCheck } from '../app/doctor.ts';
@@ -46,12 +47,12 @@ async function cacheCheck(shell: Shell): Promise<DoctorCheck> {
   const folder = shell.environment.cacheFolder;
   const probe = join(folder, `probe-${randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeFile(probe, '', { flag: 'wx' });
     await unlink(probe);
     return { id: 'cache', state: 'ok', found: `${folder} can be written`, remedy: null };
   } catch (error) {
     const found = `${folder} cannot be written: ${(error as Error).message}`;
-    return { id: 'cache', state: 'warn', found, remedy: 'set XDG_CACHE_HOME to a folder you can write' };
+    return { id: 'cache', state: 'warn', found, remedy: 'set COUNTERSIGN_CACHE to a folder you can write' };
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CommitId } from '../../model/id.ts';
 import { noCache, openCache } from './disk.ts';
-import { cacheRoot, repositoryFolder } from './folder.ts';
+import { cacheRoot, makeFolder, repositoryFolder } from './folder.ts';
 
 const commit = (n: number): CommitId => n.toString(16).padStart(40, '0') as CommitId;
 let folder = '';
@@ -66,6 +66,11 @@ test('a folder that cannot be written keeps nothing and breaks nothing', () => {
   expect(cache.write('summary', '{}')).toBe(false);
   expect(cache.read('summary')).toBeNull();
   expect(noCache().write('summary', '{}')).toBe(false);
+});
+
+test.runIf(process.platform === 'linux')('a folder that the system will never make is given up', () => {
+  expect(makeFolder('/proc/nowhere/below')).toBe(false);
+  expect(openCache('/proc/nowhere/below').write('summary', '{}')).toBe(false);
 });
 
 test('names cannot leave the folder', () => {

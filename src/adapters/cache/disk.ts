@@ -1,7 +1,8 @@
 /** The kept things of one repository as plain files below the user's cache folder. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache, RecordKeeper } from '../../ports/cache.ts';
+import { makeFolder } from './folder.ts';
 import { openRecords } from './records.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/;
@@ -60,14 +61,6 @@ function removeQuietly(file: string): void {
     rmSync(file, { force: true });
   } catch {
     // Nothing was written there.
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch {
-    // Whoever writes next finds out and reports that nothing was kept.
   }
 }
 

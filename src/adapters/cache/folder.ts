@@ -1,7 +1,8 @@
 /** Where the kept things of one repository are. */
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The variables that decide the place of the cache; read once, in the composition root. */
 export interface CacheEnvironment {
@@ -26,4 +27,25 @@ export function cacheRoot(environment: CacheEnvironment): string {
 /** The folder of one repository below the root, named by a digest of its common git directory. */
 export function repositoryFolder(root: string, commonDirectory: string): string {
   return join(root, createHash('sha256').update(commonDirectory).digest('hex').slice(0, 16));
+}
+
+/**
+ * Makes a folder and those above it, for this user only; false when that cannot be done. Node.js's own recursive mkdir
+ * never returns where the system answers ENOENT for a folder that cannot be made (below `/proc`).
+ */
+export function makeFolder(folder: string): boolean {
+  const first = tryToMake(folder);
+  if (first !== 'ENOENT') return first === null;
+  return dirname(folder) !== folder && makeFolder(dirname(folder)) && tryToMake(folder) === null;
+}
+
+/** Null when the folder is there afterwards, else the system's code. */
+function tryToMake(folder: string): string | null {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return null;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return code === 'EEXIST' ? null : code;
+  }
 }
