@@ -76,7 +76,12 @@ export class Model {
   }
 
   private pathAtHead(): string {
-    return this.repo.git(['ls-tree', '-r', '--name-only', 'HEAD']).split('\n')[0] ?? 'f';
+    return this.pathAt('HEAD');
+  }
+
+  /** There is one file everywhere, but renames give it other names on other branches. */
+  private pathAt(revision: string): string {
+    return this.repo.git(['ls-tree', '-r', '--name-only', revision]).split('\n')[0] ?? 'f';
   }
 
   move(move: Move): void {
@@ -228,7 +233,7 @@ export class Model {
       }
       const text = (rev: string): string[] =>
         this.repo
-          .git(['show', `${rev}:${path}`])
+          .git(['show', `${rev}:${this.pathAt(rev)}`])
           .split('\n')
           .filter((line) => line !== '');
       const theirs = text(other);
