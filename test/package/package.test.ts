@@ -26,7 +26,7 @@ describe('the tarball', () => {
   it('holds the command, the build, the schemas and the documents, and nothing else', () => {
     const strangers = packed.files.filter(
       (path) =>
-        !/^(?:bin\/countersign\.mjs|dist\/(?:commit|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|SECURITY\.md)$/.test(
+        !/^(?:bin\/countersign\.mjs|dist\/(?:commit|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
           path,
         ),
     );
@@ -34,6 +34,17 @@ describe('the tarball', () => {
     expect(packed.files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'bin/countersign.mjs', 'dist/cli/main.js', 'docs/policy.md']),
     );
+  });
+
+  it('holds whatever its README links to', () => {
+    const readme = readFileSync(join(SRC, '..', 'README.md'), 'utf8');
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(10);
+    expect(
+      links.filter(
+        (link) => !packed.files.some((path) => path === link || (link.endsWith('/') && path.startsWith(link))),
+      ),
+    ).toEqual([]);
   });
 
   it('holds a compiled file for every source file, and none for a test', () => {
