@@ -16,7 +16,7 @@ import type { Owners, Parsed, People } from '../model/people.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { homeRef } from './home.ts';
+import { homeCommit, homeRef } from './home.ts';
 import { machinesAmongPeople } from './home-people.ts';
 
 /** Everything that a judgement takes from the home ref. */
@@ -58,7 +58,7 @@ export const CODEOWNERS_PLACES: readonly string[] = [
  */
 export async function readHome(repo: GitRepository): Promise<Home> {
   const ref = await homeRef(repo);
-  const commit = ref === null ? null : await repo.tryResolve(ref);
+  const commit = ref === null ? null : await homeCommit(repo, ref);
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
   const policy =

@@ -1,5 +1,6 @@
 /** Finds the home ref: the branch from which policy, people and services are read, and nowhere else. */
-import type { RefName } from '../model/id.ts';
+import { CountersignError } from '../model/error.ts';
+import type { CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 
 /**
@@ -29,4 +30,13 @@ export async function homeRef(repo: GitRepository): Promise<RefName | null> {
   }
   const head = repo.state.head;
   return head.kind === 'branch' ? head.ref : null;
+}
+
+/** The commit of the home ref; null where the branch has none yet. A ref that leads to anything else is no home. */
+export async function homeCommit(repo: GitRepository, ref: RefName): Promise<CommitId | null> {
+  const commit = await repo.tryResolve(ref);
+  if (commit !== null || !(await repo.refs([ref])).some(({ name }) => name === ref)) return commit;
+  throw new CountersignError('repository.unreadable', `${ref}, from which the policy is read, names no commit.`, {
+    remedy: 'Fetch the branch again, or set it with: git update-ref',
+  });
 }

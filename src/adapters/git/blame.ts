@@ -4,7 +4,8 @@ import type { CommitId } from '../../model/id.ts';
 import { displayPath, hasEscapedByte, pathFromBytes } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { BlameRun } from '../../ports/git.ts';
-import { gitFailure } from './failure.ts';
+import { gitFailure, missingObject } from './failure.ts';
+import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
 /** Who last changed each line of a file; see the port. */
@@ -29,6 +30,25 @@ export async function blame(
     });
   }
   return parseIncremental(stdout).sort((a, b) => a.start - b.start);
+}
+
+/**
+ * git blame takes a commit whose parent is missing for a root, and gives it the lines of everything before it. Only the
+ * boundary of a shallow clone may lack its parents.
+ */
+export async function refuseCutHistory(
+  objects: ObjectReader,
+  runs: readonly BlameRun[],
+  shallow: ReadonlySet<CommitId>,
+): Promise<void> {
+  const parents: CommitId[] = [];
+  const blamed = [...new Set(runs.map((run) => run.commit))].filter((commit) => !shallow.has(commit));
+  await objects.commits(blamed, (commit) => parents.push(...commit.parents));
+  let absent: CommitId | null = null;
+  await objects.info(parents, (index, object) => {
+    if (object === null) absent ??= parents[index] ?? null;
+  });
+  if (absent !== null) throw missingObject(absent);
 }
 
 interface Entry {

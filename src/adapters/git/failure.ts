@@ -36,12 +36,14 @@ export function gitFailure(command: string, status: number | string | null, stde
 }
 
 const ABSENCE =
-  /unable to read|bad object|could not read|cannot read|failed to traverse|missing (?:blob|tree|commit|object)|unable to find|invalid object|not a valid object|disappeared|could not get object info/i;
+  /unable to read|bad object|could not read|cannot read|failed to traverse|missing (?:blob|tree|commit|object)|unable to find|invalid object|not a valid (?:object|commit)|disappeared|could not get object info/i;
 const DAMAGE =
   /corrupt|inflate|garbage|hash mismatch|does not match|unable to unpack|unable to parse|malformed|too-short tree|truncated|empty filename in tree|is empty$|bad tree|bogus|file too short|index file .* is|packfile .* (?:cannot|is)/im;
 
+/** The first id of a line; the number in a pack's file name is no object's. */
 function namedObject(line: string): ObjectId | null {
-  for (const word of line.slice(0, 2048).split(/[^0-9a-f]+/)) if (isObjectId(word)) return word;
+  const text = line.slice(0, 2048).replace(/\bpack-[0-9a-f]+/g, 'pack');
+  for (const word of text.split(/[^0-9a-f]+/)) if (isObjectId(word)) return word;
   return null;
 }
 

@@ -15,7 +15,7 @@ import type {
   RepositoryState,
   TreePair,
 } from '../../ports/git.ts';
-import { blame } from './blame.ts';
+import { blame, refuseCutHistory } from './blame.ts';
 import { diffBlobs } from './blobs.ts';
 import { DiffStream } from './diff.ts';
 import { discover } from './discovery.ts';
@@ -241,8 +241,10 @@ class Repository implements GitRepository {
     return readNotes(this.#tools.trees, found.oid as CommitId, this.state.objectFormat);
   }
 
-  blame(commit: CommitId, path: RepoPath): Promise<readonly BlameRun[]> {
-    return blame(this.#tools.processes, this.#tools.place, commit, path);
+  async blame(commit: CommitId, path: RepoPath): Promise<readonly BlameRun[]> {
+    const runs = await blame(this.#tools.processes, this.#tools.place, commit, path);
+    await refuseCutHistory(this.#tools.objects, runs, this.state.shallow);
+    return runs;
   }
 
   async close(): Promise<void> {
@@ -261,6 +263,7 @@ function readShallow(file: string): ReadonlySet<CommitId> {
     throw new CountersignError(
       'repository.unreadable',
       `the file ${file} names “${wrong.slice(0, 80)}”, which is no commit`,
+      { remedy: 'git fetch --unshallow writes it anew; in a whole clone, remove the file' },
     );
   }
   return new Set(ids as CommitId[]);
