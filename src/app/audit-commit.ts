@@ -1,6 +1,7 @@
 /** One commit of an audit, judged as if it had been a change of its own: patches in, a record out. */
 import { type Assessor, startAssessment } from '../core/assessment/assess.ts';
 import { type CommitClues, ownEvidence } from '../core/attribution/clues.ts';
+import { PlainCommit } from '../core/attribution/plain-commit.ts';
 import { SingleCommit } from '../core/attribution/single-commit.ts';
 import { countOf } from '../core/attribution/tally.ts';
 import { findingsOf } from './attribute-trace.ts';
@@ -35,14 +36,15 @@ export interface AuditJudge {
 export class CommitAudit {
   readonly commit: Commit;
   readonly #judge: AuditJudge;
-  readonly #lines: SingleCommit;
+  readonly #lines: SingleCommit | PlainCommit;
   readonly #assessor: Assessor;
   readonly #paths: Pick<FilePatch, 'path' | 'old' | 'new'>[] = [];
 
-  constructor(commit: Commit, judge: AuditJudge) {
+  /** `plain` says that no line of the commit will have an answer of its own (see `isPlain`). */
+  constructor(commit: Commit, judge: AuditJudge, plain: boolean) {
     this.commit = commit;
     this.#judge = judge;
-    this.#lines = new SingleCommit(commit.id);
+    this.#lines = plain ? new PlainCommit() : new SingleCommit(commit.id);
     this.#assessor = startAssessment(assessmentContext(judge.surroundings, NO_HISTORY, commit.committer.time));
   }
 
@@ -58,15 +60,8 @@ export class CommitAudit {
 
   /** Ends the patches; what is known of the commit gives its lines their classes. */
   finish(clues: CommitClues): JudgedCommit {
-    return this.finishWith(clues, this.#lines.attribution(clues, findingsOf(clues)), this.#lines.transitions);
-  }
-
-  /** The same for a merge, whose own lines were found another way. */
-  finishWith(
-    clues: CommitClues,
-    attribution: Attribution,
-    transitions: FactsInput['change']['transitions'],
-  ): JudgedCommit {
+    const attribution = this.#lines.attribution(clues, findingsOf(clues));
+    const { transitions } = this.#lines;
     const { surroundings, target } = this.#judge;
     const assessment = this.#assessor.finish();
     const classes = new Map<RepoPath, readonly PathClass[]>();

@@ -1,12 +1,13 @@
 /** The one pass of an audit over the commits that are to be judged: git streams them, nothing but ranges is held. */
 import { type CommitClues, cluesOf, withTraced } from '../core/attribution/clues.ts';
 import { HistoryGraph } from '../core/attribution/history-graph.ts';
+import { isPlain } from '../core/attribution/plain-commit.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import { countOf } from '../core/attribution/tally.ts';
 import { CommitList } from '../core/measurement/commit-list.ts';
 import type { IndexedCommit } from '../core/measurement/history-index.ts';
 import type { AuditRecord } from '../model/audit.ts';
-import type { Commit } from '../model/change.ts';
+import type { Commit, FilePatch } from '../model/change.ts';
 import { type CommitId, idLength } from '../model/id.ts';
 import type { GitRepository, LogQuery } from '../ports/git.ts';
 import { History } from './attribute-history.ts';
@@ -80,7 +81,7 @@ export class AuditPass {
     const finisher = new Finisher(this.#repo, this.#desk, request.tip, merged, noted, output);
     await this.#repo.log(this.#query(request, only), {
       commit: (commit) => finisher.commit(commit),
-      file: (patch) => finisher.current?.file(patch),
+      file: (patch) => finisher.file(patch),
     });
     await finisher.end();
   }
@@ -114,10 +115,18 @@ export class AuditPass {
   }
 }
 
-/** A commit whose patches are all read, waiting for what cannot be told while they stream. */
-interface Waiting {
+/** A commit while its patches stream by, and what it has to wait for when they are all read. */
+interface Streamed {
   readonly audit: CommitAudit;
   readonly clues: CommitClues;
+  readonly inputs: string;
+  readonly waits: 'nothing' | 'trace' | 'merge';
+}
+
+/** A commit whose decision waits for the texts of its files. */
+interface Texted {
+  readonly judged: JudgedCommit;
+  readonly inputs: string;
 }
 
 /** Takes commits in the order of the stream and finishes each as soon as everything about it is known. */
@@ -128,10 +137,10 @@ class Finisher {
   readonly #merged: ReadonlyMap<CommitId, MergeContent>;
   readonly #noted: ReadonlyMap<CommitId, CommitClues>;
   readonly #output: AuditOutput;
-  readonly #traced: Waiting[] = [];
-  readonly #merges: CommitAudit[] = [];
-  readonly #texts: JudgedCommit[] = [];
-  current: CommitAudit | null = null;
+  readonly #traced: Streamed[] = [];
+  readonly #merges: Streamed[] = [];
+  readonly #texts: Texted[] = [];
+  #current: Streamed | null = null;
 
   constructor(
     repo: GitRepository,
@@ -151,42 +160,46 @@ class Finisher {
 
   commit(commit: Commit): void {
     this.#finishCurrent();
-    this.current = new CommitAudit(commit, this.#desk);
+    const clues = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
+    const inputs = inputsOf(commit.id, commit.message, this.#desk.lookup);
+    const waits = this.#merged.has(commit.id) ? 'merge' : mayBeTraced(commit) && inputs !== '' ? 'trace' : 'nothing';
+    const plain = waits === 'nothing' && isPlain(clues);
+    this.#current = { audit: new CommitAudit(commit, this.#desk, plain), clues, inputs, waits };
+  }
+
+  file(patch: FilePatch): void {
+    this.#current?.audit.file(patch);
   }
 
   async end(): Promise<void> {
     this.#finishCurrent();
     await this.#finishTraced();
-    for (const merge of this.#merges) await this.#finishMerge(merge);
+    for (const merge of this.#merges) this.#finishMerge(merge);
     await this.#finishTexts();
   }
 
   #finishCurrent(): void {
-    const audit = this.current;
-    this.current = null;
-    if (audit === null) return;
-    const { commit } = audit;
-    if (this.#merged.has(commit.id)) {
-      this.#merges.push(audit);
-      return;
+    const streamed = this.#current;
+    this.#current = null;
+    if (streamed === null) return;
+    switch (streamed.waits) {
+      case 'nothing':
+        this.#finish(streamed, streamed.clues);
+        return;
+      case 'trace':
+        this.#traced.push(streamed);
+        return;
+      case 'merge':
+        this.#merges.push(streamed);
+        return;
     }
-    const clues = this.#cluesOf(commit);
-    if (mayBeTraced(commit) && inputsOf(commit.id, commit.message, this.#desk.lookup) !== '') {
-      this.#traced.push({ audit, clues });
-      return;
-    }
-    this.#finish(audit, clues);
   }
 
-  #cluesOf(commit: Commit): CommitClues {
-    return this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
-  }
-
-  #finish(audit: CommitAudit, clues: CommitClues): void {
+  #finish({ audit, inputs }: Streamed, clues: CommitClues): void {
     const judged = audit.finish(clues);
     this.#index(audit, judged);
-    if (judged.needsTexts) this.#texts.push(judged);
-    else this.#keep(judged.commit, judged.record(null));
+    if (judged.needsTexts) this.#texts.push({ judged, inputs });
+    else this.#keep(judged.record(null), inputs);
   }
 
   async #finishTraced(): Promise<void> {
@@ -195,29 +208,29 @@ class Finisher {
       const commits = batch.map(({ audit }) => audit.commit);
       const { book, home } = this.#desk;
       const { traced, unreadable } = await traceSquashes(this.#repo, commits, this.#tip, home.marks, book);
-      for (const { audit, clues } of batch) {
-        const lost = unreadable.get(audit.commit.id);
+      for (const streamed of batch) {
+        const { id } = streamed.audit.commit;
+        const lost = unreadable.get(id);
+        const { clues } = streamed;
         const known = lost === undefined ? clues : { ...clues, findings: [...clues.findings, lost] };
-        this.#finish(audit, withTraced(known, traced.get(audit.commit.id) ?? []));
+        this.#finish(streamed, withTraced(known, traced.get(id) ?? []));
       }
     }
   }
 
-  async #finishMerge(audit: CommitAudit): Promise<void> {
-    const content = this.#merged.get(audit.commit.id);
-    const patches = content === undefined ? [] : await mergePatches(this.#repo, audit.commit, content);
-    for (const patch of patches) audit.file(patch);
-    this.#finish(audit, this.#cluesOf(audit.commit));
+  #finishMerge(streamed: Streamed): void {
+    const content = this.#merged.get(streamed.audit.commit.id);
+    for (const patch of content === undefined ? [] : mergePatches(content)) streamed.audit.file(patch);
+    this.#finish(streamed, streamed.clues);
   }
 
   async #finishTexts(): Promise<void> {
     for (let at = 0; at < this.#texts.length; at += TEXTS) {
       const batch = this.#texts.slice(at, at + TEXTS);
-      const texts = await readTexts(
-        this.#repo,
-        batch.map(({ input }) => input.change.transitions),
-      );
-      for (const [index, judged] of batch.entries()) this.#keep(judged.commit, judged.record(texts[index] ?? null));
+      const changes = batch.map(({ judged }) => judged.input.change.transitions);
+      const texts = await readTexts(this.#repo, changes);
+      for (const [index, { judged, inputs }] of batch.entries())
+        this.#keep(judged.record(texts[index] ?? null), inputs);
     }
   }
 
@@ -235,8 +248,8 @@ class Finisher {
     });
   }
 
-  #keep(commit: Commit, record: AuditRecord): void {
-    this.#output.keep(record, inputsOf(commit.id, commit.message, this.#desk.lookup));
+  #keep(record: AuditRecord, inputs: string): void {
+    this.#output.keep(record, inputs);
     this.#output.advance(1);
   }
 }
