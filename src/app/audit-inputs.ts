@@ -36,6 +36,11 @@ export function currentInputs(commit: CommitId, kept: string, lookup: InputLooku
   return textOf(commit, refs, others, lookup);
 }
 
+/** True when the inputs name something that is there and may hold evidence: a request's head, a picked commit. */
+export function namesSources(inputs: string): boolean {
+  return /;v:.+$/.test(inputs);
+}
+
 function textOf(commit: CommitId, refs: readonly RefName[], others: readonly CommitId[], lookup: InputLookup): string {
   const notes = lookup.notesOf(commit).join(',');
   const heads = refs.map((ref) => `${ref}=${lookup.refOf(ref) ?? '-'}`).join(',');

@@ -17,7 +17,7 @@ import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
 import { cluesFor } from './attribute-trace.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { type AuditJudge, CommitAudit, type JudgedCommit } from './audit-commit.ts';
-import { type InputLookup, inputsOf } from './audit-inputs.ts';
+import { type InputLookup, inputsOf, namesSources } from './audit-inputs.ts';
 import { mergePatches } from './audit-merges.ts';
 import { readTexts } from './change-texts.ts';
 import type { Home } from './home-policy.ts';
@@ -162,7 +162,11 @@ class Finisher {
     this.#finishCurrent();
     const clues = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
     const inputs = inputsOf(commit.id, commit.message, this.#desk.lookup);
-    const waits = this.#merged.has(commit.id) ? 'merge' : mayBeTraced(commit) && inputs !== '' ? 'trace' : 'nothing';
+    const waits = this.#merged.has(commit.id)
+      ? 'merge'
+      : mayBeTraced(commit) && namesSources(inputs)
+        ? 'trace'
+        : 'nothing';
     const plain = waits === 'nothing' && isPlain(clues);
     this.#current = { audit: new CommitAudit(commit, this.#desk, plain), clues, inputs, waits };
   }
