@@ -1,14 +1,12 @@
 /** Reads what rules: policy, people, services and owners, from the home ref and from nowhere else. */
 import { createHash } from 'node:crypto';
-import { parseMarkRows } from '../core/attribution/marks/parse-rows.ts';
 import { builtInMarks, extendMarks } from '../core/attribution/marks/table.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { dialectOf, parseCodeowners } from '../core/policy/codeowners.ts';
-import { builtInPolicy } from '../core/policy/default-policy.ts';
-import { type OwnersText, parseKubernetesOwners } from '../core/policy/kubernetes-owners.ts';
-import { nobody, parsePeople } from '../core/policy/people-parser.ts';
-import { parsePolicy } from '../core/policy/policy-parser.ts';
-import { noServices, parseServices } from '../core/policy/services-parser.ts';
+import { builtInPolicy } from '../core/policy/built-in-policy.ts';
+import type { OwnersText } from '../core/policy/kubernetes-owners.ts';
+import { nobody } from '../core/policy/nobody.ts';
+import { noServices } from '../core/policy/services.ts';
 import { CountersignError, type ErrorCode, type Problem } from '../model/error.ts';
 import type { BlobId, CommitId, RefName } from '../model/id.ts';
 import { displayPath, type RepoPath } from '../model/path.ts';
@@ -61,25 +59,12 @@ export async function readHome(repo: GitRepository): Promise<Home> {
   const commit = ref === null ? null : await homeCommit(repo, ref);
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
-  const policy =
-    policyText === null
-      ? builtInPolicy()
-      : checked(parsePolicy(policyText, 'policy.yml'), 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
+  const policy = policyText === null ? builtInPolicy() : await policyOf(policyText, reader);
   const peopleText = await reader.text(`${FOLDER}/people.yml`, 'people.invalid', LARGEST);
   const servicesText = await reader.text(`${FOLDER}/services.yml`, 'services.invalid', LARGEST);
-  const people =
-    peopleText === null
-      ? nobody()
-      : checked(parsePeople(peopleText, 'people.yml'), 'people.invalid', reader.place(`${FOLDER}/people.yml`));
-  const services =
-    servicesText === null
-      ? noServices()
-      : checked(
-          parseServices(servicesText, 'services.yml'),
-          'services.invalid',
-          reader.place(`${FOLDER}/services.yml`),
-        );
-  const marks = marksOf(policy, reader);
+  const people = peopleText === null ? nobody() : await peopleOf(peopleText, reader);
+  const services = servicesText === null ? noServices() : await servicesOf(servicesText, reader);
+  const marks = await marksOf(policy, reader);
   const machines = machinesAmongPeople(people, marks);
   if (machines.length > 0) throw invalid('people.invalid', machines, reader.place(`${FOLDER}/people.yml`));
   return {
@@ -97,9 +82,27 @@ export async function readHome(repo: GitRepository): Promise<Home> {
   };
 }
 
+// The parsers are loaded only where there is something to parse: most of what they need is not small.
+
+async function policyOf(text: string, reader: HomeReader): Promise<ParsedPolicy> {
+  const { parsePolicy } = await import('../core/policy/policy-parser.ts');
+  return checked(parsePolicy(text, 'policy.yml'), 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
+}
+
+async function peopleOf(text: string, reader: HomeReader): Promise<People> {
+  const { parsePeople } = await import('../core/policy/people-parser.ts');
+  return checked(parsePeople(text, 'people.yml'), 'people.invalid', reader.place(`${FOLDER}/people.yml`));
+}
+
+async function servicesOf(text: string, reader: HomeReader): Promise<Services> {
+  const { parseServices } = await import('../core/policy/services-parser.ts');
+  return checked(parseServices(text, 'services.yml'), 'services.invalid', reader.place(`${FOLDER}/services.yml`));
+}
+
 /** The marks table with the rows that the policy adds. */
-function marksOf(policy: ParsedPolicy, reader: HomeReader): MarkTable {
+async function marksOf(policy: ParsedPolicy, reader: HomeReader): Promise<MarkTable> {
   if (policy.marks.length === 0) return builtInMarks();
+  const { parseMarkRows } = await import('../core/attribution/marks/parse-rows.ts');
   const rows = parseMarkRows(policy.marks);
   const table = 'add' in rows ? extendMarks(builtInMarks(), rows.add, rows.disable) : rows;
   if (!Array.isArray(table)) return table;
@@ -138,6 +141,7 @@ async function readKubernetesOwners(
   }
   const aliases = await reader.text('OWNERS_ALIASES', 'owners.invalid', LARGEST);
   if (files.length === 0) return null;
+  const { parseKubernetesOwners } = await import('../core/policy/kubernetes-owners.ts');
   const parsed = parseKubernetesOwners(files, aliases === null ? null : { path: 'OWNERS_ALIASES', text: aliases });
   return checked(parsed, 'owners.invalid', reader.place('OWNERS'));
 }

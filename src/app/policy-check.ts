@@ -2,10 +2,12 @@
 import { dialectOf, parseCodeowners } from '../core/policy/codeowners.ts';
 import { parseKubernetesOwners } from '../core/policy/kubernetes-owners.ts';
 import { lintPolicy } from '../core/policy/lint.ts';
-import { nobody, parsePeople } from '../core/policy/people-parser.ts';
+import { parsePeople } from '../core/policy/people-parser.ts';
+import { nobody } from '../core/policy/nobody.ts';
 import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { parsePolicyTests, runPolicyTests } from '../core/policy/policy-tests.ts';
-import { noServices, parseServices } from '../core/policy/services-parser.ts';
+import { parseServices } from '../core/policy/services-parser.ts';
+import { noServices } from '../core/policy/services.ts';
 import { CountersignError } from '../model/error.ts';
 import type { PolicyCaseResult } from '../core/policy/policy-tests.ts';
 import type { Problem } from '../model/error.ts';

@@ -1,6 +1,6 @@
 /** What the home ref says about paths, weights and services, in the form in which the steps ask for it. */
 import { DEFAULT_WEIGHTS } from '../core/assessment/severity.ts';
-import { dependentsOf } from '../core/policy/services-parser.ts';
+import { dependentsOf } from '../core/policy/services.ts';
 import { compileGlob } from '../core/reading/glob.ts';
 import { classesOf } from '../core/reading/path-class.ts';
 import type { AssessmentContext, ServiceLookup, SeverityWeights } from '../model/assessment-context.ts';

@@ -2,12 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/policy/decide.ts';
 import type { DecideContext } from '../../src/core/policy/decide.ts';
-import { builtInPolicy, defaultPolicyText } from '../../src/core/policy/default-policy.ts';
+import { defaultPolicyText } from '../../src/core/policy/default-policy.ts';
+import { builtInPolicy } from '../../src/core/policy/built-in-policy.ts';
 import { isDependencyUpdate } from '../../src/core/policy/content-class.ts';
 import { lintPolicy } from '../../src/core/policy/lint.ts';
-import { nobody, parsePeople } from '../../src/core/policy/people-parser.ts';
+import { parsePeople } from '../../src/core/policy/people-parser.ts';
+import { nobody } from '../../src/core/policy/nobody.ts';
 import { parsePolicy } from '../../src/core/policy/policy-parser.ts';
-import { noServices } from '../../src/core/policy/services-parser.ts';
+import { noServices } from '../../src/core/policy/services.ts';
 import type { PersonId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { compact, CONTEXT, factsBy, onPaths, parsed, policyFor } from './builders.ts';

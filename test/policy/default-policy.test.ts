@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, decide } from '../../src/core/policy/decide.ts';
-import { builtInPolicy } from '../../src/core/policy/default-policy.ts';
+import { builtInPolicy } from '../../src/core/policy/built-in-policy.ts';
 import { compact, CONTEXT, factsBy, onPaths, policyFor } from './builders.ts';
 import { DEFAULT_CASES } from './default-cases.ts';
 import type { DefaultCase } from './default-cases.ts';

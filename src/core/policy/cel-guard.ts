@@ -7,9 +7,9 @@
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { SEVERITIES } from '../../model/assessment.ts';
-import { nearest } from '../reading/yaml.ts';
+import { nearest } from '../reading/problems.ts';
 import { FACT_ROWS } from './fact-table.ts';
-import { PATH_CLASSES } from './shape-atoms.ts';
+import { PATH_CLASSES } from './path-classes.ts';
 import { compilePathPattern, compileRegex } from './linear-match.ts';
 import type { PatternResult } from './linear-match.ts';
 

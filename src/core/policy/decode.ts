@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
-import { inOrder, nearest } from '../reading/yaml.ts';
+import { inOrder, nearest } from '../reading/problems.ts';
 import type { YamlText } from '../reading/yaml.ts';
 
 const MAX_PROBLEMS = 50;

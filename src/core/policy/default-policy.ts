@@ -1,8 +1,5 @@
 /** The default policy: what `init` writes, and what `check` evaluates where no policy stands on the home ref. */
-import { CountersignError } from '../../model/error.ts';
 import type { PolicyMode } from '../../model/decision.ts';
-import type { ParsedPolicy } from '../../model/policy.ts';
-import { parsePolicy } from './policy-parser.ts';
 
 /** What differs from repository to repository. */
 export interface DefaultPolicyOptions {
@@ -17,30 +14,16 @@ export interface DefaultPolicyOptions {
   readonly protectedRefs: readonly string[];
 }
 
-/** Name of the built-in policy in places of explanations. */
-const BUILT_IN_FILE = 'built-in policy';
-
-let parsed: ParsedPolicy | null = null;
-
-/** The policy of a repository that has none on its home ref. */
-export function builtInPolicy(): ParsedPolicy {
-  parsed ??= parseBuiltIn();
-  return parsed;
-}
-
-function parseBuiltIn(): ParsedPolicy {
-  const protectedRefs = ['refs/heads/main', 'refs/heads/master'];
-  const options = {
+/** The text of which the built-in policy is the parse. */
+export function builtInPolicyText(): string {
+  return defaultPolicyText({
     repository: 'unnamed',
     owners: [],
     threshold: 1,
     mode: 'observe',
     levels: 'people',
-    protectedRefs,
-  } as const;
-  const result = parsePolicy(defaultPolicyText(options), BUILT_IN_FILE);
-  if (result.kind === 'ok') return result.value;
-  throw new CountersignError('internal', 'the built-in policy is not valid', { problems: result.problems });
+    protectedRefs: ['refs/heads/main', 'refs/heads/master'],
+  });
 }
 
 /** The text of `.countersign/policy.yml` as `init` writes it. */

@@ -7,7 +7,7 @@ import { Environment, EvaluationError, ParseError, TypeError } from '@marcbachma
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { RISK_TIERS, SEVERITIES } from '../../model/assessment.ts';
 import type { Severity } from '../../model/assessment.ts';
-import { nearest } from '../reading/yaml.ts';
+import { nearest } from '../reading/problems.ts';
 import { FUNCTION_NAMES, guard, LINEAR_MATCHES, replaceMatches, TOP_LEVEL_NAMES } from './cel-guard.ts';
 import type { ExpressionFault } from './cel-guard.ts';
 import { ELEMENT_FIELDS, FACT_ROWS, FACT_TABLE } from './fact-table.ts';

@@ -2,7 +2,7 @@
  * Every fact a rule may name: one row per dotted key, with its type in CEL, its meaning, and where it was read. The
  * type checker, the evaluation, the explanation, `--what-if`, policy tests and the documentation all use this table.
  */
-import { PATH_CLASSES } from './shape-atoms.ts';
+import { PATH_CLASSES } from './path-classes.ts';
 import { RISK_TIERS } from '../../model/assessment.ts';
 import type { Facts, Known } from '../../model/facts.ts';
 

@@ -23,8 +23,8 @@ import type { TextPair } from './content-class.ts';
 import { guestId, idOfWho, levelOfWho, personNamed, personOf } from './identity.ts';
 import type { Who } from './identity.ts';
 import { lineFacts } from './line-facts.ts';
-import { PATH_CLASSES } from './shape-atoms.ts';
-import { dependentsOf, withinWindow } from './services-parser.ts';
+import { PATH_CLASSES } from './path-classes.ts';
+import { dependentsOf, withinWindow } from './services.ts';
 
 /** Somebody whom the commits name. `robot`: the marks table knows the identity as a tool or an automation. */
 export interface ContributorClaim {

@@ -4,7 +4,8 @@
  */
 import type { Problem } from '../../model/error.ts';
 import type { Owners, OwnersEntry, Parsed } from '../../model/people.ts';
-import { nearest, readYaml } from '../reading/yaml.ts';
+import { nearest } from '../reading/problems.ts';
+import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { compileRegex } from './linear-match.ts';
 

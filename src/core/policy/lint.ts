@@ -4,7 +4,7 @@ import type { Owners, People } from '../../model/people.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
 import type { ParsedPolicy, PolicyRule, RuleRequirements } from '../../model/policy.ts';
 import type { Services } from '../../model/services.ts';
-import { nearest } from '../reading/yaml.ts';
+import { nearest } from '../reading/problems.ts';
 import { BUILT_IN_GROUPS, countSigners, isKnownSigner } from './eligibility.ts';
 import { personNamed } from './identity.ts';
 

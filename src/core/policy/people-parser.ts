@@ -3,12 +3,13 @@ import type { Problem } from '../../model/error.ts';
 import type { PersonId } from '../../model/id.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
 import type { ForgeAccount, Parsed, People, PeopleData, Person, Robot } from '../../model/people.ts';
-import { inOrder, readYaml } from '../reading/yaml.ts';
+import { inOrder } from '../reading/problems.ts';
+import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { peopleShape } from './people-shape.ts';
 import type { AccountsShape, PeopleShape, PersonShape, RobotShape } from './people-shape.ts';
-import { levelNumber } from './policy-parser.ts';
+import { levelNumber } from './level.ts';
 
 /** Words that a group may not be called, because policies use them. */
 const RESERVED_GROUPS = new Set(['owners', 'policy-owners']);
@@ -24,20 +25,6 @@ export function parsePeople(source: string, file: string): Parsed<People> {
   return builder.problems.length > 0
     ? { kind: 'invalid', problems: inOrder(builder.problems) }
     : { kind: 'ok', value: people };
-}
-
-/** People of a repository that has no people file: everybody is a guest. */
-export function nobody(): People {
-  const data: PeopleData = {
-    source: null,
-    persons: new Map(),
-    robots: [],
-    teams: new Map(),
-    roles: new Map(),
-    byEmail: new Map(),
-    byAccount: new Map(),
-  };
-  return data as People;
 }
 
 /** Seconds since 1970 of the end of a day written as `2026-12-31`; null when there is no such day. */

@@ -5,10 +5,12 @@ import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
 import type { ParsedPolicy, PolicyData, PolicyRule, RuleOutcome, RuleRequirements } from '../../model/policy.ts';
 import { compileGlob } from '../reading/glob.ts';
-import { inOrder, nearest, readYaml } from '../reading/yaml.ts';
+import { inOrder, nearest } from '../reading/problems.ts';
+import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { compileExpression } from './expression.ts';
+import { levelNumber } from './level.ts';
 import { policyShape } from './policy-shape.ts';
 import type { PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
 
@@ -22,11 +24,6 @@ export function parsePolicy(source: string, file: string): Parsed<ParsedPolicy> 
   check.policy(decoded.value);
   if (check.problems.length > 0) return { kind: 'invalid', problems: inOrder(check.problems) };
   return { kind: 'ok', value: build(decoded.value, yaml.text, source, file) };
-}
-
-/** Level as written (`L6`) → number. */
-export function levelNumber(level: string): number {
-  return Number(level.slice(1));
 }
 
 /** What the shape cannot say: references between parts, patterns, conditions. */

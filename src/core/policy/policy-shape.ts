@@ -4,7 +4,8 @@ import type { PathClass } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
 import type { MarkRow } from '../../model/mark.ts';
 import { markRowShape } from './marks-shape.ts';
-import { count, date, glob, id, level, owner, PATH_CLASSES, text } from './shape-atoms.ts';
+import { PATH_CLASSES } from './path-classes.ts';
+import { count, date, glob, id, level, owner, text } from './shape-atoms.ts';
 
 /** What a rule asks for, as written. */
 export interface RequireShape {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dependentsOf, parseServices, withinWindow } from './services-parser.ts';
+import { parseServices } from './services-parser.ts';
+import { dependentsOf, withinWindow } from './services.ts';
 
 const TEXT = `version: 1
 services:

@@ -1,23 +1,5 @@
 /** Atoms that the shapes of the configuration files share. */
 import { z } from 'zod';
-import type { PathClass } from '../../model/assessment.ts';
-
-/** Every path class, in the order of the model. */
-export const PATH_CLASSES: readonly PathClass[] = [
-  'infrastructure',
-  'pipeline',
-  'migration',
-  'access-control',
-  'secret',
-  'dependency',
-  'lock',
-  'test',
-  'documentation',
-  'gate',
-  'agent-settings',
-  'configuration',
-  'code',
-];
 
 export const ID: RegExp = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const LEVEL = /^L(?:[0-9]|1[0-5])$/;

@@ -2,7 +2,7 @@
 import type { Facts, Known } from '../../model/facts.ts';
 import type { PersonId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
-import { nearest } from '../reading/yaml.ts';
+import { nearest } from '../reading/problems.ts';
 import { FACT_ROWS } from './fact-table.ts';
 import type { FactRow } from './fact-table.ts';
 

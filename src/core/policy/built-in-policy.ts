@@ -1,0 +1,201 @@
+/** The built-in policy, parsed. Written by `node scripts/built-in-policy.ts`; a test compares it with the parse. */
+import type { ParsedPolicy, PolicyData } from '../../model/policy.ts';
+
+/** The policy of a repository that has none on its home ref. */
+export function builtInPolicy(): ParsedPolicy {
+  return BUILT_IN;
+}
+
+const DATA: PolicyData = {
+  repository: 'unnamed',
+  owners: [],
+  threshold: 1,
+  mode: 'observe',
+  reminder: null,
+  levels: 'people',
+  protectedRefs: ['refs/heads/main', 'refs/heads/master'],
+  attribution: {
+    countInferred: false,
+    trustNotedHuman: true,
+    trivialLines: 5,
+    neverTrivial: ['infrastructure', 'access-control', 'migration', 'pipeline', 'secret'],
+  },
+  classes: new Map(),
+  marks: [],
+  severity: new Map(),
+  questions: new Map([
+    ['ai-understood', 'Do you understand what the AI contributed here, and why it is right?'],
+    ['systemic-risk', 'Have you judged what this change could break beyond itself?'],
+  ]),
+  release: { changelogs: [], versions: [] },
+  rules: [
+    {
+      id: 'policy-owners',
+      name: 'the owners of the policy agree to a change of .countersign/',
+      line: 45,
+      when: { text: 'paths.exists(p, p.under(".countersign"))', line: 47 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: null,
+          owners: { by: 'policy', paths: [] },
+          questions: [],
+          coverage: 'rebased',
+          presence: 'user-present',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'ai-by-junior',
+      name: 'a senior engineer has judged what the AI contributed',
+      line: 53,
+      when: {
+        text: '(ai.assisted || (unknown.significant && (risk.at_least("high") || author.capture))) && (author.level < 6 || (prompter.known && prompter.level < 6))',
+        line: 55,
+      },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 1, level: 6, from: [] },
+          owners: null,
+          questions: ['ai-understood', 'systemic-risk'],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'high-risk',
+      name: 'a senior engineer beside the author stands behind the risk',
+      line: 62,
+      when: { text: 'risk.at_least("high")', line: 64 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 1, level: 6, from: [] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'user-present',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'critical-risk',
+      name: 'two senior engineers stand behind a critical change, whoever wrote it',
+      line: 69,
+      when: { text: 'risk.tier == "critical"', line: 71 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 2, level: 6, from: [] },
+          owners: null,
+          questions: [],
+          coverage: 'exact',
+          presence: 'user-verified',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'critical-service',
+      name: 'a critical service changes by plan and with two senior engineers, whoever wrote it',
+      line: 77,
+      when: { text: 'service.tier == 1', line: 79 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 2, level: 6, from: [] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: true,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'guest',
+      name: 'an owner takes in a contribution from outside',
+      line: 85,
+      when: {
+        text: 'people.listed && (author.guest || (author.robot && !prompter.known)) && risk.tier != "critical"',
+        line: 87,
+      },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 1, level: null, from: ['owners'] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'guest-critical',
+      name: 'two owners take in a critical contribution from outside',
+      line: 91,
+      when: {
+        text: 'people.listed && (author.guest || (author.robot && !prompter.known)) && risk.tier == "critical"',
+        line: 93,
+      },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 2, level: null, from: ['owners'] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'dependency-update',
+      name: 'an owner agrees to changed dependencies',
+      line: 99,
+      when: { text: 'content.dependencies_only && !risk.at_least("high")', line: 101 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 1, level: null, from: ['owners'] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
+      id: 'ordinary',
+      name: 'nothing else stands against it',
+      line: 105,
+      when: { text: 'true', line: 107 },
+      outcome: {
+        kind: 'nothing',
+        reason:
+          'a trivial contribution of AI, or an ordinary change of low or medium risk, needs no sign-off by itself',
+      },
+    },
+  ],
+  file: 'built-in policy',
+  digest: 'sha256:c20dff4f899e0038d272e1a36e72dd888f5cbba21778709bdff2878c0593ef38',
+};
+
+const BUILT_IN = DATA as ParsedPolicy;
