@@ -16,6 +16,7 @@ import type { GitRepository } from '../ports/git.ts';
 import type { Progress } from '../ports/terminal.ts';
 import { adoptionTime } from './adoption.ts';
 import { NoteBook } from './attribute-notes.ts';
+import { keepSummary, readSummary } from './audit-kept.ts';
 import { AuditPass } from './audit-pass.ts';
 import { currentInputs, type InputLookup } from './audit-inputs.ts';
 import { IndexKeeper } from './audit-index.ts';
@@ -54,11 +55,11 @@ export async function audit(
   const home = await readHome(repo);
   const refs = await repo.refs(['refs/notes/', 'refs/ai/authorship/', 'refs/pull/', 'refs/merge-requests/']);
   const engine = engineOf(repo, home, tools.build);
-  const key = digest(
-    JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), [...repo.state.shallow]]),
-  );
+  const { shallow, grafted, replaced } = repo.state;
+  const surroundings = [tools.repository, [...shallow], grafted, replaced];
+  const key = digest(JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), surroundings]));
   if (sink === null) {
-    const kept = keptSummary(tools, key);
+    const kept = readSummary(tools.cache, key, tools.now);
     if (kept !== null) return kept;
   }
   const book = await NoteBook.open(repo);
@@ -75,7 +76,7 @@ export async function audit(
   try {
     const order = await computeRecords(repo, request, tools, home, { book, lookup, keeper });
     const summary = await summarize(repo, request, tools, home, { order, keeper, sink });
-    tools.cache.write('summary', JSON.stringify({ key, summary }));
+    keepSummary(tools.cache, key, summary);
     return summary;
   } finally {
     keeper.close();
@@ -98,18 +99,6 @@ function engineOf(repo: GitRepository, home: Home, build: string): string {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function keptSummary(tools: AuditTools, key: string): AuditSummary | null {
-  const text = tools.cache.read('summary');
-  // The key is a digest of 256 bits at the start of our own file: nothing else needs to be parsed to know it fits.
-  if (text === null || !text.startsWith(`{"key":"${key}"`)) return null;
-  try {
-    const { summary } = JSON.parse(text) as { readonly summary: AuditSummary };
-    return { ...summary, generatedAt: tools.now };
-  } catch {
-    return null;
-  }
 }
 
 interface Records {

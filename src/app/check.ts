@@ -9,6 +9,7 @@ import type { CheckReport } from '../model/check.ts';
 import type { Decision, DecisionNode } from '../model/decision.ts';
 import type { HistoryContext } from '../model/context.ts';
 import type { Facts } from '../model/facts.ts';
+import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Cache } from '../ports/cache.ts';
@@ -122,9 +123,8 @@ async function historyOf(repo: GitRepository, cache: Cache, change: Change): Pro
     kind: 'not-read',
     why: 'what was kept belongs to another line of history; run: countersign audit',
   };
-  if (index.tip !== change.base && index.tip !== change.head) {
-    const there = await repo.present([index.tip]);
-    if (!there.has(index.tip) || !(await repo.mergeBases(index.tip, change.head)).includes(index.tip)) return foreign;
+  if (index.tip !== change.base && index.tip !== change.head && !(await leadsTo(repo, index.tip, change.head))) {
+    return foreign;
   }
   const own = new Set<CommitId>(change.commits);
   return {
@@ -137,6 +137,17 @@ async function historyOf(repo: GitRepository, cache: Cache, change: Change): Pro
       ),
     },
   };
+}
+
+/** Whether a kept id is an ancestor. It may name anything by now; where that cannot be told, what was kept is of no use. */
+async function leadsTo(repo: GitRepository, kept: CommitId, head: CommitId): Promise<boolean> {
+  if (!(await repo.present([kept])).has(kept)) return false;
+  try {
+    return (await repo.tryResolve(kept)) === kept && (await repo.mergeBases(kept, head)).includes(kept);
+  } catch (error) {
+    if (error instanceof CountersignError && error.code !== 'internal') return false;
+    throw error;
+  }
 }
 
 async function readCommits(repo: GitRepository, change: Change): Promise<readonly Commit[]> {

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,7 +41,7 @@ test('records survive closing, the newest entry of a commit counts, and unknown 
   second.close();
 });
 
-test('a line that a crash cut off is dropped, and what is written afterwards is whole', () => {
+test('a line that a crash cut off is passed over, and what is written afterwards is whole', () => {
   const first = openCache(folder).records('aa');
   first.put(commit(1), { inputs: '', text: '{}' });
   first.close();
@@ -42,7 +51,64 @@ test('a line that a crash cut off is dropped, and what is written afterwards is 
   expect(second.get(commit(2))).toBeNull();
   second.put(commit(3), { inputs: '', text: '{"n":3}' });
   second.close();
-  expect(readFileSync(file, 'utf8')).toBe(`${commit(1)}\t\t{}\n${commit(3)}\t\t{"n":3}\n`);
+  const third = openCache(folder).records('aa');
+  expect(third.get(commit(1))).toEqual({ inputs: '', text: '{}' });
+  expect(third.get(commit(2))).toBeNull();
+  expect(third.get(commit(3))).toEqual({ inputs: '', text: '{"n":3}' });
+  third.close();
+});
+
+test('a record whose bytes were changed, or that stands under another commit, is as good as none', () => {
+  const first = openCache(folder).records('aa');
+  for (const n of [1, 2, 3]) first.put(commit(n), { inputs: `i${n}`, text: `{"n":${n}}` });
+  first.close();
+  const file = join(folder, 'records-aa.log');
+  const [one = '', two = '', three = ''] = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, `${one.replace('{"n":1}', '{"n":9}')}\n${two.replace(commit(2), commit(4))}\n${three}\n`);
+  const second = openCache(folder).records('aa');
+  expect([1, 2, 3, 4].map((n) => second.get(commit(n))?.text ?? null)).toEqual([null, null, '{"n":3}', null]);
+  second.close();
+});
+
+test('two keepers that write by turns read back what each of them wrote', () => {
+  const [one, two] = [openCache(folder).records('aa'), openCache(folder).records('aa')];
+  for (let n = 0; n < 40; n += 1) {
+    for (const [keeper, shift] of [
+      [one, 0],
+      [two, 1000],
+    ] as const) {
+      keeper.put(commit(n + shift), { inputs: '', text: `{"n":${n + shift},"pad":"${'x'.repeat(n * 7)}"}` });
+      if (n % 3 === shift % 3) keeper.flush();
+    }
+  }
+  for (const [keeper, shift] of [
+    [one, 0],
+    [two, 1000],
+  ] as const) {
+    for (let n = 0; n < 40; n += 1) expect(keeper.get(commit(n + shift))?.text).toContain(`{"n":${n + shift},`);
+    keeper.close();
+  }
+  const third = openCache(folder).records('aa');
+  expect(third.size).toBe(80);
+  expect(third.get(commit(1039))?.text).toContain('{"n":1039,');
+  third.close();
+});
+
+test.each(['link', 'folder'])('a %s in the place of a kept file is left alone, and the run keeps its own', (what) => {
+  const other = join(folder, 'other');
+  writeFileSync(other, 'no line end');
+  for (const name of ['records-aa.log', 'summary.json']) {
+    if (what === 'link') symlinkSync(other, join(folder, name));
+    else mkdirSync(join(folder, name));
+  }
+  const cache = openCache(folder);
+  const records = cache.records('aa');
+  records.put(commit(1), { inputs: '', text: '{}' });
+  records.flush();
+  expect(records.get(commit(1))).toEqual({ inputs: '', text: '{}' });
+  records.close();
+  expect(cache.read('summary')).toBeNull();
+  expect(readFileSync(other, 'utf8')).toBe('no line end');
 });
 
 test('another engine starts from nothing and removes what the former one kept', () => {
@@ -55,14 +121,16 @@ test('another engine starts from nothing and removes what the former one kept', 
   expect(readdirSync(folder)).toEqual(['records-bb.log']);
 });
 
-test('a folder that cannot be written keeps nothing and breaks nothing', () => {
+test('a folder that cannot be written keeps records for this run only, and breaks nothing', () => {
   const file = join(folder, 'in-the-way');
   writeFileSync(file, '');
   const cache = openCache(join(file, 'below'));
   const records = cache.records('aa');
   records.put(commit(1), { inputs: '', text: '{}' });
   records.flush();
-  expect(records.get(commit(1))).toBeNull();
+  expect(records.get(commit(1))).toEqual({ inputs: '', text: '{}' });
+  records.close();
+  expect(cache.records('aa').get(commit(1))).toBeNull();
   expect(cache.write('summary', '{}')).toBe(false);
   expect(cache.read('summary')).toBeNull();
   expect(noCache().write('summary', '{}')).toBe(false);

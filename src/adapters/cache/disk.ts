@@ -1,5 +1,15 @@
 /** The kept things of one repository as plain files below the user's cache folder. */
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Cache, RecordKeeper } from '../../ports/cache.ts';
 import { makeFolder } from './folder.ts';
@@ -20,7 +30,7 @@ export function openCache(folder: string): Cache {
     read: (name: string): string | null => {
       const file = fileOf(folder, name);
       try {
-        return readFileSync(file, 'utf8');
+        return readRegular(file);
       } catch {
         return null;
       }
@@ -54,6 +64,17 @@ export function noCache(): Cache {
 function fileOf(folder: string, name: string): string {
   if (!NAME.test(name)) throw new TypeError(`not a name of the cache: ${name}`);
   return join(folder, `${name}.json`);
+}
+
+/** A link, a device or a pipe in the place of our file is as good as none, and must not keep us waiting. */
+function readRegular(file: string): string | null {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  try {
+    return fstatSync(descriptor).isFile() ? readFileSync(descriptor, 'utf8') : null;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function removeQuietly(file: string): void {

@@ -1,8 +1,12 @@
 /**
- * Audit records in one append-only file, a line each: `<commit>\t<inputs>\t<record>`. Only an index (commit → place)
- * is held in memory, so that a history of any length can be kept. A line that was cut off by a crash is not indexed.
+ * Audit records in one append-only file, a line each: `<commit>\t<sum>\t<inputs>\t<record>`. Only an index (commit →
+ * place) is held in memory, so that a history of any length can be kept. A line that was cut off by a crash is not
+ * indexed; one whose bytes do not have their sum is as good as none.
  */
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { CommitId } from '../../model/id.ts';
 import type { KeptRecord, RecordKeeper } from '../../ports/cache.ts';
 import { type Place, PlaceTable } from './place-table.ts';
@@ -17,34 +21,52 @@ interface Window {
   readonly bytes: Buffer;
 }
 
-/** Opens a record file, making it when it is not there. Where that fails, a keeper that keeps nothing. */
+/**
+ * Opens a record file, making it when it is not there. Where that fails, records are held in a file without a name that
+ * ends with the run.
+ *
+ * @throws when the temporary folder cannot be written either
+ */
 export function openRecords(file: string): RecordKeeper {
-  let descriptor: number;
+  const descriptor = openRegular(file) ?? openNameless();
+  return new FileKeeper(descriptor);
+}
+
+/** A link or a device in the place of our file is left alone: what is cut off or appended there would be somebody else's. */
+function openRegular(file: string): number | null {
+  const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   try {
-    descriptor = openSync(file, 'a+', 0o600);
+    const descriptor = openSync(file, O_RDWR | O_APPEND | O_CREAT | (O_NOFOLLOW ?? 0), 0o600);
+    if (fstatSync(descriptor).isFile()) return descriptor;
+    closeSync(descriptor);
+    return null;
   } catch {
-    return { get: () => null, size: 0, put: () => {}, flush: () => {}, close: () => {} };
+    return null;
   }
-  const index = new PlaceTable();
-  const end = buildIndex(descriptor, index);
-  return new FileKeeper(descriptor, index, end);
+}
+
+function openNameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-records-'));
+  try {
+    return openSync(join(folder, 'records'), 'a+', 0o600);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 class FileKeeper implements RecordKeeper {
   readonly #descriptor: number;
-  readonly #index: PlaceTable;
-  /** Length of the file, what is pending included; what lies behind `#written` is not on disk yet. */
-  #end: number;
-  #written: number;
+  readonly #index = new PlaceTable();
+  /** Where the next record will lie if nobody else writes; what lies behind `#written` is not on disk yet. */
+  #end = 0;
+  #written = 0;
   #pending: Buffer[] = [];
   /** Parts of the file that were read lately, newest first: neighbouring commits are read together. */
   #windows: readonly Window[] = [];
 
-  constructor(descriptor: number, index: PlaceTable, end: number) {
+  constructor(descriptor: number) {
     this.#descriptor = descriptor;
-    this.#index = index;
-    this.#end = end;
-    this.#written = end;
+    this.#readIndex();
   }
 
   get size(): number {
@@ -52,18 +74,20 @@ class FileKeeper implements RecordKeeper {
   }
 
   get(commit: CommitId): KeptRecord | null {
+    const foreseen = this.#index.get(commit);
+    if (foreseen !== undefined && foreseen.at + foreseen.length > this.#written) this.flush();
     const place = this.#index.get(commit);
     if (place === undefined) return null;
-    if (place.at + place.length > this.#written) this.flush();
     const line = this.#read(place);
-    const first = line.indexOf('\t');
-    const second = line.indexOf('\t', first + 1);
-    if (second < 0 || line.slice(0, first) !== commit) return null;
-    return { inputs: line.slice(first + 1, second), text: line.slice(second + 1) };
+    const [first, second, third] = tabsOf(line);
+    if (third < 0 || line.toString('latin1', 0, first) !== commit) return null;
+    if (line.toString('latin1', first + 1, second) !== sumOf(commit, line.subarray(second + 1))) return null;
+    return { inputs: line.toString('utf8', second + 1, third), text: line.toString('utf8', third + 1) };
   }
 
   put(commit: CommitId, record: KeptRecord): void {
-    const line = Buffer.from(`${commit}\t${record.inputs}\t${record.text}\n`, 'utf8');
+    const body = Buffer.from(`${record.inputs}\t${record.text}`, 'utf8');
+    const line = Buffer.concat([Buffer.from(`${commit}\t${sumOf(commit, body)}\t`), body, LINE_END]);
     this.#pending.push(line);
     this.#index.set(commit, { at: this.#end, length: line.length - 1 });
     this.#end += line.length;
@@ -74,13 +98,16 @@ class FileKeeper implements RecordKeeper {
     if (this.#pending.length === 0) return;
     const bytes = Buffer.concat(this.#pending);
     this.#pending = [];
+    const before = fstatSync(this.#descriptor).size;
     try {
       // One write of whole lines to a file opened for appending: two audits at once do not mix their lines.
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
     } catch {
       // A full disk: what was meant to be there is noticed when it is read back.
     }
-    this.#written = this.#end;
+    const alone = before === this.#written && fstatSync(this.#descriptor).size === this.#end;
+    if (alone) this.#written = this.#end;
+    else this.#readIndex();
   }
 
   close(): void {
@@ -88,11 +115,21 @@ class FileKeeper implements RecordKeeper {
     closeSync(this.#descriptor);
   }
 
-  #read(place: Place): string {
+  /** Learns where the lines behind `#written` lie, whoever wrote them. */
+  #readIndex(): void {
+    const end = indexLines(this.#descriptor, this.#index, this.#written);
+    this.#written = end.next;
+    this.#end = end.next;
+    // A line that a crash cut off is ended, not cut away: another audit may just be writing it.
+    if (end.cut) this.#pending.push(LINE_END);
+    if (end.cut) this.#end += 1;
+  }
+
+  #read(place: Place): Buffer {
     const end = place.at + place.length;
     const window =
       this.#windows.find(({ at, bytes }) => place.at >= at && end <= at + bytes.length) ?? this.#open(place);
-    return window.bytes.toString('utf8', place.at - window.at, end - window.at);
+    return window.bytes.subarray(place.at - window.at, end - window.at);
   }
 
   #open(place: Place): Window {
@@ -105,16 +142,30 @@ class FileKeeper implements RecordKeeper {
   }
 }
 
-/** Indexes whole lines and cuts off a last one without its end; returns the length of the file that is good. */
-function buildIndex(descriptor: number, index: PlaceTable): number {
-  const total = fstatSync(descriptor).size;
+const LINE_END: Buffer = Buffer.from('\n');
+
+function tabsOf(line: Buffer): readonly [number, number, number] {
+  const first = line.indexOf(9);
+  const second = first < 0 ? -1 : line.indexOf(9, first + 1);
+  return [first, second, second < 0 ? -1 : line.indexOf(9, second + 1)];
+}
+
+function sumOf(commit: CommitId, body: Buffer): string {
+  return crc32(body, crc32(commit)).toString(16).padStart(8, '0');
+}
+
+/** Indexes the whole lines from an offset on. `next`: the length of what was read; `cut`: the last line has no end. */
+function indexLines(
+  descriptor: number,
+  index: PlaceTable,
+  start: number,
+): { readonly next: number; readonly cut: boolean } {
   const chunk = Buffer.allocUnsafe(CHUNK);
   let carried: Buffer = Buffer.alloc(0);
-  let at = 0;
-  let lineStart = 0;
-  while (at < total) {
+  let lineStart = start;
+  for (let at = start; ; ) {
     const got = readSync(descriptor, chunk, 0, CHUNK, at);
-    if (got === 0) break;
+    if (got === 0) return { next: at, cut: at > lineStart };
     at += got;
     const data = carried.length === 0 ? chunk.subarray(0, got) : Buffer.concat([carried, chunk.subarray(0, got)]);
     let from = 0;
@@ -128,6 +179,4 @@ function buildIndex(descriptor: number, index: PlaceTable): number {
     }
     carried = Buffer.from(data.subarray(from));
   }
-  if (lineStart < total) ftruncateSync(descriptor, lineStart);
-  return lineStart;
 }

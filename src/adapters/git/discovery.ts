@@ -68,6 +68,8 @@ export async function discover(processes: GitProcesses, where: string, inherited
   };
 }
 
+const NAME_ONE = 'go to a repository, or name one with -C FOLDER';
+
 /** True when this process stands in the folder itself. */
 function standsIn(folder: string): boolean {
   try {
@@ -81,9 +83,9 @@ function existingFolder(where: string): string {
   try {
     if (statSync(where).isDirectory()) return realpathSync(where);
   } catch (cause) {
-    throw new CountersignError('repository.absent', `there is no folder ${where}`, { cause });
+    throw new CountersignError('repository.absent', `there is no folder ${where}`, { cause, remedy: NAME_ONE });
   }
-  throw new CountersignError('repository.absent', `${where} is not a folder`);
+  throw new CountersignError('repository.absent', `${where} is not a folder`, { remedy: NAME_ONE });
 }
 
 async function version(processes: GitProcesses, place: GitPlace): Promise<string> {
@@ -140,7 +142,7 @@ function notFound(cwd: string, finished: Finished): CountersignError {
   }
   if (/not a git repository/i.test(finished.stderr)) {
     return new CountersignError('repository.absent', `${cwd} is not inside a git repository`, {
-      remedy: 'go to a repository, or name one with -C FOLDER',
+      remedy: NAME_ONE,
     });
   }
   const failure = gitFailure('rev-parse', finished.status, finished.stderr);
