@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeFolder, makeRepository } from '../git/fixture.ts';
 import { runEnvironment } from '../cli/run.ts';
@@ -45,6 +46,12 @@ describe('the tarball', () => {
         (link) => !packed.files.some((path) => path === link || (link.endsWith('/') && path.startsWith(link))),
       ),
     ).toEqual([]);
+  });
+
+  it('is what package managers and bundlers expect', async () => {
+    const bytes = new Uint8Array(readFileSync(packed.tarball));
+    const { messages } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
+    expect(messages).toEqual([]);
   });
 
   it('holds a compiled file for every source file, and none for a test', () => {
