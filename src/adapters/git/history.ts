@@ -4,12 +4,13 @@ import { isObjectId } from '../../model/id.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 import { gitFailure } from './failure.ts';
-import { walk } from './walk.ts';
+import type { Walks } from './walk.ts';
 
 /** All best common ancestors; see the port. */
 export async function mergeBases(
   processes: GitProcesses,
   shadow: GitPlace,
+  walks: Walks,
   pair: readonly [CommitId, CommitId],
   shallow: ReadonlySet<CommitId>,
 ): Promise<readonly CommitId[]> {
@@ -18,7 +19,7 @@ export async function mergeBases(
   // git answers 1 both for "none" and for commits that it could not read.
   if (found.status === 1 && /^(?:error|fatal):/m.test(found.stderr))
     throw gitFailure('merge-base', found.status, found.stderr);
-  if (shallow.size > 0) await refuseHiddenBases(processes, shadow, pair, bases, shallow);
+  if (shallow.size > 0) await refuseHiddenBases(walks, pair, bases, shallow);
   return bases;
 }
 
@@ -27,13 +28,12 @@ export async function mergeBases(
  * below a base cannot: its ancestors are that base's ancestors too.
  */
 async function refuseHiddenBases(
-  processes: GitProcesses,
-  shadow: GitPlace,
+  walks: Walks,
   tips: readonly CommitId[],
   bases: readonly CommitId[],
   shallow: ReadonlySet<CommitId>,
 ): Promise<void> {
-  for await (const commits of walk(processes, shadow, { tips, not: bases, order: 'newest-first' })) {
+  for await (const commits of walks.walk({ tips, not: bases, order: 'newest-first' })) {
     const boundary = commits.find((commit) => shallow.has(commit.id));
     if (boundary !== undefined) throw hiddenHistory(boundary.id);
   }

@@ -5,12 +5,13 @@ import type { LogQuery, LogVisitor } from '../../ports/git.ts';
 import { DiffStream } from './diff.ts';
 import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
-import { walk } from './walk.ts';
+import type { Walks } from './walk.ts';
 
 export interface LogContext {
   readonly processes: GitProcesses;
   readonly shadow: GitPlace;
   readonly objects: ObjectReader;
+  readonly walks: Walks;
   readonly objectFormat: ObjectFormat;
   readonly shallow: ReadonlySet<string>;
 }
@@ -26,7 +27,7 @@ export async function log(context: LogContext, query: LogQuery, visitor: LogVisi
     { item: (name) => waiting.release(name), file: (patch) => visitor.file?.(patch) },
   );
   try {
-    for await (const walked of walk(context.processes, context.shadow, query)) {
+    for await (const walked of context.walks.walk(query)) {
       const items: string[] = [];
       await context.objects.commits(
         walked.map((commit) => commit.id),
@@ -46,7 +47,7 @@ export async function log(context: LogContext, query: LogQuery, visitor: LogVisi
 }
 
 async function logCommits(context: LogContext, query: LogQuery, visitor: LogVisitor): Promise<void> {
-  for await (const walked of walk(context.processes, context.shadow, query)) {
+  for await (const walked of context.walks.walk(query)) {
     await context.objects.commits(
       walked.map((commit) => commit.id),
       (commit) => visitor.commit(commit),

@@ -42,6 +42,9 @@ interface Pending {
 /** Names asked for in one go; more would only make git's output and ours wait for each other. */
 const ROUND = 20_000;
 
+/** An id and steps from it: `^{commit}`, `~10^{commit}`. */
+const NAMED_FROM = /^[0-9a-f]{40,64}(?:[~^]\d{0,9}){0,20}\^\{[a-z]*\}$/;
+
 export class ObjectReader {
   readonly #processes: GitProcesses;
   readonly #place: GitPlace;
@@ -57,7 +60,12 @@ export class ObjectReader {
     this.#format = format;
   }
 
-  /** Kinds and ids of what the names lead to: ids, or ids with `^{…}`. */
+  /** Starts the process before it is needed, so that it is there when it is. */
+  warm(): void {
+    this.#started();
+  }
+
+  /** Kinds and ids of what the names lead to: ids, or ids with steps and `^{…}`. */
   async info(names: readonly string[], visit: ObjectVisitor): Promise<void> {
     await this.#ask('info', names, visit);
   }
@@ -105,7 +113,7 @@ export class ObjectReader {
 
   #round(command: 'info' | 'contents', names: readonly string[], visit: ObjectVisitor): Promise<void> {
     for (const name of names) {
-      if (!isObjectId(name.split('^', 1)[0] ?? '') || name.includes('\n')) {
+      if (!isObjectId(name) && !NAMED_FROM.test(name)) {
         throw new CountersignError('internal', `“${name.slice(0, 80)}” is not an object id`);
       }
     }

@@ -4,32 +4,33 @@
  */
 import { CountersignError } from '../../model/error.ts';
 import type { Ref } from '../../model/change.ts';
-import { isObjectId } from '../../model/id.ts';
-import type { CommitId, ObjectId, RefName } from '../../model/id.ts';
+import { idLength, isObjectId } from '../../model/id.ts';
+import type { CommitId, ObjectFormat, ObjectId, RefName } from '../../model/id.ts';
 import { displayPath, pathFromBytes } from '../../model/path.ts';
 import type { Head } from '../../ports/git.ts';
 import { gitFailure } from './failure.ts';
+import { branchOfHead } from './head.ts';
+import { KnownRefs } from './known-refs.ts';
+import type { RawRef } from './known-refs.ts';
 import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
-
-interface RawRef {
-  readonly name: RefName;
-  readonly oid: ObjectId;
-  readonly upstream: string;
-  readonly symref: string;
-}
 
 export class RefReader {
   readonly #processes: GitProcesses;
   readonly #real: GitPlace;
   readonly #shadow: GitPlace;
   readonly #objects: ObjectReader;
+  readonly #format: ObjectFormat;
+  #known: KnownRefs = new KnownRefs([], []);
+  /** Commit of HEAD, when refs are to be answered as they stood at opening. */
+  #head: CommitId | null = null;
 
-  constructor(processes: GitProcesses, real: GitPlace, shadow: GitPlace, objects: ObjectReader) {
+  constructor(processes: GitProcesses, real: GitPlace, shadow: GitPlace, objects: ObjectReader, format: ObjectFormat) {
     this.#processes = processes;
     this.#real = real;
     this.#shadow = shadow;
     this.#objects = objects;
+    this.#format = format;
   }
 
   /** See the port. */
@@ -50,6 +51,8 @@ export class RefReader {
     const start = await this.#baseOf(base);
     if (start === null) return null;
     if (suffix === '' || /^\^\{(?:commit)?\}$/.test(suffix)) return this.#commitOf(start);
+    const near = await this.#relative(start, suffix);
+    if (near !== null) return near;
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${start}${suffix}^{commit}`];
     const found = await this.#processes.run(this.#shadow, args, { accepted: [0, 1, 128] });
     const id = found.stdout.toString('latin1').trim();
@@ -77,6 +80,10 @@ export class RefReader {
 
   /** Refs without looking at what they point to. */
   async rawRefs(prefixes: readonly string[]): Promise<readonly RawRef[]> {
+    return this.#known.below(prefixes) ?? this.#listed(prefixes);
+  }
+
+  async #listed(prefixes: readonly string[]): Promise<readonly RawRef[]> {
     for (const prefix of prefixes) {
       if (!/^refs\/[^*?[\\\0]*$/.test(prefix)) throw new CountersignError('internal', `“${prefix}” is no ref prefix`);
     }
@@ -120,8 +127,46 @@ export class RefReader {
     return splitNul(found.stdout).map((value) => value.toString('utf8'));
   }
 
-  /** Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. */
-  async head(): Promise<{ readonly head: Head; readonly replaced: boolean }> {
+  /**
+   * Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. Refs below the
+   * `kept` prefixes are read in the same look; from then on they and HEAD are answered as they stood.
+   */
+  async head(
+    gitDirectory: string,
+    kept: readonly string[],
+  ): Promise<{ readonly head: Head; readonly replaced: boolean }> {
+    const plain = branchOfHead(gitDirectory);
+    const ref = plain ?? (await this.#symbolicHead());
+    const prefixes = ['refs/replace/', ...(ref === null ? [] : [ref]), ...kept];
+    const refs = await this.#listed(prefixes).catch(async (error: unknown) => {
+      // What is wrong with HEAD itself says more than what is wrong with some ref.
+      if (plain !== null) await this.#symbolicHead();
+      throw error;
+    });
+    const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
+    const head = await this.#headAmong(refs, ref, plain !== null);
+    if (kept.length > 0 && head.kind !== 'unborn') {
+      this.#known = new KnownRefs(prefixes, refs);
+      this.#head = head.commit;
+    }
+    return { head, replaced };
+  }
+
+  async #headAmong(refs: readonly RawRef[], ref: RefName | null, unasked: boolean): Promise<Head> {
+    if (ref === null) {
+      const found = await this.#processes.run(this.#real, ['rev-parse', '--verify', '--end-of-options', 'HEAD']);
+      return { kind: 'detached', commit: found.stdout.toString('latin1').trim() as CommitId };
+    }
+    const target = refs.find((candidate) => candidate.name === ref);
+    if (unasked && (target === undefined || target.symref !== '')) {
+      const asked = await this.#symbolicHead();
+      if (asked !== ref) return this.#headAmong(asked === null ? [] : await this.#listed([asked]), asked, false);
+    }
+    return target === undefined ? { kind: 'unborn', ref } : { kind: 'branch', ref, commit: target.oid as CommitId };
+  }
+
+  /** The branch HEAD leads to by git's own reading; null when it is detached. */
+  async #symbolicHead(): Promise<RefName | null> {
     const symbolic = await this.#processes.run(this.#real, ['symbolic-ref', '--quiet', 'HEAD'], {
       accepted: [0, 1, 128],
     });
@@ -130,25 +175,37 @@ export class RefReader {
         remedy: 'git fsck says what is wrong; git symbolic-ref HEAD refs/heads/NAME sets it anew',
       });
     }
-    const ref = pathFromBytes(trimNewline(symbolic.stdout)) as string as RefName;
-    const refs = await this.rawRefs(['refs/replace/', ...(symbolic.status === 0 ? [ref] : [])]);
-    const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
-    if (symbolic.status === 0) {
-      const target = refs.find((candidate) => candidate.name === ref);
-      if (target === undefined) return { head: { kind: 'unborn', ref }, replaced };
-      return { head: { kind: 'branch', ref, commit: target.oid as CommitId }, replaced };
-    }
-    const found = await this.#processes.run(this.#real, ['rev-parse', '--verify', '--end-of-options', 'HEAD']);
-    return { head: { kind: 'detached', commit: found.stdout.toString('latin1').trim() as CommitId }, replaced };
+    if (symbolic.status !== 0) return null;
+    return pathFromBytes(trimNewline(symbolic.stdout)) as string as RefName;
   }
 
   /** The id of a revision without `^`, `~` or `:`; it may point to a tag. */
   async #baseOf(base: string): Promise<ObjectId | null> {
     if (base === '' || base.startsWith('-')) return null;
+    // git, too, takes these words for nothing else: a whole id, HEAD, and a full name before any shorter one.
+    if (isObjectId(base) && base.length === idLength(this.#format)) return base;
+    if (base === 'HEAD' && this.#head !== null) return this.#head;
+    const known = base.startsWith('refs/') ? this.#known.named(base) : null;
+    if (known !== null) return known.oid;
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', base];
     const found = await this.#processes.run(this.#real, args, { accepted: [0, 1, 128] });
     const id = found.stdout.toString('latin1').trim();
     return found.status === 0 && isObjectId(id) ? id : null;
+  }
+
+  /** `id~3`, `id^2`: answered by the process that reads objects; null when it must be asked in full. */
+  async #relative(start: ObjectId, suffix: string): Promise<CommitId | null> {
+    if (!/^(?:[~^]\d{0,9}){1,20}$/.test(suffix)) return null;
+    let commit: CommitId | null = null;
+    try {
+      await this.#objects.info([`${start}${suffix}^{commit}`], (_, object) => {
+        commit = (object?.id ?? null) as CommitId | null;
+      });
+    } catch {
+      // The question in full says what is wrong.
+      return null;
+    }
+    return commit;
   }
 
   async #commitOf(id: ObjectId): Promise<CommitId | null> {

@@ -34,13 +34,18 @@ import { RefReader } from './refs.ts';
 import { makeShadow } from './shadow.ts';
 import type { Shadow } from './shadow.ts';
 import { TreeReader } from './trees.ts';
-import { walk } from './walk.ts';
+import { Walks } from './walk.ts';
 
 export interface OpenOptions {
   /** Environment variables to start from; those of this process unless given. */
   readonly environment?: Environment;
   /** Ends every git process and rejects what waits for one with `interrupted`. */
   readonly signal?: AbortSignal;
+  /**
+   * Prefixes of refs that will be asked for. They are read at once, and they and HEAD are answered as they stood then:
+   * for short work on one state of the repository.
+   */
+  readonly refs?: readonly string[];
 }
 
 /**
@@ -54,8 +59,9 @@ export async function openRepository(where: string, options: OpenOptions = {}): 
   const shadow = makeShadow(found);
   try {
     const tools = new Tools(processes, found, shadow, environment);
+    tools.objects.warm();
     const [{ head, replaced }, partial] = await Promise.all([
-      tools.refs.head(),
+      tools.refs.head(found.gitDirectory, options.refs ?? []),
       isPartial(processes, found.place, found.commonDirectory),
     ]);
     const state: RepositoryState = {
@@ -87,6 +93,7 @@ class Tools {
   readonly objects: ObjectReader;
   readonly trees: TreeReader;
   readonly refs: RefReader;
+  readonly walks: Walks;
 
   constructor(processes: GitProcesses, found: Discovery, shadow: Shadow, environment: Environment) {
     this.processes = processes;
@@ -95,7 +102,8 @@ class Tools {
     this.place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
     this.objects = new ObjectReader(processes, this.place, this.format);
     this.trees = new TreeReader(this.objects, this.format);
-    this.refs = new RefReader(processes, found.place, this.place, this.objects);
+    this.walks = new Walks(processes, this.place);
+    this.refs = new RefReader(processes, found.place, this.place, this.objects, this.format);
   }
 }
 
@@ -133,20 +141,21 @@ class Repository implements GitRepository {
   }
 
   mergeBases(a: CommitId, b: CommitId): Promise<readonly CommitId[]> {
-    return mergeBases(this.#tools.processes, this.#tools.place, [a, b], this.state.shallow);
+    const { processes, place, walks } = this.#tools;
+    return mergeBases(processes, place, walks, [a, b], this.state.shallow);
   }
 
   log(query: LogQuery, visitor: LogVisitor): Promise<void> {
-    const { processes, place: shadow, objects } = this.#tools;
+    const { processes, place: shadow, objects, walks } = this.#tools;
     const { objectFormat, shallow } = this.state;
-    return log({ processes, shadow, objects, objectFormat, shallow }, query, visitor);
+    return log({ processes, shadow, objects, walks, objectFormat, shallow }, query, visitor);
   }
 
   async graph(
     query: Omit<LogQuery, 'patches'>,
     visit: (commit: CommitId, parents: readonly CommitId[], committedAt: number) => void,
   ): Promise<void> {
-    for await (const commits of walk(this.#tools.processes, this.#tools.place, query)) {
+    for await (const commits of this.#tools.walks.walk(query)) {
       for (const { id, parents, time } of commits) visit(id, parents, time);
     }
   }

@@ -3,7 +3,16 @@
  * objects and nothing else. Objects are read through it, so that the real repository's configuration, attributes,
  * hooks, grafts, replace refs, commit-graph and promisor remotes have no effect on what is read.
  */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CountersignError } from '../../model/error.ts';
@@ -90,13 +99,27 @@ function alternate(path: string): string {
 
 function removeShadow(directory: string): void {
   present.delete(directory);
-  rmSync(directory, { recursive: true, force: true });
+  remove(directory);
 }
+
+/** What was put there one by one, which is quick; then whatever came to it. */
+function remove(directory: string): void {
+  try {
+    for (const file of FILES) unlinkSync(join(directory, file));
+    for (const folder of FOLDERS) rmdirSync(join(directory, folder));
+    rmdirSync(directory);
+  } catch {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const FILES: readonly string[] = ['HEAD', 'config', join('objects', 'info', 'alternates')];
+const FOLDERS: readonly string[] = [join('objects', 'info'), join('objects', 'pack'), 'objects', 'refs'];
 
 function watchExit(): void {
   if (watching) return;
   watching = true;
   process.once('exit', () => {
-    for (const directory of present) rmSync(directory, { recursive: true, force: true });
+    for (const directory of present) remove(directory);
   });
 }
