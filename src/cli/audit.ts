@@ -13,7 +13,6 @@ import { parseSince } from './audit-since.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { keptFor, keptForThisRun } from './kept.ts';
-import { preferSmallHeap } from './memory.ts';
 import { auditJson, auditLine } from './render/audit-json.ts';
 import { renderAuditHtml } from './render/audit-html.ts';
 import { renderAuditMarkdown } from './render/audit-markdown.ts';
@@ -39,7 +38,6 @@ export const register: Register = (program, shell) => {
 };
 
 async function runAudit(shell: Shell, range: string | null, options: AuditOptions): Promise<void> {
-  preferSmallHeap();
   const failOn = parseFailOn(options.failOn);
   const now = Math.floor(Date.now() / 1000);
   const since = options.since === undefined ? null : parseSince(options.since, now);
