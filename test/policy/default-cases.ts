@@ -428,14 +428,14 @@ export const DEFAULT_CASES: readonly DefaultCase[] = [
     name: 'unreadable evidence at low risk',
     by: 'm',
     facts: { ...UNKNOWN, 'evidence.unreadable': true, 'unknown.unreadable': 40 },
-    expect: 'pass: ordinary',
+    expect: 'error: evidence error; ordinary',
   },
   {
     name: 'unreadable evidence at high risk',
     by: 'm',
     facts: { ...UNKNOWN, ...HIGH, 'evidence.unreadable': true, 'unknown.unreadable': 40 },
     expect:
-      'pending: ai-by-junior pending[1 sign-off L6, questions ai-understood systemic-risk]; high-risk pending[1 sign-off L6 user-present]; ordinary',
+      'error: evidence error; ai-by-junior pending[1 sign-off L6, questions ai-understood systemic-risk]; high-risk pending[1 sign-off L6 user-present]; ordinary',
   },
   {
     name: 'AI-written deletions only',

@@ -62,7 +62,7 @@ export function compilePolicy(policy: ParsedPolicy, context: DecideContext): Eva
     decideBrief: (facts) => {
       const verdicts = judge(facts);
       return {
-        state: overall(verdicts, judging),
+        state: overall(verdicts, judging, facts),
         requirements: verdicts.flatMap(requirementsOf),
         rules: verdicts.filter((verdict) => verdict.state !== 'skipped').map((verdict) => verdict.rule.id),
       };
@@ -71,19 +71,20 @@ export function compilePolicy(policy: ParsedPolicy, context: DecideContext): Eva
       const verdicts = judge(facts);
       const children = [
         ...precondition(judging),
+        ...unreadableEvidence(facts),
         ...verdicts.map((verdict, index) =>
           renderRule(verdict, rules[index]?.expression.references ?? [], facts, policy),
         ),
       ];
       return {
-        state: overall(verdicts, judging),
+        state: overall(verdicts, judging, facts),
         mode: policy.mode,
         enforced: context.enforced,
         policySource: context.policySource,
         policyDigest: policy.digest,
-        root: rootOf(children, overall(verdicts, judging), policy),
+        root: rootOf(children, overall(verdicts, judging, facts), policy),
         requirements: verdicts.flatMap(requirementsOf),
-        acts: actsFor(verdicts, judging),
+        acts: [...(facts.evidenceUnreadable ? [MEND] : []), ...actsFor(verdicts, judging)],
       };
     },
   };
@@ -106,10 +107,34 @@ function requirementsOf(verdict: RuleVerdict): readonly Requirement[] {
 }
 
 /** All rules together; if every one is skipped nothing was decided, and that is an error. */
-function overall(verdicts: readonly RuleVerdict[], context: JudgeContext): DecisionState {
+function overall(verdicts: readonly RuleVerdict[], context: JudgeContext, facts: Facts): DecisionState {
   const state = combine(verdicts.map((verdict) => verdict.state));
   if (state === 'skipped') return 'error';
-  return missingPeople(context) ? combine([state, 'error']) : state;
+  return missingPeople(context) || facts.evidenceUnreadable ? combine([state, 'error']) : state;
+}
+
+const MEND = 'fetch or repair the record that the findings name, or remove it: its lines are then unknown';
+
+/** Evidence that exists and cannot be read could say anything: no rule can be judged by what is left. */
+function unreadableEvidence(facts: Facts): readonly DecisionNode[] {
+  if (!facts.evidenceUnreadable) return [];
+  const observed = [
+    { name: 'evidence.unreadable', value: true, source: 'attribution' },
+    { name: 'unknown.unreadable', value: facts.unknown.unreadable, source: 'attribution' },
+  ];
+  return [
+    {
+      id: 'evidence',
+      title: 'the evidence of who wrote it can be read',
+      state: 'error',
+      condition: null,
+      observed,
+      reason: 'evidence of who wrote this exists and cannot be read',
+      remedy: MEND,
+      source: 'attribution',
+      children: [],
+    },
+  ];
 }
 
 function missingPeople(context: JudgeContext): boolean {
