@@ -73,17 +73,18 @@ export class AuditPass {
     output: AuditOutput,
   ): Promise<void> {
     const inside = only === null ? null : new Set(only);
-    const merged = await this.#mergeContent(
-      request,
-      this.#merges.filter(({ id }) => inside === null || inside.has(id)),
-    );
+    const merges = this.#merges.filter(({ id }) => inside === null || inside.has(id));
     const noted = await this.#notedClues(only ?? order);
-    const finisher = new Finisher(this.#repo, this.#desk, request.tip, merged, noted, output);
-    await this.#repo.log(this.#query(request, only), {
-      commit: (commit) => finisher.commit(commit),
-      file: (patch) => finisher.file(patch),
-    });
-    await finisher.end();
+    const finisher = new Finisher(this.#repo, this.#desk, request.tip, noted, output);
+    // What merges changed by themselves is found out beside the long stream of patches; merges wait for it.
+    const [merged] = await Promise.all([
+      this.#mergeContent(request, merges),
+      this.#repo.log(this.#query(request, only), {
+        commit: (commit) => finisher.commit(commit),
+        file: (patch) => finisher.file(patch),
+      }),
+    ]);
+    await finisher.end(merged);
   }
 
   #query(request: AuditRequest, only: readonly CommitId[] | null): LogQuery {
@@ -120,7 +121,15 @@ interface Streamed {
   readonly audit: CommitAudit;
   readonly clues: CommitClues;
   readonly inputs: string;
-  readonly waits: 'nothing' | 'trace' | 'merge';
+  /** True when its evidence may have to be traced to other commits first. */
+  readonly waits: boolean;
+}
+
+/** A merge: git gives no patch for it. */
+interface Merged {
+  readonly commit: Commit;
+  readonly clues: CommitClues;
+  readonly inputs: string;
 }
 
 /** A commit whose decision waits for the texts of its files. */
@@ -134,11 +143,10 @@ class Finisher {
   readonly #repo: GitRepository;
   readonly #desk: AuditDesk;
   readonly #tip: CommitId;
-  readonly #merged: ReadonlyMap<CommitId, MergeContent>;
   readonly #noted: ReadonlyMap<CommitId, CommitClues>;
   readonly #output: AuditOutput;
   readonly #traced: Streamed[] = [];
-  readonly #merges: Streamed[] = [];
+  readonly #merges: Merged[] = [];
   readonly #texts: Texted[] = [];
   #current: Streamed | null = null;
 
@@ -146,14 +154,12 @@ class Finisher {
     repo: GitRepository,
     desk: AuditDesk,
     tip: CommitId,
-    merged: ReadonlyMap<CommitId, MergeContent>,
     noted: ReadonlyMap<CommitId, CommitClues>,
     output: AuditOutput,
   ) {
     this.#repo = repo;
     this.#desk = desk;
     this.#tip = tip;
-    this.#merged = merged;
     this.#noted = noted;
     this.#output = output;
   }
@@ -162,23 +168,24 @@ class Finisher {
     this.#finishCurrent();
     const clues = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
     const inputs = inputsOf(commit.id, commit.message, this.#desk.lookup);
-    const waits = this.#merged.has(commit.id)
-      ? 'merge'
-      : mayBeTraced(commit) && namesSources(inputs)
-        ? 'trace'
-        : 'nothing';
-    const plain = waits === 'nothing' && isPlain(clues);
-    this.#current = { audit: new CommitAudit(commit, this.#desk, plain), clues, inputs, waits };
+    if (commit.parents.length > 1) {
+      this.#merges.push({ commit, clues, inputs });
+      return;
+    }
+    const waits = mayBeTraced(commit) && namesSources(inputs);
+    const audit = new CommitAudit(commit, this.#desk, !waits && isPlain(clues));
+    this.#current = { audit, clues, inputs, waits };
   }
 
   file(patch: FilePatch): void {
     this.#current?.audit.file(patch);
   }
 
-  async end(): Promise<void> {
+  /** Finishes what waited; `merged` is what merges changed by themselves. */
+  async end(merged: ReadonlyMap<CommitId, MergeContent>): Promise<void> {
     this.#finishCurrent();
     await this.#finishTraced();
-    for (const merge of this.#merges) this.#finishMerge(merge);
+    for (const merge of this.#merges) this.#finishMerge(merge, merged.get(merge.commit.id));
     await this.#finishTexts();
   }
 
@@ -186,20 +193,11 @@ class Finisher {
     const streamed = this.#current;
     this.#current = null;
     if (streamed === null) return;
-    switch (streamed.waits) {
-      case 'nothing':
-        this.#finish(streamed, streamed.clues);
-        return;
-      case 'trace':
-        this.#traced.push(streamed);
-        return;
-      case 'merge':
-        this.#merges.push(streamed);
-        return;
-    }
+    if (streamed.waits) this.#traced.push(streamed);
+    else this.#finish(streamed, streamed.clues);
   }
 
-  #finish({ audit, inputs }: Streamed, clues: CommitClues): void {
+  #finish({ audit, inputs }: Pick<Streamed, 'audit' | 'inputs'>, clues: CommitClues): void {
     const judged = audit.finish(clues);
     this.#index(audit, judged);
     if (judged.needsTexts) this.#texts.push({ judged, inputs });
@@ -222,10 +220,10 @@ class Finisher {
     }
   }
 
-  #finishMerge(streamed: Streamed): void {
-    const content = this.#merged.get(streamed.audit.commit.id);
-    for (const patch of content === undefined ? [] : mergePatches(content)) streamed.audit.file(patch);
-    this.#finish(streamed, streamed.clues);
+  #finishMerge({ commit, clues, inputs }: Merged, content: MergeContent | undefined): void {
+    const audit = new CommitAudit(commit, this.#desk, isPlain(clues));
+    for (const patch of content === undefined ? [] : mergePatches(content)) audit.file(patch);
+    this.#finish({ audit, inputs }, clues);
   }
 
   async #finishTexts(): Promise<void> {
