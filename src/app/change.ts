@@ -1,8 +1,8 @@
 /** Gathers the change between a base and a head: its commits and its raw transitions. */
 import { changeDigest } from '../core/signoff/digest.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, Transition } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
-import type { CommitId, RefName } from '../model/id.ts';
+import type { BlobId, CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { homeRef } from './home.ts';
 
@@ -57,6 +57,7 @@ export async function gatherChange(repo: GitRepository, range: RangeRequest): Pr
   });
   refuseShallow(repo, commits);
   const transitions = await repo.transitions(base, range.head);
+  await refuseForged(repo, transitions);
   const objectFormat = repo.state.objectFormat;
   return {
     objectFormat,
@@ -80,6 +81,16 @@ function refuseShallow(repo: GitRepository, commits: readonly CommitId[]): void 
       remedy: 'Run: git fetch --unshallow   (in CI: fetch-depth: 0)',
     },
   );
+}
+
+/**
+ * Blobs are compared with their ids when they are read one by one, not when git compares them line by line: without this
+ * the lines judged could be others than those of the ids that are signed.
+ */
+async function refuseForged(repo: GitRepository, transitions: readonly Transition[]): Promise<void> {
+  const sides = transitions.flatMap(({ old, new: next }) => [old, next]);
+  const blobs = sides.flatMap((side) => (side === null || side.mode === '160000' ? [] : [side.oid as BlobId]));
+  await repo.blobs([...new Set(blobs)], () => {});
 }
 
 async function defaultTarget(repo: GitRepository, text: string | null): Promise<RefName | null> {
