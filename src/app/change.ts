@@ -5,6 +5,7 @@ import { CountersignError } from '../model/error.ts';
 import type { BlobId, CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { homeRef } from './home.ts';
+import { together } from './together.ts';
 
 /** What a person asked to have judged, resolved to commits. */
 export interface RangeRequest {
@@ -29,12 +30,12 @@ export async function resolveRange(repo: GitRepository, text: string | null): Pr
   const dots = text === null ? null : /^(.*?)\.\.\.?(.*)$/.exec(text);
   if (dots !== null && text !== null) {
     const [, left = '', right = ''] = dots;
-    return {
-      onto: await repo.resolve(left === '' ? 'HEAD' : left),
-      head: await repo.resolve(right === '' ? 'HEAD' : right),
-      target: await branchNamed(repo, left),
-      text,
-    };
+    const [onto, head, target] = await together([
+      repo.resolve(left === '' ? 'HEAD' : left),
+      repo.resolve(right === '' ? 'HEAD' : right),
+      branchNamed(repo, left),
+    ]);
+    return { onto, head, target, text };
   }
   const head = text === null ? headCommit(repo) : await repo.resolve(text);
   const target = await defaultTarget(repo, text);
@@ -49,12 +50,16 @@ export async function resolveRange(repo: GitRepository, text: string | null): Pr
 
 /** Gathers the change of a range. Fails where the history between the two sides cannot be read whole. */
 export async function gatherChange(repo: GitRepository, range: RangeRequest): Promise<Change> {
-  const bases = await repo.mergeBases(range.onto, range.head);
-  const base = bases[0] ?? null;
   const commits: CommitId[] = [];
-  await repo.graph({ tips: [range.head], not: [range.onto], order: 'parents-first' }, (commit) => {
+  let straight = range.head === range.onto;
+  await repo.graph({ tips: [range.head], not: [range.onto], order: 'parents-first' }, (commit, parents) => {
     commits.push(commit);
+    straight ||= parents.includes(range.onto);
   });
+  // What one of the commits stands on is an ancestor of the head, and so the one merge-base; behind a shallow boundary
+  // git is asked all the same, which refuses what the boundary may hide.
+  const known = straight && repo.state.shallow.size === 0;
+  const base = known ? range.onto : ((await repo.mergeBases(range.onto, range.head))[0] ?? null);
   refuseShallow(repo, commits);
   const transitions = await repo.transitions(base, range.head);
   await refuseForged(repo, transitions);

@@ -19,8 +19,10 @@ import { readHistoryIndex } from './audit-index.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributorsOf, prompterOf } from './contributors.ts';
+import { HOME_CANDIDATES } from './home.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
+import { together } from './together.ts';
 
 export interface CheckTools {
   readonly cache: Cache;
@@ -39,6 +41,9 @@ export interface Check {
 
 const COMMITS_SHOWN = 50;
 
+/** Prefixes of the refs that every check asks for: the home ref, and where records of attribution are kept. */
+export const CHECKED_REFS: readonly string[] = [...HOME_CANDIDATES, 'refs/notes/', 'refs/ai/authorship/'];
+
 /**
  * Judges the change of a range (see {@link resolveRange}). The number of git processes does not depend on the number of
  * commits, and the history before the base is never walked: what an earlier audit kept of it is used, or it is said that
@@ -47,22 +52,24 @@ const COMMITS_SHOWN = 50;
  * @throws CountersignError when the change, its history or the home ref cannot be read whole: there is no half answer
  */
 export async function checkChange(repo: GitRepository, text: string | null, tools: CheckTools): Promise<Check> {
-  const [home, range] = await Promise.all([readHome(repo), resolveRange(repo, text)]);
+  const [home, range] = await together([readHome(repo), resolveRange(repo, text)]);
   const change = await gatherChange(repo, range);
   const surroundings = surroundingsOf(home);
-  const history = await historyOf(repo, tools.cache, change);
-  const [attribution, commits, assessment] = [
-    await attributeChange(repo, change, home.marks, { formerTips: true }),
-    await readCommits(repo, change),
-    await assess(repo, change, surroundings, history, tools.now),
-  ];
+  const history = historyOf(repo, tools.cache, change);
+  // Both need the same differences, the attribution without their text: they are read once.
+  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools.now));
+  const [attribution, commits, assessment] = await together([
+    attributeChange(repo, change, home.marks, { formerTips: true }),
+    readCommits(repo, change),
+    assessing,
+  ]);
   const facts = await factsOf(repo, {
     change,
     attribution,
     assessment,
     commits,
     surroundings,
-    history,
+    history: await history,
     now: tools.now,
   });
   const evaluator = evaluatorOf(home, tools.now);
@@ -78,7 +85,7 @@ export async function checkChange(repo: GitRepository, text: string | null, tool
     aiAssisted: facts.facts.ai.assisted,
     assessment,
     decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
-    notices: noticesOf(repo, home, range, change, history),
+    notices: noticesOf(repo, home, range, change, await history),
   };
   return { report, facts: facts.facts, evaluator };
 }

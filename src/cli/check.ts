@@ -1,4 +1,5 @@
 /** `countersign check [RANGE]`. */
+import { CHECKED_REFS } from '../app/check.ts';
 import { describeRules } from '../core/assessment/registry.ts';
 import { EXIT, exitForDecision } from './exit.ts';
 import { judge } from './judge.ts';
@@ -20,11 +21,15 @@ export const register: Register = (program, shell) => {
     .argument('[range]', 'main..feature, or a branch against its target; this branch without one')
     .option('--exit-zero', 'end with 0 whatever was decided; for steps that only report, never for a gate')
     .action((range: string | undefined, options: CheckOptions) =>
-      withRepository(shell, async (repository) => {
-        const { report } = await judge(shell, repository, range ?? null);
-        shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
-        await print(report, shell);
-      }),
+      withRepository(
+        shell,
+        async (repository) => {
+          const { report } = await judge(shell, repository, range ?? null);
+          shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
+          await print(report, shell);
+        },
+        CHECKED_REFS,
+      ),
     );
 };
 

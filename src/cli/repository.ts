@@ -3,12 +3,19 @@ import { openRepository } from '../adapters/git/repository.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
 
-/** Runs `work` with the repository of the folder named by `-C`; its git processes end with it, or with an interrupt. */
-export async function withRepository<T>(shell: Shell, work: (repository: GitRepository) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` with the repository of the folder named by `-C`; its git processes end with it, or with an interrupt.
+ * `refs`: prefixes of refs to be read at once and kept, see {@link openRepository}.
+ */
+export async function withRepository<T>(
+  shell: Shell,
+  work: (repository: GitRepository) => Promise<T>,
+  refs: readonly string[] = [],
+): Promise<T> {
   const stop = new AbortController();
   const forgetStop = shell.onEnd(() => stop.abort());
   try {
-    const repository = await openRepository(shell.globals().directory, { signal: stop.signal });
+    const repository = await openRepository(shell.globals().directory, { signal: stop.signal, refs });
     const close = (): Promise<void> => repository.close();
     const forgetClose = shell.onEnd(close);
     try {

@@ -27,6 +27,7 @@ import { log } from './log.ts';
 import { readNotes } from './notes.ts';
 import { ObjectReader } from './objects.ts';
 import { isPartial } from './partial.ts';
+import { PairMemory } from './pair-memory.ts';
 import { GitProcesses } from './process.ts';
 import type { GitPlace } from './process.ts';
 import { formerTips } from './reflog.ts';
@@ -84,6 +85,11 @@ export async function openRepository(where: string, options: OpenOptions = {}): 
   }
 }
 
+interface DiffTreesOptions {
+  readonly renames: boolean;
+  readonly patches: 'none' | 'ranges' | 'bodies';
+}
+
 /** What the methods share. */
 class Tools {
   readonly processes: GitProcesses;
@@ -94,6 +100,7 @@ class Tools {
   readonly trees: TreeReader;
   readonly refs: RefReader;
   readonly walks: Walks;
+  readonly pairs: PairMemory = new PairMemory();
 
   constructor(processes: GitProcesses, found: Discovery, shadow: Shadow, environment: Environment) {
     this.processes = processes;
@@ -178,10 +185,32 @@ class Repository implements GitRepository {
 
   async diffTrees(
     pairs: readonly TreePair[],
-    options: { readonly renames: boolean; readonly patches: 'none' | 'ranges' | 'bodies' },
+    options: DiffTreesOptions,
     visit: (pair: number, patch: FilePatch) => void,
   ): Promise<void> {
-    if (pairs.length === 0) return;
+    const [pair, second] = pairs;
+    if (pair === undefined) return;
+    if (second !== undefined || options.patches === 'none') return this.#diffTrees(pairs, options, visit);
+    const { pairs: memory } = this.#tools;
+    const key = `${pair.old} ${pair.new} ${options.renames}`;
+    if (options.patches === 'bodies') {
+      return memory.keep(key, (seen) =>
+        this.#diffTrees(pairs, options, (at, patch) => {
+          seen.file(patch);
+          visit(at, patch);
+        }),
+      );
+    }
+    const known = await memory.recall(key);
+    if (known === null) return this.#diffTrees(pairs, options, visit);
+    for (const patch of known) visit(0, patch);
+  }
+
+  async #diffTrees(
+    pairs: readonly TreePair[],
+    options: DiffTreesOptions,
+    visit: (pair: number, patch: FilePatch) => void,
+  ): Promise<void> {
     const { processes, place, trees, format } = this.#tools;
     const empty = createHash(format).update('tree 0\0').digest('hex') as TreeId;
     const ids = await trees.treesOf(pairs.flatMap((pair) => [pair.old ?? empty, pair.new]));
