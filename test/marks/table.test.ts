@@ -3,6 +3,7 @@ import { buildMarkTable, marksDigest } from '../../src/core/attribution/marks/ma
 import type { MarkTable } from '../../src/core/attribution/marks/mark-table.ts';
 import { parseMarkRows } from '../../src/core/attribution/marks/parse-rows.ts';
 import { readCommitMarks } from '../../src/core/attribution/marks/read-marks.ts';
+import { checkRow } from '../../src/core/attribution/marks/row-check.ts';
 import { BUILT_IN_ROWS, builtInMarks, extendMarks } from '../../src/core/attribution/marks/table.ts';
 import { MARK_KINDS } from '../../src/model/mark.ts';
 import type { MarkRow, MarkSettings } from '../../src/model/mark.ts';
@@ -38,6 +39,10 @@ describe('the built-in table', () => {
 
   it('has no row that a regular expression makes non-linear or that JSON cannot hold', () => {
     expect(JSON.parse(JSON.stringify(BUILT_IN_ROWS))).toEqual(BUILT_IN_ROWS);
+  });
+
+  it('is checked row by row here, because no run does it again', () => {
+    expect(BUILT_IN_ROWS.flatMap(checkRow)).toEqual([]);
   });
 });
 

@@ -20,7 +20,7 @@ import type {
   TrailerMark,
 } from '../../../model/mark.ts';
 import { checkRow } from './row-check.ts';
-import { compilePattern, compileStart } from './text-pattern.ts';
+import { checkedPattern, compileStart } from './text-pattern.ts';
 import type { CompiledPattern } from './text-pattern.ts';
 
 /** A row with one of its patterns compiled. */
@@ -85,8 +85,15 @@ export interface MarkTable {
   readonly index: MarkIndex;
 }
 
-/** Checks, compiles and indexes rows; every problem at once. `added` of the rows come first and win. */
-export function buildMarkTable(rows: readonly MarkRow[], disabled: readonly string[]): MarkTable | Problem[] {
+/**
+ * Checks and indexes rows; every problem at once. Rows that come first win. Those in `sound` are not checked one by one
+ * again, only that their ids are their own.
+ */
+export function buildMarkTable(
+  rows: readonly MarkRow[],
+  disabled: readonly string[],
+  sound: ReadonlySet<MarkRow> = new Set(),
+): MarkTable | Problem[] {
   const problems: Problem[] = [];
   const ids = new Set<string>();
   for (const row of rows) {
@@ -98,7 +105,7 @@ export function buildMarkTable(rows: readonly MarkRow[], disabled: readonly stri
       });
     }
     ids.add(row.id);
-    problems.push(...checkRow(row));
+    if (!sound.has(row)) problems.push(...checkRow(row));
   }
   for (const id of disabled) {
     if (ids.has(id)) continue;
@@ -127,12 +134,6 @@ function canonical(value: unknown): unknown {
     .filter(([, inner]) => inner !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, inner]) => [key, canonical(inner)]);
-}
-
-function compiled(pattern: TextPattern): CompiledPattern {
-  const result = compilePattern(pattern);
-  // checkRow() has compiled every pattern before; a failure here would be a defect, and must not widen the match.
-  return typeof result === 'string' ? { matches: () => false, rest: () => -1 } : result;
 }
 
 function indexOf(rows: readonly MarkRow[]): MarkIndex {
@@ -169,17 +170,17 @@ class IndexBuilder {
         push(this.#accounts, String(row.account), guarded(row));
         return;
       case 'login':
-        this.#logins.push({ row, login: compiled(row.login), beside: guarded(row).beside });
+        this.#logins.push({ row, login: checkedPattern(row.login), beside: guarded(row).beside });
         return;
       case 'address-suffix':
-        this.#suffixes.push({ row, pattern: compiled(row.beside) });
+        this.#suffixes.push({ row, pattern: checkedPattern(row.beside) });
         return;
       case 'name':
-        this.#names.push({ row, pattern: compiled(row.name) });
+        this.#names.push({ row, pattern: checkedPattern(row.name) });
         return;
       case 'trailer':
         for (const key of row.keys) {
-          const pattern = row.value.kind === 'pattern' ? compiled(row.value.pattern) : null;
+          const pattern = row.value.kind === 'pattern' ? checkedPattern(row.value.pattern) : null;
           push(this.#trailers, key.toLowerCase(), { row, pattern });
         }
         return;
@@ -187,10 +188,10 @@ class IndexBuilder {
         for (const line of row.lines) this.#addBodyLine(row, line);
         return;
       case 'branch':
-        this.#branches.push({ row, pattern: compiled(row.branch) });
+        this.#branches.push({ row, pattern: checkedPattern(row.branch) });
         return;
       case 'subject':
-        this.#subjects.push({ row, pattern: compiled(row.subject) });
+        this.#subjects.push({ row, pattern: checkedPattern(row.subject) });
         return;
       case 'note-ref':
         this.#noteRefs.set(row.ref, row);
@@ -237,8 +238,8 @@ class IndexBuilder {
       return;
     }
     const word = line.kind === 'prefix' || line.kind === 'exact' ? firstWord(line.text.toLowerCase()) : '';
-    if (word === '') this.#bodyOther.push({ row, pattern: compiled(line) });
-    else push(this.#bodyByWord, word, { row, pattern: compiled(line) });
+    if (word === '') this.#bodyOther.push({ row, pattern: checkedPattern(line) });
+    else push(this.#bodyByWord, word, { row, pattern: checkedPattern(line) });
   }
 
   #addToolNames(row: ToolNameMark): void {
@@ -257,7 +258,7 @@ export function firstWord(lowered: string): string {
 }
 
 function guarded<R extends EmailMark | AccountMark | LoginMark>(row: R): Guarded<R> {
-  return { row, beside: row.beside === undefined ? null : compiled(row.beside) };
+  return { row, beside: row.beside === undefined ? null : checkedPattern(row.beside) };
 }
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {

@@ -23,6 +23,22 @@ export function compilePattern(pattern: TextPattern): CompiledPattern | string {
   return pattern.kind === 'regex' ? compileRegex(source) : literal(pattern.kind, source.toLowerCase());
 }
 
+/**
+ * A pattern that {@link compilePattern} takes, compiled when it is first asked: most runs never come to most rows. One
+ * that cannot be used would be a defect here, and must not widen the match.
+ */
+export function checkedPattern(pattern: TextPattern): CompiledPattern {
+  if (pattern.kind !== 'regex') return literal(pattern.kind, pattern.text.toLowerCase());
+  let compiled: CompiledPattern | null = null;
+  const ready = (): CompiledPattern => {
+    if (compiled !== null) return compiled;
+    const result = compilePattern(pattern);
+    compiled = typeof result === 'string' ? { matches: () => false, rest: () => -1 } : result;
+    return compiled;
+  };
+  return { matches: (lowered) => ready().matches(lowered), rest: (lowered) => ready().rest(lowered) };
+}
+
 /** Compiles the start of a model's name: `#` is a digit, a final `$` the end. */
 export function compileStart(start: string): (lowered: string) => boolean {
   const whole = start.endsWith('$');
