@@ -23,6 +23,11 @@ export function gitFailure(command: string, status: number | string | null, stde
   const lines = stderr.slice(0, 16_384).split('\n');
   const id = lines.map(namedObject).find((found) => found !== null) ?? null;
   const text = firstReason(lines);
+  if (id !== null && /\bis a (?:blob|tree|commit|tag), not a /.test(text)) {
+    return new CountersignError('object.malformed', text, {
+      remedy: 'find out what else is damaged with: git fsck --full',
+    });
+  }
   if (id !== null && DAMAGE.test(stderr)) return damagedObject(id, text);
   if (id !== null && ABSENCE.test(stderr)) return missingObject(id, text);
   if (DAMAGE.test(stderr)) {
@@ -40,9 +45,12 @@ const ABSENCE =
 const DAMAGE =
   /corrupt|inflate|garbage|hash mismatch|does not match|unable to unpack|unable to parse|malformed|too-short tree|truncated|empty filename in tree|is empty$|bad tree|bogus|file too short|index file .* is|packfile .* (?:cannot|is)/im;
 
-/** The first id of a line; the number in a pack's file name is no object's. */
+/** The first id of a line; a loose object's file is named by its id, a pack's by the sum of many. */
 function namedObject(line: string): ObjectId | null {
-  const text = line.slice(0, 2048).replace(/\bpack-[0-9a-f]+/g, 'pack');
+  const text = line
+    .slice(0, 2048)
+    .replace(/\bpack-[0-9a-f]+/g, 'pack')
+    .replace(/\bobjects\/([0-9a-f]{2})\/(?=[0-9a-f]{38})/g, 'objects/$1');
   for (const word of text.split(/[^0-9a-f]+/)) if (isObjectId(word)) return word;
   return null;
 }

@@ -15,6 +15,9 @@ import type { RawRef } from './known-refs.ts';
 import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
+/** Longer ones are not given to git: arguments of a process have a limit, and no name comes near it. */
+const LONGEST_REVISION = 4096;
+
 export class RefReader {
   readonly #processes: GitProcesses;
   readonly #real: GitPlace;
@@ -44,7 +47,7 @@ export class RefReader {
 
   /** See the port. An object that is named but absent rejects with `object.missing`. */
   async tryResolve(revision: string): Promise<CommitId | null> {
-    if (revision === '' || /[\0\n]/.test(revision)) return null;
+    if (revision === '' || revision.length > LONGEST_REVISION || /[\0\n]/.test(revision)) return null;
     const cut = revision.search(/[\^~:]/);
     const base = cut === -1 ? revision : revision.slice(0, cut);
     const suffix = cut === -1 ? '' : revision.slice(cut);
