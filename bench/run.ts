@@ -3,15 +3,15 @@
  * COUNTERSIGN_HISTORIES names (bundles); the largest one is made here. Prints one line per benchmark.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeLargeHistory } from './large-history.ts';
 import { type Command, compare, describe } from './measure.ts';
 
 const root = join(import.meta.dirname, '..');
-const launcher = join(root, 'bin', 'countersign.mjs');
 const work = process.env['COUNTERSIGN_BENCH'] ?? join(tmpdir(), 'countersign-bench');
+const launcher = join(work, 'installed', 'bin', 'countersign.mjs');
 const histories = process.env['COUNTERSIGN_HISTORIES'];
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const runs = Number(/--runs=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 5);
@@ -110,6 +110,16 @@ function unbundle(name: string): string | null {
   return repository;
 }
 
+/** The package as people get it: in a clone the launcher runs the sources, which nobody installs. */
+function install(): void {
+  const folder = join(work, 'installed');
+  rmSync(folder, { recursive: true, force: true });
+  for (const part of ['bin', 'dist', 'schemas', 'package.json']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -126,5 +136,6 @@ if (!existsSync(join(root, 'dist'))) {
   say('Build first: npm run build');
   process.exit(2);
 }
+install();
 for (const [name, bench] of Object.entries(all)) if (wanted.length === 0 || wanted.includes(name)) await bench();
 emptyCache();
