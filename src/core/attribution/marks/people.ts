@@ -36,6 +36,17 @@ const MAX_PEOPLE = 1000;
 
 /** Co-authors, signers-off and prompters, in the order of the lines, each once per role. */
 export function readPeopleOfMessage(commit: Commit): PeopleOfMessage {
+  const known = read.get(commit);
+  if (known !== undefined) return known;
+  const people = readAnew(commit);
+  read.set(commit, people);
+  return people;
+}
+
+/** Marks, contributors and the prompter all ask for the people of the same commit. */
+const read = new WeakMap<Commit, PeopleOfMessage>();
+
+function readAnew(commit: Commit): PeopleOfMessage {
   const coAuthors = new PersonList();
   const signedOffBy = new PersonList();
   const prompters = new PersonList();
