@@ -5,7 +5,6 @@ import type { RepoPath } from './path.ts';
 
 /** Who wrote a line. `human` needs evidence too; without any evidence a line is `unknown`. */
 export type LineClass = 'ai' | 'human' | 'mixed' | 'unknown';
-export const LINE_CLASSES: readonly LineClass[] = ['ai', 'human', 'mixed', 'unknown'];
 
 /** How good the evidence is, best first. */
 export type Grade = 'captured' | 'noted' | 'declared' | 'inferred';

@@ -72,12 +72,6 @@ export interface FilePatch {
   readonly hunks: readonly Hunk[];
 }
 
-/** A commit and its patch against its first parent (or against the empty tree); null for merges. */
-export interface LoggedCommit {
-  readonly commit: Commit;
-  readonly patches: readonly FilePatch[] | null;
-}
-
 /** A ref and what it points to; annotated tags are peeled in `commit`. */
 export interface Ref {
   readonly name: RefName;

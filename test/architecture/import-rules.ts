@@ -32,7 +32,7 @@ const PURE_PACKAGES = new Set(['yaml', 'zod', 're2js', '@marcbachmann/cel-js']);
 const EMPTY_NAMES = /^(?:.+-)?(?:utils?|helpers?|common|managers?|service|misc)$/;
 
 /** Every import, export-from and dynamic import of a source text, type imports included. */
-export function importsOf(text: string): readonly string[] {
+function importsOf(text: string): readonly string[] {
   const found = new Set<string>();
   const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   for (const match of withoutComments.matchAll(/(?:^|[;\n}])\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'/g)) {

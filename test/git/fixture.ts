@@ -168,7 +168,7 @@ export function openFixture(path: string, home: string = path): Fixture {
 }
 
 /** What a fixture throws when git does not do what the test needs. */
-export class FixtureFailure extends Error {
+class FixtureFailure extends Error {
   override readonly name = 'FixtureFailure';
 }
 

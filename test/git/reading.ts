@@ -42,7 +42,7 @@ export async function collectLog(repository: GitRepository, query: Partial<LogQu
 }
 
 /** A patch that may be kept. */
-export function copied(patch: FilePatch): FilePatch {
+function copied(patch: FilePatch): FilePatch {
   return { ...patch, hunks: patch.hunks.map((hunk) => ({ ...hunk, body: Uint8Array.from(hunk.body) })) };
 }
 

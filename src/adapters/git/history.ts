@@ -40,7 +40,7 @@ async function refuseHiddenBases(
 }
 
 /** The error of a question whose answer lies behind a shallow boundary. */
-export function hiddenHistory(boundary: CommitId): CountersignError {
+function hiddenHistory(boundary: CommitId): CountersignError {
   return new CountersignError('history.shallow', `this shallow clone has no history before commit ${boundary}`, {
     remedy: 'fetch the history with: git fetch --unshallow',
   });

@@ -110,7 +110,7 @@ export class GitProcesses {
 }
 
 /** The error of work that the person stopped. */
-export function interrupted(): CountersignError {
+function interrupted(): CountersignError {
   return new CountersignError('interrupted', 'stopped');
 }
 

@@ -224,7 +224,7 @@ export class RefReader {
 }
 
 /** The parts of a text in which every part is ended by a NUL. */
-export function splitNul(bytes: Buffer): readonly Buffer[] {
+function splitNul(bytes: Buffer): readonly Buffer[] {
   const parts: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {
     const found = bytes.indexOf(0, at);

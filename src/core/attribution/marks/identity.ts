@@ -65,7 +65,7 @@ function recognise(name: string, email: string, field: IdentityField, table: Mar
 }
 
 /** True when no person has such an address: placeholders, machines, `noreply@`, GitHub apps. */
-export function isAutomatedAddress(email: string): boolean {
+function isAutomatedAddress(email: string): boolean {
   const at = email.lastIndexOf('@');
   if (at < 0) return false;
   const local = email.slice(0, at).toLowerCase();

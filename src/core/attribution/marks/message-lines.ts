@@ -54,7 +54,7 @@ export function visitLines(message: string, visit: (line: MessageLine) => void):
 }
 
 /** True when the message says that it takes back another commit. */
-export function isRevert(message: string): boolean {
+function isRevert(message: string): boolean {
   return /^\s*revert\b/i.test(message.slice(0, 200)) || /^(?:This reverts commit|Reverts) /m.test(message);
 }
 

@@ -29,7 +29,7 @@ export const CO_AUTHOR_KEYS: ReadonlySet<string> = new Set([
   'author',
 ]);
 export const SIGNED_OFF_KEY = 'signed-off-by';
-export const PROMPTED_KEY = 'prompted-by';
+const PROMPTED_KEY = 'prompted-by';
 
 /** No message names more people than this; the rest is left out. */
 const MAX_PEOPLE = 1000;

@@ -3,7 +3,7 @@ import { RE2JS } from 're2js';
 import type { TextPattern } from '../../../model/mark.ts';
 
 /** Longest pattern text accepted, in UTF-16 units. */
-export const MAX_PATTERN_LENGTH = 300;
+const MAX_PATTERN_LENGTH = 300;
 
 /** A pattern ready to use. The text given must already be lower case. */
 export interface CompiledPattern {
@@ -29,6 +29,7 @@ export function compilePattern(pattern: TextPattern): CompiledPattern | string {
  */
 export function checkedPattern(pattern: TextPattern): CompiledPattern {
   if (pattern.kind !== 'regex') return literal(pattern.kind, pattern.text.toLowerCase());
+  const start = startOf(pattern.source);
   let compiled: CompiledPattern | null = null;
   const ready = (): CompiledPattern => {
     if (compiled !== null) return compiled;
@@ -36,7 +37,20 @@ export function checkedPattern(pattern: TextPattern): CompiledPattern {
     compiled = typeof result === 'string' ? { matches: () => false, rest: () => -1 } : result;
     return compiled;
   };
-  return { matches: (lowered) => ready().matches(lowered), rest: (lowered) => ready().rest(lowered) };
+  const may = (lowered: string): boolean => lowered.startsWith(start) || !/^[\x00-\x7f]*$/.test(lowered);
+  return {
+    matches: (lowered) => may(lowered) && ready().matches(lowered),
+    rest: (lowered) => (may(lowered) ? ready().rest(lowered) : -1),
+  };
+}
+
+/**
+ * What every ASCII text begins with that an anchored regex fits: its letters, digits and hyphens up to anything with a
+ * meaning, and one less, because a quantifier may follow. Beyond ASCII, letters have more forms than the lower one.
+ */
+function startOf(source: string): string {
+  if (source.includes('|')) return '';
+  return (/^\^([a-z0-9-]*)[a-z0-9-]/i.exec(source)?.[1] ?? '').toLowerCase();
 }
 
 /** Compiles the start of a model's name: `#` is a digit, a final `$` the end. */

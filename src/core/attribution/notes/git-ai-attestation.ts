@@ -91,7 +91,7 @@ export function readAttestation(bytes: Buffer, draft: NoteDraft): AttestationEnt
 }
 
 /** Ids get longer and shorter over time, so their length is not part of the format; a session's trace is not needed. */
-export function readKey(text: string): EntryKey {
+function readKey(text: string): EntryKey {
   const session = /^(s_[0-9A-Za-z_-]{1,128})(?:::[0-9A-Za-z_-]{1,128})?$/.exec(text)?.[1];
   if (session !== undefined) return { kind: 'session', session };
   if (/^h_[0-9a-f]{7,64}$/.test(text)) return { kind: 'human', human: text };

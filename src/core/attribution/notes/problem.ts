@@ -4,7 +4,7 @@ import type { RuleId } from '../../../model/id.ts';
 import { displayPath } from '../../../model/path.ts';
 import type { NotePlace, NoteSource } from './sources.ts';
 
-export const UNREADABLE: RuleId = 'attribution.evidence.unreadable' as RuleId;
+const UNREADABLE: RuleId = 'attribution.evidence.unreadable' as RuleId;
 export const MISMATCHED: RuleId = 'attribution.note.mismatched' as RuleId;
 export const CONTRADICTORY: RuleId = 'attribution.class.contradictory' as RuleId;
 
@@ -83,7 +83,7 @@ export interface SeenProblem {
 const SHOWN = 160;
 
 /** Text of a record as a message may show it: cut short, nothing invisible left in it. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   const cut = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   return displayPath(cut);
 }
