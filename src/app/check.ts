@@ -19,7 +19,6 @@ import { readHistoryIndex } from './audit-index.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributorsOf, prompterOf } from './contributors.ts';
-import { HOME_CANDIDATES } from './home.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
 import { together } from './together.ts';
@@ -40,9 +39,6 @@ export interface Check {
 }
 
 const COMMITS_SHOWN = 50;
-
-/** Prefixes of the refs that every check asks for: the home ref, and where records of attribution are kept. */
-export const CHECKED_REFS: readonly string[] = [...HOME_CANDIDATES, 'refs/notes/', 'refs/ai/authorship/'];
 
 /**
  * Judges the change of a range (see {@link resolveRange}). The number of git processes does not depend on the number of

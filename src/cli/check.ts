@@ -1,11 +1,8 @@
 /** `countersign check [RANGE]`. */
-import { CHECKED_REFS } from '../app/check.ts';
-import { describeRules } from '../core/assessment/registry.ts';
 import { EXIT, exitForDecision } from './exit.ts';
 import { judge } from './judge.ts';
 import { CHECK_SCHEMA, checkJson } from './render/check-json.ts';
 import { renderCheck } from './render/check.ts';
-import { withRepository } from './repository.ts';
 import { packageVersion } from './version.ts';
 import type { CheckReport } from '../model/check.ts';
 import type { Register, Shell } from './command.ts';
@@ -21,15 +18,10 @@ export const register: Register = (program, shell) => {
     .argument('[range]', 'main..feature, or a branch against its target; this branch without one')
     .option('--exit-zero', 'end with 0 whatever was decided; for steps that only report, never for a gate')
     .action((range: string | undefined, options: CheckOptions) =>
-      withRepository(
-        shell,
-        async (repository) => {
-          const { report } = await judge(shell, repository, range ?? null);
-          shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
-          await print(report, shell);
-        },
-        CHECKED_REFS,
-      ),
+      judge(shell, range ?? null, async ({ report }) => {
+        shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
+        await print(report, shell);
+      }),
     );
 };
 
@@ -41,7 +33,7 @@ async function print(report: CheckReport, shell: Shell): Promise<void> {
     case 'sarif': {
       const { checkSarif } = await import('./render/sarif.ts');
       const { safeJson } = await import('./render/safe.ts');
-      return shell.print(safeJson(checkSarif(report, packageVersion(), ruleTexts())));
+      return shell.print(safeJson(checkSarif(report, packageVersion(), await ruleTexts())));
     }
     case 'junit':
       return shell.print((await import('./render/junit.ts')).checkJunit(report));
@@ -54,6 +46,7 @@ async function print(report: CheckReport, shell: Shell): Promise<void> {
   }
 }
 
-function ruleTexts(): ReadonlyMap<string, RuleText> {
+async function ruleTexts(): Promise<ReadonlyMap<string, RuleText>> {
+  const { describeRules } = await import('../core/assessment/registry.ts');
   return new Map(describeRules().map((rule) => [rule.id, { title: rule.title, help: `${rule.why} ${rule.remedy}` }]));
 }

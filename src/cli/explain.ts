@@ -1,12 +1,10 @@
 /** `countersign explain [RANGE]`. */
-import { CHECKED_REFS } from '../app/check.ts';
 import { applyWhatIfText } from '../core/policy/what-if.ts';
 import { CountersignError } from '../model/error.ts';
 import { exitForDecision } from './exit.ts';
 import { judge } from './judge.ts';
 import { EXPLAIN_SCHEMA, explainJson } from './render/check-json.ts';
 import { renderExplain } from './render/explain.ts';
-import { withRepository } from './repository.ts';
 import type { Check } from '../app/check.ts';
 import type { CheckReport } from '../model/check.ts';
 import type { Register } from './command.ts';
@@ -23,17 +21,12 @@ export const register: Register = (program, shell) => {
     .option('--all', 'unfold what passes and what does not apply')
     .option('--what-if <fact=value>', 'decide as if this fact were so, may be repeated; recorded nowhere', collect, [])
     .action((range: string | undefined, options: ExplainOptions) =>
-      withRepository(
-        shell,
-        async (repository) => {
-          const check = await judge(shell, repository, range ?? null);
-          const report = options.whatIf.length === 0 ? check.report : supposed(check, options.whatIf);
-          shell.exit(exitForDecision(report.decision.state));
-          if (shell.globals().format === 'json') shell.printJson(EXPLAIN_SCHEMA, explainJson(report));
-          else shell.print(renderExplain(report, shell.style(), options.all === true));
-        },
-        CHECKED_REFS,
-      ),
+      judge(shell, range ?? null, (check) => {
+        const report = options.whatIf.length === 0 ? check.report : supposed(check, options.whatIf);
+        shell.exit(exitForDecision(report.decision.state));
+        if (shell.globals().format === 'json') shell.printJson(EXPLAIN_SCHEMA, explainJson(report));
+        else shell.print(renderExplain(report, shell.style(), options.all === true));
+      }),
     );
 };
 

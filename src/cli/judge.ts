@@ -1,17 +1,33 @@
 /** Runs the judgement for `check` and `explain`. */
 import { basename } from 'node:path';
-import { checkChange } from '../app/check.ts';
+import { CHECKED_REFS } from '../app/checked-refs.ts';
 import { keptFor } from './kept.ts';
+import { withRepository } from './repository.ts';
 import type { Check } from '../app/check.ts';
-import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
 
-/** The judgement of a range, with what an earlier audit of this history kept. */
-export function judge(shell: Shell, repository: GitRepository, range: string | null): Promise<Check> {
-  const { worktree, commonDirectory } = repository.state;
-  return checkChange(repository, range, {
-    cache: keptFor(shell, repository),
-    now: Math.floor(Date.now() / 1000),
-    repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
-  });
+/** Judges a range of the repository named by `-C`, with what an earlier audit of its history kept. */
+export async function judge(
+  shell: Shell,
+  range: string | null,
+  use: (check: Check) => Promise<void> | void,
+): Promise<void> {
+  const done = withRepository(
+    shell,
+    async (repository) => {
+      const { checkChange } = await loading;
+      const { worktree, commonDirectory } = repository.state;
+      const check = await checkChange(repository, range, {
+        cache: keptFor(shell, repository),
+        now: Math.floor(Date.now() / 1000),
+        repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+      });
+      await use(check);
+    },
+    CHECKED_REFS,
+  );
+  // Opening has started git by now; what judges is loaded while git works.
+  const loading = import('../app/check.ts');
+  loading.catch(() => {});
+  await done;
 }
