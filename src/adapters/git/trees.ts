@@ -55,7 +55,7 @@ export class TreeReader {
       if (object === null || object.bytes === null) absent ??= id;
       else if (object.type === 'commit') trees[index] = parseCommit(object.bytes, this.#format, id as CommitId).tree;
       else if (object.type === 'tree') trees[index] = id as TreeId;
-      else throw new CountersignError('object.malformed', `object ${id} is a ${object.type}, not a commit or a tree`);
+      else throw wrongKind(id, object.type);
     });
     if (absent !== null) throw await this.#objects.absence(absent);
     return trees;
@@ -193,4 +193,10 @@ function decodePath(latin1: string): RepoPath {
 
 function encodePath(path: RepoPath): string {
   return pathToBytes(path).toString('latin1');
+}
+
+function wrongKind(id: string, found: string): CountersignError {
+  return new CountersignError('object.malformed', `object ${id} is a ${found}, not a commit or a tree`, {
+    remedy: 'find out which ref or tree names it, and what else is damaged, with: git fsck --full',
+  });
 }

@@ -1,0 +1,4 @@
+import { INPUT_CASES } from './input-cases.ts';
+import { suiteOf } from './suite.ts';
+
+suiteOf('command lines and surroundings', INPUT_CASES);
