@@ -1,18 +1,11 @@
 /** Runs cases of hostile input; two at a time, because each is a process that mostly waits for git. */
-import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { LAUNCHER, runEnvironment } from '../cli/run.ts';
 import type { HostileCase, Scene } from './case.ts';
+import { valueAt, run } from './running.ts';
 
 /** Control characters (but line end and tab) and those that change the direction of text. */
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const PROBLEM = /^[\w./-]+:\d+:\d+ /;
-
-interface Ran {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** The suite of one table. */
 export function suiteOf(title: string, cases: readonly HostileCase[]): void {
@@ -24,7 +17,7 @@ export function suiteOf(title: string, cases: readonly HostileCase[]): void {
     it.concurrent.each(cases)('$name', async (hostile) => {
       const made = hostile.make();
       const scene: Scene = 'where' in made ? made : { where: made.path };
-      const ran = await run(scene, hostile.args);
+      const ran = await run(scene.where, hostile.args, scene.env);
       expect(STEERING.test(ran.stdout + ran.stderr)).toBe(false);
       const shown = (text: string): string => withNames(text, { ...scene.names, where: scene.where });
       const { expect: expected } = hostile;
@@ -41,44 +34,14 @@ export function suiteOf(title: string, cases: readonly HostileCase[]): void {
         expect(ran.stderr).toMatch(/^ +→ \S/m);
       } else {
         const value: unknown = JSON.parse(shown(ran.stdout));
-        const seen = Object.fromEntries(Object.keys(expected.json).map((path) => [path, at(value, path)]));
+        const seen = Object.fromEntries(Object.keys(expected.json).map((path) => [path, valueAt(value, path)]));
         expect({ exit: ran.status, ...seen }).toEqual({ exit: expected.exit, ...expected.json });
       }
     });
   });
 }
 
-function run({ where, env }: Scene, args: readonly string[]): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [LAUNCHER, ...args], {
-      cwd: where,
-      env: runEnvironment(env === undefined ? {} : { env }),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
-  });
-}
-
 /** `{name}` in place of the value of each name. */
 function withNames(text: string, names: Readonly<Record<string, string>>): string {
   return Object.entries(names).reduce((done, [name, value]) => done.split(value).join(`{${name}}`), text);
-}
-
-/** The value at a dotted path; `length` counts a list. */
-function at(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (from, key) => (from === null || from === undefined ? from : (from as Record<string, unknown>)[key]),
-      value,
-    );
 }

@@ -1,0 +1,223 @@
+/** Who rules, and whom `check` and `explain` ask: policy and people of the home ref, never of the branch. */
+import { describe, expect, it } from 'vitest';
+import { countersign, jsonOf } from '../cli/run.ts';
+import { schemaProblems } from '../cli/schemas.ts';
+import { type Fixture, makeRepository } from '../git/fixture.ts';
+import { valueAt } from '../hostile/running.ts';
+import { CLAUDE, lines, PEOPLE, POLICY } from '../hostile/worlds.ts';
+import { type CheckCase, judgingSuite } from './judging.ts';
+
+const P = '.countersign/policy.yml';
+const WHO = '.countersign/people.yml';
+const SERVICES = '.countersign/services.yml';
+const SENIOR = 'Sam Senior <sam@example.org>';
+const GUEST = 'Gil Guest <gil@elsewhere.example>';
+
+interface Change {
+  readonly home?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | null>>;
+  readonly message?: string;
+  readonly author?: string;
+}
+
+function world({ home = {}, files, message = `Add\n\n${CLAUDE}`, author }: Change = {}): () => Fixture {
+  return () => {
+    const fixture = makeRepository();
+    fixture.commit('Start', { files: { 'app.ts': lines('old', 10), [P]: POLICY, [WHO]: PEOPLE, ...home } });
+    fixture.branch('feature');
+    const changed = files ?? { 'new.ts': lines('new', 20) };
+    fixture.commit(message, author === undefined ? { files: changed } : { files: changed, author });
+    return fixture;
+  };
+}
+
+const senior =
+  'one sign-off by a person of level L6 or above who is not the author, answering ai-understood, systemic-risk: sam';
+const RULED = { 'decision.enforced': true, 'decision.policySource': `refs/heads/main:${P}` };
+
+const CASES: readonly CheckCase[] = [
+  {
+    name: 'an AI change of a junior waits for the senior, by name',
+    make: world(),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.mode': 'enforce', 'decision.acts': [senior], 'notices.length': 1 },
+  },
+  {
+    name: 'the same change of a senior passes',
+    make: world({ author: SENIOR }),
+    exit: 0,
+    json: { ...RULED, state: 'pass', aiAssisted: true, 'decision.acts': [] },
+  },
+  {
+    name: 'a senior who works for a junior prompter is judged as the junior',
+    make: world({ author: SENIOR, message: `Add\n\n${CLAUDE}\nPrompted-by: Ada Writer <ada@example.org>\n` }),
+    exit: 1,
+    json: { ...RULED, state: 'pending' },
+  },
+  {
+    name: 'a junior co-author makes it the change of a junior',
+    make: world({
+      author: SENIOR,
+      message: `Add\n\n${CLAUDE}\nCo-authored-by: Ada Writer <ada@example.org>\n`,
+    }),
+    exit: 1,
+    json: { ...RULED, state: 'pending' },
+  },
+  {
+    name: 'a change without a mark of AI is unknown, and passes at low risk',
+    make: world({ message: 'Add' }),
+    exit: 0,
+    json: { ...RULED, state: 'pass', aiAssisted: false, 'attribution.tally.added.unknown': 20 },
+  },
+  {
+    name: 'a guest needs an owner',
+    make: world({ message: 'Add', author: GUEST }),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.acts': ['one sign-off by one of owners who is not the author: sam'] },
+  },
+  {
+    name: 'observe asks for the same and ends the same',
+    make: world({ home: { [P]: POLICY.replace('mode: enforce', 'mode: observe') } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.mode': 'observe', 'decision.acts': [senior] },
+  },
+  {
+    name: 'warn asks for the same and ends the same',
+    make: world({ home: { [P]: POLICY.replace('mode: enforce', 'mode: warn') } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.mode': 'warn', 'decision.acts': [senior] },
+  },
+  {
+    name: 'a policy that the branch weakens does not rule it, and asks its owners',
+    make: world({ files: { 'new.ts': lines('new', 20), [P]: POLICY.replaceAll('level < 6', 'level < 0') } }),
+    exit: 1,
+    json: {
+      ...RULED,
+      state: 'pending',
+      'decision.root.children.0.id': 'rules.policy-owners',
+      'decision.root.children.0.state': 'pending',
+    },
+  },
+  {
+    name: 'a policy that the branch breaks does not break its judgement',
+    make: world({ files: { 'new.ts': lines('new', 20), [P]: 'not: a policy\n' } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending' },
+  },
+  {
+    name: 'a policy that the branch deletes still rules it',
+    make: world({ files: { [P]: null, [WHO]: null } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.root.children.0.state': 'pending' },
+  },
+  {
+    name: 'people whom the branch promotes stay what main says',
+    make: world({ files: { 'new.ts': lines('new', 20), [WHO]: PEOPLE.replace('L4', 'L9') } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending' },
+  },
+  {
+    name: 'a policy that only the branch has is no policy yet',
+    make: () => {
+      const fixture = makeRepository();
+      fixture.commit('Start', { files: { 'app.ts': 'a\n' } });
+      fixture.branch('feature');
+      fixture.commit(`Adopt\n\n${CLAUDE}`, { files: { [P]: POLICY, [WHO]: PEOPLE } });
+      return fixture;
+    },
+    exit: 1,
+    json: {
+      state: 'pending',
+      'decision.enforced': false,
+      'decision.policySource': 'built-in default',
+      'notices.0': 'Not enforced: there is no policy on main, so the built-in default was used. Run: countersign init',
+    },
+  },
+  {
+    name: 'a policy without people cannot be fulfilled, and says what is missing',
+    make: () => {
+      const fixture = makeRepository();
+      fixture.commit('Start', { files: { 'app.ts': 'a\n', [P]: POLICY } });
+      fixture.branch('feature');
+      fixture.commit('Add', { files: { 'new.ts': 'a\n' } });
+      return fixture;
+    },
+    exit: 3,
+    json: { state: 'error', 'decision.root.children.0.id': 'people', 'decision.root.children.0.state': 'error' },
+  },
+  {
+    name: 'a tier-1 service needs two seniors and a plan, whoever wrote it',
+    make: world({
+      author: SENIOR,
+      message: 'Add',
+      home: { [SERVICES]: 'version: 1\nservices:\n  - { name: pay, tier: 1, paths: [pay/**] }\n' },
+      files: { 'pay/charge.ts': 'x\n' },
+    }),
+    exit: 1,
+    json: {
+      ...RULED,
+      state: 'blocked',
+      'decision.requirements.0.count': 2,
+      'decision.requirements.1.kind': 'change-plan',
+    },
+  },
+  {
+    name: 'a BOM and carriage returns do not keep a policy from ruling',
+    make: world({ home: { [P]: `\ufeff${POLICY.replaceAll('\n', '\r\n')}` } }),
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.acts': [senior] },
+  },
+  {
+    name: 'a policy on another branch than main rules nothing',
+    make: () => {
+      const fixture = makeRepository();
+      fixture.commit('Start', { files: { 'app.ts': 'a\n' } });
+      fixture.branch('strict');
+      fixture.commit('Strict', { files: { [P]: POLICY, [WHO]: PEOPLE } });
+      fixture.branch('feature', 'main');
+      fixture.commit('Add', { files: { 'new.ts': 'a\n' } });
+      return fixture;
+    },
+    args: ['strict..feature'],
+    exit: 0,
+    json: { 'decision.enforced': false },
+  },
+];
+
+judgingSuite('policy and people', CASES);
+
+describe('explain', () => {
+  const explained = (fixture: Fixture, ...args: string[]): ReturnType<typeof countersign> =>
+    countersign(fixture, ['explain', '--json', ...args]);
+
+  it('decides as check does, by its schema', () => {
+    const fixture = world()();
+    const answer = explained(fixture);
+    expect(answer.status).toBe(1);
+    expect(schemaProblems('explain', jsonOf(answer))).toEqual([]);
+    expect(jsonOf(answer)['decision']).toEqual(jsonOf(countersign(fixture, ['check', '--json']))['decision']);
+  });
+
+  it.each([
+    [['author.level=7', 'prompter.level=7'], 0, 'pass'],
+    [['risk.tier=critical'], 1, 'blocked'],
+    [['ai.share=0', 'ai.assisted=false'], 0, 'pass'],
+    [['evidence.unreadable=true'], 3, 'error'],
+  ])('supposes %j for one call', (assignments, exit, state) => {
+    const fixture = world()();
+    const answer = explained(fixture, ...assignments.flatMap((one) => ['--what-if', one]));
+    expect({ exit: answer.status, state: valueAt(jsonOf(answer), 'decision.state') }).toEqual({ exit, state });
+    expect(valueAt(jsonOf(answer), 'notices.0')).toBe(
+      `What if ${assignments.join(', ')}: a hypothetical, recorded nowhere.`,
+    );
+    expect(explained(fixture).status).toBe(1);
+  });
+
+  it('shows on a terminal what was seen, why, and what would help', () => {
+    const { stdout, status } = countersign(world()(), ['explain']);
+    expect(status).toBe(1);
+    expect(stdout).toContain('ai.assisted = true (attribution)');
+    expect(stdout).toContain('author.level = 4 (people.yml)');
+    expect(stdout).toContain(senior.slice(0, 70));
+  });
+});
