@@ -27,11 +27,11 @@ const CASES: readonly CheckCase[] = [
     make: change((fixture) => fixture.git(['mv', 'app.ts', 'main.ts'])),
     exit: 1,
     json: {
-      'attribution.files.0.opaque.class': 'ai',
+      'attribution.files.1.opaque.class': 'ai',
       'change.transitions.length': 2,
       [ADDED]: 0,
       [DELETED]: 0,
-      'attribution.files.0.oldPath': 'app.ts',
+      'attribution.files.1.oldPath': 'app.ts',
     },
   },
   {

@@ -109,6 +109,8 @@ describe('the number of git processes', () => {
       const message = marked ? `Work ${at}\n\nCo-Authored-By: Claude <noreply@anthropic.com>` : `Work ${at}`;
       fixture.commit(message, { files: { [`f${at % 7}.ts`]: lines(`w${at}`, 3) } });
     }
+    // Where the branch has been is tried as a source; here only the number of commits may differ.
+    fixture.git(['reflog', 'expire', '--expire=now', '--all']);
     const { env, starts } = countingGit();
     expect(countersign(fixture, ['check'], { env }).status).toBe(1);
     return starts();

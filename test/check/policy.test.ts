@@ -11,6 +11,8 @@ const P = '.countersign/policy.yml';
 const WHO = '.countersign/people.yml';
 const SERVICES = '.countersign/services.yml';
 const SENIOR = 'Sam Senior <sam@example.org>';
+/** A second senior, so that somebody is left who may sign for the first. */
+const TWO_SENIORS = { [WHO]: `${PEOPLE}  - { id: kim, emails: [kim@example.org], level: L7 }\n` };
 const GUEST = 'Gil Guest <gil@elsewhere.example>';
 
 interface Change {
@@ -50,13 +52,18 @@ const CASES: readonly CheckCase[] = [
   },
   {
     name: 'a senior who works for a junior prompter is judged as the junior',
-    make: world({ author: SENIOR, message: `Add\n\n${CLAUDE}\nPrompted-by: Ada Writer <ada@example.org>\n` }),
+    make: world({
+      home: TWO_SENIORS,
+      author: SENIOR,
+      message: `Add\n\n${CLAUDE}\nPrompted-by: Ada Writer <ada@example.org>\n`,
+    }),
     exit: 1,
     json: { ...RULED, state: 'pending' },
   },
   {
     name: 'a junior co-author makes it the change of a junior',
     make: world({
+      home: TWO_SENIORS,
       author: SENIOR,
       message: `Add\n\n${CLAUDE}\nCo-authored-by: Ada Writer <ada@example.org>\n`,
     }),
@@ -73,7 +80,11 @@ const CASES: readonly CheckCase[] = [
     name: 'a guest needs an owner',
     make: world({ message: 'Add', author: GUEST }),
     exit: 1,
-    json: { ...RULED, state: 'pending', 'decision.acts': ['one sign-off by one of owners who is not the author: sam'] },
+    json: {
+      ...RULED,
+      state: 'pending',
+      'decision.acts': ['one sign-off by a person from the owners of the paths who is not the author: sam'],
+    },
   },
   {
     name: 'observe asks for the same and ends the same',
