@@ -65,7 +65,7 @@ export function withEntries(
 }
 
 /** Where an object lies as a file of its own. */
-export function looseFile(fixture: Fixture, id: string): string {
+function looseFile(fixture: Fixture, id: string): string {
   return join(fixture.path, '.git/objects', id.slice(0, 2), id.slice(2));
 }
 

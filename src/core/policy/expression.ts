@@ -58,16 +58,46 @@ export function compileExpression(text: string): ExpressionResult {
   return { kind: 'ok', expression: makeExpression(text, references, parsed.value) };
 }
 
+/** So many different sets of facts are remembered per condition. */
+const REMEMBERED = 2_000;
+
 function makeExpression(text: string, references: readonly string[], run: ParseResult): Expression {
+  const rows = references.flatMap((key) => FACT_ROWS.get(key) ?? []);
+  // Elements of lists are no rows of the table: such a condition looks at more than the rows say.
+  const remembered = rows.length === references.length ? new Map<string, boolean>() : null;
+  const keyOf = (view: FactView): string | null => {
+    if (remembered === null) return null;
+    let key = '';
+    for (const row of rows) {
+      const fact = row.read(view.facts);
+      if (fact.kind === 'not-read') return null;
+      key += `${JSON.stringify(fact.value)}\n`;
+    }
+    return key;
+  };
+  const evaluate = evaluator(references, run);
   return {
     text,
     references,
+    // A history asks the same few questions thousands of times; equal facts have an equal answer.
     evaluate: (view) => {
-      const result = attempt((): unknown => run(view.variables));
-      if (result.kind === 'failed') return failed(result.error, references, view);
-      if (result.value === true || result.value === false) return { kind: 'value', value: result.value };
-      return { kind: 'error', message: 'the condition gave neither true nor false', unread: [] };
+      const key = keyOf(view);
+      const known = key === null ? undefined : remembered?.get(key);
+      if (known !== undefined) return { kind: 'value', value: known };
+      const result = evaluate(view);
+      if (key !== null && result.kind === 'value' && (remembered?.size ?? 0) < REMEMBERED)
+        remembered?.set(key, result.value);
+      return result;
     },
+  };
+}
+
+function evaluator(references: readonly string[], run: ParseResult): Expression['evaluate'] {
+  return (view) => {
+    const result = attempt((): unknown => run(view.variables));
+    if (result.kind === 'failed') return failed(result.error, references, view);
+    if (result.value === true || result.value === false) return { kind: 'value', value: result.value };
+    return { kind: 'error', message: 'the condition gave neither true nor false', unread: [] };
   };
 }
 
