@@ -1,11 +1,10 @@
 /** What `check` takes from the kept history: nothing when it is cold, its facts when it is warm, nothing of another line. */
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countersign, jsonOf } from '../cli/run.ts';
 import { type Fixture, makeFolder, makeRepository } from '../git/fixture.ts';
 import { valueAt } from '../hostile/running.ts';
 import { addFeature, lines } from '../hostile/worlds.ts';
+import { countingGit } from './counting.ts';
 
 const RULES = ['history.size.large', 'history.file.hotspot', 'history.revert.reapplied'];
 const DAY = 86_400;
@@ -87,18 +86,6 @@ describe('the kept history', () => {
     expect(valueAt(check(fixture, cache), 'assessment.notRead')).toEqual(RULES);
   });
 });
-
-/** A `git` first on the PATH that writes down every start. */
-export function countingGit(): { readonly env: Record<string, string>; readonly starts: () => number } {
-  const folder = makeFolder();
-  const list = join(folder, 'starts');
-  const path = process.env['PATH'] ?? '';
-  const script = `#!/bin/sh\necho "$*" >> '${list}'\nPATH='${path}'\nexec git "$@"\n`;
-  writeFileSync(join(folder, 'git'), script);
-  chmodSync(join(folder, 'git'), 0o755);
-  writeFileSync(list, '');
-  return { env: { PATH: `${folder}:${path}` }, starts: () => readFileSync(list, 'utf8').split('\n').length - 1 };
-}
 
 describe('the number of git processes', () => {
   const of = (commits: number, marked: boolean): number => {
