@@ -25,12 +25,8 @@ it('the lock file has every optional dependency of every package, for all platfo
   expect(Object.keys(packages).length).toBeGreaterThan(200);
 });
 
-it('the lock file names no registry of its own', () => {
-  expect(
-    Object.values(packages).filter(
-      ({ resolved }) => resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'),
-    ),
-  ).toEqual([]);
+it('the lock file names no place to fetch from: npm asks whatever registry its user has set', () => {
+  expect(Object.values(packages).filter(({ resolved }) => resolved?.includes('://') === true)).toEqual([]);
 });
 
 it('install scripts run only where package.json allows them', () => {

@@ -13,7 +13,7 @@ function update(texts: Texts): boolean {
 
 const pkg = (range: string, extra = ''): string =>
   `{"name":"x","version":"1.0.0"${extra},"dependencies":{"left":"${range}"}}`;
-const lock = (range: string, host = 'registry.npmjs.org'): string =>
+const lock = (range: string, host = 'packages.example.org'): string =>
   `{"packages":{"":{"dependencies":{"left":"${range}"}},"node_modules/left":{"resolved":"https://${host}/left.tgz"}}}`;
 const mod = (version: string, more = ''): string =>
   `module x\n\ngo 1.22\n\nrequire (\n\tgithub.com/a/b ${version}\n)\n${more}`;
