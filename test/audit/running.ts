@@ -39,5 +39,3 @@ export function summary(where: Fixture | string, args: readonly string[], cache?
   expect(generatedAt).toBeTypeOf('number');
   return rest;
 }
-
-export { makeFolder };
