@@ -1,7 +1,7 @@
 /** Runs `audit` and reads what it says. */
 import { expect } from 'vitest';
 import { type Answer, countersign } from '../cli/run.ts';
-import { type Fixture, makeFolder } from '../git/fixture.ts';
+import type { Fixture } from '../git/fixture.ts';
 
 export interface Line {
   readonly commit: string;
