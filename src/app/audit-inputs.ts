@@ -8,32 +8,42 @@ export interface InputLookup {
   notesOf(commit: CommitId): readonly string[];
   /** The commit that a request's ref points to, or null. */
   refOf(name: RefName): CommitId | null;
+  /** Whether a commit that a message names is in the clone; it must have been looked up before. */
+  isPresent(commit: CommitId): boolean;
   /** Changes whenever any notes ref does. */
   readonly notesVersion: string;
 }
 
 /**
- * Inputs of a commit as one text without tabs: `n:<blobs>;p:<ref>=<commit>,…;c:<commits>;v:<notes>`. The refs are named, so that
- * {@link currentInputs} can look them up again without reading the message.
+ * Inputs of a commit as one text without tabs: `n:<blobs>;p:<ref>=<commit>,…;c:<commit>=<there or not>,…;v:<notes>`. The
+ * refs and commits are named, so that {@link currentInputs} can look them up again without reading the message. Give no
+ * message for a commit that is not traced: nothing it names is then an input.
  */
 export function inputsOf(commit: CommitId, message: string, lookup: InputLookup): string {
   const refs = tiesOf(message).flatMap((tie) => (tie.kind === 'request' ? requestRefs(tie.number) : []));
-  const others = tiesOf(message).flatMap((tie) => (tie.kind === 'request' ? [] : (tiedCommit(tie.commit) ?? [])));
-  return textOf(commit, refs, others, lookup);
+  return textOf(commit, refs, pickedCommits(message), lookup);
+}
+
+/** The commits from which a message says that it was picked. */
+export function pickedCommits(message: string): readonly CommitId[] {
+  return tiesOf(message).flatMap((tie) => (tie.kind === 'cherry-pick' ? (tiedCommit(tie.commit) ?? []) : []));
+}
+
+/** The same commits, from a text that {@link inputsOf} wrote. */
+export function namedCommits(inputs: string): readonly CommitId[] {
+  const list = /;c:([^;]+);/.exec(inputs)?.[1];
+  return list === undefined ? [] : list.split(',').map((pair) => pair.slice(0, pair.indexOf('=')) as CommitId);
 }
 
 /** The same inputs as they are now, from a text that {@link inputsOf} wrote before; null when it is not one. */
 export function currentInputs(commit: CommitId, kept: string, lookup: InputLookup): string | null {
   if (kept === '') return textOf(commit, [], [], lookup);
-  const match = /^n:[^;]*;p:([^;]*);c:([^;]*);v:[^;]*$/.exec(kept);
+  const match = /^n:[^;]*;p:([^;]*);c:[^;]*;v:[^;]*$/.exec(kept);
   if (match === null) return null;
   const refs = (match[1] ?? '')
     .split(',')
     .flatMap((pair) => (pair === '' ? [] : [pair.slice(0, pair.indexOf('=')) as RefName]));
-  const others = (match[2] ?? '')
-    .split(',')
-    .flatMap((pair) => (pair === '' ? [] : [pair.slice(0, pair.indexOf('=')) as CommitId]));
-  return textOf(commit, refs, others, lookup);
+  return textOf(commit, refs, namedCommits(kept), lookup);
 }
 
 /** True when the inputs name something that is there and may hold evidence: a request's head, a picked commit. */
@@ -44,9 +54,9 @@ export function namesSources(inputs: string): boolean {
 function textOf(commit: CommitId, refs: readonly RefName[], others: readonly CommitId[], lookup: InputLookup): string {
   const notes = lookup.notesOf(commit).join(',');
   const heads = refs.map((ref) => `${ref}=${lookup.refOf(ref) ?? '-'}`).join(',');
-  const ties = others.map((other) => `${other}=`).join(',');
+  const ties = others.map((other) => `${other}=${lookup.isPresent(other) ? 'there' : '-'}`).join(',');
   if (notes === '' && heads === '' && ties === '') return '';
-  // A request's commits, and those that were picked or reverted, speak through notes of their own.
+  // A request's commits, and those that were picked, speak through notes of their own.
   const speaks = ties !== '' || refs.some((ref) => lookup.refOf(ref) !== null);
   return `n:${notes};p:${heads};c:${ties};v:${speaks ? lookup.notesVersion : ''}`;
 }

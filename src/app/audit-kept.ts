@@ -5,18 +5,28 @@ import type { Cache } from '../ports/cache.ts';
 
 const NAME = 'summary';
 
+/** A kept summary, and on which commits' being there or not it rests. */
+export interface KeptSummary {
+  readonly summary: AuditSummary;
+  readonly sources: string;
+}
+
 /** The kept summary, when it answers the question whose digest is `key` and is whole; `now` becomes its time. */
-export function readSummary(cache: Cache, key: string, now: number): AuditSummary | null {
+export function readSummary(cache: Cache, key: string, now: number): KeptSummary | null {
   const text = cache.read(NAME);
   // The digests stand at the start of our own file: nothing is parsed that does not fit, and nothing that was damaged.
   const body = text?.slice(headOf(key, '').length) ?? '';
   if (text === null || body === '' || !text.startsWith(headOf(key, body))) return null;
-  return { ...(JSON.parse(body) as AuditSummary), generatedAt: now };
+  const end = body.indexOf('\n');
+  return {
+    sources: body.slice(0, end),
+    summary: { ...(JSON.parse(body.slice(end + 1)) as AuditSummary), generatedAt: now },
+  };
 }
 
 /** Keeps a summary; failing to is no error. */
-export function keepSummary(cache: Cache, key: string, summary: AuditSummary): void {
-  const body = JSON.stringify(summary);
+export function keepSummary(cache: Cache, key: string, { sources, summary }: KeptSummary): void {
+  const body = `${sources}\n${JSON.stringify(summary)}`;
   cache.write(NAME, headOf(key, body) + body);
 }
 

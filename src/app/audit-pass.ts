@@ -17,7 +17,8 @@ import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
 import { cluesFor } from './attribute-trace.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { type AuditJudge, CommitAudit, type JudgedCommit } from './audit-commit.ts';
-import { type InputLookup, inputsOf, namesSources } from './audit-inputs.ts';
+import { type InputLookup, inputsOf, namesSources, pickedCommits } from './audit-inputs.ts';
+import type { SourcePresence } from './audit-sources.ts';
 import { mergePatches } from './audit-merges.ts';
 import { readTexts } from './change-texts.ts';
 import type { Home } from './home-policy.ts';
@@ -27,6 +28,7 @@ export interface AuditDesk extends AuditJudge {
   readonly home: Home;
   readonly book: NoteBook;
   readonly lookup: InputLookup;
+  readonly sources: SourcePresence;
 }
 
 /** Where the results of a pass go. */
@@ -167,12 +169,13 @@ class Finisher {
   commit(commit: Commit): void {
     this.#finishCurrent();
     const clues = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
-    const inputs = inputsOf(commit.id, commit.message, this.#desk.lookup);
+    const traceable = mayBeTraced(commit);
+    const inputs = inputsOf(commit.id, traceable ? commit.message : '', this.#desk.lookup);
     if (commit.parents.length > 1) {
       this.#merges.push({ commit, clues, inputs });
       return;
     }
-    const waits = mayBeTraced(commit) && namesSources(inputs);
+    const waits = traceable && namesSources(inputs);
     const audit = new CommitAudit(commit, this.#desk, !waits && isPlain(clues));
     this.#current = { audit, clues, inputs, waits };
   }
@@ -208,14 +211,16 @@ class Finisher {
     for (let at = 0; at < this.#traced.length; at += BATCH) {
       const batch = this.#traced.slice(at, at + BATCH);
       const commits = batch.map(({ audit }) => audit.commit);
-      const { book, home } = this.#desk;
+      const { book, home, lookup, sources } = this.#desk;
+      await sources.learn(commits.flatMap(({ message }) => pickedCommits(message)));
       const { traced, unreadable } = await traceSquashes(this.#repo, commits, this.#tip, home.marks, book);
       for (const streamed of batch) {
-        const { id } = streamed.audit.commit;
+        const { id, message } = streamed.audit.commit;
         const lost = unreadable.get(id);
         const { clues } = streamed;
         const known = lost === undefined ? clues : { ...clues, findings: [...clues.findings, lost] };
-        this.#finish(streamed, withTraced(known, traced.get(id) ?? []));
+        const inputs = inputsOf(id, message, lookup);
+        this.#finish({ audit: streamed.audit, inputs }, withTraced(known, traced.get(id) ?? []));
       }
     }
   }

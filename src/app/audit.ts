@@ -17,8 +17,9 @@ import type { Progress } from '../ports/terminal.ts';
 import { adoptionTime } from './adoption.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { keepSummary, readSummary } from './audit-kept.ts';
+import { SourcePresence } from './audit-sources.ts';
 import { AuditPass } from './audit-pass.ts';
-import { currentInputs, type InputLookup } from './audit-inputs.ts';
+import { currentInputs, type InputLookup, namedCommits } from './audit-inputs.ts';
 import { IndexKeeper } from './audit-index.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { type Home, readHome } from './home-policy.ts';
@@ -58,9 +59,10 @@ export async function audit(
   const { shallow, grafted, replaced } = repo.state;
   const surroundings = [tools.repository, [...shallow], grafted, replaced];
   const key = digest(JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), surroundings]));
+  const sources = new SourcePresence(repo);
   if (sink === null) {
     const kept = readSummary(tools.cache, key, tools.now);
-    if (kept !== null) return kept;
+    if (kept !== null && (await sources.confirms(kept.sources))) return kept.summary;
   }
   const book = await NoteBook.open(repo);
   const heads = new Map(refs.map(({ name, commit }) => [name, commit]));
@@ -70,13 +72,14 @@ export async function audit(
   const lookup: InputLookup = {
     notesOf: (commit) => book.blobsOf(commit),
     refOf: (name) => heads.get(name) ?? null,
+    isPresent: (commit) => sources.has(commit),
     notesVersion,
   };
   const keeper = tools.cache.records(engine);
   try {
-    const order = await computeRecords(repo, request, tools, home, { book, lookup, keeper });
+    const order = await computeRecords(repo, request, tools, home, { book, lookup, sources, keeper });
     const summary = await summarize(repo, request, tools, home, { order, keeper, sink });
-    keepSummary(tools.cache, key, summary);
+    keepSummary(tools.cache, key, { summary, sources: sources.answers });
     return summary;
   } finally {
     keeper.close();
@@ -93,6 +96,8 @@ function engineOf(repo: GitRepository, home: Home, build: string): string {
     home.ref,
     repo.state.objectFormat,
     repo.state.gitVersion,
+    // A commit whose parents were left out looks as if it had made every file.
+    [...repo.state.shallow].sort((a, b) => (a < b ? -1 : 1)),
   ];
   return digest(JSON.stringify(parts)).slice(0, 16);
 }
@@ -104,6 +109,7 @@ function digest(text: string): string {
 interface Records {
   readonly book: NoteBook;
   readonly lookup: InputLookup;
+  readonly sources: SourcePresence;
   readonly keeper: RecordKeeper;
 }
 
@@ -115,20 +121,20 @@ async function computeRecords(
   home: Home,
   records: Records,
 ): Promise<CommitList> {
-  const { keeper, lookup, book } = records;
+  const { keeper, lookup, sources, book } = records;
   tools.progress.start(null, 'Reading the history');
   const pass = new AuditPass(repo, {
     home,
     book,
     lookup,
+    sources,
     surroundings: surroundingsOf(home),
     target: home.ref,
     decide: deciderOf(home),
   });
   const order = await pass.readGraph(request);
   const index = await IndexKeeper.open(repo, request, tools.cache, order);
-  const fresh: CommitId[] = [];
-  for (const commit of order) if (!isKept(commit, keeper, lookup)) fresh.push(commit);
+  const fresh = await notKept(order, records);
   const only = index.needs(fresh.length) && fresh.length < order.length ? fresh : null;
   const count = only?.length ?? order.length;
   if (count > 0) {
@@ -158,9 +164,19 @@ function deciderOf(home: Home): ReturnType<typeof compilePolicy>['decideBrief'] 
   return (facts) => evaluator.decideBrief(facts);
 }
 
-function isKept(commit: CommitId, keeper: RecordKeeper, lookup: InputLookup): boolean {
-  const kept = keeper.get(commit);
-  return kept !== null && currentInputs(commit, kept.inputs, lookup) === kept.inputs;
+/** Commits without a record, or with one whose inputs have changed since. */
+async function notKept(order: CommitList, { keeper, lookup, sources }: Records): Promise<readonly CommitId[]> {
+  const fresh: CommitId[] = [];
+  const open: { readonly commit: CommitId; readonly inputs: string }[] = [];
+  for (const commit of order) {
+    const inputs = keeper.get(commit)?.inputs;
+    // What a record names has to be looked up before it can be compared: all of it in one round.
+    if (inputs !== undefined && namedCommits(inputs).length > 0) open.push({ commit, inputs });
+    else if (inputs === undefined || currentInputs(commit, inputs, lookup) !== inputs) fresh.push(commit);
+  }
+  await sources.learn(open.flatMap(({ inputs }) => namedCommits(inputs)));
+  for (const { commit, inputs } of open) if (currentInputs(commit, inputs, lookup) !== inputs) fresh.push(commit);
+  return fresh;
 }
 
 async function summarize(

@@ -146,7 +146,7 @@ async function historyOf(repo: GitRepository, cache: Cache, change: Change): Pro
 async function leadsTo(repo: GitRepository, kept: CommitId, head: CommitId): Promise<boolean> {
   if (!(await repo.present([kept])).has(kept)) return false;
   try {
-    return (await repo.tryResolve(kept)) === kept && (await repo.mergeBases(kept, head)).includes(kept);
+    return (await repo.mergeBases(kept, head)).includes(kept);
   } catch (error) {
     if (error instanceof CountersignError && error.code !== 'internal') return false;
     throw error;

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LAUNCHER, runEnvironment } from '../cli/run.ts';
-import { type Fixture, makeFolder, makeRepository } from '../git/fixture.ts';
+import { cloneRepository, type Fixture, makeFolder, makeRepository } from '../git/fixture.ts';
 import { CLAUDE, lines, PEOPLE, POLICY } from '../hostile/worlds.ts';
 import { everyKind, gitAiNote, note, squash } from './history.ts';
 import { ndjson, summary } from './running.ts';
@@ -19,6 +19,9 @@ interface Step {
 
 const commitOf = (fixture: Fixture, subject: string): string =>
   fixture.git(['log', '-1', '--format=%H', '-F', `--grep=${subject}`]);
+
+/** Clones that a later step fetches from. */
+const stash = new Map<string, Fixture>();
 
 /** One after the other, all over one kept folder. */
 const STEPS: readonly Step[] = [
@@ -88,6 +91,21 @@ const STEPS: readonly Step[] = [
     act: (fixture) => note(fixture, fixture.id('pick'), gitAiNote(fixture.id('pick'), 'picked.ts', '1-11')),
   },
   {
+    what: 'a commit was picked from a branch that is not in this clone',
+    act: (fixture) => {
+      const elsewhere = cloneRepository(fixture);
+      const source = elsewhere.commit(`Elsewhere\n\n${CLAUDE}`, { files: { 'elsewhere.ts': lines('e', 14) } });
+      stash.set('elsewhere', elsewhere);
+      fixture.commit(`From elsewhere\n\n(cherry picked from commit ${source})\n`, {
+        files: { 'elsewhere.ts': lines('e', 14) },
+      });
+    },
+  },
+  {
+    what: 'that branch was fetched',
+    act: (fixture) => fixture.git(['fetch', '-q', stash.get('elsewhere')?.path ?? '', 'HEAD:elsewhere']),
+  },
+  {
     what: 'a policy was adopted',
     act: (fixture) =>
       fixture.commit('Adopt', { files: { '.countersign/policy.yml': POLICY, '.countersign/people.yml': PEOPLE } }),
@@ -139,6 +157,20 @@ describe('with kept results', () => {
     const told = summary(fixture, [...args, '--no-cache']);
     expect(summary(fixture, args, cache)).toEqual(told);
     expect(summary(fixture, args, cache)).toEqual(told);
+  });
+});
+
+describe('a shallow clone that is deepened', () => {
+  it('forgets what it said of the commits at its end', () => {
+    const { fixture } = everyKind();
+    const clone = cloneRepository(fixture, ['--depth=3']);
+    const cache = makeFolder();
+    expect(ndjson(clone, [], cache)).toEqual(ndjson(clone, ['--no-cache']));
+    clone.git(['fetch', '-q', '--unshallow']);
+    const cold = ndjson(clone, ['--no-cache']);
+    expect(cold).toHaveLength(15);
+    expect(ndjson(clone, [], cache)).toEqual(cold);
+    expect(summary(clone, [], cache)).toEqual(summary(clone, ['--no-cache']));
   });
 });
 

@@ -16,15 +16,18 @@ export interface CheckCase {
 
 export function judgingSuite(title: string, cases: readonly CheckCase[]): void {
   describe(`check: ${title}`, () => {
-    it.concurrent.each(cases)('$name', async ({ make, args = [], exit, json }) => {
-      const made = make();
-      const { where, env } = 'where' in made ? made : { where: made.path, env: undefined };
-      const ran = await run(where, ['check', '--json', ...args], env);
-      expect(ran.stderr).toBe('');
-      const value: unknown = JSON.parse(ran.stdout);
-      const seen = Object.fromEntries(Object.keys(json).map((path) => [path, valueAt(value, path)]));
-      expect({ exit: ran.status, ...seen }).toEqual({ exit, ...json });
-      expect(schemaProblems(exit > 1 && 'error.code' in json ? 'error' : 'check', value)).toEqual([]);
-    });
+    it.concurrent.each(cases.map((each) => [each.name, each] as const))(
+      '%s',
+      async (_, { make, args = [], exit, json }) => {
+        const made = make();
+        const { where, env } = 'where' in made ? made : { where: made.path, env: undefined };
+        const ran = await run(where, ['check', '--json', ...args], env);
+        expect(ran.stderr).toBe('');
+        const value: unknown = JSON.parse(ran.stdout);
+        const seen = Object.fromEntries(Object.keys(json).map((path) => [path, valueAt(value, path)]));
+        expect({ exit: ran.status, ...seen }).toEqual({ exit, ...json });
+        expect(schemaProblems(exit > 1 && 'error.code' in json ? 'error' : 'check', value)).toEqual([]);
+      },
+    );
   });
 }

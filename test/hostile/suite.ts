@@ -14,7 +14,7 @@ export function suiteOf(title: string, cases: readonly HostileCase[]): void {
       expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
     });
 
-    it.concurrent.each(cases)('$name', async (hostile) => {
+    it.concurrent.each(cases.map((each) => [each.name, each] as const))('%s', async (_, hostile) => {
       const made = hostile.make();
       const scene: Scene = 'where' in made ? made : { where: made.path };
       const ran = await run(scene.where, hostile.args, scene.env);
