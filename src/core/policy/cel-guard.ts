@@ -187,11 +187,22 @@ class Walker {
     }
     if (name === 'at_least') {
       this.#word(argument, argument.args, SEVERITIES);
-    } else if (name !== 'under') {
+    } else if (name === 'under') {
+      this.#folder(argument, argument.args);
+    } else {
       const result: PatternResult =
         name === 'matches' ? compileRegex(argument.args) : compilePathPattern(argument.args);
-      if (result.kind === 'invalid') this.#fault(argument, result.message);
+      if (result.kind === 'invalid') this.#fault(argument, result.message, result.remedy);
     }
+  }
+
+  /** The argument of `under` is a path as git writes it; any other spelling stands for nothing. */
+  #folder(argument: ASTNode, folder: string): void {
+    const body = folder.endsWith('/') ? folder.slice(0, -1) : folder;
+    const names = body.split('/');
+    const impossible = names.find((name) => name === '' || name === '.' || name === '..' || name.includes('\\'));
+    if (impossible === undefined) return;
+    this.#fault(argument, `no path stands under "${folder}"`, 'write it from the root, such as "src/api"');
   }
 
   /** A word compared with a fact that has a fixed vocabulary must belong to it. */

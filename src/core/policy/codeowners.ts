@@ -6,7 +6,7 @@
 import type { Problem, TextPlace } from '../../model/error.ts';
 import type { Owners, OwnersEntry, Parsed, PathOwners } from '../../model/people.ts';
 import { compileTokens, globTokens } from '../reading/glob.ts';
-import type { GlobToken } from '../reading/glob.ts';
+import type { GlobToken } from '../reading/glob-token.ts';
 import { makeProblem } from '../reading/problems.ts';
 
 export type OwnersDialect = 'github' | 'gitlab';

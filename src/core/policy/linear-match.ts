@@ -5,7 +5,7 @@ import { compileGlob } from '../reading/glob.ts';
 /** A pattern that compiled, or why it did not. */
 export type PatternResult =
   | { readonly kind: 'ok'; readonly test: (text: string) => boolean }
-  | { readonly kind: 'invalid'; readonly message: string };
+  | { readonly kind: 'invalid'; readonly message: string; readonly remedy?: string };
 
 const MAX_PATTERN = 200;
 /** Counted repetitions are unrolled by the engine, so their product bounds the size of the machine. */
@@ -27,8 +27,9 @@ export function compileRegex(pattern: string): PatternResult {
 /** Compiles a path pattern. */
 export function compilePathPattern(pattern: string): PatternResult {
   const result = compileGlob(pattern);
-  if (result.kind === 'invalid') return invalid(result.fault.message);
-  return { kind: 'ok', test: (text) => result.glob.matches(text) };
+  if (result.kind === 'ok') return { kind: 'ok', test: (text) => result.glob.matches(text) };
+  const { message, remedy } = result.fault;
+  return { kind: 'invalid', message, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 const cache = new Map<string, (text: string) => boolean>();

@@ -148,7 +148,9 @@ class Check {
     const result = compileGlob(glob);
     if (result.kind === 'ok') return;
     const place = this.#text.placeInside(path, result.fault.offset);
-    this.problems.push(this.#text.problem(place, `pattern \`${glob.slice(0, 60)}\`: ${result.fault.message}`));
+    this.problems.push(
+      this.#text.problem(place, `pattern \`${glob.slice(0, 60)}\`: ${result.fault.message}`, result.fault.remedy),
+    );
   }
 
   #at(path: YamlPath, message: string, remedy: string): void {

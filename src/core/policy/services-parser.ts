@@ -68,7 +68,9 @@ class Builder {
     const result = compileGlob(glob);
     if (result.kind === 'ok') return [result.glob];
     const place = this.#text.placeInside(path, result.fault.offset);
-    this.problems.push(this.#text.problem(place, `pattern \`${glob.slice(0, 60)}\`: ${result.fault.message}`));
+    this.problems.push(
+      this.#text.problem(place, `pattern \`${glob.slice(0, 60)}\`: ${result.fault.message}`, result.fault.remedy),
+    );
     return [];
   }
 

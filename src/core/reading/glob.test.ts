@@ -48,4 +48,44 @@ describe('globs', () => {
   ])('%s is refused', (pattern, offset, message) => {
     expect(compileGlob(pattern)).toEqual({ kind: 'invalid', fault: { offset, message } });
   });
+
+  test.each([
+    ['../**', 0, 'no path contains `..`'],
+    ['/../a', 1, 'no path contains `..`'],
+    ['a/../b', 2, 'no path contains `..`'],
+    ['a/b/..', 4, 'no path contains `..`'],
+    ['[.][.]/a', 0, 'no path contains `..`'],
+    ['{src,..}/**', 5, 'no path contains `..`'],
+    ['./src/**', 0, 'no path contains `.`'],
+    ['.', 0, 'no path contains `.`'],
+    ['src/./a', 4, 'no path contains `.`'],
+    ['//a', 1, 'a part of the pattern between two slashes is empty'],
+    ['a//b', 2, 'a part of the pattern between two slashes is empty'],
+    ['a//', 2, 'a part of the pattern between two slashes is empty'],
+    ['a/**//b', 5, 'a part of the pattern between two slashes is empty'],
+    ['.git/hooks/**', 0, 'no path of a repository contains `.git`'],
+    ['**/.GIT/**', 3, 'no path of a repository contains `.git`'],
+    ['src\\app\\**', 3, 'a backslash does not separate folders'],
+    ['a[/]b', 0, '`[/]` matches nothing: a set never matches a slash'],
+    ['!src/**', 0, 'a pattern cannot take away from others'],
+    ['a\u0000b', 0, 'no path contains a NUL'],
+  ])('%s, which no path can match, is refused where it goes wrong', (pattern, offset, message) => {
+    const result = compileGlob(pattern);
+    expect(result).toEqual({ kind: 'invalid', fault: { offset, message, remedy: expect.any(String) } });
+  });
+
+  test.each([
+    ['...', '...'],
+    ['.github/**', '.github/a'],
+    ['.gitignore', 'x/.gitignore'],
+    ['a/.?', 'a/.x'],
+    ['a/*/b', 'a/x/b'],
+    ['**/..a', 'x/..a'],
+    ['a\\\\b', 'a\\b'],
+    ['\\!a', '!a'],
+    ['[/a]b', 'ab'],
+    ['***/a', 'x/a'],
+  ])('%s, which some path matches, stays', (pattern, path) => {
+    expect(matches(pattern, path)).toBe(true);
+  });
 });

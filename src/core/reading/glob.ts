@@ -4,8 +4,11 @@
  *
  * Syntax: `*` and `?` within a segment, `**` over segments, `[a-z]` and `[!a-z]`, `{a,b}`, `\` before a character to
  * take it literally. As in `.gitignore`, a pattern without a slash matches in every folder, a leading slash ties it to
- * the root, and a trailing slash means everything below.
+ * the root, and a trailing slash means everything below. A pattern that no path of a repository can match is refused:
+ * whoever wrote it meant something, and would lose it in silence.
  */
+import { impossibleSegment } from './glob-segments.ts';
+import type { GlobFault, GlobToken } from './glob-token.ts';
 
 /** A compiled pattern. */
 export interface Glob {
@@ -13,21 +16,9 @@ export interface Glob {
   matches(path: string): boolean;
 }
 
-/** Why a pattern cannot be compiled; `offset` counts UTF-16 units of the pattern from 0. */
-export interface GlobFault {
-  readonly offset: number;
-  readonly message: string;
-}
-
 export type GlobResult =
   | { readonly kind: 'ok'; readonly glob: Glob }
   | { readonly kind: 'invalid'; readonly fault: GlobFault };
-
-/** One step of a pattern. `folders` is `**` followed by a slash: zero or more whole segments. */
-export type GlobToken =
-  | { readonly kind: 'character'; readonly code: number }
-  | { readonly kind: 'set'; readonly negated: boolean; readonly ranges: readonly (readonly [number, number])[] }
-  | { readonly kind: 'one' | 'segment' | 'rest' | 'folders' };
 
 const MAX_LENGTH = 1_000;
 const MAX_ALTERNATIVES = 64;
@@ -40,9 +31,10 @@ export function compileGlob(source: string): GlobResult {
   const expanded = expandBraces(source);
   if ('message' in expanded) return { kind: 'invalid', fault: expanded };
   const machines: GlobToken[][] = [];
-  for (const alternative of expanded.patterns) {
-    const tokens = anchoredTokens(alternative);
-    if ('message' in tokens) return { kind: 'invalid', fault: tokens };
+  for (const { text, offsets } of expanded.patterns) {
+    const read = anchoredTokens(text);
+    const tokens = 'message' in read ? read : (impossible(read, text) ?? read);
+    if ('message' in tokens) return { kind: 'invalid', fault: { ...tokens, offset: offsets[tokens.offset] ?? 0 } };
     machines.push(tokens);
   }
   const matchers = machines.map(compileTokens);
@@ -88,6 +80,35 @@ export function compileTokens(tokens: readonly GlobToken[]): (path: string) => b
     return (path) => path.startsWith(prefix.text);
   }
   return (path) => path.startsWith(prefix.text) && simulate(tokens, prefix.count, path, prefix.text.length);
+}
+
+/** Why no path of a repository can match an alternative; null when some could. */
+function impossible(tokens: readonly GlobToken[], text: string): GlobFault | null {
+  if (text.startsWith('!')) {
+    return {
+      offset: 0,
+      message: 'a pattern cannot take away from others',
+      remedy: 'list what is meant; a name that begins with `!` is written `\\!`',
+    };
+  }
+  const escape = strayEscape(text);
+  if (escape !== null) return escape;
+  return impossibleSegment(tokens, text);
+}
+
+/** `\` protects what has a meaning of its own; before anything else it is a folder's separator of another system. */
+function strayEscape(text: string): GlobFault | null {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== '\\') continue;
+    at += 1;
+    if ('\\*?[]{},!^-# '.includes(text[at] ?? '')) continue;
+    return {
+      offset: at - 1,
+      message: 'a backslash does not separate folders',
+      remedy: 'write `/`; a backslash that belongs to the name is written `\\\\`',
+    };
+  }
+  return null;
 }
 
 /** Tokens of a pattern under the conventions of `.gitignore`. */
@@ -143,33 +164,52 @@ function readSet(text: string, at: number): { readonly token: GlobToken; readonl
   return { token: { kind: 'set', negated, ranges }, end: index + 1 };
 }
 
+/** A pattern without braces, and where each of its units stands in the source. */
+interface Alternative {
+  text: string;
+  readonly offsets: number[];
+}
+
 /** `a{b,c}d` → `abd`, `acd`; several pairs multiply, up to a limit. Nesting is refused. */
-function expandBraces(source: string): { readonly patterns: readonly string[] } | GlobFault {
-  let patterns = [''];
+function expandBraces(source: string): { readonly patterns: readonly Alternative[] } | GlobFault {
+  let patterns: readonly Alternative[] = [{ text: '', offsets: [] }];
   let at = 0;
   while (at < source.length) {
     const character = source[at] ?? '';
     if (character === '\\') {
       const pair = source.slice(at, at + 2);
-      patterns = patterns.map((pattern) => pattern + pair);
+      for (const pattern of patterns) append(pattern, pair, at);
       at += 2;
     } else if (character === '{') {
       const end = source.indexOf('}', at);
       const inner = end < 0 ? '' : source.slice(at + 1, end);
       if (end < 0) return { offset: at, message: '`{` has no closing `}`' };
       if (inner.includes('{')) return { offset: at, message: 'braces inside braces are not supported' };
-      const choices = inner.split(',');
+      let next = at + 1;
+      const choices = inner.split(',').map((text) => {
+        const from = next;
+        next += text.length + 1;
+        return { text, from };
+      });
       if (patterns.length * choices.length > MAX_ALTERNATIVES) {
         return { offset: at, message: `braces make more than ${MAX_ALTERNATIVES} alternatives` };
       }
-      patterns = patterns.flatMap((pattern) => choices.map((choice) => pattern + choice));
+      patterns = patterns.flatMap(({ text, offsets }) =>
+        choices.map((choice) => append({ text, offsets: [...offsets] }, choice.text, choice.from)),
+      );
       at = end + 1;
     } else {
-      patterns = patterns.map((pattern) => pattern + character);
+      for (const pattern of patterns) append(pattern, character, at);
       at += 1;
     }
   }
   return { patterns };
+}
+
+function append(pattern: Alternative, text: string, from: number): Alternative {
+  pattern.text += text;
+  for (let unit = 0; unit < text.length; unit += 1) pattern.offsets.push(from + unit);
+  return pattern;
 }
 
 function literalPrefix(tokens: readonly GlobToken[]): { readonly text: string; readonly count: number } {
