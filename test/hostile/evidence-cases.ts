@@ -152,15 +152,19 @@ export const EVIDENCE_CASES: readonly HostileCase[] = [
     name: 'a note for __proto__',
     make: withNote(AI, `__proto__\n  constructor 1-20\nnew.ts\n  __proto__ 1-20\n---\n${meta()}`),
     args: ['check', '--json'],
-    expect: answered(0, {
-      state: 'pass',
-      aiAssisted: false,
-      'attribution.tally.added.unknown': 20,
-      'attribution.tally.added.human.noted': 0,
-      'attribution.findings.0.rule': 'attribution.evidence.unreadable',
-      'attribution.findings.0.message':
-        'The git-ai note of commit {commit} has an entry with a key of unknown kind; its lines stay unknown (2 times, first line 2): constructor',
-    }),
+    expect: unreadable(
+      20,
+      'The git-ai note of commit {commit} has an entry with a key of unknown kind; who wrote its lines cannot be read (2 times, first line 2): constructor',
+    ),
+  },
+  {
+    name: 'a note whose every key is of a kind that is not known yet',
+    make: withNote(AI, `new.ts\n  agent_1234567890abcd 1-20\n---\n${meta()}`),
+    args: ['check', '--json'],
+    expect: unreadable(
+      20,
+      'The git-ai note of commit {commit} has an entry with a key of unknown kind; who wrote its lines cannot be read (line 2): agent_1234567890abcd',
+    ),
   },
   {
     name: 'a note of a later major version',

@@ -112,12 +112,13 @@ const GIT_AI: readonly Case[] = [
     says: ['unreadable', `${UNREADABLE}: ${NOTE} is empty`],
   },
   {
-    what: 'with a key of unknown kind leaves its lines unknown, and keeps them',
+    what: 'with a key of unknown kind is unreadable, and keeps its lines',
     record: gitAi(['a.ts', '  ai_agent 1-5', '  s_c9883b05a2487d 6'], SESSIONS),
     says: [
       `a.ts:6-6 ${AI}`,
       'a.ts:1-5 ? key ai_agent',
-      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; its lines stay unknown (line 2): ai_agent`,
+      'unreadable',
+      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; who wrote its lines cannot be read (line 2): ai_agent`,
     ],
   },
   {
@@ -125,7 +126,8 @@ const GIT_AI: readonly Case[] = [
     record: gitAi(['a.ts', '  h_somebody 1'], { humans: { h_somebody: { author: 'Alice <alice@example.com>' } } }),
     says: [
       'a.ts:1-1 ? key h_somebody',
-      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; its lines stay unknown (line 2): h_somebody`,
+      'unreadable',
+      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; who wrote its lines cannot be read (line 2): h_somebody`,
     ],
   },
   {
@@ -255,7 +257,8 @@ const GIT_AI: readonly Case[] = [
     record: gitAi(['a.ts', '  \u202e\u001b[31mkey 1'], SESSIONS),
     says: [
       'a.ts:1-1 ? key \u202e\u001b[31mkey',
-      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; its lines stay unknown (line 2): \\u{202e}\\u{1b}[31mkey`,
+      'unreadable',
+      `${UNREADABLE}: ${NOTE} has an entry with a key of unknown kind; who wrote its lines cannot be read (line 2): \\u{202e}\\u{1b}[31mkey`,
     ],
   },
   {
@@ -299,6 +302,25 @@ const OTHERS: readonly Case[] = [
     says: [
       'unreadable',
       `${UNREADABLE}: The agent-trace note of commit 7734793b756b has a record that cannot be read (line 1): r1`,
+    ],
+  },
+  {
+    what: 'agent-trace contributor of a kind that the format does not have is unreadable',
+    source: 'agent-trace',
+    record: {
+      id: 'r1',
+      vcs: { type: 'git', revision: '7734793b756b3921c88db5375a8c156e9532447b' },
+      files: [
+        {
+          path: 'a.ts',
+          conversations: [{ contributor: { type: 'robot' }, ranges: [{ start_line: 1, end_line: 2 }] }],
+        },
+      ],
+    },
+    says: [
+      'a.ts:1-2 ? contributor robot',
+      'unreadable',
+      `${UNREADABLE}: The agent-trace note of commit 7734793b756b has lines of a contributor of unknown kind; who wrote them cannot be read (line 1): robot`,
     ],
   },
   {
@@ -448,7 +470,7 @@ describe('damage without end', () => {
     const note = read('git-ai', gitAi(['a.ts', ...lines], SESSIONS));
     expect(note.findings.map((finding) => finding.message)).toEqual([
       `${NOTE} has a line range that cannot be read (50000 times, first line 2): 0-x`,
-      `${NOTE} has an entry with a key of unknown kind; its lines stay unknown (50000 times, first line 2): ai_agent_0`,
+      `${NOTE} has an entry with a key of unknown kind; who wrote its lines cannot be read (50000 times, first line 2): ai_agent_0`,
     ]);
   });
 

@@ -146,7 +146,7 @@ describe('a written git-ai note', () => {
       'an existing note with an entry it does not know',
       gitAi(['a', '  ai_agent 1']),
       ADDITION,
-      'The existing note is not clean. The git-ai note of commit 7734793b756b has an entry with a key of unknown kind; its lines stay unknown (line 2): ai_agent',
+      'The existing note is not clean. The git-ai note of commit 7734793b756b has an entry with a key of unknown kind; who wrote its lines cannot be read (line 2): ai_agent',
     ],
     [
       'an existing note for another commit',

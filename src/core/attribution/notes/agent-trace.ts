@@ -115,6 +115,8 @@ function readConversation(file: string, value: unknown, facts: RecordFacts, draf
     const { line } = facts;
     if (claim === null) {
       const key = typeof type === 'string' ? type.slice(0, 40) : 'nobody';
+      // Saying "unknown", or nothing, is an answer; a word that we do not know could mean an AI.
+      if (type !== undefined && type !== null && type !== 'unknown') draft.problem('contributor.unknown', line, key);
       draft.unknown(path, [found], { key, line, reason: 'contributor' });
     } else if (claim === 'human' && !draft.source.trustHuman) {
       draft.problem('human.own-content', line, facts.id ?? '');

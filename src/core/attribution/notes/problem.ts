@@ -31,6 +31,7 @@ export type ProblemKind =
   | 'range.reversed'
   | 'range.huge'
   | 'key.unknown'
+  | 'contributor.unknown'
   | 'session.unnamed'
   | 'human.unproved'
   | 'human.own-content'
@@ -55,7 +56,8 @@ export const PROBLEMS: Readonly<Record<ProblemKind, ProblemRow>> = {
   'range.zero': suspect('names line 0, which no file has'),
   'range.reversed': suspect('has a line range written backwards; it was read the other way round'),
   'range.huge': suspect('names a line beyond 2147483647; it was read as that line'),
-  'key.unknown': told('has an entry with a key of unknown kind; its lines stay unknown'),
+  'key.unknown': unreadable('has an entry with a key of unknown kind; who wrote its lines cannot be read'),
+  'contributor.unknown': unreadable('has lines of a contributor of unknown kind; who wrote them cannot be read'),
   'session.unnamed': told('has AI lines of a session that its metadata does not describe; the tool is unknown'),
   'human.unproved': unreadable('claims lines for a person whom its metadata does not name; they do not count as human'),
   'human.own-content': told('claims lines for a person inside the change it speaks of; they do not count as human'),
