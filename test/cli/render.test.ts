@@ -83,7 +83,15 @@ describe('check as text', () => {
 
   it('shows lines whose evidence cannot be read as such', () => {
     const damaged = report({ files: [file('a.ts', { added: [run(1, 5, { class: 'unknown', unreadable: true })] })] });
-    expect(renderCheck(damaged, PLAIN, false)).toContain('5 lines with evidence that cannot be read');
+    for (const text of [renderCheck(damaged, PLAIN, false), checkMarkdown(damaged)]) {
+      expect(text).toContain('5 lines with evidence that cannot be read');
+      // What cannot be read may say anything.
+      expect(text).not.toContain('no evidence of AI');
+    }
+    const binary = report({
+      files: [file('a.png', { opaque: run(1, 1, { class: 'unknown', unreadable: true }) })],
+    });
+    expect(renderCheck(binary, PLAIN, false)).toContain('1 file without lines, 1 with evidence that cannot be read');
   });
 
   it('names what was not read beside the risk', () => {

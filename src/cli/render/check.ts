@@ -70,15 +70,20 @@ export function statePhrase(state: DecisionState): string {
 function aiPhrase(report: CheckReport, style: Style): string {
   const sums = sumTally(report.attribution.tally);
   if (sums.total === 0) {
-    const opaque = report.attribution.files.filter((file) => file.opaque !== null).length;
-    return opaque === 0 ? 'no line changed' : `no text line changed; ${counted(opaque, 'file')} without lines`;
+    const opaque = report.attribution.files.flatMap((file) => file.opaque ?? []);
+    if (opaque.length === 0) return 'no line changed';
+    const unread = opaque.filter((run) => run.unreadable).length;
+    const says = `no text line changed; ${counted(opaque.length, 'file')} without lines`;
+    return unread === 0 ? says : `${says}, ${style.bad(`${unread} with evidence that cannot be read`)}`;
   }
   const parts: string[] = [];
   const machine = sums.ai + sums.mixed;
   const shares = toolShares(report.attribution);
   const firm = shares.filter((share) => share.grade !== 'inferred');
   const hints = shares.filter((share) => share.grade === 'inferred');
-  if (machine === 0)
+  // What cannot be read may say anything, so nothing is said of its absence.
+  if (machine === 0 && sums.unreadable > 0) parts.push(counted(sums.total, 'changed line'));
+  else if (machine === 0)
     parts.push(`no evidence of AI${sums.hinted > 0 ? ' but hints' : ''} in ${counted(sums.total, 'changed line')}`);
   else
     parts.push(
@@ -86,9 +91,10 @@ function aiPhrase(report: CheckReport, style: Style): string {
     );
   if (sums.hinted > 0) parts.push(style.warn(`hints of AI ${percent(sums.hinted, sums.total)}: ${toolList(hints)}`));
   if (sums.human > 0) parts.push(`human ${percent(sums.human, sums.total)}`);
-  if (sums.unknown > 0) parts.push(style.warn(`unknown ${percent(sums.unknown, sums.total)}`));
+  const plain = sums.unknown - sums.unreadable;
   if (sums.unreadable > 0)
     parts.push(style.bad(`${counted(sums.unreadable, 'line')} with evidence that cannot be read`));
+  if (plain > 0) parts.push(style.warn(`unknown ${percent(plain, sums.total)}`));
   if (machine > 0 && !report.aiAssisted) parts.push('below the threshold of the policy');
   return parts.join('; ');
 }

@@ -42,13 +42,16 @@ function aiCell(report: CheckReport): string {
   const sums = sumTally(report.attribution.tally);
   const machine = sums.ai + sums.mixed;
   const hints = sums.hinted === 0 ? '' : `; hints of AI ${percent(sums.hinted, sums.total)}`;
-  if (machine === 0) return `no evidence of AI${hints}; unknown ${percent(sums.unknown, sums.total)}`;
+  const unread = sums.unreadable > 0 ? `; ${counted(sums.unreadable, 'line')} with evidence that cannot be read` : '';
+  const unknown = `${hints}; unknown ${percent(sums.unknown, sums.total)}${unread}`;
+  if (machine === 0) {
+    return sums.unreadable > 0 ? `${counted(sums.total, 'changed line')}${unknown}` : `no evidence of AI${unknown}`;
+  }
   const tools = toolShares(report.attribution)
     .filter((share) => share.grade !== 'inferred')
     .slice(0, 5);
   const list = tools.map((share) => `${text(toolName(share.tool, share.model))} ${share.grade} ${share.lines}`);
-  const unread = sums.unreadable > 0 ? `; ${counted(sums.unreadable, 'line')} with unreadable evidence` : '';
-  return `${percent(machine, sums.total)} of ${counted(sums.total, 'changed line')}: ${list.join(', ')}${hints}; unknown ${percent(sums.unknown, sums.total)}${unread}`;
+  return `${percent(machine, sums.total)} of ${counted(sums.total, 'changed line')}: ${list.join(', ')}${unknown}`;
 }
 
 function riskCell(report: CheckReport): string {

@@ -63,3 +63,12 @@ it.each(CASES)('%s', (_, list, expected) => {
     expect(verdict.evidence).toHaveLength(list.length);
   }
 });
+
+it('puts the evidence that decides first, and names its tool', () => {
+  const denial = evidence('none', 'declared');
+  const trailer = evidence('ai', 'declared');
+  const named = { ...evidence('ai', 'declared'), tool: 'claude-code' };
+  const hint = { ...evidence('ai', 'inferred'), tool: 'cursor' };
+  expect(judge([denial, trailer, hint, named]).evidence).toEqual([named, trailer, hint, denial]);
+  expect(judge([denial, hint]).evidence).toEqual([hint, denial]);
+});

@@ -29,9 +29,9 @@ export function judge(evidence: readonly Evidence[]): Verdict {
 const judged = new WeakMap<readonly Evidence[], Verdict>();
 
 function judgeAnew(evidence: readonly Evidence[]): Verdict {
-  const sorted = [...new Set(evidence)].sort((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade));
+  const sorted = [...new Set(evidence)].sort((a, b) => rank(a) - rank(b));
   const contradictory = isContradictory(sorted);
-  const grade = sorted.find(({ claim }) => claim !== 'none' && claim !== 'automation')?.grade ?? null;
+  const grade = sorted.find(decides)?.grade ?? null;
   if (grade === null) {
     const automation = sorted.some(({ claim }) => claim === 'automation');
     return { class: 'unknown', grade, role: automation ? 'automation' : null, evidence: sorted, contradictory };
@@ -41,6 +41,16 @@ function judgeAnew(evidence: readonly Evidence[]): Verdict {
   const mixed = has('mixed') || (has('ai') && has('human'));
   const lineClass: LineClass = mixed ? 'mixed' : has('ai') ? 'ai' : 'human';
   return { class: lineClass, grade, role: roleOf(lineClass, deciding), evidence: sorted, contradictory };
+}
+
+function decides({ claim }: Evidence): boolean {
+  return claim !== 'none' && claim !== 'automation';
+}
+
+/** What gives no class goes last; within a grade, whoever names the tool goes first, because the first is shown. */
+function rank(evidence: Evidence): number {
+  const grade = GRADES.indexOf(evidence.grade) + (decides(evidence) ? 0 : GRADES.length);
+  return grade * 2 + (evidence.tool === null ? 1 : 0);
 }
 
 function roleOf(lineClass: LineClass, deciding: readonly Evidence[]): MarkRole | null {
