@@ -218,6 +218,7 @@ function noticesOf(
   history: HistoryContext,
 ): readonly string[] {
   const notices: string[] = [];
+  if (home.notice !== null) notices.push(home.notice);
   if (!home.enforced) {
     const where = home.ref === null ? 'the home branch' : home.ref.replace(/^refs\/(?:heads|remotes)\//, '');
     notices.push(

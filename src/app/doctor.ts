@@ -1,9 +1,9 @@
 /** Looks whether everything is there that an answer needs. */
-import type { CountersignError } from '../model/error.ts';
+import { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { prePushHook } from './hooks.ts';
-import { homeRef } from './home.ts';
+import { findHome, type FoundHome } from './home.ts';
 import type { RefName } from '../model/id.ts';
 
 /** `warn`: answers are right but less is known; `fail`: answers are missing or wrong until it is mended. */
@@ -152,7 +152,11 @@ function fetched(
 }
 
 async function configurationChecks(around: DoctorSurroundings): Promise<DoctorCheck[]> {
-  const home = await homeRef(around.repository);
+  const found = await foundHome(around.repository);
+  if (found instanceof CountersignError) {
+    return [{ id: 'home', state: 'fail', found: found.message, remedy: found.remedy ?? null }];
+  }
+  const { ref: home, notice } = found;
   if (home === null || around.repository.state.head.kind === 'unborn') {
     return [
       {
@@ -163,12 +167,25 @@ async function configurationChecks(around: DoctorSurroundings): Promise<DoctorCh
       },
     ];
   }
-  const checks: DoctorCheck[] = [];
+  const checks: DoctorCheck[] =
+    notice === null
+      ? []
+      : [{ id: 'home', state: 'warn', found: notice, remedy: 'git fetch origin && git remote set-head origin --auto' }];
   for (const name of ['policy', 'people', 'services'] as const) {
     const state = await around.configuration(name, home);
     checks.push(configurationCheck(name, home, state));
   }
   return checks;
+}
+
+/** The home ref, or why it is not known. */
+async function foundHome(repository: GitRepository): Promise<FoundHome | CountersignError> {
+  try {
+    return await findHome(repository);
+  } catch (error) {
+    if (error instanceof CountersignError && error.code !== 'internal') return error;
+    throw error;
+  }
 }
 
 function configurationCheck(name: ConfigurationName, home: RefName, state: ConfigurationState): DoctorCheck {

@@ -14,12 +14,14 @@ import type { Owners, Parsed, People } from '../model/people.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { homeCommit, homeRef } from './home.ts';
+import { findHome, homeCommit } from './home.ts';
 import { machinesAmongPeople } from './home-people.ts';
 
 /** Everything that a judgement takes from the home ref. */
 export interface Home {
   readonly ref: RefName | null;
+  /** What is unusual about how the ref was found; null when nothing is. */
+  readonly notice: string | null;
   /** The commit it was read at; null in a repository without a commit on the home ref. */
   readonly commit: CommitId | null;
   readonly policy: ParsedPolicy;
@@ -55,7 +57,7 @@ export const CODEOWNERS_PLACES: readonly string[] = [
  * @throws CountersignError `policy.invalid`, `people.invalid`, `services.invalid`, `owners.invalid`, `marks.invalid`
  */
 export async function readHome(repo: GitRepository): Promise<Home> {
-  const ref = await homeRef(repo);
+  const { ref, notice } = await findHome(repo);
   const commit = ref === null ? null : await homeCommit(repo, ref);
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
@@ -69,6 +71,7 @@ export async function readHome(repo: GitRepository): Promise<Home> {
   if (machines.length > 0) throw invalid('people.invalid', machines, reader.place(`${FOLDER}/people.yml`));
   return {
     ref,
+    notice,
     commit,
     policy,
     enforced: policyText !== null,

@@ -1,8 +1,10 @@
 /** The three configuration files, each with its parser, for `doctor` and `policy lint`. */
+import { countSigners } from '../core/policy/eligibility.ts';
 import { parsePeople } from '../core/policy/people-parser.ts';
 import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { parseServices } from '../core/policy/services-parser.ts';
 import { CountersignError } from '../model/error.ts';
+import { SENIOR_LEVEL } from '../model/people.ts';
 import type { ConfigurationName, ConfigurationState } from '../app/doctor.ts';
 import type { ErrorCode, Problem } from '../model/error.ts';
 import type { BlobId, RefName } from '../model/id.ts';
@@ -35,8 +37,11 @@ function checkConfiguration(
     case 'people': {
       const parsed = parsePeople(text, file);
       if (parsed.kind === 'invalid') return parsed;
-      const signers = [...parsed.value.persons.values()].filter((person) => person.signer).length;
-      return { detail: `valid, ${parsed.value.persons.size} people, ${signers} marked as signers` };
+      const { size } = parsed.value.persons;
+      const seniors = countSigners(parsed.value);
+      const who = seniors === 0 ? 'nobody' : `${seniors} of them`;
+      const people = size === 1 ? '1 person' : `${size} people`;
+      return { detail: `valid, ${people}, ${who} senior (L${SENIOR_LEVEL} or above, or \`signer: true\`)` };
     }
     case 'services': {
       const parsed = parseServices(text, file);

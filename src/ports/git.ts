@@ -36,6 +36,16 @@ export interface RepositoryState {
   readonly replaced: boolean;
 }
 
+/** What the clone knows of a remote; nothing is asked of the remote itself. */
+export interface RemoteState {
+  /** True when the configuration has an address for it. */
+  readonly configured: boolean;
+  /** True when some branch of it is here. */
+  readonly fetched: boolean;
+  /** The ref that `refs/remotes/NAME/HEAD` names, whether or not that ref is here; null when there is no such HEAD. */
+  readonly head: RefName | null;
+}
+
 export interface LogQuery {
   readonly tips: readonly CommitId[];
   /** Commits reachable from these are left out. */
@@ -94,6 +104,8 @@ export interface GitRepository {
   refs(prefixes: readonly string[]): Promise<readonly Ref[]>;
   /** The upstream of a local branch, when one is configured and exists. */
   upstream(branch: RefName): Promise<RefName | null>;
+  /** What is known here of a remote, by its name. */
+  remote(name: string): Promise<RemoteState>;
   /** Values of one key of the repository's own configuration (data only: nothing is executed). */
   configuration(key: string): Promise<readonly string[]>;
   /** Ids that the branch's and HEAD's reflogs name, newest first, at most `limit`. Hints to be verified, not proof. */

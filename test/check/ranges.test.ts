@@ -96,7 +96,70 @@ const CASES: readonly CheckCase[] = [
         clone.git(['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/gone']);
       }),
     exit: 1,
-    json: { ...AI, range: 'origin/main..feature' },
+    json: {
+      ...AI,
+      range: 'origin/main..feature',
+      'notices.0':
+        'origin/HEAD stands for refs/remotes/origin/gone, which is not here, so the policy was read from origin/main. If that is not the default branch, run: git remote set-head origin --auto',
+    },
+  },
+  {
+    name: 'a remote HEAD that dangles beside no other default branch makes no local branch the home',
+    make: () =>
+      cloned((clone) => {
+        addFeature(clone);
+        clone.git(['update-ref', '-d', 'refs/remotes/origin/main']);
+      }),
+    exit: 3,
+    json: {
+      'error.code': 'repository.unreadable',
+      'error.message':
+        'It is not known which branch of origin holds the policy: refs/remotes/origin/HEAD stands for refs/remotes/origin/main, which is not here.',
+      'error.remedy':
+        'Run: git fetch origin && git remote set-head origin --auto   (or name it: git remote set-head origin main)',
+    },
+  },
+  {
+    name: 'the branch that is judged is never its own home for want of a remote default branch',
+    make: () => {
+      const source = makeRepository({ branch: 'develop' });
+      source.commit('Start', { files: { 'app.ts': 'a\n' } });
+      return cloned((clone) => {
+        addFeature(clone);
+        clone.git(['symbolic-ref', '-d', 'refs/remotes/origin/HEAD']);
+      }, source);
+    },
+    args: ['origin/develop..feature'],
+    exit: 3,
+    json: {
+      'error.code': 'repository.unreadable',
+      'error.message':
+        'It is not known which branch of origin holds the policy: there is no refs/remotes/origin/HEAD, and no main or master beside it.',
+    },
+  },
+  {
+    name: 'a remote HEAD that stands for a local branch is no home',
+    make: () =>
+      cloned((clone) => {
+        addFeature(clone);
+        clone.git(['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/heads/feature']);
+      }),
+    exit: 3,
+    json: {
+      'error.code': 'repository.unreadable',
+      'error.message':
+        'It is not known which branch of origin holds the policy: refs/remotes/origin/HEAD stands for refs/heads/feature, which is no branch of origin.',
+    },
+  },
+  {
+    name: 'an origin of which nothing was fetched leaves the local main the home',
+    make: () => {
+      const fixture = branched();
+      fixture.git(['remote', 'add', 'origin', 'https://git.example.org/new.git']);
+      return fixture;
+    },
+    exit: 1,
+    json: { ...AI, range: 'main..feature' },
   },
   {
     name: 'a detached head is judged against main',

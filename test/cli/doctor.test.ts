@@ -84,6 +84,33 @@ describe('doctor', () => {
     expect(checks.get('policy')?.found).toMatch(/line \d+/);
   });
 
+  it('fails when it is not known which branch holds the policy, and says how to tell', () => {
+    const source = makeRepository({ branch: 'develop' });
+    source.commit('first', { files: { a: '1\n' } });
+    const clone = cloneRepository(source);
+    clone.git(['symbolic-ref', '-d', 'refs/remotes/origin/HEAD']);
+    const { checks, status } = doctor(clone.path);
+    expect(status).toBe(1);
+    expect(checks.get('home')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining('It is not known which branch of origin holds the policy') as string,
+      remedy: expect.stringContaining('git remote set-head origin --auto') as string,
+    });
+    clone.git(['remote', 'set-head', 'origin', 'develop']);
+    expect(doctor(clone.path).checks.has('home')).toBe(false);
+  });
+
+  it.each([
+    ['level: L6', 'valid, 1 person, 1 of them senior (L6 or above, or `signer: true`)'],
+    ['signer: true', 'valid, 1 person, 1 of them senior (L6 or above, or `signer: true`)'],
+    ['level: L5', 'valid, 1 person, nobody senior (L6 or above, or `signer: true`)'],
+  ])('counts who may judge as a senior: %s', (field, detail) => {
+    const fixture = repository();
+    const people = `version: 1\npeople:\n  - { id: ann, emails: [ann@example.org], ${field} }\n`;
+    fixture.commit('people', { files: { '.countersign/people.yml': people } });
+    expect(doctor(fixture).checks.get('people')?.found).toBe(`refs/heads/main:.countersign/people.yml: ${detail}`);
+  });
+
   it('does not take the policy from the working tree', () => {
     const fixture = repository();
     fixture.write('.countersign/policy.yml', 'version: 1\nmode: sometimes\n');

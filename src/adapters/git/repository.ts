@@ -12,6 +12,7 @@ import type {
   LogQuery,
   LogVisitor,
   NoteEntry,
+  RemoteState,
   RepositoryState,
   TreePair,
 } from '../../ports/git.ts';
@@ -32,6 +33,7 @@ import { GitProcesses } from './process.ts';
 import type { GitPlace } from './process.ts';
 import { formerTips } from './reflog.ts';
 import { RefReader } from './refs.ts';
+import { remoteState } from './remote.ts';
 import { makeShadow } from './shadow.ts';
 import type { Shadow } from './shadow.ts';
 import { TreeReader } from './trees.ts';
@@ -93,6 +95,8 @@ interface DiffTreesOptions {
 /** What the methods share. */
 class Tools {
   readonly processes: GitProcesses;
+  /** The repository itself: for refs and settings, never for objects. */
+  readonly real: GitPlace;
   readonly place: GitPlace;
   readonly shadow: Shadow;
   readonly format: ObjectFormat;
@@ -106,6 +110,7 @@ class Tools {
     this.processes = processes;
     this.shadow = shadow;
     this.format = found.objectFormat;
+    this.real = found.place;
     this.place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
     this.objects = new ObjectReader(processes, this.place, this.format);
     this.trees = new TreeReader(this.objects, this.format);
@@ -141,6 +146,10 @@ class Repository implements GitRepository {
 
   configuration(key: string): Promise<readonly string[]> {
     return this.#tools.refs.configuration(key);
+  }
+
+  remote(name: string): Promise<RemoteState> {
+    return remoteState(this.#tools.processes, this.#tools.real, this.state.commonDirectory, name);
   }
 
   async formerTips(ref: RefName | null, limit: number): Promise<readonly CommitId[]> {
