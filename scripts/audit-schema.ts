@@ -56,18 +56,26 @@ const source: Schema = {
   ],
 };
 
+const signOff = fields({
+  kind: word('sign-off'),
+  rule: text,
+  count,
+  level: { type: ['integer', 'null'], minimum: 0 },
+  from: many(text),
+  coverage: word('exact', 'rebased'),
+  presence: word('none', 'user-present', 'user-verified'),
+});
+
 const requirement: Schema = {
   description: 'What the policy would have asked of the commit.',
   oneOf: [
-    fields({
-      kind: word('sign-off'),
-      rule: text,
-      count,
-      level: { type: ['integer', 'null'], minimum: 0 },
-      from: many(text),
-      coverage: word('exact', 'rebased'),
-      presence: word('none', 'user-present', 'user-verified'),
-    }),
+    {
+      ...signOff,
+      properties: {
+        ...(signOff['properties'] as Schema),
+        signer: say('The policy uses no levels: whoever has `signer: true` is meant.', { const: true }),
+      },
+    },
     fields({ kind: word('owners'), rule: text, path: text, owners: many(text), count }),
     fields({ kind: word('questions'), rule: text, questions: many(fields({ id: text, text })) }),
     fields({ kind: word('change-plan'), rule: text }),

@@ -16,7 +16,9 @@ export function peopleText(
   levels: 'people' | 'none',
 ): string {
   const lines = [
-    '# Who is who. A level is what the organisation gave (L6: senior); without one a person counts as the lowest.',
+    levels === 'none'
+      ? '# Who is who. `signer: true` marks whoever may judge the changes of others; nobody signs their own.'
+      : '# Who is who. A level is what the organisation gave (L6: senior); without one a person counts as the lowest.',
     'version: 1',
     people.length === 0 ? 'people: []' : 'people:',
     ...people.flatMap((person) => personLines(person, levels)),

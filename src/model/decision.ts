@@ -36,6 +36,8 @@ export type Requirement =
       readonly count: number;
       /** Minimum level (6 for L6); null when any listed signer will do. */
       readonly level: number | null;
+      /** Set where the policy uses no levels: whoever has `signer: true` is meant by the level. */
+      readonly signer?: true;
       /** Teams, roles or person ids of which a signer must be one; empty for anybody of the level. */
       readonly from: readonly string[];
       /** The signer must not be the author (always true for contributors by invariant; kept for the text). */

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { GLOBAL_OPTIONS } from '../../src/cli/help.ts';
 import { addGlobalOptions } from '../../src/cli/program.ts';
+import { sentence } from '../../src/cli/render/audit-words.ts';
 import { readEnvironment } from '../../src/cli/environment.ts';
 import { createShell } from '../../src/cli/shell.ts';
 import type { CommandEntry } from '../../src/cli/command.ts';
@@ -49,7 +50,7 @@ export async function commandsPage(): Promise<string> {
 function section(entry: CommandEntry, command: Command): string {
   const parts = [
     `## ${entry.name}`,
-    `${entry.summary[0]?.toUpperCase() ?? ''}${entry.summary.slice(1)}.`,
+    sentence(`${entry.summary[0]?.toUpperCase() ?? ''}${entry.summary.slice(1)}`),
     ['```sh', ...entry.examples.map(({ line, what }) => `countersign ${line}   # ${what}`), '```'].join('\n'),
     ...[command, ...command.commands].map(optionList).filter((text) => text !== ''),
     `Formats: ${['text', 'json', ...entry.formats].map((format) => `\`${format}\``).join(', ')}.`,

@@ -1,6 +1,10 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { asks } from '../../src/core/measurement/audit-counts.ts';
+import { readRequirement } from '../../src/core/measurement/audit-record-requirement.ts';
+import { asked } from '../../src/cli/render/audit-words.ts';
+import { requirementPhrase } from '../../src/cli/render/words.ts';
 import { checkJson, CHECK_SCHEMA, explainJson, EXPLAIN_SCHEMA } from '../../src/cli/render/check-json.ts';
 import { renderCheck } from '../../src/cli/render/check.ts';
 import { renderExplain } from '../../src/cli/render/explain.ts';
@@ -10,6 +14,7 @@ import { checkMarkdown } from '../../src/cli/render/markdown.ts';
 import { safeJson } from '../../src/cli/render/safe.ts';
 import { checkSarif } from '../../src/cli/render/sarif.ts';
 import { createStyle, PLAIN } from '../../src/cli/render/style.ts';
+import type { AuditRecord } from '../../src/model/audit.ts';
 import type { CheckReport } from '../../src/model/check.ts';
 import type { DecisionNode } from '../../src/model/decision.ts';
 import type { CommitId, RuleId } from '../../src/model/id.ts';
@@ -443,3 +448,26 @@ function wellFormed(xml: string): boolean {
   const rest = body.replace(/<\/?[a-z]+(?:\s+[a-z]+="[^"<]*")*\s*\/?>/g, '');
   return open.length === 0 && !/[<>]/.test(rest) && !/&(?!#\d+;)/.test(rest);
 }
+
+describe('a team without levels', () => {
+  const requirement = {
+    kind: 'sign-off',
+    rule: 'high-risk',
+    count: 2,
+    level: 6,
+    signer: true,
+    from: [],
+    coverage: 'exact',
+    presence: 'none',
+  } as const;
+
+  it('reads of signers in every output, kept records included', () => {
+    const kept = readRequirement(JSON.parse(JSON.stringify(requirement)));
+    expect(kept).toEqual(requirement);
+    if (kept === null) return;
+    expect(asks(kept)).toBe('2 sign-offs by a signer');
+    expect(asked({ requirements: [kept] } as unknown as AuditRecord)).toEqual(['2 sign-offs by a signer']);
+    expect(requirementPhrase(kept)).toBe('2 sign-offs by a signer, not by an author or prompter');
+    expect(readRequirement({ ...requirement, signer: 'yes' })).toBeNull();
+  });
+});

@@ -12,6 +12,8 @@ import { parsePolicy } from '../../src/core/policy/policy-parser.ts';
 import { noServices } from '../../src/core/policy/services.ts';
 import type { PersonId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
+import { shortForm } from '../../src/core/policy/phrases.ts';
+import { requirementPhrase } from '../../src/cli/render/words.ts';
 import { compact, CONTEXT, factsBy, onPaths, parsed, policyFor } from './builders.ts';
 
 const NO_POLICY: DecideContext = {
@@ -92,8 +94,14 @@ describe('adoption', () => {
     const decision = decide(smallPolicy(), facts, context);
     // Two are asked for, only ben is left: all of them, at least one.
     expect(decision.acts).toEqual([
-      'one sign-off by a person of level L6 or above who is not the author, with proof of presence (user-verified), for the exact content: ben (not ada: author)',
+      'one sign-off by a signer who is not the author, with proof of presence (user-verified), for the exact content: ben (not ada: author)',
     ]);
+    expect(decision.requirements.map(requirementPhrase)).toContain(
+      '2 sign-offs by a signer, not by an author or prompter, with a key that verifies the person',
+    );
+    // Who uses no levels is told of none, wherever the same demand is shown.
+    const said = [decision.root.children, decision.acts, decision.requirements.map(shortForm)];
+    expect(JSON.stringify(said).replace(/"condition":"[^"]*"/g, '')).not.toMatch(/\bL\d/);
     const signOff = {
       person: 'ben' as PersonId,
       read: 'all',
@@ -103,6 +111,29 @@ describe('adoption', () => {
     } as const;
     const done = { signOffs: [signOff], changePlan: false, labels: [] };
     expect(decide(smallPolicy(), facts, { ...context, fulfilment: done }).state).toBe('pass');
+  });
+
+  test('small team without levels: a sign-off by nobody’s signer says so', () => {
+    const people = parsed(
+      parsePeople(
+        'version: 1\npeople:\n  - {id: ada, signer: true}\n  - {id: ben, signer: true}\n  - {id: cy}\n',
+        'people.yml',
+      ),
+    );
+    const signOff = {
+      person: 'cy' as PersonId,
+      read: 'all',
+      coverage: 'exact',
+      presence: 'user-verified',
+      answers: [],
+    } as const;
+    const fulfilment = { signOffs: [signOff], changePlan: false, labels: [] };
+    const decision = decide(smallPolicy(), factsBy('ada', 6, { 'risk.tier': 'high' }), {
+      ...CONTEXT,
+      people,
+      fulfilment,
+    });
+    expect(JSON.stringify(decision.root)).toContain('the sign-off by cy is not counted: not marked as a signer');
   });
 
   test('a single maintainer never approves alone, is told why, and stays in observe', () => {

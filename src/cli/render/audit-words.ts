@@ -186,7 +186,8 @@ export function asked(record: AuditRecord): string[] {
   for (const requirement of [...signatures, ...record.requirements]) {
     switch (requirement.kind) {
       case 'sign-off': {
-        const level = requirement.level === null ? '' : ` by L${requirement.level}+`;
+        const named = requirement.level === null ? '' : ` by L${requirement.level}+`;
+        const level = requirement.signer === true ? ' by a signer' : named;
         const from = requirement.from.length === 0 ? '' : ` of ${requirement.from.join(', ')}`;
         asks.add(`${counted(requirement.count, 'sign-off')}${level}${from}`);
         break;

@@ -136,7 +136,8 @@ export function viaPhrase(evidence: Evidence): string {
 export function requirementPhrase(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'sign-off': {
-      const who = requirement.level === null ? 'a listed signer' : `L${requirement.level} or above`;
+      const level = requirement.signer === true ? 'a signer' : `L${requirement.level ?? 0} or above`;
+      const who = requirement.level === null ? 'a listed signer' : level;
       const from =
         requirement.from.length === 0 ? '' : ` of ${requirement.from.map((name) => clipped(name, 60)).join(' or ')}`;
       return `${counted(requirement.count, 'sign-off')} by ${who}${from}, not by an author or prompter${presencePhrase(requirement.presence)}`;

@@ -92,7 +92,8 @@ export function asks(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'sign-off': {
       const from = requirement.from.length === 0 ? '' : ` of ${requirement.from.join(', ')}`;
-      const level = requirement.level === null ? '' : ` by L${requirement.level} or above`;
+      const named = requirement.level === null ? '' : ` by L${requirement.level} or above`;
+      const level = requirement.signer === true ? ' by a signer' : named;
       return `${requirement.count} ${requirement.count === 1 ? 'sign-off' : 'sign-offs'}${level}${from}`;
     }
     case 'owners':

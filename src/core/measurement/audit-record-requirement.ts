@@ -36,13 +36,15 @@ export function readRequirement(value: unknown): Requirement | null {
 }
 
 function readSignOff(fields: Fields, rule: string): SignOff | null {
-  const { count, level } = fields;
+  const { count, level, signer } = fields;
   const from = strings(fields['from']);
   const coverage = oneOf(fields['coverage'], COVERAGES);
   const presence = oneOf(fields['presence'], PRESENCES);
   if (!isCount(count) || (level !== null && !isCount(level))) return null;
   if (from === null || coverage === null || presence === null) return null;
-  return { kind: 'sign-off', rule, count, level, from, coverage, presence };
+  if (signer !== undefined && signer !== true) return null;
+  const unlevelled = signer === true ? ({ signer } as const) : {};
+  return { kind: 'sign-off', rule, count, level, ...unlevelled, from, coverage, presence };
 }
 
 function readQuestion(value: unknown): { readonly id: string; readonly text: string } | null {

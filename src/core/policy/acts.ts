@@ -108,7 +108,7 @@ function joined(a: Demand, b: Demand): Demand | null {
 /** Without a people file, demands join when they differ in number only. */
 function sameKind(a: Demand, b: Demand): boolean {
   const plain = (demand: Demand): string =>
-    demand.who.map((who) => who.replace(/^(?:a person|people)|who (?:is|are)/g, '')).join();
+    demand.who.map((who) => who.replace(/^(?:a person|people|a signer|signers)|who (?:is|are)/g, '')).join();
   return plain(a) === plain(b);
 }
 

@@ -123,7 +123,8 @@ function judgeParts(
   const { signOffs, questions } = require;
   if (signOffs !== null) {
     const { coverage, presence } = require;
-    const requirement = { kind: 'sign-off', rule: id, ...signOffs, coverage, presence } as const;
+    const signer = context.policy.levels === 'none' && signOffs.level !== null ? ({ signer: true } as const) : {};
+    const requirement = { kind: 'sign-off', rule: id, ...signOffs, ...signer, coverage, presence } as const;
     const pool = signOffPool(context, facts, signOffs.level, signOffs.from);
     parts.push(judgeSigners(requirement, pool, require, facts, context, null, null));
   }
@@ -312,9 +313,9 @@ function whyNot(
   if (person === undefined) return 'not in the people file';
   if (!pool.eligible.includes(person)) {
     const level = rule.signOffs?.level ?? null;
-    return level !== null && person.level < level
-      ? `level L${person.level} is below L${level}`
-      : 'not among those asked for';
+    if (level === null || person.level >= level) return 'not among those asked for';
+    if (context.policy.levels === 'none') return 'not marked as a signer';
+    return `level L${person.level} is below L${level}`;
   }
   if (rule.coverage === 'exact' && signOff.coverage !== 'exact') return 'covers the change only rebased, not exactly';
   if (PRESENCES.indexOf(signOff.presence) < PRESENCES.indexOf(rule.presence))

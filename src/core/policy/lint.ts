@@ -71,7 +71,8 @@ class Linter {
     const ahead = mode === 'enforce' ? '`mode: enforce` is refused' : `not ready for \`mode: enforce\``;
     const signers = countSigners(this.#people);
     if (signers < 2) {
-      const remedy = `give two people level L${SENIOR_LEVEL} or \`signer: true\` in people.yml; until then stay in observe`;
+      const mark = this.#policy.levels === 'none' ? '`signer: true`' : `level L${SENIOR_LEVEL} or \`signer: true\``;
+      const remedy = `give two people ${mark} in people.yml; until then stay in observe`;
       this.#add(
         level,
         1,

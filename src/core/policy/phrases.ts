@@ -25,6 +25,10 @@ export function whoPhrase(requirement: Extract<Requirement, { kind: 'sign-off' |
   if (requirement.kind === 'owners') {
     return `${one ? 'an owner' : 'owners'} of ${requirement.path} ${beside}`;
   }
+  if (requirement.signer === true) {
+    const groups = requirement.from.length === 0 ? '' : ` from ${requirement.from.map(groupName).join(' or ')}`;
+    return `${one ? 'a signer' : 'signers'}${groups} ${beside}`;
+  }
   const level = requirement.level === null ? '' : ` of level ${levelName(requirement.level)} or above`;
   const from = requirement.from.length === 0 ? '' : ` from ${requirement.from.map(groupName).join(' or ')}`;
   return `${person}${level}${from} ${beside}`;
@@ -41,7 +45,9 @@ export function namesOf(names: readonly string[]): string {
 export function shortForm(requirement: Requirement): string {
   switch (requirement.kind) {
     case 'sign-off': {
-      const level = requirement.level === null ? '' : ` ${levelName(requirement.level)}`;
+      const signers = requirement.count === 1 ? ' by a signer' : ' by signers';
+      const named = requirement.level === null ? '' : ` ${levelName(requirement.level)}`;
+      const level = requirement.signer === true ? signers : named;
       const from = requirement.from.length === 0 ? '' : ` from ${requirement.from.join('|')}`;
       const coverage = requirement.coverage === 'exact' ? ' exact' : '';
       const presence = requirement.presence === 'none' ? '' : ` ${requirement.presence}`;
