@@ -15,21 +15,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   );
   process.exitCode = 2;
 } else {
-  keepHeapSmall();
   start();
-}
-
-// An audit makes much garbage and holds little, and V8 by itself lets such a heap grow to several times what is in use.
-// The limits can only be given to a new process; where one process can become another (POSIX), that costs nothing else.
-function keepHeapSmall() {
-  const wanted = process.argv.slice(2).includes('audit') && process.execArgv.length === 0;
-  if (!wanted || process.platform === 'win32' || typeof process.execve !== 'function') return;
-  const limits = ['--max-semi-space-size=4', '--initial-old-space-size=32', '--heap-growing-percent=20'];
-  try {
-    process.execve(process.execPath, [process.execPath].concat(limits, process.argv.slice(1)), process.env);
-  } catch {
-    // It works with a larger heap, too.
-  }
 }
 
 function start() {

@@ -39,6 +39,8 @@ export interface AuditTools {
   readonly build: string;
   /** Folder name of the repository. */
   readonly repository: string;
+  /** Called once when the answer is not kept, before anything large is read. */
+  readonly beforeWork?: () => Promise<void>;
 }
 
 /**
@@ -64,6 +66,7 @@ export async function audit(
     const kept = readSummary(tools.cache, key, tools.now);
     if (kept !== null && (await sources.confirms(kept.sources))) return kept.summary;
   }
+  await tools.beforeWork?.();
   const book = await NoteBook.open(repo);
   const heads = new Map(refs.map(({ name, commit }) => [name, commit]));
   const notesVersion = digest(
@@ -198,6 +201,7 @@ async function summarize(
     policy: { source: home.policySource, mode: home.policy.mode, enforced: home.enforced },
     adoptedAt: await adoptionTime(repo, home),
   });
+  let position = 0;
   for (const commit of from.order) {
     const record = decodeRecord(from.keeper.get(commit)?.text ?? '');
     if (record === null) {
@@ -209,7 +213,8 @@ async function summarize(
         },
       );
     }
-    summary.add(record);
+    summary.add(record, position);
+    position += 1;
     from.sink?.(record);
   }
   return summary.finish({ notices: noticesOf(repo, from.order) });

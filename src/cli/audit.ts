@@ -1,5 +1,5 @@
 /** `countersign audit [RANGE]`. */
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { isBundle, unpackBundle } from '../adapters/git/bundle.ts';
 import { openRepository } from '../adapters/git/repository.ts';
@@ -17,6 +17,7 @@ import { auditJson, auditLine } from './render/audit-json.ts';
 import { renderAuditHtml } from './render/audit-html.ts';
 import { renderAuditMarkdown } from './render/audit-markdown.ts';
 import { renderAuditText } from './render/audit-text.ts';
+import { canShrink, shrink } from './small-heap.ts';
 import { buildLine, packageVersion } from './version.ts';
 
 interface AuditOptions {
@@ -42,6 +43,9 @@ async function runAudit(shell: Shell, range: string | null, options: AuditOption
   const now = Math.floor(Date.now() / 1000);
   const since = options.since === undefined ? null : parseSince(options.since, now);
   const { directory } = shell.globals();
+  // Only an answer that may be kept is looked for first: finding it needs no small heap.
+  const maybeKept = options.cache && recordWriter(shell) === null && !isFile(directory);
+  if (!maybeKept || !existsSync(shell.environment.cacheFolder)) shrink();
   await withHistory(shell, directory, async (repository) => {
     const request = await auditRequest(repository, range, since);
     const summary = await run(shell, repository, request, options, now);
@@ -68,6 +72,14 @@ async function run(
     version: packageVersion(),
     build: buildLine(),
     repository: nameOf(shell.globals().directory),
+    beforeWork: async () => {
+      if (!canShrink()) return;
+      await repository.close();
+      shrink();
+      throw new CountersignError('internal', 'this process cannot become one with a small heap', {
+        remedy: 'run it again with --no-cache',
+      });
+    },
   };
   return audit(repository, request, tools, recordWriter(shell));
 }

@@ -92,7 +92,11 @@ export function summaryOf(
   remarks: AuditRemarks = {},
 ): AuditSummary {
   const summary = startSummary({ ...META, ...meta });
-  for (const one of records) summary.add(one);
+  let position = 0;
+  for (const one of records) {
+    summary.add(one, position);
+    position += 1;
+  }
   return summary.finish(remarks);
 }
 

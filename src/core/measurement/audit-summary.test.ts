@@ -71,7 +71,7 @@ function finding(rule: string, message: string): Finding {
 
 function summarize(records: readonly AuditRecord[], meta: Partial<AuditMeta> = {}): AuditSummary {
   const summary = startSummary({ ...META, ...meta });
-  for (const record of records) summary.add(record);
+  for (const [position, record] of records.entries()) summary.add(record, position);
   return summary.finish();
 }
 
@@ -273,13 +273,38 @@ describe('the summary of an audit', () => {
     const summary = startSummary(META);
     summary.add(
       commit({ verdict: 'ai', evidence: [evidence('cursor', 'declared')], findings: [finding('a.b.c', 'x')] }),
+      0,
     );
     const first = summary.finish();
     const copy = structuredClone(first);
     expect(summary.finish()).toEqual(copy);
-    summary.add(commit({ verdict: 'ai', evidence: [evidence('cursor', 'noted')], findings: [finding('a.b.c', 'y')] }));
+    summary.add(
+      commit({ verdict: 'ai', evidence: [evidence('cursor', 'noted')], findings: [finding('a.b.c', 'y')] }),
+      1,
+    );
     expect(first).toEqual(copy);
     expect(summary.finish().tools[0]?.commits).toBe(2);
+  });
+
+  it('does not depend on the order in which records come', () => {
+    const records = Array.from({ length: 60 }, (_, at) =>
+      commit({
+        verdict: at % 3 === 0 ? 'unreadable' : 'ai',
+        author: { name: `Name ${at}`, email: `${at % 4}@example.org` },
+        evidence: [evidence(`tool ${at % 5}`, at % 2 === 0 ? 'noted' : 'declared')],
+        findings: [finding(`rule.${at % 2}`, `first of ${at}`), finding(`rule.${at % 2}`, `second of ${at}`)],
+        factors: [
+          { rule: 'path.x' as RuleId, level: 'high', points: 10, path: null, why: `why ${at}`, remedy: '' },
+          { rule: 'path.x' as RuleId, level: 'high', points: 10, path: null, why: `other ${at}`, remedy: '' },
+        ],
+      }),
+    );
+    const backwards = startSummary(META);
+    for (const [position, record] of [...records.entries()].reverse()) backwards.add(record, position);
+    expect(backwards.finish()).toEqual(summarize(records));
+    expect(backwards.overflowed).toBe(false);
+    expect(backwards.finish().rules[0]?.why).toBe('why 0');
+    expect(backwards.finish().findings[0]?.examples[0]?.message).toMatch(/^first of [01]$/);
   });
 
   it('stays small when every commit brings new names', () => {
@@ -292,8 +317,10 @@ describe('the summary of an audit', () => {
           evidence: [evidence(`t${at}`, 'declared', { model: `m${at}` })],
           findings: [finding(`f${at}`, 'x')],
         }),
+        at,
       );
     }
+    expect(summary.overflowed).toBe(true);
     const done = summary.finish();
     expect(done.commits).toBe(60_000);
     expect(done.otherAuthors.commits).toBe(59_900);

@@ -36,10 +36,15 @@ export interface AuditRemarks {
 
 /** Adds up one audit. */
 export interface AuditSummarizer {
-  /** Counts one commit; constant time. */
-  add(record: AuditRecord): void;
+  /**
+   * Counts one commit; constant time. Records may come in any order: `position` is the commit's place in the history,
+   * 0 for the newest, and decides which name, example or sentence stands for many.
+   */
+  add(record: AuditRecord, position: number): void;
   /** The summary of what was added; may be called once more after further records. */
   finish(remarks?: AuditRemarks): AuditSummary;
+  /** True once there were more names than are counted one by one: which of them are then depends on the order. */
+  readonly overflowed: boolean;
 }
 
 /** Starts the summary of a history. */
@@ -49,6 +54,13 @@ export function startSummary(meta: AuditMeta): AuditSummarizer {
 
 /** A counter that remembers the last commit it counted, so that a commit counts once. */
 type OncePerCommit<T> = Counting<T> & { seen: number };
+
+/** Something of a commit; `index` tells apart what the same commit has several of. */
+interface Placed<T> {
+  readonly value: T;
+  readonly position: number;
+  readonly index: number;
+}
 
 class Summarizer implements AuditSummarizer {
   readonly #meta: AuditMeta;
@@ -65,17 +77,22 @@ class Summarizer implements AuditSummarizer {
   readonly #grades = noGrades();
   readonly #decisions: Record<DecisionState, number> = { pass: 0, pending: 0, blocked: 0, skipped: 0, error: 0 };
   readonly #months = new Months();
-  readonly #unreadable: string[] = [];
+  readonly #unreadable = new FirstOf<Placed<string>>(UNREADABLE_NAMED, byPosition);
   readonly #unnamedTool = makeTool(null);
   readonly #tools = new BoundedCounters(NAMES_COUNTED, makeTool);
   readonly #models = new BoundedCounters(NAMES_COUNTED, (model) => ({ model, commits: 0, seen: 0 }));
   readonly #automation = new BoundedCounters(NAMES_COUNTED, (tool) => ({ tool, commits: 0, seen: 0 }));
-  readonly #authors = new BoundedCounters(AUTHORS_COUNTED, () => ({ name: '', commits: 0, aiCommits: 0 }));
+  readonly #authors = new BoundedCounters(AUTHORS_COUNTED, () => ({
+    name: '',
+    commits: 0,
+    aiCommits: 0,
+    position: Number.POSITIVE_INFINITY,
+  }));
   readonly #rules = new BoundedCounters(NAMES_COUNTED, makeRule);
   readonly #findings = new BoundedCounters(NAMES_COUNTED, (rule) => ({
     rule: rule as RuleId,
     count: 0,
-    examples: [] as Finding[],
+    examples: new FirstOf<Placed<Finding>>(EXAMPLES, byPosition),
   }));
   readonly #requirements = new BoundedCounters(NAMES_COUNTED, makeRequirement);
   readonly #notable = new FirstOf(NOTABLE, byNotability);
@@ -84,15 +101,21 @@ class Summarizer implements AuditSummarizer {
     this.#meta = meta;
   }
 
-  add(record: AuditRecord): void {
+  get overflowed(): boolean {
+    const counters = [this.#tools, this.#models, this.#automation, this.#authors];
+    return [...counters, this.#rules, this.#findings, this.#requirements].some(({ overflowed }) => overflowed);
+  }
+
+  add(record: AuditRecord, position: number): void {
     const needsSignOff = asksForSignOff(record);
     this.#count(record, needsSignOff);
     this.#months.add(record, needsSignOff);
-    this.#countAuthor(record);
+    this.#countAuthor(record, position);
     this.#countEvidence(record);
-    this.#countRisk(record);
+    this.#countRisk(record, position);
+    this.#countFindings(record, position);
     this.#countRequirements(record);
-    if (record.verdict === 'unreadable') this.#nameUnreadable(record);
+    if (record.verdict === 'unreadable') this.#nameUnreadable(record, position);
     if (needsSignOff) this.#notable.offer(record);
   }
 
@@ -128,7 +151,7 @@ class Summarizer implements AuditSummarizer {
         this.#findings,
         100,
         (a, b) => b.count - a.count,
-        ({ rule, count, examples }) => ({ rule, count, examples: [...examples] }),
+        ({ rule, count, examples }) => ({ rule, count, examples: valuesOf(examples) }),
       ),
       requirements: first(this.#requirements, 100, byCommits, ({ rule, kind, asks, commits, aiCommits }) => {
         return { rule, kind, asks, commits, aiCommits };
@@ -157,9 +180,12 @@ class Summarizer implements AuditSummarizer {
     addLines(this.#lines, record.lines);
   }
 
-  #countAuthor(record: AuditRecord): void {
+  #countAuthor(record: AuditRecord, position: number): void {
     const author = this.#authors.slot(record.author.email.toLowerCase() || record.author.name);
-    if (author.commits === 0) author.name = record.author.name.slice(0, 200);
+    if (position < author.position) {
+      author.position = position;
+      author.name = record.author.name.slice(0, 200);
+    }
     author.commits += 1;
     if (record.verdict === 'ai') author.aiCommits += 1;
   }
@@ -205,22 +231,27 @@ class Summarizer implements AuditSummarizer {
     tool.grades[grade] += 1;
   }
 
-  #countRisk(record: AuditRecord): void {
+  #countRisk(record: AuditRecord, position: number): void {
     for (const factor of record.factors) {
       const rule = this.#rules.slot(factor.rule);
-      if (rule.why === '' || severityRank(factor.level) > severityRank(rule.worst)) {
+      const worse = severityRank(factor.level) - severityRank(rule.worst);
+      if (worse > 0 || (worse === 0 && position < rule.position)) {
         rule.worst = factor.level;
         rule.why = factor.why;
+        rule.position = position;
       }
       if (rule.seen === this.#commits) continue;
       rule.seen = this.#commits;
       rule.commits += 1;
       if (record.verdict === 'ai') rule.aiCommits += 1;
     }
-    for (const finding of record.findings) {
+  }
+
+  #countFindings(record: AuditRecord, position: number): void {
+    for (const [index, finding] of record.findings.entries()) {
       const kept = this.#findings.slot(finding.rule);
       kept.count += 1;
-      if (kept.examples.length < EXAMPLES) kept.examples.push(finding);
+      kept.examples.offer({ value: finding, position, index });
     }
   }
 
@@ -240,16 +271,17 @@ class Summarizer implements AuditSummarizer {
     counter.commits += 1;
   }
 
-  #nameUnreadable(record: AuditRecord): void {
-    if (this.#unreadable.length >= UNREADABLE_NAMED) return;
+  #nameUnreadable(record: AuditRecord, position: number): void {
     const reason = record.findings.find((finding) => finding.rule.includes('unreadable')) ?? record.findings[0];
-    this.#unreadable.push(`${record.commit.slice(0, 12)}: ${reason?.message ?? 'its evidence could not be read'}`);
+    const value = `${record.commit.slice(0, 12)}: ${reason?.message ?? 'its evidence could not be read'}`;
+    this.#unreadable.offer({ value, position, index: 0 });
   }
 
   #unreadableSentences(remarks: readonly string[]): string[] {
-    const unnamed = this.#byVerdict.unreadable - this.#unreadable.length;
+    const named = valuesOf(this.#unreadable);
+    const unnamed = this.#byVerdict.unreadable - named.length;
     const more = unnamed > 0 ? [`${unnamed} further commits could not be read`] : [];
-    return [...remarks, ...this.#unreadable, ...more].slice(0, 100);
+    return [...remarks, ...named, ...more].slice(0, 100);
   }
 
   #topTools(): AuditTool[] {
@@ -293,13 +325,22 @@ function makeTool(tool: string | null): OncePerCommit<AuditTool> & { lastGrade: 
   return { tool, commits: 0, lines: 0, grades: noGrades(), hints: 0, seen: 0, lastGrade: 'inferred' };
 }
 
-function makeRule(rule: string): OncePerCommit<AuditRule> {
-  return { rule: rule as RuleId, commits: 0, aiCommits: 0, worst: 'info', why: '', seen: 0 };
+function makeRule(rule: string): OncePerCommit<AuditRule> & { position: number } {
+  const position = Number.POSITIVE_INFINITY;
+  return { rule: rule as RuleId, commits: 0, aiCommits: 0, worst: 'info', why: '', seen: 0, position };
 }
 
 function makeRequirement(key: string): OncePerCommit<AuditRequirement> {
   const [kind = 'label', rule = '', ...asks] = key.split('\n');
   return { kind: kind as AuditRequirement['kind'], rule, asks: asks.join(' '), commits: 0, aiCommits: 0, seen: 0 };
+}
+
+function byPosition(a: Placed<unknown>, b: Placed<unknown>): number {
+  return a.position - b.position || a.index - b.index;
+}
+
+function valuesOf<T>(kept: FirstOf<Placed<T>>): T[] {
+  return kept.sorted().map(({ value }) => value);
 }
 
 /** Worst first: tier, then score, then AI-assisted before the rest, then the newer, then the id. */

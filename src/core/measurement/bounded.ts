@@ -9,6 +9,7 @@ export class BoundedCounters<V> {
   readonly #limit: number;
   readonly #make: (key: string) => V;
   readonly #others: V;
+  #overflowed = false;
 
   constructor(limit: number, make: (key: string) => V) {
     this.#limit = limit;
@@ -21,7 +22,10 @@ export class BoundedCounters<V> {
     const short = key.length > KEY_LENGTH ? key.slice(0, KEY_LENGTH) : key;
     const known = this.#slots.get(short);
     if (known !== undefined) return known;
-    if (this.#slots.size >= this.#limit) return this.#others;
+    if (this.#slots.size >= this.#limit) {
+      this.#overflowed = true;
+      return this.#others;
+    }
     const made = this.#make(short);
     this.#slots.set(short, made);
     return made;
@@ -34,6 +38,11 @@ export class BoundedCounters<V> {
 
   get size(): number {
     return this.#slots.size;
+  }
+
+  /** True once a name found no place of its own. */
+  get overflowed(): boolean {
+    return this.#overflowed;
   }
 
   entries(): IterableIterator<[string, V]> {
