@@ -81,7 +81,7 @@ export async function checkChange(repo: GitRepository, text: string | null, tool
     aiAssisted: facts.facts.ai.assisted,
     assessment,
     decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
-    notices: noticesOf(repo, home, range, change, await history),
+    notices: [...noticesOf(repo, home, range, change, await history), ...disbelievedNotes(home, facts.facts)],
   };
   return { report, facts: facts.facts, evaluator };
 }
@@ -236,6 +236,16 @@ function noticesOf(
     notices.push('Grafts or replace refs exist in this clone; they were ignored.');
   }
   return notices;
+}
+
+/** What a note calls human is shown as human; where the policy counts it as unknown, that has to be said. */
+function disbelievedNotes(home: Home, facts: Facts): readonly string[] {
+  const { notedHuman } = facts.unknown;
+  if (notedHuman === 0) return [];
+  const lines =
+    notedHuman === 1 ? '1 line that a note calls human counts' : `${notedHuman} lines that a note calls human count`;
+  const setting = `trust_noted_human: ${home.policy.attribution.trustNotedHuman}`;
+  return [`${lines} as unknown: the policy does not believe notes at tier ${facts.risk.tier} (${setting}).`];
 }
 
 function firstLine(message: string): string {

@@ -72,6 +72,8 @@ export interface UnknownFacts {
   readonly share: number;
   /** Part of `lines`: evidence exists and cannot be read. */
   readonly unreadable: number;
+  /** Part of `lines`: a note calls them human, and the policy does not believe it at this tier. */
+  readonly notedHuman: number;
   /** By the same measure as {@link AiFacts.assisted}. */
   readonly moreThanTrivial: boolean;
   /** Opaque files of class unknown. */

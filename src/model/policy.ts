@@ -54,12 +54,15 @@ export interface PolicyRule {
   readonly outcome: RuleOutcome;
 }
 
+/** Always, never, or while the risk tier is below the one named. */
+export type NotedHumanTrust = boolean | 'below-high' | 'below-critical';
+
 /** How lines count as AI, and what is more than trivial. */
 export interface AttributionSettings {
   /** Inferred evidence counts as AI; otherwise it is shown as a hint, and its lines count as unknown. */
   readonly countInferred: boolean;
-  /** A note that says "human" is believed; otherwise such lines count as unknown. */
-  readonly trustNotedHuman: boolean;
+  /** When a note that says "human" is believed; otherwise such lines count as unknown. */
+  readonly trustNotedHuman: NotedHumanTrust;
   /** A change is AI-assisted with more AI lines than this … */
   readonly trivialLines: number;
   /** … or with any at all in a path of one of these classes. */

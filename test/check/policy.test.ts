@@ -173,6 +173,28 @@ const CASES: readonly CheckCase[] = [
     },
   },
   {
+    name: 'lines that a note calls human count as unknown where the policy does not believe notes, and it is said',
+    make: () => {
+      const home = { [P]: POLICY.replace('trust_noted_human: below-critical', 'trust_noted_human: false') };
+      const fixture = world({ home, message: 'Add' })();
+      const metadata = { schema_version: 'authorship/3.0.0', base_commit_sha: fixture.id('HEAD'), prompts: {} };
+      const humans = { h_31dce776f88375: { author: 'Ada Writer <ada@example.org>' } };
+      const note = `new.ts\n  h_31dce776f88375 1-20\n---\n${JSON.stringify({ ...metadata, humans })}\n`;
+      const blob = fixture.git(['hash-object', '-w', '--stdin'], { input: note });
+      fixture.git(['notes', '--ref=ai', 'add', '-C', blob, 'HEAD']);
+      return fixture;
+    },
+    exit: 0,
+    json: {
+      ...RULED,
+      'attribution.tally.added.human.noted': 20,
+      'notices.1':
+        '20 lines that a note calls human count as unknown: the policy does not believe notes at tier low (trust_noted_human: false).',
+      'decision.root.children.1.observed.7.name': 'unknown.noted_human',
+      'decision.root.children.1.observed.7.value': 20,
+    },
+  },
+  {
     name: 'a BOM and carriage returns do not keep a policy from ruling',
     make: world({ home: { [P]: `\ufeff${POLICY.replaceAll('\n', '\r\n')}` } }),
     exit: 1,

@@ -274,3 +274,24 @@ cases:
     ]);
   });
 });
+
+test('a note that is not believed is named beside the facts that it changes, with the reason', () => {
+  const facts = factsBy('mia', 5, {
+    'risk.tier': 'critical',
+    'unknown.lines': 8,
+    'unknown.significant': true,
+    'unknown.noted_human': 8,
+  });
+  const rules = decide(policyFor(), facts, CONTEXT).root.children;
+  const junior = rules.find(({ id }) => id === 'rules.ai-by-junior');
+  expect(junior?.observed).toContainEqual({
+    name: 'unknown.noted_human',
+    value: 8,
+    source:
+      'notes call them human, which policy.yml does not believe at tier critical (trust_noted_human: below-critical)',
+  });
+  expect(junior?.reason).toContain('unknown.noted_human is 8');
+  // A rule that looks at something else has nothing to do with it.
+  const critical = rules.find(({ id }) => id === 'rules.critical-risk');
+  expect(critical?.observed.map(({ name }) => name)).not.toContain('unknown.noted_human');
+});

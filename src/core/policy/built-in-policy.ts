@@ -16,7 +16,7 @@ const DATA: PolicyData = {
   protectedRefs: ['refs/heads/main', 'refs/heads/master'],
   attribution: {
     countInferred: false,
-    trustNotedHuman: true,
+    trustNotedHuman: 'below-critical',
     trivialLines: 5,
     neverTrivial: ['infrastructure', 'access-control', 'migration', 'pipeline', 'secret'],
   },
@@ -195,7 +195,7 @@ const DATA: PolicyData = {
     },
   ],
   file: 'built-in policy',
-  digest: 'sha256:c20dff4f899e0038d272e1a36e72dd888f5cbba21778709bdff2878c0593ef38',
+  digest: 'sha256:54f7263515b4fd8e94275be205b324e35df7c20741616e5ab7b476c1f297f41c',
 };
 
 const BUILT_IN = DATA as ParsedPolicy;

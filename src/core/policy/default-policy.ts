@@ -55,7 +55,7 @@ protected: [${options.protectedRefs.map((ref) => JSON.stringify(ref)).join(', ')
 # What counts as a contribution of AI, and how much of it is more than trivial.
 attribution:
   count_inferred: false      # true: hints (such as a branch name) count as evidence
-  trust_noted_human: true    # false: lines that a note calls human count as unknown
+  trust_noted_human: below-critical  # where it does not hold, lines that a note calls human count as unknown: true, false, below-high
   trivial_lines: 5           # more changed AI lines than this make a change AI-assisted …
   never_trivial: [infrastructure, access-control, migration, pipeline, secret]  # … and any in such a path
 

@@ -79,6 +79,13 @@ const AI: readonly FactRow[] = [
   row('unknown.share', 'double', ATTRIBUTION, 'their part of all changed lines', (f) => f.unknown.share),
   row('unknown.unreadable', 'int', ATTRIBUTION, 'those whose evidence cannot be read', (f) => f.unknown.unreadable),
   row(
+    'unknown.noted_human',
+    'int',
+    ATTRIBUTION,
+    'those that a note calls human, and that the policy does not believe at this tier',
+    (f) => f.unknown.notedHuman,
+  ),
+  row(
     'unknown.significant',
     'bool',
     ATTRIBUTION,

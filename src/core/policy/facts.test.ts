@@ -194,11 +194,33 @@ describe('what counts as AI-assisted', () => {
     expect(facts(files, { policy: counting }).ai).toMatchObject({ lines: 10, assisted: true });
   });
 
-  test('noted human lines are unknown when the policy does not trust them', () => {
+  test.each([
+    ['below-critical', 'high', true],
+    ['below-critical', 'critical', false],
+    ['below-high', 'medium', true],
+    ['below-high', 'high', false],
+    ['true', 'critical', true],
+    ['false', 'low', false],
+  ] as const)('trust_noted_human: %s, tier %s: a note that says human is believed: %s', (trust, tier, believed) => {
+    const files: readonly Lines[] = [{ added: [['human', 'noted', 10]], deleted: [['human', 'captured', 1]] }];
+    const set = text.replace('trust_noted_human: below-critical', `trust_noted_human: ${trust}`);
+    const own = ok(parsePolicy(set, 'policy.yml'));
+    expect(facts(files, { policy: own, assessment: { ...LOW, tier } })).toMatchObject(
+      believed
+        ? { humanLines: 11, unknown: { lines: 0, notedHuman: 0 } }
+        : { humanLines: 1, unknown: { lines: 10, notedHuman: 10, moreThanTrivial: true } },
+    );
+  });
+
+  test('by default a note that says human is not believed at the highest tier', () => {
     const files: readonly Lines[] = [{ added: [['human', 'noted', 10]] }];
-    expect(facts(files)).toMatchObject({ humanLines: 10, unknown: { lines: 0 } });
-    const strict = ok(parsePolicy(text.replace('trust_noted_human: true', 'trust_noted_human: false'), 'policy.yml'));
-    expect(facts(files, { policy: strict })).toMatchObject({ humanLines: 0, unknown: { lines: 10 } });
+    const silent = ok(parsePolicy(text.replace(/^ *trust_noted_human:.*\n/m, ''), 'policy.yml'));
+    for (const [tier, lines] of [
+      ['high', 0],
+      ['critical', 10],
+    ] as const) {
+      expect(facts(files, { policy: silent, assessment: { ...LOW, tier } }).unknown.lines).toBe(lines);
+    }
   });
 
   test('unknown and AI lines are measured together where unknown counts as AI', () => {

@@ -71,7 +71,13 @@ export function needsTexts(
 
 /** Builds the facts. The same input gives the same facts, in the same order. */
 export function buildFacts(input: FactsInput): Facts {
-  const lines = lineFacts(input.change, input.attribution, input.classes, input.policy.attribution);
+  const lines = lineFacts(
+    input.change,
+    input.attribution,
+    input.classes,
+    input.policy.attribution,
+    input.assessment.tier,
+  );
   const named = nameContributors(input);
   const present = new Set(lines.paths.flatMap((path) => path.classes));
   const { target } = input.change;

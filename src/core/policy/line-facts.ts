@@ -1,5 +1,5 @@
 /** Facts about who wrote the changed lines, by the policy's rules for what counts. */
-import type { PathClass } from '../../model/assessment.ts';
+import type { PathClass, RiskTier } from '../../model/assessment.ts';
 import type {
   AttributedRun,
   Attribution,
@@ -12,7 +12,7 @@ import { GRADES } from '../../model/attribution.ts';
 import type { Change, Transition } from '../../model/change.ts';
 import type { AiFacts, PathFact, UnknownFacts } from '../../model/facts.ts';
 import type { RepoPath } from '../../model/path.ts';
-import type { AttributionSettings } from '../../model/policy.ts';
+import type { AttributionSettings, NotedHumanTrust } from '../../model/policy.ts';
 
 export interface LineFacts {
   readonly ai: AiFacts;
@@ -29,9 +29,11 @@ export function lineFacts(
   change: Pick<Change, 'transitions'>,
   attribution: Attribution,
   classes: Classes,
-  settings: AttributionSettings,
+  written: AttributionSettings,
+  tier: RiskTier,
 ): LineFacts {
   const { tally } = attribution;
+  const settings = { ...written, trustNotedHuman: believesNotes(written.trustNotedHuman, tier) };
   const paths = pathFacts(change.transitions, attribution.files, classes, settings);
   const added = sideCounts(tally.added, settings);
   const deleted = sideCounts(tally.deleted, settings);
@@ -60,6 +62,7 @@ export function lineFacts(
       lines: unknownLines,
       share: ratio(unknownLines, lines),
       unreadable: tally.added.unreadable + tally.deleted.unreadable,
+      notedHuman: settings.trustNotedHuman ? 0 : tally.added.human.noted + tally.deleted.human.noted,
       // Where unknown counts as AI, the two are measured together.
       moreThanTrivial:
         unknownLines + opaque.unknown > 0 &&
@@ -71,7 +74,23 @@ export function lineFacts(
   };
 }
 
-function counts(grade: Grade, settings: AttributionSettings): boolean {
+/** Whether a note that calls a line human is believed for a change of this tier. */
+function believesNotes(trust: NotedHumanTrust, tier: RiskTier): boolean {
+  switch (trust) {
+    case true:
+    case false:
+      return trust;
+    case 'below-high':
+      return tier === 'low' || tier === 'medium';
+    case 'below-critical':
+      return tier !== 'critical';
+  }
+}
+
+/** Settings with the trust in notes settled for the tier of the change. */
+type Settled = AttributionSettings & { readonly trustNotedHuman: boolean };
+
+function counts(grade: Grade, settings: Settled): boolean {
   return grade !== 'inferred' || settings.countInferred;
 }
 
@@ -82,7 +101,7 @@ interface SideCounts {
   readonly all: number;
 }
 
-function sideCounts(side: ClassCounts, settings: AttributionSettings): SideCounts {
+function sideCounts(side: ClassCounts, settings: Settled): SideCounts {
   let ai = 0;
   let human = 0;
   let unknown = side.unknown;
@@ -97,7 +116,7 @@ function sideCounts(side: ClassCounts, settings: AttributionSettings): SideCount
 }
 
 /** "Human" needs evidence that the policy trusts; otherwise the lines are unknown. */
-function humanCounts(grade: Grade, settings: AttributionSettings): boolean {
+function humanCounts(grade: Grade, settings: Settled): boolean {
   return counts(grade, settings) && (grade !== 'noted' || settings.trustNotedHuman);
 }
 
@@ -108,7 +127,7 @@ function gradeCounts(tally: LineTally): Pick<AiFacts, Grade> {
 }
 
 /** `ai` or `unknown` by what a run counts as; null for human lines. */
-function standing(run: AttributedRun, settings: AttributionSettings): 'ai' | 'unknown' | null {
+function standing(run: AttributedRun, settings: Settled): 'ai' | 'unknown' | null {
   switch (run.class) {
     case 'ai':
     case 'mixed':
@@ -125,7 +144,7 @@ function pathFacts(
   transitions: readonly Transition[],
   files: readonly FileAttribution[],
   classes: Classes,
-  settings: AttributionSettings,
+  settings: Settled,
 ): readonly PathFact[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return transitions.map((transition): PathFact => {
@@ -160,7 +179,7 @@ function statusOf(transition: Transition, oldPath: RepoPath): PathFact['status']
 
 function countOpaque(
   files: readonly FileAttribution[],
-  settings: AttributionSettings,
+  settings: Settled,
 ): { readonly ai: number; readonly unknown: number } {
   let ai = 0;
   let unknown = 0;
@@ -173,7 +192,7 @@ function countOpaque(
   return { ai, unknown };
 }
 
-function countSuggestions(files: readonly FileAttribution[], settings: AttributionSettings): number {
+function countSuggestions(files: readonly FileAttribution[], settings: Settled): number {
   let lines = 0;
   for (const file of files) {
     for (const run of file.added) if (run.role === 'suggestion' && standing(run, settings) === 'ai') lines += run.count;
@@ -183,7 +202,7 @@ function countSuggestions(files: readonly FileAttribution[], settings: Attributi
   return lines;
 }
 
-function isSensitive(path: PathFact, settings: AttributionSettings): boolean {
+function isSensitive(path: PathFact, settings: Settled): boolean {
   return path.classes.some((name) => settings.neverTrivial.includes(name));
 }
 

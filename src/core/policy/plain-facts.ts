@@ -31,7 +31,7 @@ export function plainFacts(): Facts {
       roles: [],
     },
     humanLines: 10,
-    unknown: { lines: 0, share: 0, unreadable: 0, moreThanTrivial: false, opaqueFiles: 0 },
+    unknown: { lines: 0, share: 0, unreadable: 0, notedHuman: 0, moreThanTrivial: false, opaqueFiles: 0 },
     size: { added: 10, deleted: 0, lines: 10, files: 1 },
     commits: 1,
     paths: [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { PathClass } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
+import type { NotedHumanTrust } from '../../model/policy.ts';
 import type { MarkRow } from '../../model/mark.ts';
 import { markRowShape } from './marks-shape.ts';
 import { PATH_CLASSES } from './path-classes.ts';
@@ -46,7 +47,7 @@ export interface PolicyShape {
   readonly protected: string[];
   readonly attribution: {
     readonly count_inferred: boolean;
-    readonly trust_noted_human: boolean;
+    readonly trust_noted_human: NotedHumanTrust;
     readonly trivial_lines: number;
     readonly never_trivial: PathClass[];
   };
@@ -123,7 +124,10 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
   attribution: z
     .strictObject({
       count_inferred: z.boolean().default(false),
-      trust_noted_human: z.boolean().default(true),
+      trust_noted_human: z
+        .union([z.boolean(), z.enum(['below-high', 'below-critical'])])
+        .default('below-critical')
+        .describe('true, false, below-high or below-critical'),
       trivial_lines: z.int().min(0).max(10_000).default(5),
       never_trivial: z
         .array(z.enum(PATH_CLASSES))

@@ -17,7 +17,7 @@ export function renderRule(
   policy: ParsedPolicy,
 ): DecisionNode {
   const { rule } = verdict;
-  const observed = references.map((key) => observe(key, facts));
+  const observed = [...references.map((key) => observe(key, facts)), ...disbelieved(references, facts, policy)];
   const children = verdict.parts.map((part, index) => renderPart(part, index, rule.id, `${policy.file}:${rule.line}`));
   const open = children.find((child) => child.state === verdict.state && child.remedy !== null);
   return {
@@ -156,6 +156,17 @@ function signersRemedy(part: Extract<PartVerdict, { kind: 'signers' }>): string 
   }
   const who = part.pool.listed ? namesOf(part.pool.eligible.map((person) => person.id)) : 'nobody is listed yet';
   return `${signersPhrase(part.requirement)}: ${who}`;
+}
+
+/** Lines that a note calls human and that count as unknown here, beside the facts that they change. */
+function disbelieved(references: readonly string[], facts: Facts, policy: ParsedPolicy): readonly Observed[] {
+  const { notedHuman } = facts.unknown;
+  const name = 'unknown.noted_human';
+  const concerned = references.some((key) => key === 'human.lines' || key.startsWith('unknown.'));
+  if (notedHuman === 0 || !concerned || references.includes(name)) return [];
+  const setting = `trust_noted_human: ${policy.attribution.trustNotedHuman}`;
+  const source = `notes call them human, which ${policy.file} does not believe at tier ${facts.risk.tier} (${setting})`;
+  return [{ name, value: notedHuman, source }];
 }
 
 function observe(key: string, facts: Facts): Observed {

@@ -162,6 +162,7 @@ const CHANGES: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ['unknown.lines', inUnknown('lines')],
   ['unknown.share', inUnknown('share')],
   ['unknown.unreadable', inUnknown('unreadable')],
+  ['unknown.noted_human', inUnknown('notedHuman')],
   ['unknown.significant', inUnknown('moreThanTrivial')],
   ['unknown.opaque_files', inUnknown('opaqueFiles')],
   ['evidence.unreadable', set((facts, value) => ({ ...facts, evidenceUnreadable: value }))],
