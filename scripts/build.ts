@@ -19,8 +19,6 @@ if (checked.status !== 0) process.exit(checked.status ?? 1);
 const bundle = await rolldown({
   input: { main: join(root, 'src', 'cli', 'main.ts') },
   platform: 'node',
-  // As written: the oldest Node.js that is supported knows all of it.
-  transform: { target: 'esnext' },
   external: (id) => !id.startsWith('.') && !isAbsolute(id),
 });
 const { output } = await bundle.write({

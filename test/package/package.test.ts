@@ -3,7 +3,7 @@
  * 22 and 24. Needs the npm registry (or a warm cache); without it these tests are skipped and say so, except in CI.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -59,7 +59,9 @@ describe('the tarball', () => {
     expect(compiled.every((path) => /^dist\/cli\/[\w-]+\.js$/.test(path))).toBe(true);
     expect(compiled.length).toBeLessThan(100);
     const code = compiled.map((path) => readFileSync(join(SRC, '..', path), 'utf8')).join('\n');
-    const imported = [...code.matchAll(/\b(?:from|import)\s*\(?["']([^"'.][^"']*)["']/g)].map(([, name]) => name ?? '');
+    const imported = [...code.matchAll(/^import\b[^;"]*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
+      ([, fixed, lazy]) => fixed ?? lazy ?? '',
+    );
     const { dependencies } = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
     const known = (name: string): boolean => name.startsWith('node:') || name in dependencies;
     expect(imported).toContain('commander');

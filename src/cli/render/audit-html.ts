@@ -44,7 +44,7 @@ ${parts.map(({ id, body }) => markup`<section id="${id}" aria-labelledby="h-${id
 </main>
 <footer><p>Made by countersign ${summary.version} on ${day(summary.generatedAt)} from git alone; days are UTC. This page loads nothing from anywhere and can be kept or forwarded as one file.</p></footer>
 </div>
-<script>${trusted(SCRIPT)}</script>
+${trusted(`<script>${SCRIPT}</script>`)}
 </body>
 </html>
 `;
