@@ -7,7 +7,7 @@ import type { Commit } from '../model/change.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
-import { History } from './attribute-history.ts';
+import { graphBelow, History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { findLeads } from './attribute-sources.ts';
 import { cluesFor, findingsOf, followLeads, type TraceDesk } from './attribute-trace.ts';
@@ -88,7 +88,7 @@ async function tracedClues(
   const targets = commits.filter(({ parents }) => parents.length < 2);
   const options = { branch: null, formerTips: false, rewrites: true };
   const { leads, unreadable } = await findLeads(desk.repo, desk.book, targets, new Set(ids), options);
-  const traces = await followLeads(desk, leads, [head]);
+  const traces = await followLeads(desk, leads, { not: [head], graph: () => graphBelow(desk.repo, head) });
   for (const [id, known] of clues) {
     const lost = unreadable.has(id) || traces.unreadable.has(id);
     clues.set(id, withTraced(lost ? { ...known, unreadable: true } : known, traces.traced.get(id) ?? []));

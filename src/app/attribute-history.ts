@@ -7,6 +7,7 @@ import {
   followedPatch,
   rawPatch,
 } from '../core/attribution/followed.ts';
+import { HistoryGraph } from '../core/attribution/history-graph.ts';
 import { gapsOf } from '../core/attribution/lines.ts';
 import type { BlobPair, Commit, FilePatch, Side } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
@@ -35,6 +36,13 @@ export class TooManyCommits extends CountersignError {
   }
 }
 
+/** Every commit that leads to `tip`, and its parents: one git process. */
+export async function graphBelow(repo: GitRepository, tip: CommitId): Promise<HistoryGraph> {
+  const graph = new HistoryGraph();
+  await repo.graph({ tips: [tip], not: [], order: 'parents-first' }, (id, parents) => graph.add(id, parents));
+  return graph;
+}
+
 /** The commits read for one question. */
 export class History {
   readonly commits: Map<CommitId, ReadCommit> = new Map();
@@ -59,7 +67,10 @@ export class History {
     limit: number = Infinity,
   ): Promise<readonly CommitId[]> {
     if (tips.length === 0) return [];
-    const query: LogQuery = { tips, not, patches: 'ranges', order: 'parents-first' };
+    return this.readLog({ tips, not, patches: 'ranges', order: 'parents-first' }, limit);
+  }
+
+  private async readLog(query: LogQuery, limit: number = Infinity): Promise<readonly CommitId[]> {
     const found: CommitId[] = [];
     let patches: FollowedPatch[] = [];
     await this.repo.log(query, {
@@ -93,9 +104,34 @@ export class History {
       stack.push(...(this.commits.get(id)?.commit.parents ?? []));
     }
     const commits = [...reached].sort((a, b) => (this.sources.get(a) ?? 0) - (this.sources.get(b) ?? 0));
+    return this.rangeOf(commits, tip);
+  }
+
+  /** These commits, parents first, which lead to `tip` and are read, ready to be followed. */
+  rangeOf(commits: readonly CommitId[], tip: CommitId): RangeRequest {
+    const inside = new Set(commits);
     // The first way out of the branch, seen from its tip, is where it last met the history.
     const parents = commits.toReversed().flatMap((id) => this.commits.get(id)?.commit.parents ?? []);
-    return { commits, base: parents.find((parent) => !reached.has(parent)) ?? null, head: tip };
+    return { commits, base: parents.find((parent) => !inside.has(parent)) ?? null, head: tip };
+  }
+
+  /** The graph of commits that are read, given parents first. */
+  graphOf(commits: readonly CommitId[]): HistoryGraph {
+    const graph = new HistoryGraph();
+    for (const id of commits) graph.add(id, this.commits.get(id)?.commit.parents ?? []);
+    return graph;
+  }
+
+  /** Adds what {@link logSources} read to the graph of the history beside it. */
+  addSourcesTo(graph: HistoryGraph): void {
+    for (const id of this.sources.keys()) graph.add(id, this.commits.get(id)?.commit.parents ?? []);
+  }
+
+  /** Reads commits like {@link log}, but exactly these: two git processes, none when all are there already. */
+  async exactly(ids: readonly CommitId[]): Promise<void> {
+    const tips = [...new Set(ids)].filter((id) => this.lacksPatches(id));
+    if (tips.length > 0)
+      await this.readLog({ tips, not: [], patches: 'ranges', order: 'parents-first', tipsOnly: true });
   }
 
   /** Adds single commits without their patches: no git process of its own. */

@@ -54,7 +54,9 @@ export async function findLeads(
   const unreadable = new Map<CommitId, Finding>();
   const leads = [...named, ...rewrites, ...tips].filter((lead) => {
     const source = lead.source.commit;
-    if (source === lead.target || (lead.source.kind === 'tip' && known.has(source))) return false;
+    if (source === lead.target) return false;
+    // A former tip inside the history says nothing new; a request that was merged there still does.
+    if (lead.source.kind === 'tip' && lead.kind !== 'squash' && known.has(source)) return false;
     if (lead.kind === 'rewrite' || present.has(source)) return true;
     // A source that is not in the clone is ordinary; only one with a record means that something was lost.
     if (book.has(source)) unreadable.set(lead.target, absentFinding(lead));

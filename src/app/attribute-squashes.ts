@@ -1,5 +1,6 @@
 /** Evidence of many landed commits at once, traced to the requests they were squashed from: for audits. */
 import type { TracedEvidence } from '../core/attribution/clues.ts';
+import type { HistoryGraph } from '../core/attribution/history-graph.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { tiesOf } from '../core/attribution/ties.ts';
 import type { Finding } from '../model/attribution.ts';
@@ -28,7 +29,8 @@ export function mayBeTraced(commit: Pick<Commit, 'message' | 'parents'>): boolea
  * handful of git processes for any number of commits.
  *
  * @param commits those of the history for which {@link mayBeTraced} holds
- * @param head the history's head: what is reachable from it is not a source
+ * @param head the history's head
+ * @param graph the commits that lead to the head: asked for only when there is something to trace
  */
 export async function traceSquashes(
   repo: GitRepository,
@@ -36,10 +38,11 @@ export async function traceSquashes(
   head: CommitId,
   marks: MarkTable,
   book: NoteBook,
+  graph: () => Promise<HistoryGraph>,
 ): Promise<SquashTraces> {
   const history = new History(repo);
   const options = { branch: null, formerTips: false, rewrites: false };
   const { leads, unreadable } = await findLeads(repo, book, commits, new Set(), options);
-  const traces = await followLeads({ repo, history, book, marks }, leads, [head]);
+  const traces = await followLeads({ repo, history, book, marks }, leads, { not: [head], graph });
   return { traced: traces.traced, unreadable: new Map([...traces.unreadable, ...unreadable]) };
 }

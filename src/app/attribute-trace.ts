@@ -1,5 +1,7 @@
 /** Carries evidence over to commits from those they were made from: a handful of git processes for all of them. */
 import { type CommitClues, cluesOf, ownEvidence, saysAi, type TracedEvidence } from '../core/attribution/clues.ts';
+import type { CluesOf } from '../core/attribution/attribution.ts';
+import type { HistoryGraph } from '../core/attribution/history-graph.ts';
 import { strippedFinding, UNREADABLE, unreadableFinding } from '../core/attribution/contradictions.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
@@ -16,9 +18,10 @@ import type { BlobPair } from '../model/change.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository, TreePair } from '../ports/git.ts';
-import { type History, type RangeRequest, TooManyCommits } from './attribute-history.ts';
+import { type History, TooManyCommits } from './attribute-history.ts';
 import type { NoteBook, NoteWitness } from './attribute-notes.ts';
 import { commitsAmong, isUnreadable } from './attribute-objects.ts';
+import { planSources } from './attribute-ranges.ts';
 import { authorLine, type Lead } from './attribute-sources.ts';
 
 /** More commits than this between branches' tips and the history are not followed; requests have few each. */
@@ -33,6 +36,16 @@ export interface TraceDesk {
   readonly history: History;
   readonly book: NoteBook;
   readonly marks: MarkTable;
+}
+
+/** The history beside which sources lie. */
+export interface Beside {
+  /** What these reach is not walked in search of sources. */
+  readonly not: readonly CommitId[];
+  /** Left out as well of guesses, and of requests that would be too long otherwise. */
+  readonly rather?: readonly CommitId[];
+  /** The commits that the targets are among, and their parents: read when it is asked for. */
+  readonly graph: () => Promise<HistoryGraph>;
 }
 
 export interface Traces {
@@ -94,21 +107,22 @@ async function twinTest(
 }
 
 /** Follows the leads: reads their commits, and carries what they say of lines over to their targets. */
-export async function followLeads(desk: TraceDesk, leads: readonly Lead[], not: readonly CommitId[]): Promise<Traces> {
+export async function followLeads(desk: TraceDesk, leads: readonly Lead[], beside: Beside): Promise<Traces> {
   const unreadable = new Map<CommitId, Finding>();
-  const usable = await readSources(desk, leads, not, unreadable);
-  const plans = usable.map((lead) => ({ lead, request: requestFor(desk.history, lead) }));
+  const usable = await readSources(desk, leads, beside, unreadable);
+  const plans = await planSources(desk.history, usable, beside.graph);
   const clues = await cluesFor(desk, [...new Set(plans.flatMap(({ request }) => request.commits))]);
   const telling = plans.filter(({ request }) => request.commits.some((id) => hasSomethingToSay(clues.get(id))));
   if (telling.length === 0) return { traced: new Map(), unreadable };
   await desk.history.single(telling.map(({ lead }) => lead.target));
   const ranges = await desk.history.followed(telling.map(({ request }) => request));
-  const asked = telling.flatMap(({ lead }, at): readonly Traceable[] => {
+  const asked = telling.flatMap(({ lead, later }, at): readonly Traceable[] => {
     const target = desk.history.commits.get(lead.target);
     const range = ranges[at];
     if (target === undefined || target.patches === null || range === undefined) return [];
     const { kind, by, carriesHuman } = lead;
-    const source = { kind, by, range, carriesHuman, cluesOf: (id: CommitId) => clues.get(id) };
+    const cluesOf: CluesOf = (id) => (later.has(id) ? undefined : clues.get(id));
+    const source = { kind, by, range, carriesHuman, cluesOf };
     return [{ lead, target: { commit: lead.target, patches: target.patches }, source }];
   });
   const moved = await movedPaths(desk.repo, asked);
@@ -189,7 +203,7 @@ function hasSomethingToSay(clues: CommitClues | undefined): boolean {
 async function readSources(
   desk: TraceDesk,
   leads: readonly Lead[],
-  not: readonly CommitId[],
+  { not, rather = [] }: Beside,
   unreadable: Map<CommitId, Finding>,
 ): Promise<readonly Lead[]> {
   const requests = leads.filter(({ source, kind }) => source.kind === 'tip' && kind === 'squash');
@@ -224,23 +238,31 @@ async function readSources(
   };
   const { history } = desk;
   return [
-    ...(await read(requests, (ids) =>
-      history.logSources(ids, not, MOST_SOURCE_COMMITS + MOST_PER_REQUEST * ids.length),
-    )),
-    ...(await read(former, (ids) => history.logSources(ids, not, MOST_FORMER_COMMITS))),
+    ...(await read(requests, (ids) => logRequests(history, ids, { not, rather }))),
+    ...(await read(former, (ids) => history.logSources(ids, [...not, ...rather], MOST_FORMER_COMMITS))),
     ...(await read(singles, (ids) => history.single(ids))),
   ];
+}
+
+/** A branch that was merged elsewhere brings what lies there, too: where that is a lot, only the rest is looked at. */
+async function logRequests(
+  history: History,
+  ids: readonly CommitId[],
+  { not, rather }: { readonly not: readonly CommitId[]; readonly rather: readonly CommitId[] },
+): Promise<void> {
+  const few = MOST_PER_REQUEST * ids.length;
+  if (rather.length > 0) {
+    try {
+      return await history.logSources(ids, not, few);
+    } catch (error) {
+      if (!(error instanceof TooManyCommits)) throw error;
+    }
+  }
+  await history.logSources(ids, [...not, ...rather], MOST_SOURCE_COMMITS + few);
 }
 
 function unreadableSource(lead: Lead, error: unknown): Finding {
   const why = error instanceof Error ? error.message : 'it cannot be read';
   const message = `Commit ${lead.target.slice(0, 12)} was made from ${lead.by}, which cannot be read: ${why}`;
   return unreadableFinding(lead.target, message, 'Fetch the missing objects to see who wrote its lines.');
-}
-
-/** The commits of a lead: one, or all that lead to the tip and are not in the history of the head. */
-function requestFor(history: History, { source }: Lead): RangeRequest {
-  if (source.kind === 'tip') return history.sourceRange(source.commit);
-  const base = history.commits.get(source.commit)?.commit.parents[0] ?? null;
-  return { commits: [source.commit], base, head: source.commit };
 }

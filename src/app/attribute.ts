@@ -93,8 +93,11 @@ async function trace(
     rewrites: true,
   });
   const target = change.target === null ? null : await repo.tryResolve(change.target);
-  const not = target === null ? [change.head] : [change.head, target];
-  const traces = await followLeads(desk, leads, not);
+  const traces = await followLeads(desk, leads, {
+    not: [change.head],
+    rather: target === null ? [] : [target],
+    graph: async () => history.graphOf(ids),
+  });
   const reverts = await traceReverts(desk, targets, clues);
   const all: Finding[] = [];
   for (const [id, known] of clues) {

@@ -10,7 +10,7 @@ import type { AuditRecord } from '../model/audit.ts';
 import type { Commit, FilePatch } from '../model/change.ts';
 import { type CommitId, idLength } from '../model/id.ts';
 import type { GitRepository, LogQuery } from '../ports/git.ts';
-import { History } from './attribute-history.ts';
+import { graphBelow, History } from './attribute-history.ts';
 import { gatherMergeContent, type MergeContent } from './attribute-merges.ts';
 import type { NoteBook } from './attribute-notes.ts';
 import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
@@ -49,6 +49,7 @@ export class AuditPass {
   readonly #repo: GitRepository;
   readonly #desk: AuditDesk;
   readonly #merges: Merge[] = [];
+  #whole: Promise<HistoryGraph> | null = null;
 
   constructor(repo: GitRepository, desk: AuditDesk) {
     this.#repo = repo;
@@ -77,7 +78,7 @@ export class AuditPass {
     const inside = only === null ? null : new Set(only);
     const merges = this.#merges.filter(({ id }) => inside === null || inside.has(id));
     const noted = await this.#notedClues(only ?? order);
-    const finisher = new Finisher(this.#repo, this.#desk, request.tip, noted, output);
+    const finisher = new Finisher(this.#repo, this.#desk, this.#history(request), noted, output);
     // What merges changed by themselves is found out beside the long stream of patches; merges wait for it.
     const [merged] = await Promise.all([
       this.#mergeContent(request, merges),
@@ -89,20 +90,28 @@ export class AuditPass {
     await finisher.end(merged);
   }
 
+  #history({ tip, not, since }: AuditRequest): WholeHistory {
+    // Without a merge a branch is either all of it outside of the history, or a part of it: nothing has to be looked up.
+    const straight = not.length === 0 && since === null && this.#merges.length === 0;
+    return { tip, graph: straight ? async () => new HistoryGraph() : () => this.#graph(tip) };
+  }
+
   #query(request: AuditRequest, only: readonly CommitId[] | null): LogQuery {
     if (only !== null) return { tips: only, not: [], patches: 'bodies', order: 'newest-first', tipsOnly: true };
     const query: LogQuery = { tips: [request.tip], not: request.not, patches: 'bodies', order: 'newest-first' };
     return request.since === null ? query : { ...query, since: request.since };
   }
 
+  /** The whole history below the tip, read once when something needs it. */
+  #graph(tip: CommitId): Promise<HistoryGraph> {
+    this.#whole ??= graphBelow(this.#repo, tip);
+    return this.#whole;
+  }
+
   /** Merge bases need the whole history below the merges, parents first, also where only a part of it is audited. */
   async #mergeContent(request: AuditRequest, merges: readonly Merge[]): Promise<ReadonlyMap<CommitId, MergeContent>> {
     if (merges.length === 0) return new Map();
-    const graph = new HistoryGraph();
-    await this.#repo.graph({ tips: [request.tip], not: [], order: 'parents-first' }, (id, parents) => {
-      graph.add(id, parents);
-    });
-    return gatherMergeContent(this.#repo, merges, graph);
+    return gatherMergeContent(this.#repo, merges, await this.#graph(request.tip));
   }
 
   /** Commits with notes are few; what their notes say is read beforehand, so that the stream need not wait. */
@@ -116,6 +125,12 @@ export class AuditPass {
     await history.single(noted);
     return cluesFor({ repo: this.#repo, history, book, marks: home.marks }, noted);
   }
+}
+
+/** The history that an audit looks at, or that holds what it looks at. */
+interface WholeHistory {
+  readonly tip: CommitId;
+  readonly graph: () => Promise<HistoryGraph>;
 }
 
 /** A commit while its patches stream by, and what it has to wait for when they are all read. */
@@ -144,7 +159,7 @@ interface Texted {
 class Finisher {
   readonly #repo: GitRepository;
   readonly #desk: AuditDesk;
-  readonly #tip: CommitId;
+  readonly #history: WholeHistory;
   readonly #noted: ReadonlyMap<CommitId, CommitClues>;
   readonly #output: AuditOutput;
   readonly #traced: Streamed[] = [];
@@ -155,13 +170,13 @@ class Finisher {
   constructor(
     repo: GitRepository,
     desk: AuditDesk,
-    tip: CommitId,
+    history: WholeHistory,
     noted: ReadonlyMap<CommitId, CommitClues>,
     output: AuditOutput,
   ) {
     this.#repo = repo;
     this.#desk = desk;
-    this.#tip = tip;
+    this.#history = history;
     this.#noted = noted;
     this.#output = output;
   }
@@ -213,7 +228,8 @@ class Finisher {
       const commits = batch.map(({ audit }) => audit.commit);
       const { book, home, lookup, sources } = this.#desk;
       await sources.learn(commits.flatMap(({ message }) => pickedCommits(message)));
-      const { traced, unreadable } = await traceSquashes(this.#repo, commits, this.#tip, home.marks, book);
+      const { tip, graph } = this.#history;
+      const { traced, unreadable } = await traceSquashes(this.#repo, commits, tip, home.marks, book, graph);
       for (const streamed of batch) {
         const { id, message } = streamed.audit.commit;
         const lost = unreadable.get(id);

@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
+import { graphBelow } from '../../src/app/attribute-history.ts';
 import { NoteBook } from '../../src/app/attribute-notes.ts';
 import { mayBeTraced, traceSquashes } from '../../src/app/attribute-squashes.ts';
+import type { HistoryGraph } from '../../src/core/attribution/history-graph.ts';
 import { builtInMarks } from '../../src/core/attribution/marks/table.ts';
 import type { Commit } from '../../src/model/change.ts';
 import { makeFolder } from '../git/fixture.ts';
@@ -42,7 +44,9 @@ it.skipIf(!THERE)(
           },
         },
       );
-      const traces = await traceSquashes(repo, commits, head, builtInMarks(), await NoteBook.open(repo));
+      const book = await NoteBook.open(repo);
+      const graph = (): Promise<HistoryGraph> => graphBelow(repo, head);
+      const traces = await traceSquashes(repo, commits, head, builtInMarks(), book, graph);
       const found = [...traces.traced].flatMap(([id, all]) => {
         const runs = all.flatMap((one) => [...one.added.values()].flat());
         const noted = runs.some(({ evidence }) =>

@@ -43,3 +43,21 @@ it('says when a parent outside of the graph was met', () => {
   expect(graph.mergeBases(id(2), id(3))).toEqual({ bases: [], ahead: [2, 1], complete: false });
   expect(graph.mergeBases(id(2), id(9)).complete).toBe(false);
 });
+
+it('finds what one commit reaches and another does not, parents first, or says that it is too much', () => {
+  assert(
+    property(history, nat(), nat(), nat({ max: 30 }), (list, x, y, limit) => {
+      const [a, b] = [x % list.length, y % list.length];
+      const graph = new HistoryGraph();
+      for (const [at, parents] of list.entries()) graph.add(id(at), parents.map(id));
+      const ofB = ancestors(list, b);
+      const own = [...ancestors(list, a)].filter((one) => !ofB.has(one)).sort((one, other) => one - other);
+      expect(graph.reachedOnly(id(a), id(b), limit)).toEqual(own.length > limit ? null : own.map(id));
+      // The next question finds the graph as it was.
+      expect(graph.mergeBases(id(a), id(a)).bases).toEqual([id(a)]);
+      expect(graph.reachedOnly(id(a), id(b), Infinity)).toEqual(own.map(id));
+    }),
+    { numRuns: 500 },
+  );
+  expect(new HistoryGraph().reachedOnly(id(1), id(2), 5)).toBeNull();
+});

@@ -28,6 +28,17 @@ export class HistoryGraph {
   }
 
   /**
+   * The commits that `tip` reaches and `other` does not, parents first; null when there are more than `limit`, or when
+   * one of the two is not in the graph. What lies behind a parent outside of the graph counts as reached by both.
+   */
+  reachedOnly(tip: CommitId, other: CommitId, limit: number): readonly CommitId[] | null {
+    const [one, two] = [this.numbers.get(tip), this.numbers.get(other)];
+    if (one === undefined || two === undefined) return null;
+    const found = this.walk().onlyLeft(one, two, limit);
+    return found === null ? null : found.toSorted((a, b) => a - b).flatMap((number) => this.ids[number] ?? []);
+  }
+
+  /**
    * The best common ancestors of two commits, newest first, and how many commits either side has for itself.
    * `complete` is false when a parent outside of the graph was met: there may be others.
    */
@@ -35,10 +46,13 @@ export class HistoryGraph {
     const [one, two] = [this.numbers.get(a), this.numbers.get(b)];
     if (one === undefined || two === undefined) return { bases: [], ahead: [0, 0], complete: false };
     if (one === two) return { bases: [a], ahead: [0, 0], complete: true };
-    if (this.paint.length < this.ids.length) this.paint = new Uint8Array(this.ids.length);
-    const walk = new PaintWalk(this.paint, this.first, this.parents);
-    const found = walk.run(one, two);
+    const found = this.walk().run(one, two);
     return { ...found, bases: found.bases.map((number) => this.ids[number] ?? a) };
+  }
+
+  private walk(): PaintWalk {
+    if (this.paint.length < this.ids.length) this.paint = new Uint8Array(this.ids.length);
+    return new PaintWalk(this.paint, this.first, this.parents);
   }
 }
 
@@ -63,6 +77,8 @@ class PaintWalk {
   private readonly heap: number[] = [];
   private readonly touched: number[] = [];
   private fresh = 0;
+  /** Queued commits that only the left side reaches, as far as is known. */
+  private left = 0;
   private complete = true;
 
   constructor(paint: Uint8Array, first: readonly number[], parents: readonly number[]) {
@@ -85,15 +101,40 @@ class PaintWalk {
         else if ((colour & LEFT) !== 0) ahead[0] += 1;
         else ahead[1] += 1;
       }
-      const passed = (colour & BOTH) | ((colour & BOTH) === BOTH ? STALE : colour & STALE);
-      for (let next = this.first[at] ?? 0; next < (this.first[at + 1] ?? 0); next += 1) {
-        const parent = this.parents[next] ?? -1;
-        if (parent < 0) this.complete = false;
-        else this.mark(parent, passed);
-      }
+      this.pass(at, (colour & BOTH) | ((colour & BOTH) === BOTH ? STALE : colour & STALE));
     }
-    for (const at of this.touched) this.paint[at] = 0;
+    this.clear();
     return { bases, ahead, complete: this.complete };
+  }
+
+  /** What `one` reaches and `two` does not; null when that is more than `limit`. */
+  onlyLeft(one: number, two: number, limit: number): number[] | null {
+    this.mark(one, LEFT);
+    this.mark(two, RIGHT);
+    const found: number[] = [];
+    while (this.left > 0 && found.length <= limit) {
+      const at = this.pop();
+      const colour = (this.paint[at] ?? 0) & BOTH;
+      if (colour === LEFT) {
+        this.left -= 1;
+        found.push(at);
+      }
+      this.pass(at, colour);
+    }
+    this.clear();
+    return found.length > limit ? null : found;
+  }
+
+  private pass(at: number, colour: number): void {
+    for (let next = this.first[at] ?? 0; next < (this.first[at + 1] ?? 0); next += 1) {
+      const parent = this.parents[next] ?? -1;
+      if (parent < 0) this.complete = false;
+      else this.mark(parent, colour);
+    }
+  }
+
+  private clear(): void {
+    for (const at of this.touched) this.paint[at] = 0;
   }
 
   private mark(at: number, colour: number): void {
@@ -107,6 +148,10 @@ class PaintWalk {
     const isFresh = (after & STALE) === 0;
     if (isFresh && !wasFresh) this.fresh += 1;
     if (!isFresh && wasFresh) this.fresh -= 1;
+    const wasLeft = queued && (before & BOTH) === LEFT;
+    const isLeft = (after & BOTH) === LEFT;
+    if (isLeft && !wasLeft) this.left += 1;
+    if (!isLeft && wasLeft) this.left -= 1;
   }
 
   private push(at: number): void {

@@ -92,7 +92,7 @@ export const EVIDENCE: readonly RewriteCase[] = [
     added: { f: 'N=unknown' },
   },
   {
-    name: 'a key without metadata is unknown, not AI (git-ai 1425)',
+    name: 'a key without metadata is unreadable, not AI (git-ai 1425)',
     steps: [
       ...START,
       ['branch', 'work'],
@@ -102,7 +102,7 @@ export const EVIDENCE: readonly RewriteCase[] = [
         { note: 'f\n  ai_agent 2\n---\n{"schema_version":"authorship/3.0.0","base_commit_sha":"","prompts":{}}\n' },
       ],
     ],
-    added: { f: 'N=unknown' },
+    added: { f: 'N=unreadable' },
   },
   {
     name: 'a squash that lost its marks is attributed, and said (git-ai 1473, 2079)',
