@@ -157,7 +157,7 @@ export class History {
   }
 
   /** True for a commit that is not here, or is here without patches though it is no merge. */
-  private lacksPatches(id: CommitId): boolean {
+  lacksPatches(id: CommitId): boolean {
     const read = this.commits.get(id);
     return read === undefined || (read.patches === null && read.commit.parents.length < 2);
   }

@@ -5,6 +5,7 @@
 import type { HistoryGraph } from '../core/attribution/history-graph.ts';
 import type { CommitId } from '../model/id.ts';
 import type { History, RangeRequest } from './attribute-history.ts';
+import { isUnreadable } from './attribute-objects.ts';
 import type { Lead } from './attribute-sources.ts';
 
 /** A forge lists no more commits of a request: a branch that would bring more from the history is no request's. */
@@ -16,6 +17,17 @@ export interface SourcePlan {
   readonly request: RangeRequest;
   /** Commits of the request that were made after the lead's target: nothing of it can come from them. */
   readonly later: ReadonlySet<CommitId>;
+}
+
+export interface SourcePlans {
+  readonly plans: readonly SourcePlan[];
+  /** Leads of which a commit cannot be read, and why. */
+  readonly unreadable: readonly UnreadableLead[];
+}
+
+interface UnreadableLead {
+  readonly lead: Lead;
+  readonly error: unknown;
 }
 
 const NONE: ReadonlySet<CommitId> = new Set();
@@ -30,21 +42,38 @@ export async function planSources(
   history: History,
   leads: readonly Lead[],
   graph: () => Promise<HistoryGraph>,
-): Promise<readonly SourcePlan[]> {
+): Promise<SourcePlans> {
   const plans = leads.map((lead) => planned(history, lead, knownRequest(history, lead)));
-  if (!leads.some(isRequest)) return plans;
+  if (!leads.some(isRequest)) return { plans, unreadable: [] };
   const whole = await graph();
   history.addSourcesTo(whole);
   const exact = plans.map(({ lead, request }): readonly CommitId[] | null => {
     if (!isRequest(lead)) return null;
     return whole.reachedOnly(lead.source.commit, lead.target, request.commits.length + MOST_LANDED_COMMITS);
   });
-  await history.exactly(exact.flatMap((commits) => commits ?? []));
-  return plans.map((plan, at) => {
+  const failure = await readAll(history, exact);
+  const unreadable: UnreadableLead[] = [];
+  const all = plans.flatMap((plan, at): readonly SourcePlan[] => {
     const commits = exact[at] ?? null;
-    if (commits === null) return plan;
-    return planned(history, plan.lead, history.rangeOf(commits, plan.lead.source.commit));
+    if (commits === null) return [plan];
+    if (failure !== null && commits.some((id) => history.lacksPatches(id))) {
+      unreadable.push({ lead: plan.lead, error: failure });
+      return [];
+    }
+    return [planned(history, plan.lead, history.rangeOf(commits, plan.lead.source.commit))];
   });
+  return { plans: all, unreadable };
+}
+
+/** Reads the commits of all plans; why some could not be read, or null. */
+async function readAll(history: History, exact: readonly (readonly CommitId[] | null)[]): Promise<unknown> {
+  try {
+    await history.exactly(exact.flatMap((commits) => commits ?? []));
+    return null;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return error;
+  }
 }
 
 function planned(history: History, lead: Lead, request: RangeRequest): SourcePlan {

@@ -110,7 +110,8 @@ async function twinTest(
 export async function followLeads(desk: TraceDesk, leads: readonly Lead[], beside: Beside): Promise<Traces> {
   const unreadable = new Map<CommitId, Finding>();
   const usable = await readSources(desk, leads, beside, unreadable);
-  const plans = await planSources(desk.history, usable, beside.graph);
+  const { plans, unreadable: lost } = await planSources(desk.history, usable, beside.graph);
+  for (const { lead, error } of lost) unreadable.set(lead.target, unreadableSource(lead, error));
   const clues = await cluesFor(desk, [...new Set(plans.flatMap(({ request }) => request.commits))]);
   const telling = plans.filter(({ request }) => request.commits.some((id) => hasSomethingToSay(clues.get(id))));
   if (telling.length === 0) return { traced: new Map(), unreadable };

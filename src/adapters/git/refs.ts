@@ -12,7 +12,7 @@ import { gitFailure } from './failure.ts';
 import { branchOfHead } from './head.ts';
 import { KnownRefs } from './known-refs.ts';
 import type { RawRef } from './known-refs.ts';
-import type { ObjectReader } from './objects.ts';
+import type { ObjectReader, ObjectType } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
 /** Longer ones are not given to git: arguments of a process have a limit, and no name comes near it. */
@@ -213,12 +213,14 @@ export class RefReader {
 
   async #commitOf(id: ObjectId): Promise<CommitId | null> {
     let commit: CommitId | null = null;
-    let there = false;
+    let type: ObjectType | null = null;
     await this.#objects.info([`${id}^{commit}`, id], (index, object) => {
       if (index === 0) commit = (object?.id ?? null) as CommitId | null;
-      else there = object !== null;
+      else type = object?.type ?? null;
     });
-    if (!there) throw await this.#objects.absence(id);
+    if (type === null) throw await this.#objects.absence(id);
+    // A commit that leads to none is damaged: reading it says how.
+    if (commit === null && type === 'commit') await this.#objects.commits([id as CommitId], () => {});
     return commit;
   }
 }

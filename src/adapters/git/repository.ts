@@ -114,7 +114,7 @@ class Tools {
     this.place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
     this.objects = new ObjectReader(processes, this.place, this.format);
     this.trees = new TreeReader(this.objects, this.format);
-    this.walks = new Walks(processes, this.place);
+    this.walks = new Walks(processes, this.place, this.objects);
     this.refs = new RefReader(processes, found.place, this.place, this.objects, this.format);
   }
 }

@@ -1,8 +1,10 @@
 /** Walking the commit graph: `git rev-list`, whose lines hold nothing but numbers and ids. */
 import type { CommitId } from '../../model/id.ts';
+import { CountersignError } from '../../model/error.ts';
 import type { LogQuery } from '../../ports/git.ts';
 import { gitFailure } from './failure.ts';
 import { lineBatches } from './lines.ts';
+import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
 interface WalkedCommit {
@@ -16,16 +18,20 @@ interface WalkedCommit {
 /** Walks that a second asker need not repeat, at most so many commits each. */
 const KEPT_COMMITS = 2_000;
 const KEPT_WALKS = 4;
+/** Commits that are handed on together. */
+const BATCH = 2_000;
 
 /** Walks in one repository. Short ones are remembered: what a query of ids leads to never changes. */
 export class Walks {
   readonly #processes: GitProcesses;
   readonly #place: GitPlace;
+  readonly #objects: ObjectReader;
   readonly #kept = new Map<string, readonly WalkedCommit[]>();
 
-  constructor(processes: GitProcesses, place: GitPlace) {
+  constructor(processes: GitProcesses, place: GitPlace, objects: ObjectReader) {
     this.#processes = processes;
     this.#place = place;
+    this.#objects = objects;
   }
 
   /** See {@link walk}. */
@@ -37,12 +43,25 @@ export class Walks {
       return;
     }
     let found: WalkedCommit[] | null = [];
-    for await (const commits of walk(this.#processes, this.#place, query)) {
+    for await (const commits of this.#sorted(query)) {
       if (found !== null && found.length + commits.length <= KEPT_COMMITS) found.push(...commits);
       else found = null;
       yield commits;
     }
     if (found !== null) this.#keep(key, found);
+  }
+
+  async *#sorted(query: Omit<LogQuery, 'patches'>): AsyncGenerator<readonly WalkedCommit[]> {
+    const answer = walk(this.#processes, this.#place, query);
+    if (!isSortedHere(query)) {
+      yield* answer;
+      return;
+    }
+    const all: WalkedCommit[] = [];
+    for await (const commits of answer) for (const commit of commits) all.push(commit);
+    const { sorted, lost } = parentsFirst(all);
+    if (lost.length > 0) throw await forgedAncestry(this.#objects, lost);
+    for (let at = 0; at < sorted.length; at += BATCH) yield sorted.slice(at, at + BATCH);
   }
 
   #keep(key: string, commits: readonly WalkedCommit[]): void {
@@ -58,6 +77,51 @@ function keyOf(query: Omit<LogQuery, 'patches'>): string {
 }
 
 /**
+ * Sorts commits that git gave newest first as its `--topo-order --reverse` would. Git itself drops, without a word,
+ * whatever is its own ancestor; no commit can be, unless its bytes are not those of its id. These are `lost`.
+ */
+function parentsFirst(commits: readonly WalkedCommit[]): {
+  sorted: readonly WalkedCommit[];
+  lost: readonly CommitId[];
+} {
+  const byId = new Map(commits.map((commit) => [commit.id, commit]));
+  const children = new Map<CommitId, number>();
+  for (const { parents } of commits) for (const id of parents) children.set(id, (children.get(id) ?? 0) + 1);
+  const open = commits.filter(({ id }) => !children.has(id)).toReversed();
+  const sorted: WalkedCommit[] = [];
+  for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+    sorted.push(commit);
+    for (const id of commit.parents) {
+      const left = (children.get(id) ?? 0) - 1;
+      children.set(id, left);
+      const parent = left === 0 ? byId.get(id) : undefined;
+      if (parent !== undefined) open.push(parent);
+    }
+  }
+  const shown = new Set(sorted);
+  const lost = shown.size === commits.length ? [] : commits.filter((commit) => !shown.has(commit)).map(({ id }) => id);
+  return { sorted: sorted.reverse(), lost };
+}
+
+/** Ranges are held by whoever asks for them, so that they may be sorted here; a whole history is not. */
+function isSortedHere({ not, order, firstParent, tipsOnly }: Omit<LogQuery, 'patches'>): boolean {
+  return order === 'parents-first' && not.length > 0 && firstParent !== true && tipsOnly !== true;
+}
+
+/** The error of the forged ones among commits that are their own ancestors: reading them tells which. */
+async function forgedAncestry(objects: ObjectReader, lost: readonly CommitId[]): Promise<CountersignError> {
+  try {
+    await objects.commits(lost, () => {});
+  } catch (error) {
+    if (error instanceof CountersignError) return error;
+    throw error;
+  }
+  return new CountersignError('object.malformed', `commit ${lost[0] ?? ''} is among its own ancestors`, {
+    remedy: 'find out what else is damaged with: git fsck --full',
+  });
+}
+
+/**
  * Commits of a query, in its order, in batches. `since` is a filter: git's own stops at the first older commit and so
  * loses newer ones behind a clock that went wrong.
  */
@@ -67,7 +131,8 @@ async function* walk(
   query: Omit<LogQuery, 'patches'>,
 ): AsyncGenerator<readonly WalkedCommit[]> {
   if (query.tips.length === 0) return;
-  const order = query.order === 'parents-first' && !query.tipsOnly ? ['--topo-order', '--reverse'] : [];
+  const sort = query.order === 'parents-first' && !query.tipsOnly && !isSortedHere(query);
+  const order = sort ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];
   const only = query.tipsOnly ? ['--no-walk=unsorted'] : [];
   const git = processes.start(
