@@ -20,6 +20,8 @@ export interface MergeContent {
   readonly base: CommitId | null;
   /** Best common ancestors: with more than one, git itself would have merged those first. */
   readonly bases: number;
+  /** A path that git lists twice between a parent and the merge: a tree has two entries of one name. */
+  readonly twin: RepoPath | null;
 }
 
 /** How one merge is read. */
@@ -32,6 +34,7 @@ interface Plan {
   readonly side: 0 | 1 | null;
   readonly sides: (Transition[] | null)[];
   readonly results: (Transition[] | null)[];
+  twin: RepoPath | null;
 }
 
 /**
@@ -55,7 +58,11 @@ export async function gatherMergeContent(
       return question === null ? [] : [{ plan, question }];
     }),
   );
-  return answered(repo, questions);
+  const found = await answered(repo, questions);
+  for (const { commit, base, bases, twin } of plans) {
+    if (twin !== null) found.set(commit, { paths: [], base, bases, ...found.get(commit), twin });
+  }
+  return found;
 }
 
 function planFor({ id, parents }: Pick<Commit, 'id' | 'parents'>, graph: HistoryGraph): Plan {
@@ -69,7 +76,7 @@ function planFor({ id, parents }: Pick<Commit, 'id' | 'parents'>, graph: History
   const side = parents.length > 2 ? null : found.ahead[1] <= found.ahead[0] ? 1 : 0;
   const sides = parents.map((_, index) => (side === null || side === index ? [] : null));
   const results = parents.map((_, index) => ((side === null ? index === 0 : side !== index) ? [] : null));
-  return { commit: id, parents, base, bases: found.bases.length, side, sides, results };
+  return { commit: id, parents, base, bases: found.bases.length, side, sides, results, twin: null };
 }
 
 /** Reads the raw differences of every plan and keeps those plans and paths that were not simply taken over. */
@@ -98,7 +105,9 @@ async function readDifferences(repo: GitRepository, plans: readonly Plan[]): Pro
         close(current);
         current = owners[at];
       }
-      lists[at]?.push({ path, old, new: next });
+      const list = lists[at];
+      if (list?.at(-1)?.path === path && current !== undefined) current.twin ??= path;
+      list?.push({ path, old, new: next });
     });
   }
   close(current);
@@ -150,7 +159,7 @@ interface Asked {
 }
 
 /** Answers questions round by round; each kind of path asks twice at most. */
-async function answered(repo: GitRepository, first: readonly Asked[]): Promise<ReadonlyMap<CommitId, MergeContent>> {
+async function answered(repo: GitRepository, first: readonly Asked[]): Promise<Map<CommitId, MergeContent>> {
   const found = new Map<CommitId, MergePath[]>();
   const plans = new Map(first.map(({ plan }) => [plan.commit, plan]));
   let questions = first;
@@ -170,7 +179,7 @@ async function answered(repo: GitRepository, first: readonly Asked[]): Promise<R
   return new Map(
     [...found].map(([commit, paths]) => {
       const plan = plans.get(commit);
-      return [commit, { paths, base: plan?.base ?? null, bases: plan?.bases ?? 0 }];
+      return [commit, { paths, base: plan?.base ?? null, bases: plan?.bases ?? 0, twin: plan?.twin ?? null }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** One commit of an audit, judged as if it had been a change of its own: patches in, a record out. */
 import { type Assessor, startAssessment } from '../core/assessment/assess.ts';
 import { type CommitClues, ownEvidence } from '../core/attribution/clues.ts';
+import { twinFinding } from '../core/attribution/contradictions.ts';
 import { PlainCommit } from '../core/attribution/plain-commit.ts';
 import { SingleCommit } from '../core/attribution/single-commit.ts';
 import { countOf } from '../core/attribution/tally.ts';
@@ -39,6 +40,7 @@ export class CommitAudit {
   readonly #lines: SingleCommit | PlainCommit;
   readonly #assessor: Assessor;
   readonly #paths: Pick<FilePatch, 'path' | 'old' | 'new'>[] = [];
+  #twin: RepoPath | null = null;
 
   /** `plain` says that no line of the commit will have an answer of its own (see `isPlain`). */
   constructor(commit: Commit, judge: AuditJudge, plain: boolean) {
@@ -49,9 +51,16 @@ export class CommitAudit {
   }
 
   file(patch: FilePatch): void {
+    // git lists the entries of a tree in order: two of one name follow each other.
+    if (this.#paths.at(-1)?.path === patch.path) this.twin(patch.path);
     this.#lines.file(patch);
     this.#assessor.file(patch);
     this.#paths.push({ path: patch.path, old: patch.old, new: patch.new });
+  }
+
+  /** A tree of the commit has two entries of one name: nothing that is said of its lines can be relied on. */
+  twin(path: RepoPath): void {
+    this.#twin ??= path;
   }
 
   get paths(): readonly Pick<FilePatch, 'path' | 'old' | 'new'>[] {
@@ -59,7 +68,8 @@ export class CommitAudit {
   }
 
   /** Ends the patches; what is known of the commit gives its lines their classes. */
-  finish(clues: CommitClues): JudgedCommit {
+  finish(known: CommitClues): JudgedCommit {
+    const clues = this.#twin === null ? known : doubted(known, this.#twin);
     const attribution = this.#lines.attribution(clues, findingsOf(clues));
     const { transitions } = this.#lines;
     const { surroundings, target } = this.#judge;
@@ -85,6 +95,10 @@ export class CommitAudit {
     };
     return new JudgedCommit(this.commit, this.#judge, input, clues, assessment);
   }
+}
+
+function doubted(clues: CommitClues, twin: RepoPath): CommitClues {
+  return { ...clues, unreadable: true, findings: [...clues.findings, twinFinding(clues.commit, twin)] };
 }
 
 /** A commit whose patches are read; its decision may still need the texts of dependency files. */

@@ -244,6 +244,7 @@ class Finisher {
   #finishMerge({ commit, clues, inputs }: Merged, content: MergeContent | undefined): void {
     const audit = new CommitAudit(commit, this.#desk, isPlain(clues));
     for (const patch of content === undefined ? [] : mergePatches(content)) audit.file(patch);
+    if (content !== undefined && content.twin !== null) audit.twin(content.twin);
     this.#finish({ audit, inputs }, clues);
   }
 

@@ -1,6 +1,7 @@
 /** Findings about evidence that contradicts itself or got lost on the way. */
 import type { Evidence, Finding } from '../../model/attribution.ts';
 import type { CommitId, RuleId } from '../../model/id.ts';
+import { displayPath, type RepoPath } from '../../model/path.ts';
 
 const STRIPPED: RuleId = 'git.mark.stripped' as RuleId;
 export const CONTRADICTORY: RuleId = 'attribution.class.contradictory' as RuleId;
@@ -39,4 +40,18 @@ export function strippedFinding(commit: CommitId, from: readonly Evidence[], by:
 /** Evidence that exists somewhere and could not be read. */
 export function unreadableFinding(commit: CommitId | null, what: string, remedy: string): Finding {
   return { rule: UNREADABLE, message: what, commit, path: null, remedy };
+}
+
+/** A tree of the commit (or of its parent) has two entries of one name: what is checked out need not be what was compared. */
+export function twinFinding(commit: CommitId, path: RepoPath): Finding {
+  const message =
+    `Commit ${commit.slice(0, 12)} changes the path “${displayPath(path)}” twice: ` +
+    'one of its trees, or of its parent’s, has two entries of that name, so that what it holds cannot be told';
+  return {
+    rule: UNREADABLE,
+    message,
+    commit,
+    path,
+    remedy: `Look at the tree with: git fsck --full; the commit that brought it in must be made anew.`,
+  };
 }
