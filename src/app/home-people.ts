@@ -13,7 +13,7 @@ export function machinesAmongPeople(people: People, marks: MarkTable): readonly 
         (found) => found?.weight === 'declared',
       );
       if (row === undefined) return [];
-      const place = { file: 'people.yml', line: person.line, column: 1 };
+      const place = { file: person.file, line: person.line, column: 1 };
       const message = `${email} of \`${person.id}\` is no person's address: it is the mark ${row.id}`;
       return [{ place, message, remedy: 'an AI, a bot or a CI token is never a person: move it under `robots`' }];
     }),

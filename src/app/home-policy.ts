@@ -1,5 +1,4 @@
 /** Reads what rules: policy, people, services and owners, from the home ref and from nowhere else. */
-import { createHash } from 'node:crypto';
 import { builtInMarks, extendMarks } from '../core/attribution/marks/table.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { dialectOf, parseCodeowners } from '../core/policy/codeowners.ts';
@@ -8,14 +7,15 @@ import type { OwnersText } from '../core/policy/kubernetes-owners.ts';
 import { nobody } from '../core/policy/nobody.ts';
 import { noServices } from '../core/policy/services.ts';
 import { CountersignError, type ErrorCode, type Problem } from '../model/error.ts';
-import type { BlobId, CommitId, RefName } from '../model/id.ts';
-import { displayPath, type RepoPath } from '../model/path.ts';
+import type { CommitId, RefName } from '../model/id.ts';
 import type { Owners, Parsed, People } from '../model/people.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { findHome, homeCommit } from './home.ts';
 import { machinesAmongPeople } from './home-people.ts';
+import { FOLDER, HomeReader } from './home-reader.ts';
+import { parseOver } from './vendored.ts';
 
 /** Everything that a judgement takes from the home ref. */
 export interface Home {
@@ -37,7 +37,6 @@ export interface Home {
   readonly digest: string;
 }
 
-const FOLDER = '.countersign';
 const LARGEST = 1 << 20;
 const LARGEST_OWNERS = 3 * (1 << 20) + 1;
 /** Where GitHub, GitLab and Forgejo look, in the order in which they look. */
@@ -89,12 +88,14 @@ export async function readHome(repo: GitRepository): Promise<Home> {
 
 async function policyOf(text: string, reader: HomeReader): Promise<ParsedPolicy> {
   const { parsePolicy } = await import('../core/policy/policy-parser.ts');
-  return checked(parsePolicy(text, 'policy.yml'), 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
+  const parsed = await parseOver(text, 'policy.yml', (folder) => reader.vendored(folder), parsePolicy);
+  return checked(parsed, 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
 }
 
 async function peopleOf(text: string, reader: HomeReader): Promise<People> {
   const { parsePeople } = await import('../core/policy/people-parser.ts');
-  return checked(parsePeople(text, 'people.yml'), 'people.invalid', reader.place(`${FOLDER}/people.yml`));
+  const parsed = await parseOver(text, 'people.yml', (folder) => reader.vendored(folder), parsePeople);
+  return checked(parsed, 'people.invalid', reader.place(`${FOLDER}/people.yml`));
 }
 
 async function servicesOf(text: string, reader: HomeReader): Promise<Services> {
@@ -160,74 +161,4 @@ function invalid(code: ErrorCode, problems: readonly Problem[], place: string): 
     problems,
     remedy: 'Correct it on the home ref; try a correction with: countersign policy lint',
   });
-}
-
-/** Reads single files of the home commit and keeps what was read in a digest. */
-class HomeReader {
-  readonly #repo: GitRepository;
-  readonly #commit: CommitId | null;
-  readonly #ref: RefName | null;
-  readonly #hash = createHash('sha256');
-
-  constructor(repo: GitRepository, commit: CommitId | null, ref: RefName | null) {
-    this.#repo = repo;
-    this.#commit = commit;
-    this.#ref = ref;
-  }
-
-  /** How the file is named in messages. */
-  place(path: string): string {
-    return `${this.#ref ?? 'HEAD'}:${displayPath(path)}`;
-  }
-
-  digest(policyDigest: string): string {
-    return `sha256:${this.#hash.copy().update(policyDigest).digest('hex')}`;
-  }
-
-  /** The text of a file, or null when there is none. Only a regular file counts: a link could point anywhere. */
-  async text(path: string, code: ErrorCode, limit: number): Promise<string | null> {
-    if (this.#commit === null) return null;
-    const side = await this.#repo.at(this.#commit, path as RepoPath);
-    if (side === null) {
-      if (path.startsWith(`${FOLDER}/`)) await this.#refuseDisguise(this.#commit, path as RepoPath, code);
-      return null;
-    }
-    if (side.mode !== '100644' && side.mode !== '100755') {
-      throw new CountersignError(code, `${this.place(path)} is not a regular file (mode ${side.mode}).`, {
-        remedy: 'Replace it by a regular file on the home ref.',
-      });
-    }
-    const bytes = await this.#repo.blob(side.oid as BlobId);
-    if (bytes.length > limit) {
-      throw new CountersignError(code, `${this.place(path)} has ${bytes.length} bytes; at most ${limit} are read.`, {
-        remedy: 'Make it smaller: a file that is read in part would decide in part.',
-      });
-    }
-    this.#hash.update(`${path}\0${side.oid}\0`);
-    return decodeUtf8(bytes, code, this.place(path));
-  }
-
-  /** Rules that somebody put where we do not follow (a linked folder, a submodule) are not the same as no rules. */
-  async #refuseDisguise(commit: CommitId, path: RepoPath, code: ErrorCode): Promise<void> {
-    const folder = await this.#repo.at(commit, FOLDER as RepoPath);
-    if (folder !== null) {
-      const what = `${this.place(FOLDER)} is not a folder (mode ${folder.mode}), so ${path} cannot be read.`;
-      throw new CountersignError(code, what, {
-        remedy: 'Make it a real folder on the home ref: links and submodules are not followed.',
-      });
-    }
-    if ((await this.#repo.list(commit, path)).length > 0) {
-      throw new CountersignError(code, `${this.place(path)} is a folder, not a file.`, {
-        remedy: 'Replace it by a regular file on the home ref.',
-      });
-    }
-  }
-}
-
-function decodeUtf8(bytes: Buffer, code: ErrorCode, place: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch (cause) {
-    throw new CountersignError(code, `${place} is not valid UTF-8.`, { cause, remedy: 'Save it as UTF-8.' });
-  }
 }

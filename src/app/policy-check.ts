@@ -12,9 +12,11 @@ import { CountersignError } from '../model/error.ts';
 import type { PolicyCaseResult } from '../core/policy/policy-tests.ts';
 import type { Problem } from '../model/error.ts';
 import type { Owners, Parsed, People } from '../model/people.ts';
-import type { ParsedPolicy } from '../model/policy.ts';
+import type { ParsedPolicy, Vendored } from '../model/policy.ts';
 import type { Services } from '../model/services.ts';
+import type { VendoredName } from '../core/policy/vendor.ts';
 import { CODEOWNERS_PLACES } from './home-policy.ts';
+import { parseOver, type VendorSource } from './vendored.ts';
 
 /** Where the files are read: a working tree or a commit. */
 export interface ConfigurationSource {
@@ -22,6 +24,8 @@ export interface ConfigurationSource {
   readonly name: string;
   /** Text of a file; null when it is not there. Rejects for what is no text or no regular file. */
   read(path: string): Promise<string | null>;
+  /** Every file of a vendored copy; null when its folder is not there. */
+  readonly vendored: VendorSource;
   /** Paths of every file called OWNERS. */
   ownersFiles(): Promise<readonly string[]>;
 }
@@ -100,14 +104,14 @@ async function readConfiguration(source: ConfigurationSource): Promise<Configura
   const [policyText, peopleText, servicesText] = await Promise.all(
     ['policy', 'people', 'services'].map((name) => source.read(`${FOLDER}/${name}.yml`)),
   );
-  const policy = parsed(policyText, 'policy.yml', parsePolicy);
+  const policy = await parsedOver(policyText, 'policy.yml', source, parsePolicy);
   const asks = (by: 'codeowners' | 'kubernetes'): boolean =>
     policy?.kind === 'ok' &&
     policy.value.rules.some(({ outcome }) => outcome.kind === 'require' && outcome.require.owners?.by === by);
   return {
     policy,
-    people: parsed(peopleText, 'people.yml', parsePeople),
-    services: parsed(servicesText, 'services.yml', parseServices),
+    people: await parsedOver(peopleText, 'people.yml', source, parsePeople),
+    services: servicesText === null || servicesText === undefined ? null : parseServices(servicesText, 'services.yml'),
     owners: [
       ...(asks('codeowners') ? await readCodeowners(source) : []),
       ...(asks('kubernetes') ? await readKubernetes(source) : []),
@@ -135,12 +139,13 @@ async function readKubernetes(source: ConfigurationSource): Promise<Configuratio
   return [{ name: 'OWNERS', parsed: parseKubernetesOwners(texts, aliasFile) }];
 }
 
-function parsed<T>(
+async function parsedOver<T>(
   text: string | null | undefined,
-  file: string,
-  parse: (text: string, file: string) => Parsed<T>,
-): Parsed<T> | null {
-  return text === null || text === undefined ? null : parse(text, file);
+  file: VendoredName,
+  source: ConfigurationSource,
+  parse: (text: string, file: string, vendored: Vendored | null) => Parsed<T>,
+): Promise<Parsed<T> | null> {
+  return text === null || text === undefined ? null : parseOver(text, file, source.vendored, parse);
 }
 
 function parsedFile(name: string, result: Parsed<unknown> | null): CheckedFile {

@@ -5,9 +5,11 @@ import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { parseServices } from '../core/policy/services-parser.ts';
 import { CountersignError } from '../model/error.ts';
 import { SENIOR_LEVEL } from '../model/people.ts';
+import { vendoredAt } from '../app/home-reader.ts';
+import { parseOver, type VendorSource } from '../app/vendored.ts';
 import type { ConfigurationName, ConfigurationState } from '../app/doctor.ts';
 import type { ErrorCode, Problem } from '../model/error.ts';
-import type { BlobId, RefName } from '../model/id.ts';
+import type { BlobId, CommitId, RefName } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
 
@@ -23,19 +25,19 @@ function configurationPath(name: ConfigurationName): RepoPath {
 }
 
 /** Parses one of the files: what it holds in a few words, or every problem at once. */
-function checkConfiguration(
+async function checkConfiguration(
   name: ConfigurationName,
   text: string,
-): { readonly detail: string } | { readonly problems: readonly Problem[] } {
-  const file = `${name}.yml`;
+  vendored: VendorSource,
+): Promise<{ readonly detail: string } | { readonly problems: readonly Problem[] }> {
   switch (name) {
     case 'policy': {
-      const parsed = parsePolicy(text, file);
+      const parsed = await parseOver(text, 'policy.yml', vendored, parsePolicy);
       if (parsed.kind === 'invalid') return parsed;
       return { detail: `valid, mode ${parsed.value.mode}, ${parsed.value.rules.length} rules` };
     }
     case 'people': {
-      const parsed = parsePeople(text, file);
+      const parsed = await parseOver(text, 'people.yml', vendored, parsePeople);
       if (parsed.kind === 'invalid') return parsed;
       const { size } = parsed.value.persons;
       const seniors = countSigners(parsed.value);
@@ -44,7 +46,7 @@ function checkConfiguration(
       return { detail: `valid, ${people}, ${who} senior (L${SENIOR_LEVEL} or above, or \`signer: true\`)` };
     }
     case 'services': {
-      const parsed = parseServices(text, file);
+      const parsed = parseServices(text, 'services.yml');
       if (parsed.kind === 'invalid') return parsed;
       return { detail: 'valid' };
     }
@@ -57,25 +59,26 @@ export async function configurationState(
   name: ConfigurationName,
   home: RefName,
 ): Promise<ConfigurationState> {
-  const text = await configurationText(repository, name, home).catch((error: unknown) => {
+  const commit = await repository.resolve(home);
+  const text = await configurationText(repository, name, commit).catch((error: unknown) => {
     if (error instanceof CountersignError && error.code === CODES[name]) return error;
     throw error;
   });
   if (text === null) return { kind: 'absent' };
   if (text instanceof CountersignError) return { kind: 'invalid', error: text };
-  const checked = checkConfiguration(name, text);
+  const checked = await checkConfiguration(name, text, (folder) => vendoredAt(repository, commit, folder));
   if ('detail' in checked) return { kind: 'valid', detail: checked.detail };
   const error = new CountersignError(CODES[name], `${name}.yml is not valid`, { problems: checked.problems });
   return { kind: 'invalid', error };
 }
 
-/** Text of a file at a revision; null when it is not there. */
+/** Text of a file at a commit; null when it is not there. */
 async function configurationText(
   repository: GitRepository,
   name: ConfigurationName,
-  revision: string,
+  commit: CommitId,
 ): Promise<string | null> {
-  const side = await repository.at(await repository.resolve(revision), configurationPath(name));
+  const side = await repository.at(commit, configurationPath(name));
   if (side === null) return null;
   if (side.mode === '160000' || side.mode === '120000') {
     throw new CountersignError(CODES[name], `${configurationPath(name)} is not a regular file there`);

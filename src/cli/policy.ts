@@ -1,15 +1,25 @@
-/** `countersign policy lint|test`. */
+/** `countersign policy lint|test|vendor`. */
+import { basename, resolve } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
+import { openRepository } from '../adapters/git/repository.ts';
+import { vendoredAt } from '../app/home-reader.ts';
+import { vendorCopy } from '../app/vendor-copy.ts';
+import { vendoredIn } from '../app/vendored.ts';
 import { lintConfiguration, testConfiguration } from '../app/policy-check.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
-import { lintJson, policyTestsJson, renderLint, renderPolicyTests } from './render/policy.ts';
+import { lintJson, policyTestsJson, renderLint, renderPolicyTests, renderVendor, vendorJson } from './render/policy.ts';
 import { withRepository } from './repository.ts';
 import type { ConfigurationSource } from '../app/policy-check.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Register, Shell } from './command.ts';
+
+interface VendorOptions {
+  readonly ref?: string;
+  readonly repo?: string;
+}
 
 interface PolicyOptions {
   readonly at?: string;
@@ -18,7 +28,7 @@ interface PolicyOptions {
 export const register: Register = (program, shell) => {
   const policy = program.command('policy').action(() => {
     throw new CountersignError('usage', 'policy needs a word more', {
-      remedy: 'countersign policy lint, or policy test',
+      remedy: 'countersign policy lint, policy test, or policy vendor',
     });
   });
   policy
@@ -31,7 +41,41 @@ export const register: Register = (program, shell) => {
     .description('runs the cases of .countersign/policy.test.yml')
     .option('--at <revision>', 'read a commit instead of the working tree')
     .action((options: PolicyOptions) => withRepository(shell, (repository) => test(repository, options, shell)));
+  policy
+    .command('vendor')
+    .argument('<clone>', 'folder of a local clone that has the policy to build on; nothing is fetched')
+    .description('copies the policy and people of a local clone here, and prints the `extends` that names them')
+    .option('--ref <revision>', 'branch, tag or commit of the clone; its default branch without one')
+    .option('--repo <name>', 'how the clone is called in `extends`; the address of its origin without one')
+    .action((clone: string, options: VendorOptions) =>
+      withRepository(shell, (repository) => vendor(repository, clone, options, shell)),
+    );
 };
+
+async function vendor(repository: GitRepository, place: string, options: VendorOptions, shell: Shell): Promise<void> {
+  const { worktree } = repository.state;
+  if (worktree === null) {
+    throw new CountersignError('usage', 'policy vendor writes files, and this repository is bare', {
+      remedy: 'run it in a clone with a working tree, and push what it wrote',
+    });
+  }
+  const where = resolve(shell.globals().directory, place);
+  const clone = await openRepository(where);
+  const forget = shell.onEnd(() => clone.close());
+  try {
+    const copy = await vendorCopy(clone, openFolder(worktree), {
+      ref: options.ref ?? null,
+      repo: options.repo ?? null,
+      folderName: basename(where).replace(/\.git$/, ''),
+    });
+    shell.exit(EXIT.pass);
+    if (shell.globals().format === 'json') shell.printJson('countersign.dev/policy-vendor/v1', vendorJson(copy));
+    else shell.print(renderVendor(copy, shell.style()));
+  } finally {
+    forget();
+    await clone.close();
+  }
+}
 
 async function lint(repository: GitRepository, options: PolicyOptions, shell: Shell): Promise<void> {
   const source = await sourceOf(repository, options);
@@ -62,6 +106,7 @@ async function sourceOf(repository: GitRepository, options: PolicyOptions): Prom
     return {
       name: 'the working tree',
       read: (path) => folder.read(path),
+      vendored: (path) => vendoredIn(folder, path),
       ownersFiles: () => (committed === null ? Promise.resolve([]) : ownersFiles(repository, committed)),
     };
   }
@@ -69,6 +114,7 @@ async function sourceOf(repository: GitRepository, options: PolicyOptions): Prom
   return {
     name: options.at ?? 'HEAD',
     read: (path) => textAt(repository, commit, path),
+    vendored: (path) => vendoredAt(repository, commit, path),
     ownersFiles: () => ownersFiles(repository, commit),
   };
 }

@@ -32,7 +32,8 @@ export interface Person {
   readonly deputies: readonly Deputy[];
   /** Capture hooks are enrolled: uncaptured changes of this person count as AI. */
   readonly captureEnrolled: boolean;
-  /** Line of the entry in the people file, from 1. */
+  /** File of the entry (`people.yml`, or the vendored one that it comes from), and its line there, from 1. */
+  readonly file: string;
   readonly line: number;
 }
 
@@ -42,6 +43,7 @@ export interface Robot {
   readonly kind: 'ai' | 'bot' | 'ci';
   readonly emails: readonly string[];
   readonly forges: readonly ForgeAccount[];
+  readonly file: string;
   readonly line: number;
 }
 

@@ -44,11 +44,26 @@ export type RuleOutcome =
   /** Refuses whatever is signed. */
   | { readonly kind: 'refuse'; readonly reason: string };
 
+/** Another repository's policy or people that a file builds on; `repo` and `ref` tell people where it came from. */
+export interface Extends {
+  readonly repo: string;
+  readonly ref: string;
+  /** `sha256:<hex>` of the vendored copy. */
+  readonly digest: string;
+}
+
+/** The copy that a file extends, as it was read; a fault says why it cannot be used. */
+export type Vendored =
+  | { readonly kind: 'copy'; readonly text: string; readonly file: string }
+  | { readonly kind: 'fault'; readonly message: string; readonly remedy: string };
+
 export interface PolicyRule {
   /** Stable, unique, lower case: `ai-by-junior`. */
   readonly id: string;
   /** Completes "this change may land if …". */
   readonly name: string;
+  /** File and line of the rule: `policy.yml`, or the vendored file that it comes from. */
+  readonly file: string;
   readonly line: number;
   readonly when: Condition;
   readonly outcome: RuleOutcome;
@@ -91,7 +106,7 @@ export interface PolicyData {
   readonly rules: readonly PolicyRule[];
   /** File name for places in explanations: `policy.yml` or `built-in policy`. */
   readonly file: string;
-  /** `sha256:<hex>` of the text. */
+  /** `sha256:<hex>` of the text, which names the digest of what it extends. */
   readonly digest: string;
 }
 

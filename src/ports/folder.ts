@@ -17,6 +17,8 @@ export interface Folder {
   readonly root: string;
   /** Text of a regular file; null when nothing is there. */
   read(path: string): Promise<string | null>;
+  /** Bytes of a regular file; null when nothing is there. */
+  bytes(path: string): Promise<Uint8Array | null>;
   /** True when anything, whatever its kind, stands at the path. */
   has(path: string): Promise<boolean>;
   /** Names in a folder, sorted; empty when it is not there. */

@@ -37,8 +37,10 @@ describe('the guides', () => {
       'cel',
       'codeowners github',
       'codeowners gitlab',
+      'sh',
       'yaml people',
       'yaml policy',
+      'yaml policy-over',
       'yaml policy-tests',
       'yaml services',
     ]);
@@ -48,6 +50,10 @@ describe('the guides', () => {
     expect(of('yaml policy').map((text) => problemsOf(parsePolicy(text, 'policy.yml')))).toEqual(
       of('yaml policy').map(() => ['(no problem)']),
     );
+    const base = { kind: 'copy', text: of('yaml policy')[0] ?? '', file: 'vendor/policy.yml' } as const;
+    expect(of('yaml policy-over').map((text) => problemsOf(parsePolicy(text, 'policy.yml', base)))).toEqual([
+      ['(no problem)'],
+    ]);
     expect(of('yaml people').map((text) => problemsOf(parsePeople(text, 'people.yml')))).toEqual([['(no problem)']]);
     expect(of('yaml services').map((text) => problemsOf(parseServices(text, 'services.yml')))).toEqual([
       ['(no problem)'],
@@ -113,8 +119,19 @@ describe('the published schemas', () => {
     expect(valid('policy', text)).toBe(true);
     expect(valid('people', PEOPLE_TEXT)).toBe(true);
     for (const example of of('yaml policy')) expect(valid('policy', example)).toBe(true);
+    for (const example of of('yaml policy-over')) expect(valid('policy', example)).toBe(true);
     for (const example of of('yaml people')) expect(valid('people', example)).toBe(true);
     for (const example of of('yaml services')) expect(valid('services', example)).toBe(true);
+  });
+
+  test('they let a file leave out what it extends, and nothing else', () => {
+    const extended = `extends: { repo: a, ref: b, digest: "sha256:${'0'.repeat(64)}" }\n`;
+    expect(valid('policy', `version: 1\nrepository: x\n${extended}`)).toBe(true);
+    expect(valid('policy', `version: 1\n${extended}`)).toBe(false);
+    expect(valid('policy', 'version: 1\nrepository: x\n')).toBe(false);
+    expect(valid('people', `version: 1\n${extended}`)).toBe(true);
+    expect(valid('people', 'version: 1\n')).toBe(false);
+    expect(valid('services', `version: 1\nservices: []\n${extended}`)).toBe(false);
   });
 
   test('they refuse unknown keys and wrong types', () => {

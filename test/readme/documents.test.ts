@@ -64,6 +64,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
     not: 'it installs globally; test/package/package.test.ts installs the same tarball in a folder',
   },
   'docs/commands.md': { by: 'test/cli/docs.test.ts' },
+  'docs/policy.md One policy for many repositories': { by: 'test/check/extends.test.ts' },
   'docs/notes.md': { by: 'test/readme/notes.test.ts' },
   'CONTRIBUTING.md Contributing': { not: 'the command that runs this suite' },
 };

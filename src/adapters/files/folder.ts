@@ -12,6 +12,7 @@ export function openFolder(root: string): Folder {
   return {
     root,
     read: (path) => readText(root, path),
+    bytes: (path) => readBytes(root, path),
     has: async (path) => (await entryKind(root, path)) !== 'absent',
     names: (path) => namesOf(root, path),
     create: (files) => createAll(root, files),
@@ -38,15 +39,20 @@ async function entryKind(root: string, path: string): Promise<EntryKind> {
   return 'folder';
 }
 
-async function readText(root: string, path: string): Promise<string | null> {
+async function readBytes(root: string, path: string): Promise<Buffer | null> {
   const kind = await entryKind(root, path);
   if (kind === 'absent') return null;
   if (kind !== 'file') throw unusable(path, 'it is not a regular file');
   const stats = await lstat(join(root, path));
   if (stats.size > LARGEST_TEXT) throw unusable(path, `it is larger than ${LARGEST_TEXT} bytes`);
-  const bytes = await readFile(join(root, path)).catch((error: Error) => {
+  return readFile(join(root, path)).catch((error: Error) => {
     throw unusable(path, error.message, error);
   });
+}
+
+async function readText(root: string, path: string): Promise<string | null> {
+  const bytes = await readBytes(root, path);
+  if (bytes === null) return null;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -1,10 +1,12 @@
 /** The answers of `policy lint` and `policy test`, as text and as data. */
 import type { CheckedFile } from '../../app/policy-check.ts';
+import type { VendorCopy } from '../../app/vendor-copy.ts';
 import type { PolicyCaseResult } from '../../core/policy/policy-tests.ts';
 import type { Problem } from '../../model/error.ts';
 import { counted } from './layout.ts';
 import { renderProblems } from './problems.ts';
 import { oneLine } from './safe.ts';
+import { shortId } from './words.ts';
 import type { Style } from './style.ts';
 
 /** Every problem with its place and caret, then one line per file. */
@@ -54,6 +56,32 @@ export function policyTestsJson(results: readonly PolicyCaseResult[]): object {
       problems: result.differences,
     })),
   };
+}
+
+/** What was copied, and the block that names it. */
+export function renderVendor(copy: VendorCopy, style: Style): string {
+  const { repo, ref, digest } = copy.extends;
+  const from = `${oneLine(repo)} at ${oneLine(ref)} (${shortId(copy.commit)})`;
+  const head = copy.written
+    ? `${style.good('✓')} ${copy.files.join(' and ')} of ${from} copied to ${copy.folder}/`
+    : `${style.good('✓')} ${copy.files.join(' and ')} of ${from} are in ${copy.folder}/ already`;
+  const into = copy.files.map((name) => `.countersign/${name}`).join(' and ');
+  return [
+    head,
+    '',
+    style.dim(`# at the top of ${into}; it counts once both have landed`),
+    'extends:',
+    `  repo: ${JSON.stringify(repo)}`,
+    `  ref: ${JSON.stringify(ref)}`,
+    `  digest: ${digest}`,
+  ].join('\n');
+}
+
+/** The copy for a program. */
+export function vendorJson(copy: VendorCopy): object {
+  const { repo, ref, digest } = copy.extends;
+  const { commit, folder, files, written } = copy;
+  return { extends: { repo, ref, digest }, commit, folder, files, written };
 }
 
 function fileLine(file: CheckedFile, style: Style): string {

@@ -24,7 +24,7 @@ export function actsFor(verdicts: readonly RuleVerdict[], context: JudgeContext)
   const acts: string[] = [];
   if (context.enforced && context.people.source === null) acts.push('add .countersign/people.yml to the home ref');
   if (verdicts.every((verdict) => verdict.state === 'skipped')) acts.push('add a rule for this change to the policy');
-  for (const verdict of verdicts) acts.push(...troubles(verdict, context));
+  for (const verdict of verdicts) acts.push(...troubles(verdict));
   const open = verdicts.flatMap(
     (verdict) => verdict.parts.filter((part) => part.kind === 'signers' && isOpen(part)) as Signers[],
   );
@@ -37,8 +37,8 @@ function isOpen(part: Signers): boolean {
   return part.state === 'pending' || part.state === 'blocked';
 }
 
-function troubles(verdict: RuleVerdict, context: JudgeContext): readonly string[] {
-  const where = `${context.policy.file}:${verdict.rule.line}`;
+function troubles(verdict: RuleVerdict): readonly string[] {
+  const where = `${verdict.rule.file}:${verdict.rule.line}`;
   if (verdict.condition.kind === 'error')
     return [`make \`${verdict.rule.id}\` (${where}) decidable: ${verdict.condition.message}`];
   if (verdict.state === 'blocked' && verdict.rule.outcome.kind === 'refuse') {

@@ -32,6 +32,7 @@ const DATA: PolicyData = {
     {
       id: 'policy-owners',
       name: 'the owners of the policy agree to a change of .countersign/',
+      file: 'built-in policy',
       line: 45,
       when: { text: 'paths.exists(p, p.under(".countersign"))', line: 47 },
       outcome: {
@@ -50,6 +51,7 @@ const DATA: PolicyData = {
     {
       id: 'ai-by-junior',
       name: 'a senior engineer has judged what the AI contributed',
+      file: 'built-in policy',
       line: 53,
       when: {
         text: '(ai.assisted || (unknown.significant && (risk.at_least("high") || author.capture))) && (author.level < 6 || (prompter.known && prompter.level < 6))',
@@ -71,6 +73,7 @@ const DATA: PolicyData = {
     {
       id: 'high-risk',
       name: 'a senior engineer beside the author stands behind the risk',
+      file: 'built-in policy',
       line: 62,
       when: { text: 'risk.at_least("high")', line: 64 },
       outcome: {
@@ -89,6 +92,7 @@ const DATA: PolicyData = {
     {
       id: 'critical-risk',
       name: 'two senior engineers stand behind a critical change, whoever wrote it',
+      file: 'built-in policy',
       line: 69,
       when: { text: 'risk.tier == "critical"', line: 71 },
       outcome: {
@@ -107,6 +111,7 @@ const DATA: PolicyData = {
     {
       id: 'critical-service',
       name: 'a critical service changes by plan and with two senior engineers, whoever wrote it',
+      file: 'built-in policy',
       line: 77,
       when: { text: 'service.tier == 1', line: 79 },
       outcome: {
@@ -125,6 +130,7 @@ const DATA: PolicyData = {
     {
       id: 'guest',
       name: 'an owner takes in a contribution from outside',
+      file: 'built-in policy',
       line: 85,
       when: {
         text: 'people.listed && (author.guest || (author.robot && !prompter.known)) && risk.tier != "critical"',
@@ -146,6 +152,7 @@ const DATA: PolicyData = {
     {
       id: 'guest-critical',
       name: 'two owners take in a critical contribution from outside',
+      file: 'built-in policy',
       line: 91,
       when: {
         text: 'people.listed && (author.guest || (author.robot && !prompter.known)) && risk.tier == "critical"',
@@ -167,6 +174,7 @@ const DATA: PolicyData = {
     {
       id: 'dependency-update',
       name: 'an owner agrees to changed dependencies',
+      file: 'built-in policy',
       line: 99,
       when: { text: 'content.dependencies_only && !risk.at_least("high")', line: 101 },
       outcome: {
@@ -185,6 +193,7 @@ const DATA: PolicyData = {
     {
       id: 'ordinary',
       name: 'nothing else stands against it',
+      file: 'built-in policy',
       line: 105,
       when: { text: 'true', line: 107 },
       outcome: {

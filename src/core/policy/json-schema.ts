@@ -7,14 +7,23 @@ import { servicesShape } from './services-shape.ts';
 /** File names and texts, in the order of the flow. */
 export function configurationSchemas(): readonly { readonly name: string; readonly text: string }[] {
   return [
-    schema('policy', 'The policy: .countersign/policy.yml', policyShape),
-    schema('people', 'The people: .countersign/people.yml', peopleShape),
-    schema('services', 'The services: .countersign/services.yml', servicesShape),
+    schema('policy', 'The policy: .countersign/policy.yml', policyShape, ['owners', 'mode', 'rules']),
+    schema('people', 'The people: .countersign/people.yml', peopleShape, ['people']),
+    schema('services', 'The services: .countersign/services.yml', servicesShape, []),
   ];
 }
 
-function schema(name: string, title: string, shape: z.ZodType): { readonly name: string; readonly text: string } {
+/** `inherited`: members that a file may leave to the one that it extends. */
+function schema(
+  name: string,
+  title: string,
+  shape: z.ZodType,
+  inherited: readonly string[],
+): { readonly name: string; readonly text: string } {
   const generated = z.toJSONSchema(shape, { io: 'input', target: 'draft-2020-12' });
   const { $schema, ...rest } = generated;
-  return { name: `${name}.schema.json`, text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
+  const required = rest.required?.filter((key) => !inherited.includes(key)) ?? [];
+  const either = inherited.length === 0 ? {} : { anyOf: [{ required: ['extends'] }, { required: inherited }] };
+  const text = JSON.stringify({ $schema, title, ...rest, required, ...either }, null, 2);
+  return { name: `${name}.schema.json`, text: `${text}\n` };
 }

@@ -100,7 +100,7 @@ export function judgeRule(
     case 'refuse':
       return { rule, state: 'blocked', condition, parts: [] };
     case 'require': {
-      const parts = judgeParts(rule.id, rule.outcome.require, view.facts, context);
+      const parts = judgeParts(rule, rule.outcome.require, view.facts, context);
       const state = combine(parts.map(stateOf));
       // Owners asked for where nobody owns anything: nothing is left to require.
       return { rule, state: state === 'skipped' ? 'pass' : state, condition, parts };
@@ -114,7 +114,7 @@ function stateOf(part: PartVerdict): DecisionState {
 }
 
 function judgeParts(
-  id: string,
+  { id, file }: PolicyRule,
   require: RuleRequirements,
   facts: Facts,
   context: JudgeContext,
@@ -128,7 +128,7 @@ function judgeParts(
     const pool = signOffPool(context, facts, signOffs.level, signOffs.from);
     parts.push(judgeSigners(requirement, pool, require, facts, context, null, null));
   }
-  parts.push(...judgeOwners(id, require, facts, context));
+  parts.push(...judgeOwners(id, file, require, facts, context));
   if (questions.length > 0) {
     const state = combine(parts.map(stateOf)) === 'pass' ? 'pass' : 'pending';
     const texts = questions.map((question) => ({ id: question, text: context.policy.questions.get(question) ?? '' }));
@@ -147,6 +147,7 @@ function judgeParts(
 
 function judgeOwners(
   id: string,
+  policyFile: string,
   require: RuleRequirements,
   facts: Facts,
   context: JudgeContext,
@@ -171,7 +172,7 @@ function judgeOwners(
           owners: owned.owners,
           count: owned.count,
         } as const;
-        const place = `${context.policy.file}:${owned.line}`;
+        const place = `${policyFile}:${owned.line}`;
         const pool = ownersPool(context, facts, owned.owners, place);
         const paths = touched.map((path) => path.path);
         return [judgeSigners(requirement, pool, require, facts, context, paths, place)];

@@ -46,7 +46,7 @@ class Linter {
     if (source === null) {
       this.#add(
         'error',
-        1,
+        this.#top,
         'there is no people file, so nobody can sign',
         'add .countersign/people.yml (`countersign init` writes one)',
       );
@@ -57,7 +57,7 @@ class Linter {
       const near = nearest(owner, persons.keys());
       this.#add(
         'error',
-        1,
+        this.#top,
         `the policy owner \`${owner}\` is not in ${source}`,
         near === null ? 'add the person' : `did you mean \`${near}\`?`,
       );
@@ -75,19 +75,24 @@ class Linter {
       const remedy = `give two people ${mark} in people.yml; until then stay in observe`;
       this.#add(
         level,
-        1,
+        this.#top,
         `${ahead}: ${signers === 0 ? 'nobody' : 'only one person'} can sign, and nobody signs their own change`,
         remedy,
       );
     }
     if (owners.length < threshold + 1) {
       const message = `${ahead}: the policy has ${owners.length} owners and a threshold of ${threshold}; it needs at least ${threshold + 1}`;
-      this.#add(level, 1, message, 'add owners, so that one of them can change the policy and the others can agree');
+      this.#add(
+        level,
+        this.#top,
+        message,
+        'add owners, so that one of them can change the policy and the others can agree',
+      );
     }
     if (mode === 'enforce') {
       this.#add(
         'note',
-        1,
+        this.#top,
         'every owner needs a key with presence; keys are not read here',
         'run `countersign doctor` where allowed_signers can be read',
       );
@@ -98,8 +103,8 @@ class Linter {
     if (this.#policy.levels === 'people') return;
     for (const person of this.#people.persons.values()) {
       if (person.signer || person.level === 0) continue;
-      const message = `\`levels: none\`, and people.yml gives \`${person.id}\` level L${person.level} (line ${person.line})`;
-      this.#add('warning', 1, message, 'use `signer: true` there, or `levels: people` here');
+      const message = `\`levels: none\`, and ${person.file} gives \`${person.id}\` level L${person.level} (line ${person.line})`;
+      this.#add('warning', this.#top, message, 'use `signer: true` there, or `levels: people` here');
       return;
     }
   }
@@ -111,15 +116,15 @@ class Linter {
     if (earlier !== undefined) {
       this.#add(
         'warning',
-        rule.line,
-        `\`${rule.id}\` repeats \`${earlier.id}\` (line ${earlier.line})`,
+        rule,
+        `\`${rule.id}\` repeats \`${earlier.id}\` (${earlier.file === rule.file ? '' : `${earlier.file}, `}line ${earlier.line})`,
         'remove one of them',
       );
     }
     if (/\bservice\./.test(rule.when.text) && services.source === null) {
       this.#add(
         'warning',
-        rule.line,
+        rule,
         `\`${rule.id}\` asks about services, and there is no services file`,
         'add .countersign/services.yml',
       );
@@ -127,12 +132,12 @@ class Linter {
     if (/\bhistory\./.test(rule.when.text) && !/\bhistory\.read\b|\bhas\(\s*history\./.test(rule.when.text)) {
       const remedy =
         'begin the condition with `history.read &&`, if a change may land without the history having been read';
-      this.#add('warning', rule.line, `\`${rule.id}\` is an error whenever the history index is cold`, remedy);
+      this.#add('warning', rule, `\`${rule.id}\` is an error whenever the history index is cold`, remedy);
     }
     if (impossible(rule.when.text)) {
       this.#add(
         'warning',
-        rule.line,
+        rule,
         `\`${rule.id}\` can never apply: ${impossible(rule.when.text) ?? ''}`,
         'correct the condition',
       );
@@ -147,7 +152,7 @@ class Linter {
       const known = [...BUILT_IN_GROUPS, ...this.#people.teams.keys(), ...this.#people.roles.keys(), ...persons.keys()];
       const near = nearest(name, known);
       const remedy = near === null ? 'add it to people.yml' : `did you mean \`${near}\`?`;
-      this.#add('error', rule.line, `\`${rule.id}\` asks for \`${name}\`, which is no team, role or person`, remedy);
+      this.#add('error', rule, `\`${rule.id}\` asks for \`${name}\`, which is no team, role or person`, remedy);
     }
     const kind = require.owners?.by;
     const needed = kind === 'codeowners' || kind === 'kubernetes' ? kind : null;
@@ -155,7 +160,7 @@ class Linter {
       const name = needed === 'codeowners' ? 'CODEOWNERS' : 'OWNERS';
       this.#add(
         'error',
-        rule.line,
+        rule,
         `\`${rule.id}\` asks for ${name}, and there is no such file`,
         `add one, or change the rule`,
       );
@@ -165,7 +170,7 @@ class Linter {
     const able = [...persons.values()].filter((person) => person.level >= (level ?? 0)).length;
     if (source !== null && require.signOffs?.from.length === 0 && able <= count && this.#policy.levels === 'people') {
       const message = `\`${rule.id}\` asks for ${count} of level ${level === null ? 'any' : `L${level}`}, and people.yml lists ${able}`;
-      this.#add('warning', rule.line, `${message}: their own changes cannot pass`, 'list more people who may sign');
+      this.#add('warning', rule, `${message}: their own changes cannot pass`, 'list more people who may sign');
     }
   }
 
@@ -174,14 +179,19 @@ class Linter {
     const always = rules.findIndex((rule) => rule.when.text === 'true');
     if (always < 0) {
       const remedy = 'end the policy with a rule `when: true` that says `nothing_required` and why';
-      this.#add('warning', rules.at(-1)?.line ?? 1, `a change to which no rule of ${file} applies is an error`, remedy);
+      this.#add(
+        'warning',
+        rules.at(-1) ?? this.#top,
+        `a change to which no rule of ${file} applies is an error`,
+        remedy,
+      );
     }
     const asked = new Set(
       rules.flatMap((rule) => (rule.outcome.kind === 'require' ? rule.outcome.require.questions : [])),
     );
     for (const question of this.#policy.questions.keys()) {
       if (!asked.has(question))
-        this.#add('warning', 1, `no rule asks the question \`${question}\``, 'remove it, or name it in a rule');
+        this.#add('warning', this.#top, `no rule asks the question \`${question}\``, 'remove it, or name it in a rule');
     }
   }
 
@@ -206,8 +216,17 @@ class Linter {
     return (members !== undefined && members.length > 0) || personNamed(this.#people, owner)?.kind === 'person';
   }
 
-  #add(level: LintFinding['level'], line: number, message: string, remedy: string): void {
-    const place = { file: this.#policy.file, line, column: 1 };
+  get #top(): { readonly file: string; readonly line: number } {
+    return { file: this.#policy.file, line: 1 };
+  }
+
+  #add(
+    level: LintFinding['level'],
+    at: { readonly file: string; readonly line: number },
+    message: string,
+    remedy: string,
+  ): void {
+    const place = { file: at.file, line: at.line, column: 1 };
     this.findings.push({ level, problem: { place, message, remedy } });
   }
 }

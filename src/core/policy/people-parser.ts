@@ -1,8 +1,9 @@
 /** From the text of `.countersign/people.yml` to people; one identity in two entries is an error naming both lines. */
-import type { Problem } from '../../model/error.ts';
+import type { Problem, TextPlace } from '../../model/error.ts';
 import type { PersonId } from '../../model/id.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
 import type { ForgeAccount, Parsed, People, PeopleData, Person, Robot } from '../../model/people.ts';
+import type { Vendored } from '../../model/policy.ts';
 import { inOrder } from '../reading/problems.ts';
 import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
@@ -10,18 +11,67 @@ import { decode } from './decode.ts';
 import { peopleShape } from './people-shape.ts';
 import type { AccountsShape, PeopleShape, PersonShape, RobotShape } from './people-shape.ts';
 import { levelNumber } from './level.ts';
+import { baseText, isMapping, valueOf } from './overlay.ts';
+import { shortVendorName } from './vendor.ts';
 
 /** Words that a group may not be called, because policies use them. */
 const RESERVED_GROUPS = new Set(['owners', 'policy-owners']);
 
-/** Parses and checks a people file. Every problem is reported at once. */
-export function parsePeople(source: string, file: string): Parsed<People> {
+/**
+ * Parses and checks a people file. Every problem is reported at once. `vendored` is the copy that it extends
+ * ({@link extendsOf} says which), null when it extends none.
+ */
+export function parsePeople(source: string, file: string, vendored: Vendored | null = null): Parsed<People> {
   const yaml = readYaml(source, file);
   if (yaml.kind === 'invalid') return { kind: 'invalid', problems: yaml.problems };
-  const decoded = decode(peopleShape, yaml.text);
-  if (decoded.kind === 'invalid') return decoded;
-  const builder = new Builder(yaml.text);
-  const people = builder.build(decoded.value, file);
+  const parts = valueOf(yaml.text.value, 'extends') === undefined ? partOf(yaml.text) : extending(yaml.text, vendored);
+  return parts.kind === 'invalid' ? parts : peopleOf(parts.value, file);
+}
+
+/** One text with people, decoded. */
+interface Part {
+  readonly shape: PeopleShape;
+  readonly text: YamlText;
+  /** Ids that a later part describes anew. */
+  readonly replaced: ReadonlySet<string>;
+}
+
+const NOBODY_REPLACED: ReadonlySet<string> = new Set();
+
+function partOf(text: YamlText): Parsed<readonly Part[]> {
+  const decoded = decode(peopleShape, text);
+  return decoded.kind === 'invalid'
+    ? decoded
+    : { kind: 'ok', value: [{ shape: decoded.value, text, replaced: NOBODY_REPLACED }] };
+}
+
+/** The people of a vendored copy, which must hold by themselves, and the own ones, which go before them. */
+function extending(text: YamlText, vendored: Vendored | null): Parsed<readonly Part[]> {
+  const base = baseText(text, vendored);
+  if (!('text' in base)) return { kind: 'invalid', problems: base };
+  if (valueOf(base.text.value, 'extends') !== undefined) {
+    const place = base.text.place(['extends'], 'key');
+    const remedy = 'vendor a people file that stands by itself';
+    return { kind: 'invalid', problems: [base.text.problem(place, 'a vendored copy cannot extend another', remedy)] };
+  }
+  const below = partOf(base.text);
+  if (below.kind === 'invalid') return below;
+  const alone = peopleOf(below.value, base.file);
+  if (alone.kind === 'invalid') return alone;
+  const above = partOf({ ...text, value: withPeople(text.value) });
+  if (above.kind === 'invalid') return above;
+  const own = above.value.flatMap(({ shape }) => [...shape.people, ...shape.robots].map(({ id }) => id));
+  return { kind: 'ok', value: [...below.value.map((part) => ({ ...part, replaced: new Set(own) })), ...above.value] };
+}
+
+/** A file that extends another need not list anybody. */
+function withPeople(value: unknown): unknown {
+  return isMapping(value) && valueOf(value, 'people') === undefined ? { ...value, people: [] } : value;
+}
+
+function peopleOf(parts: readonly Part[], file: string): Parsed<People> {
+  const builder = new Builder();
+  const people = builder.build(parts, file);
   return builder.problems.length > 0
     ? { kind: 'invalid', problems: inOrder(builder.problems) }
     : { kind: 'ok', value: people };
@@ -36,26 +86,23 @@ function endOfDay(date: string): number | null {
 
 class Builder {
   readonly problems: Problem[] = [];
-  readonly #text: YamlText;
   readonly #persons = new Map<PersonId, Person>();
   readonly #robots: Robot[] = [];
-  readonly #lines = new Map<string, number>();
+  readonly #places = new Map<string, TextPlace>();
   readonly #byEmail = new Map<string, Person | Robot>();
   readonly #byAccount = new Map<string, Person | Robot>();
   readonly #ambiguous = new Set<string>();
   readonly #teams = new Map<string, PersonId[]>();
   readonly #roles = new Map<string, PersonId[]>();
+  /** The text whose entries are being read. */
+  #text: YamlText | null = null;
 
-  constructor(text: YamlText) {
-    this.#text = text;
-  }
-
-  build(shape: PeopleShape, file: string): People {
-    for (const team of shape.teams) this.#teams.set(team, []);
-    for (const [index, person] of shape.people.entries()) this.#person(person, ['people', index]);
-    for (const [index, robot] of shape.robots.entries()) this.#robot(robot, ['robots', index]);
-    for (const [index, person] of shape.people.entries()) this.#deputies(person, ['people', index]);
-    this.#groupNames(shape);
+  build(parts: readonly Part[], file: string): People {
+    for (const { shape } of parts) for (const team of shape.teams) this.#teams.set(team, []);
+    this.#each(parts, 'people', (person, path) => this.#person(person, path));
+    this.#each(parts, 'robots', (robot, path) => this.#robot(robot, path));
+    this.#each(parts, 'people', (person, path) => this.#deputies(person, path));
+    this.#groupNames(parts);
     const data: PeopleData = {
       source: file,
       persons: this.#persons,
@@ -66,6 +113,23 @@ class Builder {
       byAccount: this.#byAccount,
     };
     return data as People;
+  }
+
+  /** Every entry of a list that no later part describes anew, with its path in the text that it stands in. */
+  #each<K extends 'people' | 'robots'>(
+    parts: readonly Part[],
+    list: K,
+    visit: (entry: PeopleShape[K][number], path: YamlPath) => void,
+  ): void {
+    for (const { shape, text, replaced } of parts) {
+      this.#text = text;
+      const entries: readonly PeopleShape[K][number][] = shape[list];
+      for (const [index, entry] of entries.entries()) if (!replaced.has(entry.id)) visit(entry, [list, index]);
+    }
+  }
+
+  #place(path: YamlPath, part?: 'key'): TextPlace {
+    return this.#text?.place(path, part) ?? { file: '', line: 1, column: 1 };
   }
 
   #person(shape: PersonShape, path: YamlPath): void {
@@ -92,7 +156,7 @@ class Builder {
         return end === null ? [] : [{ person: person as PersonId, until: end }];
       }),
       captureEnrolled: shape.capture,
-      line: this.#text.place([...path, 'id'], 'key').line,
+      ...this.#origin(path),
     };
     this.#claimAll(person, shape, path);
     this.#persons.set(id, person);
@@ -106,10 +170,15 @@ class Builder {
       kind: shape.kind,
       emails: shape.emails.map((email) => email.toLowerCase()),
       forges: accountsOf(shape.forge),
-      line: this.#text.place([...path, 'id'], 'key').line,
+      ...this.#origin(path),
     };
     this.#claimAll(robot, shape, path);
     this.#robots.push(robot);
+  }
+
+  #origin(path: YamlPath): { readonly file: string; readonly line: number } {
+    const { file, line } = this.#place([...path, 'id'], 'key');
+    return { file: shortVendorName(file), line };
   }
 
   /** Every identity belongs to one entry only; ids of people, robots, teams and roles share one space. */
@@ -151,10 +220,15 @@ class Builder {
   }
 
   #claim(key: string, what: string, path: YamlPath): void {
-    const line = this.#text.place(path).line;
-    const earlier = this.#lines.get(key);
-    if (earlier === undefined) this.#lines.set(key, line);
-    else this.#at(path, `${what} stands in line ${earlier} and in line ${line}`, 'one identity belongs to one entry');
+    const place = this.#place(path);
+    const earlier = this.#places.get(key);
+    if (earlier === undefined) {
+      this.#places.set(key, place);
+      return;
+    }
+    const where = ({ file, line }: TextPlace): string =>
+      (earlier.file === place.file ? '' : `${file}, `) + `line ${line}`;
+    this.#at(path, `${what} stands in ${where(earlier)} and in ${where(place)}`, 'one identity belongs to one entry');
   }
 
   #deputies(shape: PersonShape, path: YamlPath): void {
@@ -175,19 +249,19 @@ class Builder {
   }
 
   /** A policy names people, teams and roles in one list, so a name means one of them only. */
-  #groupNames(shape: PeopleShape): void {
-    for (const [index, person] of shape.people.entries()) {
-      const id = person.id;
+  #groupNames(parts: readonly Part[]): void {
+    this.#each(parts, 'people', ({ id }, path) => {
       const kind = this.#teams.has(id) ? 'team' : this.#roles.has(id) ? 'role' : null;
-      if (kind !== null) this.#at(['people', index, 'id'], `\`${id}\` is a person and a ${kind}`, 'rename one of them');
-    }
+      if (kind !== null) this.#at([...path, 'id'], `\`${id}\` is a person and a ${kind}`, 'rename one of them');
+    });
     for (const team of this.#teams.keys()) {
       if (this.#roles.has(team)) this.#at(['people'], `\`${team}\` is a team and a role`, 'rename one of them');
     }
   }
 
   #at(path: YamlPath, message: string, remedy: string): void {
-    if (this.problems.length < 50) this.problems.push(this.#text.problem(this.#text.place(path), message, remedy));
+    const text = this.#text;
+    if (text !== null && this.problems.length < 50) this.problems.push(text.problem(text.place(path), message, remedy));
   }
 }
 

@@ -1,6 +1,7 @@
 /** The shape of `.countersign/people.yml`; the published JSON schema is generated from it. */
 import { z } from 'zod';
-import { date, ID, id, level } from './shape-atoms.ts';
+import type { Extends } from '../../model/policy.ts';
+import { date, extendsShape, ID, id, level } from './shape-atoms.ts';
 
 /** Forge → login, or login and numeric id. */
 export type AccountsShape = Record<
@@ -34,6 +35,7 @@ export interface RobotShape {
 /** The whole file, with defaults filled in. */
 export interface PeopleShape {
   readonly version: 1;
+  readonly extends?: Extends | undefined;
   readonly people: PersonShape[];
   readonly robots: RobotShape[];
   readonly teams: string[];
@@ -53,6 +55,7 @@ const accounts = z.record(z.string().regex(ID), forge).default({});
 /** `.countersign/people.yml`. */
 export const peopleShape: z.ZodType<PeopleShape> = z.strictObject({
   version: z.literal(1),
+  extends: extendsShape.optional(),
   people: z
     .array(
       z.strictObject({

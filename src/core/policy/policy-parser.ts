@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import type { PathClass } from '../../model/assessment.ts';
 import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
-import type { ParsedPolicy, PolicyData, PolicyRule, RuleOutcome, RuleRequirements } from '../../model/policy.ts';
+import type {
+  ParsedPolicy,
+  PolicyData,
+  PolicyRule,
+  RuleOutcome,
+  RuleRequirements,
+  Vendored,
+} from '../../model/policy.ts';
 import { compileGlob } from '../reading/glob.ts';
 import { inOrder, nearest } from '../reading/problems.ts';
 import { readYaml } from '../reading/yaml.ts';
@@ -11,28 +18,93 @@ import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { compileExpression } from './expression.ts';
 import { levelNumber } from './level.ts';
+import { baseText, isMapping, overlay, replaceById, valueOf } from './overlay.ts';
 import { policyShape } from './policy-shape.ts';
 import type { PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
+import { shortVendorName } from './vendor.ts';
 
-/** Parses and checks a policy; `file` names it in places (`policy.yml`). Every problem is reported at once. */
-export function parsePolicy(source: string, file: string): Parsed<ParsedPolicy> {
+/**
+ * Parses and checks a policy; `file` names it in places (`policy.yml`). Every problem is reported at once. `vendored` is
+ * the copy that it extends ({@link extendsOf} says which), null when it extends none.
+ */
+export function parsePolicy(source: string, file: string, vendored: Vendored | null = null): Parsed<ParsedPolicy> {
   const yaml = readYaml(source, file);
   if (yaml.kind === 'invalid') return { kind: 'invalid', problems: yaml.problems };
-  const decoded = decode(policyShape, yaml.text);
+  const part = valueOf(yaml.text.value, 'extends') === undefined ? whole(yaml.text) : extending(yaml.text, vendored);
+  return part.kind === 'invalid' ? part : { kind: 'ok', value: build(part.value, source, file) };
+}
+
+/** A shape, and the rules with the places at which they are written. */
+interface Policy {
+  readonly shape: PolicyShape;
+  readonly rules: readonly PolicyRule[];
+}
+
+/** A policy that stands by itself. */
+function whole(text: YamlText): Parsed<Policy> {
+  const decoded = decode(policyShape, text);
+  return decoded.kind === 'invalid' ? decoded : checked(decoded.value, decoded.value.questions, text);
+}
+
+/** A policy laid over a vendored one, which must hold by itself. */
+function extending(text: YamlText, vendored: Vendored | null): Parsed<Policy> {
+  const base = baseText(text, vendored);
+  if (!('text' in base)) return { kind: 'invalid', problems: base };
+  if (valueOf(base.text.value, 'extends') !== undefined) {
+    const place = base.text.place(['extends'], 'key');
+    const remedy = 'vendor a policy that stands by itself';
+    return { kind: 'invalid', problems: [base.text.problem(place, 'a vendored copy cannot extend another', remedy)] };
+  }
+  const below = whole(base.text);
+  if (below.kind === 'invalid') return below;
+  const decoded = decode(policyShape, { ...text, value: settingsOver(base.text.value, text.value) });
   if (decoded.kind === 'invalid') return decoded;
-  const check = new Check(yaml.text);
-  check.policy(decoded.value);
+  const has = (key: string): boolean => valueOf(text.value, key) !== undefined;
+  const own: PolicyShape = { ...decoded.value, rules: has('rules') ? decoded.value.rules : [] };
+  const above = checked(own, own.questions, text);
+  if (above.kind === 'invalid') return above;
+  const marks = has('marks') ? replaceById(below.value.shape.marks, own.marks) : own.marks;
+  return {
+    kind: 'ok',
+    value: { shape: { ...own, marks: [...marks] }, rules: replaceById(below.value.rules, above.value.rules) },
+  };
+}
+
+/** Groups of settings that are laid over one another key by key; all others are taken whole. */
+const GROUPS: ReadonlySet<string> = new Set(['attribution', 'classes', 'content', 'severity', 'questions']);
+/** What belongs to one repository and is never taken from a base. */
+const OWN: readonly string[] = ['version', 'extends', 'repository'];
+
+function settingsOver(base: unknown, own: unknown): unknown {
+  if (!isMapping(base) || !isMapping(own)) return own;
+  const merged = Object.create(null) as Record<string, unknown>;
+  for (const key of new Set([...Object.keys(base), ...Object.keys(own)])) {
+    const below = OWN.includes(key) ? undefined : valueOf(base, key);
+    const value = overlay(below, valueOf(own, key), GROUPS.has(key) ? 3 : 0);
+    if (value !== undefined) merged[key] = value;
+  }
+  return merged;
+}
+
+function checked(shape: PolicyShape, questions: PolicyShape['questions'], text: YamlText): Parsed<Policy> {
+  const check = new Check(text, Object.keys(questions));
+  check.policy(shape);
   if (check.problems.length > 0) return { kind: 'invalid', problems: inOrder(check.problems) };
-  return { kind: 'ok', value: build(decoded.value, yaml.text, source, file) };
+  return {
+    kind: 'ok',
+    value: { shape, rules: shape.rules.map((rule, index) => buildRule(rule, text, ['rules', index])) },
+  };
 }
 
 /** What the shape cannot say: references between parts, patterns, conditions. */
 class Check {
   readonly problems: Problem[] = [];
   readonly #text: YamlText;
+  readonly #questions: readonly string[];
 
-  constructor(text: YamlText) {
+  constructor(text: YamlText, questions: readonly string[]) {
     this.#text = text;
+    this.#questions = questions;
   }
 
   policy(shape: PolicyShape): void {
@@ -57,7 +129,7 @@ class Check {
         );
       }
       rules.set(rule.id, line);
-      this.#rule(shape, rule, ['rules', index]);
+      this.#rule(rule, ['rules', index]);
     }
   }
 
@@ -78,14 +150,14 @@ class Check {
     }
   }
 
-  #rule(shape: PolicyShape, rule: RuleShape, path: YamlPath): void {
+  #rule(rule: RuleShape, path: YamlPath): void {
     const outcomes = [rule.require, rule.nothing_required, rule.refuse].filter((each) => each !== undefined);
     if (outcomes.length !== 1) {
       const message = `the rule \`${rule.id}\` has ${outcomes.length === 0 ? 'no' : 'more than one'} outcome`;
       this.#at(path, message, 'give it one of require, nothing_required, refuse');
     }
     this.#condition(rule, path);
-    if (rule.require !== undefined) this.#require(shape, rule.require, [...path, 'require']);
+    if (rule.require !== undefined) this.#require(rule.require, [...path, 'require']);
   }
 
   #condition(rule: RuleShape, path: YamlPath): void {
@@ -102,8 +174,8 @@ class Check {
     }
   }
 
-  #require(shape: PolicyShape, require: RequireShape, path: YamlPath): void {
-    const known = Object.keys(shape.questions);
+  #require(require: RequireShape, path: YamlPath): void {
+    const known = this.#questions;
     for (const [index, question] of require.questions.entries()) {
       if (known.includes(question)) continue;
       const near = nearest(question, known);
@@ -178,7 +250,7 @@ function requiresNothing(require: RequireShape): boolean {
   );
 }
 
-function build(shape: PolicyShape, text: YamlText, source: string, file: string): ParsedPolicy {
+function build({ shape, rules }: Policy, source: string, file: string): ParsedPolicy {
   const data: PolicyData = {
     repository: shape.repository,
     owners: shape.owners.people,
@@ -200,7 +272,7 @@ function build(shape: PolicyShape, text: YamlText, source: string, file: string)
     ),
     questions: new Map(Object.entries(shape.questions)),
     release: shape.content.release,
-    rules: shape.rules.map((rule, index) => buildRule(rule, text, ['rules', index])),
+    rules,
     file,
     digest: `sha256:${createHash('sha256').update(source).digest('hex')}`,
   };
@@ -208,10 +280,12 @@ function build(shape: PolicyShape, text: YamlText, source: string, file: string)
 }
 
 function buildRule(rule: RuleShape, text: YamlText, path: YamlPath): PolicyRule {
+  const { file, line } = text.place([...path, 'id'], 'key');
   return {
     id: rule.id,
     name: rule.name,
-    line: text.place([...path, 'id'], 'key').line,
+    file: shortVendorName(file),
+    line,
     when: { text: String(rule.when).trim(), line: text.place([...path, 'when'], 'key').line },
     outcome: outcomeOf(rule, text, path),
   };

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { PathClass } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
-import type { NotedHumanTrust } from '../../model/policy.ts';
+import type { Extends, NotedHumanTrust } from '../../model/policy.ts';
 import type { MarkRow } from '../../model/mark.ts';
 import { markRowShape } from './marks-shape.ts';
 import { PATH_CLASSES } from './path-classes.ts';
-import { count, date, glob, id, level, owner, text } from './shape-atoms.ts';
+import { count, date, extendsShape, glob, id, level, owner, text } from './shape-atoms.ts';
 
 /** What a rule asks for, as written. */
 export interface RequireShape {
@@ -39,6 +39,7 @@ export interface RuleShape {
 /** The whole file, with defaults filled in. */
 export interface PolicyShape {
   readonly version: 1;
+  readonly extends?: Extends | undefined;
   readonly repository: string;
   readonly owners: { readonly people: string[]; readonly threshold: number };
   readonly mode: PolicyMode;
@@ -107,6 +108,7 @@ const rule = z.strictObject({
 /** `.countersign/policy.yml`. */
 export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
   version: z.literal(1),
+  extends: extendsShape.optional(),
   repository: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/:-]{0,199}$/)

@@ -18,7 +18,7 @@ export function renderRule(
 ): DecisionNode {
   const { rule } = verdict;
   const observed = [...references.map((key) => observe(key, facts)), ...disbelieved(references, facts, policy)];
-  const children = verdict.parts.map((part, index) => renderPart(part, index, rule.id, `${policy.file}:${rule.line}`));
+  const children = verdict.parts.map((part, index) => renderPart(part, index, rule.id, `${rule.file}:${rule.line}`));
   const open = children.find((child) => child.state === verdict.state && child.remedy !== null);
   return {
     id: `rules.${rule.id}`,
@@ -28,7 +28,7 @@ export function renderRule(
     observed,
     reason: reasonOf(verdict, observed),
     remedy: remedyOf(verdict, open),
-    source: `${policy.file}:${rule.line}`,
+    source: `${rule.file}:${rule.line}`,
     children,
   };
 }
