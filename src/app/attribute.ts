@@ -9,7 +9,9 @@ import { attributionOf } from '../core/attribution/attribution.ts';
 import { type CommitClues, withTraced } from '../core/attribution/clues.ts';
 import { type FollowedPatch, followedPatch } from '../core/attribution/followed.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
+import { mergedBranches } from '../core/attribution/marks/merge-subject.ts';
 import { readBranchMarks } from '../core/attribution/marks/read-marks.ts';
+import { branchHints, type NamingMerge, withBranchHint } from '../core/attribution/merged-branches.ts';
 import { followNet } from '../core/attribution/net.ts';
 import type { Attribution, Finding } from '../model/attribution.ts';
 import type { Change } from '../model/change.ts';
@@ -48,6 +50,7 @@ export async function attributeChange(
   const net = await netPatches(repo, change);
   const clues = await cluesFor(desk, commits);
   addBranchMarks(repo, change, marks, options, clues);
+  addMergedBranches(desk, commits, clues);
   const findings = await trace(desk, change, commits, options, clues);
   const [range] = await desk.history.followed([{ commits, base: change.base, head: change.head }]);
   const files = range === undefined ? [] : followNet(range, net);
@@ -74,6 +77,24 @@ function addBranchMarks(
   const hints = readBranchMarks([...new Set([...(options.branches ?? []), ...own])], change.head, marks);
   if (hints.length === 0) return;
   for (const [id, known] of clues) clues.set(id, { ...known, whole: [...known.whole, ...hints] });
+}
+
+/** The names of branches that merges inside the change brought in. */
+function addMergedBranches(
+  { history, marks }: TraceDesk,
+  ids: readonly CommitId[],
+  clues: Map<CommitId, CommitClues>,
+): void {
+  const merges = ids.flatMap((id): readonly NamingMerge[] => {
+    const merge = history.commits.get(id)?.commit;
+    const branches = merge === undefined ? [] : mergedBranches(merge, marks);
+    return merge === undefined || branches.length === 0 ? [] : [{ id, parents: merge.parents, branches }];
+  });
+  if (!merges.some(({ branches }) => branches.some(({ evidence }) => evidence !== null))) return;
+  for (const [id, hint] of branchHints(history.graphOf(ids), merges)) {
+    const known = clues.get(id);
+    if (known !== undefined) clues.set(id, withBranchHint(known, hint));
+  }
 }
 
 /** Adds to the clues what can be carried over from other commits; gives the findings of all of it. */

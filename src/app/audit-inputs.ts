@@ -10,12 +10,15 @@ export interface InputLookup {
   refOf(name: RefName): CommitId | null;
   /** Whether a commit that a message names is in the clone; it must have been looked up before. */
   isPresent(commit: CommitId): boolean;
+  /** The merge that brought the commit in from the branch of a tool, or null. */
+  mergeOf(commit: CommitId): CommitId | null;
   /** Changes whenever any notes ref does. */
   readonly notesVersion: string;
 }
 
 /**
- * Inputs of a commit as one text without tabs: `n:<blobs>;p:<ref>=<commit>,…;c:<commit>=<there or not>,…;v:<notes>`. The
+ * Inputs of a commit as one text without tabs: `n:<blobs>;p:<ref>=<commit>,…;c:<commit>=<there or not>,…;v:<notes>`,
+ * with `m:<merge>;` before the last where there is one. The
  * refs and commits are named, so that {@link currentInputs} can look them up again without reading the message. Give no
  * message for a commit that is not traced: nothing it names is then an input.
  */
@@ -38,7 +41,7 @@ export function namedCommits(inputs: string): readonly CommitId[] {
 /** The same inputs as they are now, from a text that {@link inputsOf} wrote before; null when it is not one. */
 export function currentInputs(commit: CommitId, kept: string, lookup: InputLookup): string | null {
   if (kept === '') return textOf(commit, [], [], lookup);
-  const match = /^n:[^;]*;p:([^;]*);c:[^;]*;v:[^;]*$/.exec(kept);
+  const match = /^n:[^;]*;p:([^;]*);c:[^;]*;(?:m:[^;]*;)?v:[^;]*$/.exec(kept);
   if (match === null) return null;
   const refs = (match[1] ?? '')
     .split(',')
@@ -55,8 +58,10 @@ function textOf(commit: CommitId, refs: readonly RefName[], others: readonly Com
   const notes = lookup.notesOf(commit).join(',');
   const heads = refs.map((ref) => `${ref}=${lookup.refOf(ref) ?? '-'}`).join(',');
   const ties = others.map((other) => `${other}=${lookup.isPresent(other) ? 'there' : '-'}`).join(',');
-  if (notes === '' && heads === '' && ties === '') return '';
+  const merge = lookup.mergeOf(commit);
+  if (notes === '' && heads === '' && ties === '' && merge === null) return '';
   // A request's commits, and those that were picked, speak through notes of their own.
   const speaks = ties !== '' || refs.some((ref) => lookup.refOf(ref) !== null);
-  return `n:${notes};p:${heads};c:${ties};v:${speaks ? lookup.notesVersion : ''}`;
+  const brought = merge === null ? '' : `m:${merge};`;
+  return `n:${notes};p:${heads};c:${ties};${brought}v:${speaks ? lookup.notesVersion : ''}`;
 }

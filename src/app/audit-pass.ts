@@ -1,6 +1,7 @@
 /** The one pass of an audit over the commits that are to be judged: git streams them, nothing but ranges is held. */
 import { type CommitClues, cluesOf, withTraced } from '../core/attribution/clues.ts';
 import { HistoryGraph } from '../core/attribution/history-graph.ts';
+import { withBranchHint } from '../core/attribution/merged-branches.ts';
 import { isPlain } from '../core/attribution/plain-commit.ts';
 import { readCommitMarks } from '../core/attribution/marks/read-marks.ts';
 import { countOf } from '../core/attribution/tally.ts';
@@ -17,6 +18,7 @@ import { mayBeTraced, traceSquashes } from './attribute-squashes.ts';
 import { cluesFor } from './attribute-trace.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { type AuditJudge, CommitAudit, type JudgedCommit } from './audit-commit.ts';
+import type { BranchHints } from './audit-branches.ts';
 import { type InputLookup, inputsOf, namesSources, pickedCommits } from './audit-inputs.ts';
 import type { SourcePresence } from './audit-sources.ts';
 import { mergePatches } from './audit-merges.ts';
@@ -29,6 +31,8 @@ export interface AuditDesk extends AuditJudge {
   readonly book: NoteBook;
   readonly lookup: InputLookup;
   readonly sources: SourcePresence;
+  /** Filled by {@link AuditPass.readGraph}. */
+  readonly branches: BranchHints;
 }
 
 /** Where the results of a pass go. */
@@ -65,6 +69,9 @@ export class AuditPass {
       order.push(id);
       if (parents.length > 1) this.#merges.push({ id, parents });
     });
+    const { branches, home } = this.#desk;
+    const merges = this.#merges.map(({ id }) => id);
+    await branches.read(this.#repo, merges, home.marks, () => this.#graph(request.tip));
     return order;
   }
 
@@ -183,7 +190,9 @@ class Finisher {
 
   commit(commit: Commit): void {
     this.#finishCurrent();
-    const clues = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, this.#desk.home.marks), []);
+    const { home, branches } = this.#desk;
+    const own = this.#noted.get(commit.id) ?? cluesOf(readCommitMarks(commit, home.marks), []);
+    const clues = withBranchHint(own, branches.of(commit.id));
     const traceable = mayBeTraced(commit);
     const inputs = inputsOf(commit.id, traceable ? commit.message : '', this.#desk.lookup);
     if (commit.parents.length > 1) {

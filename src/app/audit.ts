@@ -17,6 +17,7 @@ import type { Progress } from '../ports/terminal.ts';
 import { adoptionTime } from './adoption.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { keepSummary, readSummary } from './audit-kept.ts';
+import { BranchHints } from './audit-branches.ts';
 import { SourcePresence } from './audit-sources.ts';
 import { AuditPass } from './audit-pass.ts';
 import { currentInputs, type InputLookup, namedCommits } from './audit-inputs.ts';
@@ -26,7 +27,7 @@ import { type Home, readHome } from './home-policy.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 /** Raised whenever the meaning of a record changes without a change of a table: kept records are then computed anew. */
-const ENGINE = 1;
+const ENGINE = 2;
 
 /** What an audit is given besides the repository. */
 export interface AuditTools {
@@ -62,6 +63,7 @@ export async function audit(
   const surroundings = [tools.repository, [...shallow], grafted, replaced];
   const key = digest(JSON.stringify([engine, request, refs.map(({ name, oid }) => [name, oid]), surroundings]));
   const sources = new SourcePresence(repo);
+  const branches = new BranchHints();
   if (sink === null) {
     const kept = readSummary(tools.cache, key, tools.now);
     if (kept !== null && (await sources.confirms(kept.sources))) return kept.summary;
@@ -76,11 +78,12 @@ export async function audit(
     notesOf: (commit) => book.blobsOf(commit),
     refOf: (name) => heads.get(name) ?? null,
     isPresent: (commit) => sources.has(commit),
+    mergeOf: (commit) => branches.mergeOf(commit),
     notesVersion,
   };
   const keeper = tools.cache.records(engine);
   try {
-    const order = await computeRecords(repo, request, tools, home, { book, lookup, sources, keeper });
+    const order = await computeRecords(repo, request, tools, home, { book, lookup, sources, branches, keeper });
     const summary = await summarize(repo, request, tools, home, { order, keeper, sink });
     keepSummary(tools.cache, key, { summary, sources: sources.answers });
     return summary;
@@ -113,6 +116,7 @@ interface Records {
   readonly book: NoteBook;
   readonly lookup: InputLookup;
   readonly sources: SourcePresence;
+  readonly branches: BranchHints;
   readonly keeper: RecordKeeper;
 }
 
@@ -124,13 +128,14 @@ async function computeRecords(
   home: Home,
   records: Records,
 ): Promise<CommitList> {
-  const { keeper, lookup, sources, book } = records;
+  const { keeper, lookup, sources, branches, book } = records;
   tools.progress.start(null, 'Reading the history');
   const pass = new AuditPass(repo, {
     home,
     book,
     lookup,
     sources,
+    branches,
     surroundings: surroundingsOf(home),
     target: home.ref,
     decide: deciderOf(home),

@@ -27,14 +27,20 @@ export class HistoryGraph {
     return this.numbers.has(commit);
   }
 
+  /** Those of the commits that are in the graph, parents first. */
+  inOrder(commits: readonly CommitId[]): readonly CommitId[] {
+    const numbers = commits.flatMap((commit) => this.numbers.get(commit) ?? []);
+    return numbers.sort((a, b) => a - b).flatMap((number) => this.ids[number] ?? []);
+  }
+
   /**
    * The commits that `tip` reaches and `other` does not, parents first; null when there are more than `limit`, or when
-   * one of the two is not in the graph. What lies behind a parent outside of the graph counts as reached by both.
+   * the tip is not in the graph. Nothing in the graph is reached by what is outside of it.
    */
   reachedOnly(tip: CommitId, other: CommitId, limit: number): readonly CommitId[] | null {
     const [one, two] = [this.numbers.get(tip), this.numbers.get(other)];
-    if (one === undefined || two === undefined) return null;
-    const found = this.walk().onlyLeft(one, two, limit);
+    if (one === undefined) return null;
+    const found = this.walk().onlyLeft(one, two ?? null, limit);
     return found === null ? null : found.toSorted((a, b) => a - b).flatMap((number) => this.ids[number] ?? []);
   }
 
@@ -108,9 +114,9 @@ class PaintWalk {
   }
 
   /** What `one` reaches and `two` does not; null when that is more than `limit`. */
-  onlyLeft(one: number, two: number, limit: number): number[] | null {
+  onlyLeft(one: number, two: number | null, limit: number): number[] | null {
     this.mark(one, LEFT);
-    this.mark(two, RIGHT);
+    if (two !== null) this.mark(two, RIGHT);
     const found: number[] = [];
     while (this.left > 0 && found.length <= limit) {
       const at = this.pop();
