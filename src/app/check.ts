@@ -18,7 +18,7 @@ import { attributeChange } from './attribute.ts';
 import { readHistoryIndex } from './audit-index.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
-import { contributorsOf, prompterOf } from './contributors.ts';
+import { contributing, contributorsOf, prompterOf } from './contributors.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
 import { together } from './together.ts';
@@ -81,7 +81,10 @@ export async function checkChange(repo: GitRepository, text: string | null, tool
     aiAssisted: facts.facts.ai.assisted,
     assessment,
     decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
-    notices: [...noticesOf(repo, home, range, change, await history), ...disbelievedNotes(home, facts.facts)],
+    notices: [
+      ...noticesOf(repo, home, range, change, await history, tools.now),
+      ...disbelievedNotes(home, facts.facts),
+    ],
   };
   return { report, facts: facts.facts, evaluator };
 }
@@ -197,7 +200,7 @@ async function factsOf(
     attribution,
     assessment,
     classes,
-    contributors: commits.flatMap((commit) => contributorsOf(commit, marks)),
+    contributors: contributing(commits, attribution).flatMap((commit) => contributorsOf(commit, marks)),
     prompter: prompterOf(commits, attribution),
     people,
     services,
@@ -216,6 +219,7 @@ function noticesOf(
   range: RangeRequest,
   change: Change,
   history: HistoryContext,
+  now: number,
 ): readonly string[] {
   const notices: string[] = [];
   if (home.notice !== null) notices.push(home.notice);
@@ -223,6 +227,11 @@ function noticesOf(
     const where = home.ref === null ? 'the home branch' : home.ref.replace(/^refs\/(?:heads|remotes)\//, '');
     notices.push(
       `Not enforced: there is no policy on ${where}, so the built-in default was used. Run: countersign init`,
+    );
+  }
+  if (isDue(home.policy.reminder, now) && home.policy.mode !== 'enforce') {
+    notices.push(
+      `The reminder of ${home.policy.reminder} is due: the policy is still in mode ${home.policy.mode}. Move on, or set another day.`,
     );
   }
   if (change.commits.length === 0) {
@@ -246,6 +255,11 @@ function disbelievedNotes(home: Home, facts: Facts): readonly string[] {
     notedHuman === 1 ? '1 line that a note calls human counts' : `${notedHuman} lines that a note calls human count`;
   const setting = `trust_noted_human: ${home.policy.attribution.trustNotedHuman}`;
   return [`${lines} as unknown: the policy does not believe notes at tier ${facts.risk.tier} (${setting}).`];
+}
+
+/** True from the beginning of the day on, in UTC. */
+function isDue(day: string | null, now: number): boolean {
+  return day !== null && now * 1000 >= Date.parse(`${day}T00:00:00Z`);
 }
 
 function firstLine(message: string): string {

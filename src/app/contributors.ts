@@ -5,6 +5,7 @@ import { recogniseIdentity } from '../core/attribution/marks/read-marks.ts';
 import type { ContributorClaim } from '../core/policy/facts.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { Commit } from '../model/change.ts';
+import type { CommitId } from '../model/id.ts';
 import type { IdentityField } from '../model/mark.ts';
 
 /** The claims of one commit; identities that the marks table knows as tools or automations are marked as robots. */
@@ -20,6 +21,21 @@ export function contributorsOf(commit: Commit, marks: MarkTable): readonly Contr
     claims.push(claim(person, 'co-author', 'co-author', marks));
   }
   return claims;
+}
+
+/**
+ * The commits that brought content: all but merges to which no changed line or file leads, as the button "update branch"
+ * makes them. Where some line leads to no commit that could be told, or nothing would be left, every commit counts.
+ */
+export function contributing(commits: readonly Commit[], attribution: Attribution): readonly Commit[] {
+  const sources = new Set<CommitId | null>();
+  for (const { added, deleted, opaque } of attribution.files) {
+    for (const run of opaque === null ? [...added, ...deleted] : [...added, ...deleted, opaque])
+      sources.add(run.commit);
+  }
+  if (sources.has(null)) return commits;
+  const found = commits.filter(({ id, parents }) => parents.length < 2 || sources.has(id));
+  return found.length === 0 ? commits : found;
 }
 
 /** The prompter that a message names (`Prompted-by`); the first one wins, and naming one only ever adds obligations. */

@@ -109,6 +109,10 @@ jobs:
         run: >-
           git -c "http.extraheader=Authorization: Basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w0)"
           fetch --no-tags "$REPOSITORY" "+refs/notes/*:refs/notes/*" "+refs/countersign/*:refs/countersign/*"
+      - name: Name the branch from which the policy is read
+        env:
+          DEFAULT: \${{ github.event.repository.default_branch }}
+        run: git remote set-head origin "$DEFAULT"
       - name: Check
         env:
           BASE: \${{ github.base_ref }}
@@ -130,6 +134,9 @@ countersign:
   script:
     - git fetch --no-tags origin "+refs/notes/*:refs/notes/*" "+refs/countersign/*:refs/countersign/*"
     - git fetch --no-tags origin "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
+    # The branch from which the policy is read.
+    - git fetch --no-tags origin "+refs/heads/$CI_DEFAULT_BRANCH:refs/remotes/origin/$CI_DEFAULT_BRANCH"
+    - git remote set-head origin "$CI_DEFAULT_BRANCH"
     - npx --yes countersign@${version} check --format junit "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME..HEAD" > countersign.xml
   artifacts:
     when: always

@@ -284,7 +284,7 @@ cases:
   ])('cannot be judged when the copy on the home ref is %s', (_, change, message) => {
     const shop = broken(change);
     const answer = countersign(shop, ['check', '--json']);
-    const problem = `${valueAt(jsonOf(answer), 'error.problems.0.message') as string}`;
+    const problem = valueAt(jsonOf(answer), 'error.problems.0.message') as string;
     expect({ status: answer.status, code: valueAt(jsonOf(answer), 'error.code') }).toEqual({
       status: 3,
       code: 'policy.invalid',
@@ -300,7 +300,7 @@ cases:
     const { org, shop } = shared();
     const digestOf = (text: string): string => {
       org.commit('Other', { files: { [P]: text } });
-      return `${valueAt(jsonOf(countersign(shop, ['policy', 'vendor', org.path, '--json'])), 'extends.digest') as string}`;
+      return valueAt(jsonOf(countersign(shop, ['policy', 'vendor', org.path, '--json'])), 'extends.digest') as string;
     };
     const fine = digestOf(ORG_POLICY.replace('questions: { why:', 'questions: { other: Other?, why:'));
     shop.checkout('main');

@@ -37,6 +37,47 @@ const senior =
   'one sign-off by a person of level L6 or above who is not the author, answering ai-understood, systemic-risk: sam';
 const RULED = { 'decision.enforced': true, 'decision.policySource': `refs/heads/main:${P}` };
 
+/** A manifest with one dependency, and the lock that belongs to it. */
+const MANIFEST = (dependency: string, own = '1.0.0'): string =>
+  `${JSON.stringify({ name: 'shop', version: own, dependencies: { a: dependency } }, null, 2)}\n`;
+const LOCK = (dependency: string): string =>
+  `${JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { a: dependency } } } }, null, 2)}\n`;
+
+const RELEASES = `version: 1
+repository: example/shop
+owners: { people: [sam], threshold: 1 }
+mode: enforce
+content: { release: { changelogs: [CHANGELOG.md], versions: [package.json] } }
+rules:
+  - id: everything-else
+    name: a senior has seen it
+    when: '!content.release'
+    require: { sign_offs: { level: L6 } }
+  - id: release
+    name: a release needs nobody
+    when: content.release
+    nothing_required: only versions and the changelog change
+`;
+
+/** Merges as somebody else, with the files given in the place of what git makes of them. */
+function mergeAs(fixture: Fixture, ref: string, who: string, files: Readonly<Record<string, string>> = {}): void {
+  const [, name = '', email = ''] = /^(.*) <(.*)>$/.exec(who) ?? [];
+  const identity = {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+  };
+  try {
+    fixture.git(['merge', '-q', '--no-commit', '--no-ff', ref], { env: identity });
+  } catch {
+    // A conflict: the files given are its resolution.
+  }
+  for (const [path, content] of Object.entries(files)) fixture.write(path, content);
+  fixture.git(['add', '-A']);
+  fixture.git(['commit', '-q', '-m', 'Merge main'], { env: identity });
+}
+
 const CASES: readonly CheckCase[] = [
   {
     name: 'an AI change of a junior waits for the senior, by name',
@@ -193,6 +234,94 @@ const CASES: readonly CheckCase[] = [
       'decision.root.children.1.observed.7.name': 'unknown.noted_human',
       'decision.root.children.1.observed.7.value': 20,
     },
+  },
+  {
+    name: 'a reminder that is due is said until the policy is enforced',
+    make: world({ home: { [P]: POLICY.replace('mode: enforce', 'mode: warn\nreminder: 2026-01-15') } }),
+    exit: 1,
+    json: {
+      ...RULED,
+      'notices.0': 'The reminder of 2026-01-15 is due: the policy is still in mode warn. Move on, or set another day.',
+    },
+  },
+  {
+    name: 'a reminder of a later day is not said yet',
+    make: world({ home: { [P]: POLICY.replace('mode: enforce', 'mode: warn\nreminder: 2999-01-15') } }),
+    exit: 1,
+    json: { ...RULED, 'notices.length': 1 },
+  },
+  {
+    name: 'whoever only brought the branch up to date may still sign',
+    make: () => {
+      const fixture = world()();
+      fixture.checkout('main');
+      fixture.commit('Elsewhere', { files: { 'else.ts': 'x\n' } });
+      fixture.checkout('feature');
+      mergeAs(fixture, 'main', SENIOR);
+      return fixture;
+    },
+    exit: 1,
+    json: { ...RULED, state: 'pending', 'decision.acts': [senior] },
+  },
+  {
+    name: 'whoever resolved a conflict of the merge has a part in it and may not',
+    make: () => {
+      const fixture = world({ files: { 'app.ts': `${lines('old', 9)}new\n`, 'new.ts': lines('new', 20) } })();
+      fixture.checkout('main');
+      fixture.commit('Elsewhere', { files: { 'app.ts': `${lines('old', 9)}other\n` } });
+      fixture.checkout('feature');
+      mergeAs(fixture, 'main', SENIOR, { 'app.ts': `${lines('old', 9)}both\n` });
+      return fixture;
+    },
+    exit: 1,
+    json: { ...RULED, 'decision.root.children.1.children.0.observed.3.value.0': 'sam (author)' },
+  },
+  {
+    name: 'a version bump of a robot needs an owner, by its content',
+    make: world({
+      home: { 'package.json': MANIFEST('1.0.0'), 'package-lock.json': LOCK('1.0.0') },
+      files: { 'package.json': MANIFEST('1.1.0'), 'package-lock.json': LOCK('1.1.0') },
+      message: 'Bump a',
+      author: 'renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>',
+    }),
+    exit: 1,
+    json: {
+      ...RULED,
+      state: 'pending',
+      aiAssisted: false,
+      'decision.root.children.7.id': 'rules.dependency-update',
+      'decision.root.children.7.state': 'pending',
+    },
+  },
+  {
+    name: 'an edit of a person on the robot’s branch ends the dependency update',
+    make: world({
+      home: { 'package.json': MANIFEST('1.0.0'), 'package-lock.json': LOCK('1.0.0') },
+      files: { 'package.json': MANIFEST('1.1.0'), 'package-lock.json': LOCK('1.1.0'), 'app.ts': 'x\n' },
+      message: 'Bump a',
+    }),
+    exit: 0,
+    json: { ...RULED, 'decision.root.children.7.state': 'skipped' },
+  },
+  {
+    name: 'a release that changes versions, changelog and lock passes where the policy lists them',
+    make: world({
+      home: { [P]: RELEASES, 'package.json': MANIFEST('1.0.0'), 'CHANGELOG.md': 'x\n' },
+      files: { 'package.json': MANIFEST('1.0.0', '2.0.0'), 'CHANGELOG.md': '## 2.0.0\nx\n' },
+      message: 'Release 2.0.0',
+    }),
+    exit: 0,
+    json: { ...RULED, state: 'pass' },
+  },
+  {
+    name: 'a release that changes a dependency besides is none',
+    make: world({
+      home: { [P]: RELEASES, 'package.json': MANIFEST('1.0.0'), 'CHANGELOG.md': 'x\n' },
+      files: { 'package.json': MANIFEST('1.1.0', '2.0.0'), 'CHANGELOG.md': '## 2.0.0\nx\n' },
+      message: 'Release 2.0.0',
+    }),
+    exit: 1,
+    json: { ...RULED, state: 'pending' },
   },
   {
     name: 'a BOM and carriage returns do not keep a policy from ruling',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -73,6 +74,28 @@ describe('init', () => {
       'refs/notes/*:refs/notes/*',
       '+refs/countersign/*:refs/countersign/*',
     ]);
+  });
+
+  it('writes a CI job that tells which branch holds the policy, whatever its name', () => {
+    const source = makeRepository({ branch: 'trunk' });
+    source.commit('first', { files: { a: '1\n' } });
+    source.git(['remote', 'add', 'origin', 'git@github.com:acme/shop.git']);
+    countersign(source, ['init', '--yes']);
+    source.commit('adopt');
+    const job = readFileSync(join(source.path, '.github/workflows/countersign.yml'), 'utf8');
+    const step = /DEFAULT: \$\{\{ github\.event\.repository\.default_branch \}\}\n +run: (.*)\n/.exec(job)?.[1] ?? '';
+    // As the checkout action leaves it: every branch of origin, a detached head, no word of a default branch.
+    const clone = makeRepository();
+    clone.git(['remote', 'add', 'origin', source.path]);
+    clone.git(['fetch', '-q', 'origin']);
+    clone.git(['checkout', '-q', '--detach', 'refs/remotes/origin/trunk']);
+    expect(countersign(clone, ['check', 'origin/trunk..HEAD']).status).toBe(3);
+    execFileSync('sh', ['-c', step], { cwd: clone.path, env: { ...process.env, DEFAULT: 'trunk' } });
+    const answer = jsonOf(countersign(clone, ['check', 'origin/trunk..HEAD', '--json']));
+    expect(answer['decision']).toMatchObject({
+      enforced: true,
+      policySource: 'refs/remotes/origin/trunk:.countersign/policy.yml',
+    });
   });
 
   it('changes nothing, byte for byte, when run again, and says so', () => {

@@ -1,4 +1,11 @@
-/** Rows of the design's adoption table that need no server, as defaults. */
+/**
+ * Rows of the design's adoption table that need neither a server nor a signature, as defaults. Those that a decision
+ * alone cannot show are elsewhere: before adoption in `test/audit/`, `init` and CI jobs in `test/cli/init.test.ts`,
+ * CI as advice and fetched refs in `test/cli/doctor.test.ts`, the prompter in `test/cli/flag.test.ts`, shallow clones in
+ * `test/check/ranges.test.ts`, modes, reminders, version bumps, releases and the button "update branch" in
+ * `test/check/policy.test.ts`, services and windows in `src/core/policy/services-parser.test.ts`, many repositories in
+ * `test/check/extends.test.ts`.
+ */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../src/core/policy/decide.ts';
 import type { DecideContext } from '../../src/core/policy/decide.ts';
@@ -269,6 +276,29 @@ rules:
       'pending: owners pending[owners of pay/** 1 pass, owners of web/** 1]',
     );
     expect(decide(policy, facts, { ...CONTEXT, fulfilment: whole }).state).toBe('pass');
+  });
+
+  test('monorepo: the number of owners is asked for path by path', () => {
+    const text = `version: 1
+repository: mono
+owners: { people: [alice], threshold: 1 }
+mode: enforce
+rules:
+  - id: owners
+    name: the owners of each part agree
+    when: true
+    require:
+      owners:
+        - { path: pay/**, owners: [alice, bob, carol], count: 2 }
+        - { path: web/**, owners: [alice, carol] }
+`;
+    const policy = parsed(parsePolicy(text, 'policy.yml'));
+    const facts = onPaths(factsBy('mia', 5), 'pay/a.ts', 'web/b.ts');
+    const counts = decide(policy, facts, CONTEXT).requirements.map((each) =>
+      each.kind === 'owners' ? `${each.path} ${each.count}` : each.kind,
+    );
+    expect(counts).toEqual(['pay/** 2', 'web/** 1']);
+    expect(decide(policy, onPaths(facts, 'docs/c.md'), CONTEXT).state).toBe('pass');
   });
 
   test('service tier 1 asks for a change plan', () => {

@@ -9,7 +9,6 @@ import { parsePolicy } from '../../src/core/policy/policy-parser.ts';
 import { noServices } from '../../src/core/policy/services.ts';
 import { openVendored, vendorDigest, vendorFolder } from '../../src/core/policy/vendor.ts';
 import type { VendoredFile, VendoredName } from '../../src/core/policy/vendor.ts';
-import type { PathClass } from '../../src/model/assessment.ts';
 import type { People } from '../../src/model/people.ts';
 import type { ParsedPolicy, Vendored } from '../../src/model/policy.ts';
 import { CONTEXT, factsBy, parsed, problemsOf } from './builders.ts';
@@ -84,8 +83,8 @@ rules:
       protectedRefs: ['refs/heads/trunk'],
       attribution: { trivialLines: 2, countInferred: true },
     });
-    expect(policy.classes.get('migration' as PathClass)).toEqual(['schema/**']);
-    expect(policy.classes.get('infrastructure' as PathClass)).toEqual(['deploy/**']);
+    expect(policy.classes.get('migration')).toEqual(['schema/**']);
+    expect(policy.classes.get('infrastructure')).toEqual(['deploy/**']);
     expect(policy.severity.get('environment')).toEqual(
       new Map([
         ['staging', 2],

@@ -118,6 +118,7 @@ class Check {
         this.#at(['protected', index], `\`${ref}\` is not a full ref name`, `write refs/heads/${ref}`);
     }
     this.#owners(shape);
+    this.#reminder(shape);
     for (const [index, rule] of shape.rules.entries()) {
       const line = this.#text.place(['rules', index, 'id']).line;
       const earlier = rules.get(rule.id);
@@ -131,6 +132,12 @@ class Check {
       rules.set(rule.id, line);
       this.#rule(rule, ['rules', index]);
     }
+  }
+
+  #reminder({ reminder }: PolicyShape): void {
+    const time = reminder === undefined ? 0 : Date.parse(`${reminder}T00:00:00Z`);
+    if (!Number.isNaN(time) && (reminder === undefined || new Date(time).toISOString().startsWith(reminder))) return;
+    this.#at(['reminder'], `there is no day ${reminder ?? ''}`, 'write a date such as 2026-12-31');
   }
 
   #owners(shape: PolicyShape): void {
