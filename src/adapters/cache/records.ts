@@ -60,7 +60,9 @@ class FileKeeper implements RecordKeeper {
   /** Where the next record will lie if nobody else writes; what lies behind `#written` is not on disk yet. */
   #end = 0;
   #written = 0;
-  #pending: Buffer[] = [];
+  /** Lines that are not written yet: the first `#filled` bytes. */
+  #pending: Buffer = Buffer.allocUnsafe(CHUNK);
+  #filled = 0;
   /** Parts of the file that were read lately, newest first: neighbouring commits are read together. */
   #windows: readonly Window[] = [];
 
@@ -85,19 +87,35 @@ class FileKeeper implements RecordKeeper {
     return { inputs: line.toString('utf8', second + 1, third), text: line.toString('utf8', third + 1) };
   }
 
-  put(commit: CommitId, record: KeptRecord): void {
-    const body = Buffer.from(`${record.inputs}\t${record.text}`, 'utf8');
-    const line = Buffer.concat([Buffer.from(`${commit}\t${sumOf(commit, body)}\t`), body, LINE_END]);
-    this.#pending.push(line);
-    this.#index.set(commit, { at: this.#end, length: line.length - 1 });
-    this.#end += line.length;
-    if (this.#end - this.#written > CHUNK) this.flush();
+  put(commit: CommitId, { inputs, text }: KeptRecord): void {
+    const head = commit.length + 2 + SUM_DIGITS;
+    // No character takes more than three bytes per UTF-16 unit.
+    this.#makeRoom(head + 3 * (inputs.length + text.length) + 2);
+    const start = this.#filled;
+    const bytes = this.#pending;
+    let at = start + head;
+    at += bytes.write(inputs, at);
+    bytes[at] = TAB;
+    at += 1 + bytes.write(text, at + 1);
+    bytes.write(`${commit}\t${sumOf(commit, bytes.subarray(start + head, at))}\t`, start, 'latin1');
+    bytes[at] = LINE_END;
+    this.#index.set(commit, { at: this.#end, length: at - start });
+    this.#filled = at + 1;
+    this.#end += at + 1 - start;
+  }
+
+  /** Makes room for one line: writes what is there, and takes more where a single line needs it. */
+  #makeRoom(size: number): void {
+    if (this.#filled + size <= this.#pending.length) return;
+    this.flush();
+    const missing = this.#filled + size - this.#pending.length;
+    if (missing > 0) this.#pending = Buffer.concat([this.#pending, Buffer.allocUnsafe(missing)]);
   }
 
   flush(): void {
-    if (this.#pending.length === 0) return;
-    const bytes = Buffer.concat(this.#pending);
-    this.#pending = [];
+    if (this.#filled === 0) return;
+    const bytes = this.#pending.subarray(0, this.#filled);
+    this.#filled = 0;
     const before = fstatSync(this.#descriptor).size;
     try {
       // One write of whole lines to a file opened for appending: two audits at once do not mix their lines.
@@ -121,8 +139,10 @@ class FileKeeper implements RecordKeeper {
     this.#written = end.next;
     this.#end = end.next;
     // A line that a crash cut off is ended, not cut away: another audit may just be writing it.
-    if (end.cut) this.#pending.push(LINE_END);
-    if (end.cut) this.#end += 1;
+    if (!end.cut) return;
+    this.#pending[this.#filled] = LINE_END;
+    this.#filled += 1;
+    this.#end += 1;
   }
 
   #read(place: Place): Buffer {
@@ -142,7 +162,9 @@ class FileKeeper implements RecordKeeper {
   }
 }
 
-const LINE_END: Buffer = Buffer.from('\n');
+const TAB = 9;
+const LINE_END = 10;
+const SUM_DIGITS = 8;
 
 function tabsOf(line: Buffer): readonly [number, number, number] {
   const first = line.indexOf(9);
@@ -151,7 +173,7 @@ function tabsOf(line: Buffer): readonly [number, number, number] {
 }
 
 function sumOf(commit: CommitId, body: Buffer): string {
-  return crc32(body, crc32(commit)).toString(16).padStart(8, '0');
+  return crc32(body, crc32(commit)).toString(16).padStart(SUM_DIGITS, '0');
 }
 
 /** Indexes the whole lines from an offset on. `next`: the length of what was read; `cut`: the last line has no end. */
