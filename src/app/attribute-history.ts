@@ -13,7 +13,7 @@ import type { BlobPair, Commit, FilePatch, Side } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { GitRepository, LogQuery, TreePair } from '../ports/git.ts';
+import type { ExactLogQuery, GitRepository, LogQuery, TreePair } from '../ports/git.ts';
 
 /** A commit as the log gave it; `patches` is null for a merge whose differences were not read yet. */
 export interface ReadCommit {
@@ -70,7 +70,7 @@ export class History {
     return this.readLog({ tips, not, patches: 'ranges', order: 'parents-first' }, limit);
   }
 
-  private async readLog(query: LogQuery, limit: number = Infinity): Promise<readonly CommitId[]> {
+  private async readLog(query: LogQuery | ExactLogQuery, limit: number = Infinity): Promise<readonly CommitId[]> {
     const found: CommitId[] = [];
     let patches: FollowedPatch[] = [];
     await this.repo.log(query, {
@@ -127,11 +127,10 @@ export class History {
     for (const id of this.sources.keys()) graph.add(id, this.commits.get(id)?.commit.parents ?? []);
   }
 
-  /** Reads commits like {@link log}, but exactly these: two git processes, none when all are there already. */
+  /** Reads commits like {@link log}, but exactly these: one git process, none when all are there already. */
   async exactly(ids: readonly CommitId[]): Promise<void> {
     const tips = [...new Set(ids)].filter((id) => this.lacksPatches(id));
-    if (tips.length > 0)
-      await this.readLog({ tips, not: [], patches: 'ranges', order: 'parents-first', tipsOnly: true });
+    if (tips.length > 0) await this.readLog({ commits: tips, patches: 'ranges' });
   }
 
   /** Adds single commits without their patches: no git process of its own. */

@@ -6,7 +6,7 @@ import {
   type IndexedCommit,
   type SizedIndex,
 } from '../core/measurement/history-index.ts';
-import type { CommitList } from '../core/measurement/commit-list.ts';
+import type { HistoryShape } from '../core/reading/history-shape.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { AuditRequest } from './audit-request.ts';
@@ -44,7 +44,12 @@ export class IndexKeeper {
     this.#current = tip === null || (known?.index.tip === tip.id && this.#missing === 0);
   }
 
-  static async open(repo: GitRepository, request: AuditRequest, cache: Cache, order: CommitList): Promise<IndexKeeper> {
+  static async open(
+    repo: GitRepository,
+    request: AuditRequest,
+    cache: Cache,
+    order: HistoryShape,
+  ): Promise<IndexKeeper> {
     const whole = request.not.length === 0 && request.since === null && order.length > 0;
     const known = whole ? readHistoryIndex(cache) : null;
     const tip = whole ? await repo.commit(request.tip) : null;

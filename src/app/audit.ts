@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { marksDigest } from '../core/attribution/marks/mark-table.ts';
-import type { CommitList } from '../core/measurement/commit-list.ts';
 import { decodeRecord, encodeRecord } from '../core/measurement/audit-record.ts';
-import { startSummary } from '../core/measurement/audit-summary.ts';
+import { type AuditSummarizer, startSummary } from '../core/measurement/audit-summary.ts';
 import { compilePolicy } from '../core/policy/decide.ts';
+import type { HistoryShape } from '../core/reading/history-shape.ts';
 import type { AuditRecord, AuditSummary } from '../model/audit.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
@@ -83,8 +83,14 @@ export async function audit(
   };
   const keeper = tools.cache.records(engine);
   try {
-    const order = await computeRecords(repo, request, tools, home, { book, lookup, sources, branches, keeper });
-    const summary = await summarize(repo, request, tools, home, { order, keeper, sink });
+    const start = await summaryStart(repo, request, tools, home);
+    const computed = await computeRecords(repo, request, tools, home, {
+      records: { book, lookup, sources, branches, keeper },
+      startSummary: sink === null ? start : null,
+    });
+    const summary = (computed.summary ?? readBack(tools, computed.order, { keeper, start, sink })).finish({
+      notices: noticesOf(repo, computed.order),
+    });
     keepSummary(tools.cache, key, { summary, sources: sources.answers });
     return summary;
   } finally {
@@ -120,15 +126,22 @@ interface Records {
   readonly keeper: RecordKeeper;
 }
 
-/** Computes what is not kept; gives all commits of the request, newest first. */
+interface Computed {
+  /** All commits of the request, newest first. */
+  readonly order: HistoryShape;
+  /** The summary of all of them, where every one was judged anew; null where records have to be read back for it. */
+  readonly summary: AuditSummarizer | null;
+}
+
+/** Computes what is not kept. `startSummary` is null when somebody wants the records themselves, in order. */
 async function computeRecords(
   repo: GitRepository,
   request: AuditRequest,
   tools: AuditTools,
   home: Home,
-  records: Records,
-): Promise<CommitList> {
-  const { keeper, lookup, sources, branches, book } = records;
+  from: { readonly records: Records; readonly startSummary: (() => AuditSummarizer) | null },
+): Promise<Computed> {
+  const { keeper, lookup, sources, branches, book } = from.records;
   tools.progress.start(null, 'Reading the history');
   const pass = new AuditPass(repo, {
     home,
@@ -142,13 +155,18 @@ async function computeRecords(
   });
   const order = await pass.readGraph(request);
   const index = await IndexKeeper.open(repo, request, tools.cache, order);
-  const fresh = await notKept(order, records);
-  const only = index.needs(fresh.length) && fresh.length < order.length ? fresh : null;
+  const fresh = keeper.size === 0 ? null : await notKept(order, from.records);
+  const needed = index.needs(fresh?.length ?? order.length);
+  const only = needed && fresh !== null && fresh.length < order.length ? fresh : null;
   const count = only?.length ?? order.length;
+  const summary = only === null ? (from.startSummary?.() ?? null) : null;
   if (count > 0) {
     tools.progress.start(count, 'Judging commits');
-    await pass.run(request, order, only, {
-      keep: (record, inputs) => keeper.put(record.commit, { inputs, text: encodeRecord(record) }),
+    await pass.run(request, only, {
+      keep: (record, inputs, position) => {
+        keeper.put(record.commit, { inputs, text: encodeRecord(record) });
+        summary?.add(record, position);
+      },
       index: (entry) => index.add(entry),
       advance: (steps) => tools.progress.advance(steps),
     });
@@ -156,7 +174,8 @@ async function computeRecords(
     index.write();
   }
   tools.progress.done();
-  return order;
+  // Of more names than can be counted, those of the newest commits are: records have to come in order then.
+  return { order, summary: summary?.overflowed === true ? null : summary };
 }
 
 function deciderOf(home: Home): ReturnType<typeof compilePolicy>['decideBrief'] {
@@ -173,7 +192,7 @@ function deciderOf(home: Home): ReturnType<typeof compilePolicy>['decideBrief'] 
 }
 
 /** Commits without a record, or with one whose inputs have changed since. */
-async function notKept(order: CommitList, { keeper, lookup, sources }: Records): Promise<readonly CommitId[]> {
+async function notKept(order: HistoryShape, { keeper, lookup, sources }: Records): Promise<readonly CommitId[]> {
   const fresh: CommitId[] = [];
   const open: { readonly commit: CommitId; readonly inputs: string }[] = [];
   for (const commit of order) {
@@ -187,27 +206,37 @@ async function notKept(order: CommitList, { keeper, lookup, sources }: Records):
   return fresh;
 }
 
-async function summarize(
+async function summaryStart(
   repo: GitRepository,
   request: AuditRequest,
   tools: AuditTools,
   home: Home,
+): Promise<() => AuditSummarizer> {
+  const adoptedAt = await adoptionTime(repo, home);
+  return () =>
+    startSummary({
+      repository: tools.repository,
+      range: request.text,
+      generatedAt: tools.now,
+      version: tools.version,
+      policy: { source: home.policySource, mode: home.policy.mode, enforced: home.enforced },
+      adoptedAt,
+    });
+}
+
+/** Adds up the kept records, newest first, and gives each to whoever wants it. */
+function readBack(
+  tools: AuditTools,
+  order: HistoryShape,
   from: {
-    readonly order: CommitList;
     readonly keeper: RecordKeeper;
+    readonly start: () => AuditSummarizer;
     readonly sink: ((record: AuditRecord) => void) | null;
   },
-): Promise<AuditSummary> {
-  const summary = startSummary({
-    repository: tools.repository,
-    range: request.text,
-    generatedAt: tools.now,
-    version: tools.version,
-    policy: { source: home.policySource, mode: home.policy.mode, enforced: home.enforced },
-    adoptedAt: await adoptionTime(repo, home),
-  });
+): AuditSummarizer {
+  const summary = from.start();
   let position = 0;
-  for (const commit of from.order) {
+  for (const commit of order) {
     const record = decodeRecord(from.keeper.get(commit)?.text ?? '');
     if (record === null) {
       throw new CountersignError(
@@ -222,10 +251,10 @@ async function summarize(
     position += 1;
     from.sink?.(record);
   }
-  return summary.finish({ notices: noticesOf(repo, from.order) });
+  return summary;
 }
 
-function noticesOf(repo: GitRepository, order: CommitList): readonly string[] {
+function noticesOf(repo: GitRepository, order: HistoryShape): readonly string[] {
   const notices: string[] = [];
   const boundary = [...repo.state.shallow].find((commit) => order.includes(commit));
   if (boundary !== undefined) {

@@ -56,8 +56,12 @@ export interface LogQuery {
   /** Only commits whose committer time is at least this many seconds since 1970. */
   readonly since?: number;
   readonly firstParent?: boolean;
-  /** Just the tips, in the order given: nothing is walked, and `not` and `order` do not matter. */
-  readonly tipsOnly?: boolean;
+}
+
+/** Exactly these commits, in the order given: nothing is walked. */
+export interface ExactLogQuery {
+  readonly commits: Iterable<CommitId>;
+  readonly patches: LogQuery['patches'];
 }
 
 /**
@@ -114,7 +118,7 @@ export interface GitRepository {
   /** All best common ancestors; empty when there is none. Rejects with `history.shallow` when a boundary hides it. */
   mergeBases(a: CommitId, b: CommitId): Promise<readonly CommitId[]>;
   /** Streams commits (and patches): one git process, whatever the number of commits. */
-  log(query: LogQuery, visitor: LogVisitor): Promise<void>;
+  log(query: LogQuery | ExactLogQuery, visitor: LogVisitor): Promise<void>;
   /** Parents of every commit of the query, in the query's order; the cheapest walk there is. */
   graph(
     query: Omit<LogQuery, 'patches'>,

@@ -1,7 +1,7 @@
 /** `log`: commits from their own bytes, patches from one `git diff-tree`, brought together in order. */
 import type { Commit } from '../../model/change.ts';
-import type { ObjectFormat } from '../../model/id.ts';
-import type { LogQuery, LogVisitor } from '../../ports/git.ts';
+import type { CommitId, ObjectFormat } from '../../model/id.ts';
+import type { ExactLogQuery, LogQuery, LogVisitor } from '../../ports/git.ts';
 import { DiffStream } from './diff.ts';
 import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
@@ -17,7 +17,7 @@ export interface LogContext {
 }
 
 /** Streams the commits of a query; see the port. */
-export async function log(context: LogContext, query: LogQuery, visitor: LogVisitor): Promise<void> {
+export async function log(context: LogContext, query: LogQuery | ExactLogQuery, visitor: LogVisitor): Promise<void> {
   if (query.patches === 'none') return logCommits(context, query, visitor);
   const waiting = new CommitQueue(visitor);
   const diffs = new DiffStream(
@@ -27,16 +27,13 @@ export async function log(context: LogContext, query: LogQuery, visitor: LogVisi
     { item: (name) => waiting.release(name), file: (patch) => visitor.file?.(patch) },
   );
   try {
-    for await (const walked of context.walks.walk(query)) {
+    for await (const ids of batches(context, query)) {
       const items: string[] = [];
-      await context.objects.commits(
-        walked.map((commit) => commit.id),
-        (commit) => {
-          waiting.add(commit);
-          const item = diffItem(commit, context.shallow);
-          if (item !== null) items.push(item);
-        },
-      );
+      await context.objects.commits(ids, (commit) => {
+        waiting.add(commit);
+        const item = diffItem(commit, context.shallow);
+        if (item !== null) items.push(item);
+      });
       await diffs.ask(items);
     }
     await diffs.end();
@@ -46,13 +43,27 @@ export async function log(context: LogContext, query: LogQuery, visitor: LogVisi
   }
 }
 
-async function logCommits(context: LogContext, query: LogQuery, visitor: LogVisitor): Promise<void> {
-  for await (const walked of context.walks.walk(query)) {
-    await context.objects.commits(
-      walked.map((commit) => commit.id),
-      (commit) => visitor.commit(commit),
-    );
+async function logCommits(context: LogContext, query: LogQuery | ExactLogQuery, visitor: LogVisitor): Promise<void> {
+  for await (const ids of batches(context, query))
+    await context.objects.commits(ids, (commit) => visitor.commit(commit));
+}
+
+/** Enough for both sides to be busy. */
+const BATCH = 512;
+
+/** The commits of a query, so many at a time. */
+async function* batches(context: LogContext, query: LogQuery | ExactLogQuery): AsyncGenerator<readonly CommitId[]> {
+  if ('tips' in query) {
+    for await (const walked of context.walks.walk(query)) yield walked.map(({ id }) => id);
+    return;
   }
+  let batch: CommitId[] = [];
+  for (const id of query.commits) {
+    if (batch.push(id) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** What diff-tree is asked for a commit; null for merges, which have no patch. */

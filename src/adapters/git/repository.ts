@@ -9,6 +9,7 @@ import type { RepoPath } from '../../model/path.ts';
 import type {
   BlameRun,
   GitRepository,
+  ExactLogQuery,
   LogQuery,
   LogVisitor,
   NoteEntry,
@@ -161,7 +162,7 @@ class Repository implements GitRepository {
     return mergeBases(processes, place, walks, [a, b], this.state.shallow);
   }
 
-  log(query: LogQuery, visitor: LogVisitor): Promise<void> {
+  log(query: LogQuery | ExactLogQuery, visitor: LogVisitor): Promise<void> {
     const { processes, place: shadow, objects, walks } = this.#tools;
     const { objectFormat, shallow } = this.state;
     return log({ processes, shadow, objects, walks, objectFormat, shallow }, query, visitor);

@@ -72,8 +72,8 @@ export class Walks {
 }
 
 function keyOf(query: Omit<LogQuery, 'patches'>): string {
-  const { tips, not, order, since, firstParent, tipsOnly } = query;
-  return JSON.stringify([tips, not, order, since ?? null, firstParent ?? false, tipsOnly ?? false]);
+  const { tips, not, order, since, firstParent } = query;
+  return JSON.stringify([tips, not, order, since ?? null, firstParent ?? false]);
 }
 
 /**
@@ -104,8 +104,8 @@ function parentsFirst(commits: readonly WalkedCommit[]): {
 }
 
 /** Ranges are held by whoever asks for them, so that they may be sorted here; a whole history is not. */
-function isSortedHere({ not, order, firstParent, tipsOnly }: Omit<LogQuery, 'patches'>): boolean {
-  return order === 'parents-first' && not.length > 0 && firstParent !== true && tipsOnly !== true;
+function isSortedHere({ not, order, firstParent }: Omit<LogQuery, 'patches'>): boolean {
+  return order === 'parents-first' && not.length > 0 && firstParent !== true;
 }
 
 /** The error of the forged ones among commits that are their own ancestors: reading them tells which. */
@@ -131,18 +131,11 @@ async function* walk(
   query: Omit<LogQuery, 'patches'>,
 ): AsyncGenerator<readonly WalkedCommit[]> {
   if (query.tips.length === 0) return;
-  const sort = query.order === 'parents-first' && !query.tipsOnly && !isSortedHere(query);
+  const sort = query.order === 'parents-first' && !isSortedHere(query);
   const order = sort ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];
-  const only = query.tipsOnly ? ['--no-walk=unsorted'] : [];
-  const git = processes.start(
-    place,
-    ['rev-list', '--timestamp', '--parents', ...order, ...first, ...only, '--stdin'],
-    'pipe',
-  );
-  git.stdin?.end(
-    [...query.tips, ...(query.tipsOnly ? [] : query.not.map((id) => `^${id}`))].map((line) => `${line}\n`).join(''),
-  );
+  const git = processes.start(place, ['rev-list', '--timestamp', '--parents', ...order, ...first, '--stdin'], 'pipe');
+  git.stdin?.end([...query.tips, ...query.not.map((id) => `^${id}`)].map((line) => `${line}\n`).join(''));
   try {
     for await (const lines of lineBatches(git)) {
       const commits = lines.map(walkedCommit);

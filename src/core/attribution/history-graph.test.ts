@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { CommitId } from '../../model/id.ts';
 import { HistoryGraph } from './history-graph.ts';
 
-const id = (at: number): CommitId => `c${at}` as CommitId;
+const id = (at: number): CommitId => (at * 2_654_435_761).toString(16).padStart(40, '0') as CommitId;
 
 /** Random histories: commit `n` has up to three earlier commits as parents. */
 const history = array(array(nat(), { maxLength: 3 }), { minLength: 2, maxLength: 30 }).map((list) =>

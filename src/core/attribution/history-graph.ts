@@ -1,21 +1,25 @@
 /** The shape of a history in a few bytes per commit, and merge bases without asking git once per merge. */
 import type { CommitId } from '../../model/id.ts';
+import { IdTable } from '../reading/id-table.ts';
+import { IntList } from '../reading/int-list.ts';
 
 /** Who is whose parent; commits are numbered parents before children. */
 export class HistoryGraph {
-  private readonly ids: CommitId[] = [];
-  private readonly numbers = new Map<CommitId, number>();
+  private readonly ids = new IdTable<CommitId>();
   /** Parents of commit `n`: from `first[n]` to before `first[n + 1]`; -1 for a parent that is not in the graph. */
-  private readonly parents: number[] = [];
-  private readonly first: number[] = [0];
+  private readonly parents = new IntList();
+  private readonly first = new IntList();
   private paint = new Uint8Array(0);
+
+  constructor() {
+    this.first.push(0);
+  }
 
   /** Adds a commit; its parents must have been added before, or are outside of the graph. */
   add(commit: CommitId, parents: readonly CommitId[]): void {
-    if (this.numbers.has(commit)) return;
-    this.numbers.set(commit, this.ids.length);
-    this.ids.push(commit);
-    for (const parent of parents) this.parents.push(this.numbers.get(parent) ?? -1);
+    if (this.has(commit)) return;
+    for (const parent of parents) this.parents.push(this.ids.numberOf(parent));
+    this.ids.add(commit);
     this.first.push(this.parents.length);
   }
 
@@ -24,13 +28,13 @@ export class HistoryGraph {
   }
 
   has(commit: CommitId): boolean {
-    return this.numbers.has(commit);
+    return this.ids.numberOf(commit) >= 0;
   }
 
   /** Those of the commits that are in the graph, parents first. */
   inOrder(commits: readonly CommitId[]): readonly CommitId[] {
-    const numbers = commits.flatMap((commit) => this.numbers.get(commit) ?? []);
-    return numbers.sort((a, b) => a - b).flatMap((number) => this.ids[number] ?? []);
+    const numbers = commits.map((commit) => this.ids.numberOf(commit)).filter((number) => number >= 0);
+    return numbers.sort((a, b) => a - b).map((number) => this.ids.idOf(number));
   }
 
   /**
@@ -38,10 +42,10 @@ export class HistoryGraph {
    * the tip is not in the graph. Nothing in the graph is reached by what is outside of it.
    */
   reachedOnly(tip: CommitId, other: CommitId, limit: number): readonly CommitId[] | null {
-    const [one, two] = [this.numbers.get(tip), this.numbers.get(other)];
-    if (one === undefined) return null;
-    const found = this.walk().onlyLeft(one, two ?? null, limit);
-    return found === null ? null : found.toSorted((a, b) => a - b).flatMap((number) => this.ids[number] ?? []);
+    const [one, two] = [this.ids.numberOf(tip), this.ids.numberOf(other)];
+    if (one < 0) return null;
+    const found = this.walk().onlyLeft(one, two < 0 ? null : two, limit);
+    return found === null ? null : found.toSorted((a, b) => a - b).map((number) => this.ids.idOf(number));
   }
 
   /**
@@ -49,16 +53,16 @@ export class HistoryGraph {
    * `complete` is false when a parent outside of the graph was met: there may be others.
    */
   mergeBases(a: CommitId, b: CommitId): MergeBases {
-    const [one, two] = [this.numbers.get(a), this.numbers.get(b)];
-    if (one === undefined || two === undefined) return { bases: [], ahead: [0, 0], complete: false };
+    const [one, two] = [this.ids.numberOf(a), this.ids.numberOf(b)];
+    if (one < 0 || two < 0) return { bases: [], ahead: [0, 0], complete: false };
     if (one === two) return { bases: [a], ahead: [0, 0], complete: true };
     const found = this.walk().run(one, two);
-    return { ...found, bases: found.bases.map((number) => this.ids[number] ?? a) };
+    return { ...found, bases: found.bases.map((number) => this.ids.idOf(number)) };
   }
 
   private walk(): PaintWalk {
     if (this.paint.length < this.ids.length) this.paint = new Uint8Array(this.ids.length);
-    return new PaintWalk(this.paint, this.first, this.parents);
+    return new PaintWalk(this.paint, this.first.items(), this.parents.items());
   }
 }
 
@@ -78,8 +82,8 @@ const QUEUED = 8;
 /** Walks down from both commits, always the highest number first, so that children come before their parents. */
 class PaintWalk {
   private readonly paint: Uint8Array;
-  private readonly first: readonly number[];
-  private readonly parents: readonly number[];
+  private readonly first: Int32Array;
+  private readonly parents: Int32Array;
   private readonly heap: number[] = [];
   private readonly touched: number[] = [];
   private fresh = 0;
@@ -87,7 +91,7 @@ class PaintWalk {
   private left = 0;
   private complete = true;
 
-  constructor(paint: Uint8Array, first: readonly number[], parents: readonly number[]) {
+  constructor(paint: Uint8Array, first: Int32Array, parents: Int32Array) {
     this.paint = paint;
     this.first = first;
     this.parents = parents;
