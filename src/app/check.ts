@@ -49,6 +49,16 @@ const COMMITS_SHOWN = 50;
  */
 export async function checkChange(repo: GitRepository, text: string | null, tools: CheckTools): Promise<Check> {
   const [home, range] = await together([readHome(repo), resolveRange(repo, text)]);
+  return checkRange(repo, home, range, tools);
+}
+
+/** {@link checkChange} of a range that is resolved already, by the rules of `home`. */
+export async function checkRange(
+  repo: GitRepository,
+  home: Home,
+  range: RangeRequest,
+  tools: CheckTools,
+): Promise<Check> {
   const change = await gatherChange(repo, range);
   const surroundings = surroundingsOf(home);
   const history = historyOf(repo, tools.cache, change);
