@@ -10,7 +10,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { graphBelow, History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { findLeads } from './attribute-sources.ts';
-import { cluesFor, findingsOf, followLeads, type TraceDesk } from './attribute-trace.ts';
+import { cluesFor, findingsOf, followLeads, MOST_STEPS, type TraceDesk } from './attribute-trace.ts';
 
 /** Consecutive lines of the file with one answer. */
 export interface BlamedRun {
@@ -88,7 +88,8 @@ async function tracedClues(
   const targets = commits.filter(({ parents }) => parents.length < 2);
   const options = { branch: null, formerTips: false, rewrites: true };
   const { leads, unreadable } = await findLeads(desk.repo, desk.book, targets, new Set(ids), options);
-  const traces = await followLeads(desk, leads, { not: [head], graph: () => graphBelow(desk.repo, head) });
+  const beside = { not: [head], graph: () => graphBelow(desk.repo, head) };
+  const traces = await followLeads(desk, leads, beside, MOST_STEPS);
   for (const [id, known] of clues) {
     const lost = unreadable.has(id) || traces.unreadable.has(id);
     clues.set(id, withTraced(lost ? { ...known, unreadable: true } : known, traces.traced.get(id) ?? []));

@@ -104,13 +104,22 @@ async function rewriteLeads(repo: GitRepository, book: NoteBook, targets: readon
     byAuthor.set(line, [...(byAuthor.get(line) ?? []), id]);
   }
   const leads: Lead[] = [];
-  for (const { id, author } of await commitsAmong(repo, recorded)) {
+  for (const { id, author } of await recordedCommits(repo, book)) {
     for (const target of byAuthor.get(authorLine(author)) ?? []) {
       const by = `the same author line as ${id.slice(0, 12)}`;
       leads.push({ target, kind: 'rewrite', by, source: { kind: 'commit', commit: id }, carriesHuman: true });
     }
   }
   return leads;
+}
+
+const recordedOf = new WeakMap<NoteBook, Promise<readonly Commit[]>>();
+
+/** The recorded commits that are there, read once. */
+function recordedCommits(repo: GitRepository, book: NoteBook): Promise<readonly Commit[]> {
+  const known = recordedOf.get(book) ?? commitsAmong(repo, book.annotated() as readonly CommitId[]);
+  recordedOf.set(book, known);
+  return known;
 }
 
 /** The author line as git writes it, for comparison only. */

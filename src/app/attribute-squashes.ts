@@ -26,7 +26,8 @@ export function mayBeTraced(commit: Pick<Commit, 'message' | 'parents'>): boolea
 
 /**
  * Traces landed commits to the heads of the requests and to the cherry-picked commits that their messages name. A
- * handful of git processes for any number of commits.
+ * handful of git processes for any number of commits. What these were made from in turn is not looked for: an audit's
+ * kept record could then depend on every note and every commit of the clone, and would have to be computed each time.
  *
  * @param commits those of the history for which {@link mayBeTraced} holds
  * @param head the history's head

@@ -1,5 +1,12 @@
 /** Carries evidence over to commits from those they were made from: a handful of git processes for all of them. */
-import { type CommitClues, cluesOf, ownEvidence, saysAi, type TracedEvidence } from '../core/attribution/clues.ts';
+import {
+  type CommitClues,
+  cluesOf,
+  ownEvidence,
+  saysAi,
+  type TracedEvidence,
+  withTraced,
+} from '../core/attribution/clues.ts';
 import type { CluesOf } from '../core/attribution/attribution.ts';
 import type { HistoryGraph } from '../core/attribution/history-graph.ts';
 import { strippedFinding, UNREADABLE, unreadableFinding } from '../core/attribution/contradictions.ts';
@@ -22,11 +29,13 @@ import { type History, TooManyCommits } from './attribute-history.ts';
 import type { NoteBook, NoteWitness } from './attribute-notes.ts';
 import { commitsAmong, isUnreadable } from './attribute-objects.ts';
 import { planSources } from './attribute-ranges.ts';
-import { authorLine, type Lead } from './attribute-sources.ts';
+import { authorLine, findLeads, type Lead } from './attribute-sources.ts';
 
 /** More commits than this between branches' tips and the history are not followed; requests have few each. */
 const MOST_SOURCE_COMMITS = 5000;
 const MOST_PER_REQUEST = 500;
+/** A squash of a rebase of a cherry-pick: rewrites in a row that are followed for one change. */
+export const MOST_STEPS = 3;
 /** Former tips are guesses: they must be near. */
 const MOST_FORMER_COMMITS = 2000;
 
@@ -106,13 +115,30 @@ async function twinTest(
   };
 }
 
-/** Follows the leads: reads their commits, and carries what they say of lines over to their targets. */
-export async function followLeads(desk: TraceDesk, leads: readonly Lead[], beside: Beside): Promise<Traces> {
+/**
+ * Follows the leads: reads their commits, and carries what they say of lines over to their targets. With `steps`, the
+ * commits found are traced to earlier versions of theirs in turn, so many times at most; `seen` are those that were
+ * targets before, so that nothing is its own source.
+ */
+export async function followLeads(
+  desk: TraceDesk,
+  leads: readonly Lead[],
+  beside: Beside,
+  steps: number = 0,
+  seen: ReadonlySet<CommitId> = new Set(),
+): Promise<Traces> {
   const unreadable = new Map<CommitId, Finding>();
   const usable = await readSources(desk, leads, beside, unreadable);
   const { plans, unreadable: lost } = await planSources(desk.history, usable, beside.graph);
   for (const { lead, error } of lost) unreadable.set(lead.target, unreadableSource(lead, error));
-  const clues = await cluesFor(desk, [...new Set(plans.flatMap(({ request }) => request.commits))]);
+  const targets = new Set([...seen, ...leads.map(({ target }) => target)]);
+  const clues = await sourceClues(
+    desk,
+    new Set(plans.flatMap(({ request }) => request.commits)),
+    beside,
+    steps,
+    targets,
+  );
   const telling = plans.filter(({ request }) => request.commits.some((id) => hasSomethingToSay(clues.get(id))));
   if (telling.length === 0) return { traced: new Map(), unreadable };
   await desk.history.single(telling.map(({ lead }) => lead.target));
@@ -137,6 +163,30 @@ export async function followLeads(desk: TraceDesk, leads: readonly Lead[], besid
     if (answer !== undefined) byTarget.set(lead.target, [...(byTarget.get(lead.target) ?? []), relevant(answer, lead)]);
   }
   return { traced: byTarget, unreadable };
+}
+
+/** What the sources say: by themselves, and by what they were made from. */
+async function sourceClues(
+  desk: TraceDesk,
+  sources: ReadonlySet<CommitId>,
+  beside: Beside,
+  steps: number,
+  seen: ReadonlySet<CommitId>,
+): Promise<ReadonlyMap<CommitId, CommitClues>> {
+  const clues = await cluesFor(desk, [...sources]);
+  if (steps === 0) return clues;
+  const commits = [...sources].flatMap((id) => desk.history.commits.get(id)?.commit ?? []);
+  const targets = commits.filter(({ id, parents }) => parents.length < 2 && !seen.has(id));
+  const options = { branch: null, formerTips: false, rewrites: true };
+  const found = await findLeads(desk.repo, desk.book, targets, sources, options);
+  const leads = found.leads.filter(({ source }) => !seen.has(source.commit));
+  if (leads.length === 0 && found.unreadable.size === 0) return clues;
+  const traces = await followLeads(desk, leads, beside, steps - 1, seen);
+  for (const [id, known] of clues) {
+    const lost = found.unreadable.has(id) || traces.unreadable.has(id);
+    clues.set(id, withTraced(lost ? { ...known, unreadable: true } : known, traces.traced.get(id) ?? []));
+  }
+  return clues;
 }
 
 interface Traceable {
@@ -197,7 +247,7 @@ function strippedOf(clues: CommitClues): Finding | null {
 }
 
 function hasSomethingToSay(clues: CommitClues | undefined): boolean {
-  return clues !== undefined && (clues.unreadable || ownEvidence(clues).length > 0);
+  return clues !== undefined && (clues.unreadable || clues.traced !== null || ownEvidence(clues).length > 0);
 }
 
 /** Reads the commits of all leads; one that cannot be read is left out, and said. */

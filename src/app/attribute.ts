@@ -22,7 +22,7 @@ import { NoteBook } from './attribute-notes.ts';
 import { committedRecords } from './attribute-records.ts';
 import { traceReverts } from './attribute-reverts.ts';
 import { findLeads } from './attribute-sources.ts';
-import { cluesFor, findingsOf, followLeads, type TraceDesk } from './attribute-trace.ts';
+import { type Beside, cluesFor, findingsOf, followLeads, MOST_STEPS, type TraceDesk } from './attribute-trace.ts';
 
 export interface AttributeOptions {
   /** Names of the branch under which the change is known (its names can be hints); HEAD's branch is added by itself. */
@@ -114,11 +114,12 @@ async function trace(
     rewrites: true,
   });
   const target = change.target === null ? null : await repo.tryResolve(change.target);
-  const traces = await followLeads(desk, leads, {
+  const beside: Beside = {
     not: [change.head],
     rather: target === null ? [] : [target],
     graph: async () => history.graphOf(ids),
-  });
+  };
+  const traces = await followLeads(desk, leads, beside, MOST_STEPS);
   const reverts = await traceReverts(desk, targets, clues);
   const all: Finding[] = [];
   for (const [id, known] of clues) {

@@ -39,6 +39,8 @@ export type Step =
   | readonly ['conflict', ...string[]]
   /** Squashes a branch onto the one that is checked out, as a forge does; the number of its pull request. */
   | readonly ['squash', string, number, Who?]
+  /** Commits what is staged as a cherry-pick of a revision, under an author line of its own. */
+  | readonly ['pick', string, string]
   /** Writes an agent-trace file: the revision it names, a path, its first and last line, the contributor. */
   | readonly ['traces', string, string, number, number, 'ai' | 'human'];
 
@@ -128,6 +130,9 @@ export function playStep(repo: Fixture, step: Step): void {
       return;
     case 'traces':
       repo.write('.agent-trace/traces.jsonl', traceRecord(repo.id(step[1]), step[2], step[3], step[4], step[5]));
+      return;
+    case 'pick':
+      repo.commit(`pick\n\n(cherry picked from commit ${repo.id(step[1])})\n`, { author: step[2] });
       return;
     case 'squash':
       squash(repo, step[1], step[2], step[3] ?? {});
