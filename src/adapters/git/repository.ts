@@ -301,7 +301,7 @@ class Repository implements GitRepository {
   }
 }
 
-function readShallow(file: string): ReadonlySet<CommitId> {
+export function readShallow(file: string): ReadonlySet<CommitId> {
   if (!existsSync(file)) return new Set();
   const ids = readFileSync(file, 'latin1')
     .split('\n')
