@@ -9,7 +9,7 @@ import { compileExpression } from './expression.ts';
 import type { Expression } from './expression.ts';
 import { viewFacts } from './fact-view.ts';
 import { combine, judgeRule, NOTHING_DONE } from './judge.ts';
-import type { Fulfilment, JudgeContext, RuleVerdict } from './judge.ts';
+import type { Fulfilment, JudgeContext, PartVerdict, RuleVerdict } from './judge.ts';
 import { renderRule } from './render.ts';
 
 /** What a decision is made with, besides policy and facts. All of it is read from the home ref. */
@@ -39,7 +39,12 @@ export interface Evaluator {
   decide(facts: Facts): Decision;
   /** The same state and requirements as {@link Evaluator.decide}, without the tree. */
   decideBrief(facts: Facts): BriefDecision;
+  /** Whom the requirements for signatures ask, in the order in which {@link Decision.requirements} has them. */
+  signers(facts: Facts): readonly SignersVerdict[];
 }
+
+/** How a requirement for signatures stands, and whom it asks. */
+export type SignersVerdict = Extract<PartVerdict, { kind: 'signers' }>;
 
 /** Compiles the conditions once. */
 export function compilePolicy(policy: ParsedPolicy, context: DecideContext): Evaluator {
@@ -59,6 +64,7 @@ export function compilePolicy(policy: ParsedPolicy, context: DecideContext): Eva
     return rules.map(({ rule, expression }) => judgeRule(rule, expression, view, judging));
   };
   return {
+    signers: (facts) => judge(facts).flatMap(({ parts }) => parts.filter((part) => part.kind === 'signers')),
     decideBrief: (facts) => {
       const verdicts = judge(facts);
       return {

@@ -50,6 +50,8 @@ export type PartVerdict =
       readonly counted: readonly PersonId[];
       readonly ignored: readonly Ignored[];
       readonly rule: RuleRequirements;
+      /** The changed paths that it is about; null for all of them. */
+      readonly paths: readonly string[] | null;
       /** Where the owners stand (`CODEOWNERS:12`), for owners. */
       readonly place: string | null;
       /** A reason to pass without signatures, when there is one. */
@@ -257,7 +259,7 @@ function judgeSigners(
     paths ?? facts.paths.map((path) => path.path),
     needed,
   );
-  const base = { kind: 'signers', requirement, pool, needed, counted, ignored, rule, place, waived } as const;
+  const base = { kind: 'signers', requirement, pool, needed, counted, ignored, rule, paths, place, waived } as const;
   if (waived !== null) return { ...base, state: 'pass' };
   if (pool.faults.length > 0) return { ...base, state: 'error' };
   if (counted.length >= needed) return { ...base, state: 'pass' };
