@@ -1,6 +1,6 @@
 /** Opens the repository that a command works on, and closes it whatever happens. */
 import { openRepository } from '../adapters/git/repository.ts';
-import type { GitRepository } from '../ports/git.ts';
+import type { OpenedRepository } from '../adapters/git/workshop.ts';
 import type { Shell } from './command.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Shell } from './command.ts';
  */
 export async function withRepository<T>(
   shell: Shell,
-  work: (repository: GitRepository) => Promise<T>,
+  work: (repository: OpenedRepository) => Promise<T>,
   refs: readonly string[] = [],
 ): Promise<T> {
   const stop = new AbortController();

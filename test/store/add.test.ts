@@ -134,9 +134,9 @@ describe('files that are no statements', () => {
     ['a file at the root', { 'README.md': 'hello' }],
     ['a name that is no digest', { 'ab/c/def.json': '{}' }],
     ['a deeper folder', { [`x/${pathOf(good)}`]: good.toString() }],
-  ])('%s is an error that names the file', async (_, files) => {
+  ] as [string, Record<string, string>][])('%s is an error that names the file', async (_, files) => {
     const repository = makeRepository();
-    const commit = commitFiles(repository, STATEMENTS, files as Record<string, string>);
+    const commit = commitFiles(repository, STATEMENTS, files);
     const store = await storeOf(repository);
     await expect(contentOf(store, commit)).rejects.toMatchObject({ code: 'object.malformed' });
   });

@@ -60,7 +60,7 @@ export async function textsAt(
   ref?: StoreRef,
 ): Promise<readonly string[]> {
   const found = await contentOf(store, at, ref);
-  return [...found.values()].map((text) => String((JSON.parse(text) as { payload: string }).payload)).toSorted();
+  return [...found.values()].map((text) => (JSON.parse(text) as { payload: string }).payload).toSorted();
 }
 
 /** Commits a tree made of paths and contents onto a ref, as somebody does who does not use countersign. */

@@ -2,13 +2,10 @@
  * git's own diff of any number of pairs of blobs in one process: two trees that exist nowhere but in the shadow
  * repository name the pairs by number, and `git diff-tree` compares the trees.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import type { BlobDiff, BlobPair } from '../../model/change.ts';
 import type { BlobId, ObjectFormat, TreeId } from '../../model/id.ts';
 import { DiffStream } from './diff.ts';
+import { writeLoose } from './loose.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
 
 const SAME: BlobDiff = { binary: false, hunks: [] };
@@ -59,11 +56,5 @@ function writeTree(directory: string, format: ObjectFormat, blobs: readonly (Blo
     if (blob === null) continue;
     parts.push(Buffer.from(`100644 ${String(index).padStart(width, '0')}\0`, 'latin1'), Buffer.from(blob, 'hex'));
   }
-  const content = Buffer.concat(parts);
-  const object = Buffer.concat([Buffer.from(`tree ${content.length}\0`, 'latin1'), content]);
-  const id = createHash(format).update(object).digest('hex');
-  const folder = join(directory, 'objects', id.slice(0, 2));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, id.slice(2)), deflateSync(object, { level: 1 }));
-  return id as TreeId;
+  return writeLoose(directory, format, 'tree', Buffer.concat(parts)) as TreeId;
 }

@@ -8,7 +8,6 @@ import type { BlobId, CommitId, ObjectFormat, ObjectId, RefName, TreeId } from '
 import type { RepoPath } from '../../model/path.ts';
 import type {
   BlameRun,
-  GitRepository,
   ExactLogQuery,
   LogQuery,
   LogVisitor,
@@ -39,6 +38,7 @@ import { makeShadow } from './shadow.ts';
 import type { Shadow } from './shadow.ts';
 import { TreeReader } from './trees.ts';
 import { Walks } from './walk.ts';
+import type { OpenedRepository, Workshop } from './workshop.ts';
 
 export interface OpenOptions {
   /** Environment variables to start from; those of this process unless given. */
@@ -54,9 +54,9 @@ export interface OpenOptions {
 
 /**
  * Opens the repository that contains the folder `where`. Rejects with `repository.absent`, `repository.unreadable`
- * or `git.unusable`. What it writes lies in the temporary folder and goes with {@link GitRepository.close}.
+ * or `git.unusable`. What it writes lies in the temporary folder and goes with {@link OpenedRepository.close}.
  */
-export async function openRepository(where: string, options: OpenOptions = {}): Promise<GitRepository> {
+export async function openRepository(where: string, options: OpenOptions = {}): Promise<OpenedRepository> {
   const environment = options.environment ?? process.env;
   const processes = new GitProcesses(options.signal);
   const found = await discover(processes, where, environment);
@@ -94,7 +94,7 @@ interface DiffTreesOptions {
 }
 
 /** What the methods share. */
-class Tools {
+class Tools implements Workshop {
   readonly processes: GitProcesses;
   /** The repository itself: for refs and settings, never for objects. */
   readonly real: GitPlace;
@@ -120,13 +120,17 @@ class Tools {
   }
 }
 
-class Repository implements GitRepository {
+class Repository implements OpenedRepository {
   readonly state: RepositoryState;
   readonly #tools: Tools;
 
   constructor(state: RepositoryState, tools: Tools) {
     this.state = state;
     this.#tools = tools;
+  }
+
+  get workshop(): Workshop {
+    return this.#tools;
   }
 
   resolve(revision: string): Promise<CommitId> {

@@ -1,5 +1,5 @@
 /** Putting files into the tree of a store: only the folders that get one are read and written anew. */
-import type { BlobId, ObjectId, RefName, TreeId } from '../../model/id.ts';
+import type { BlobId, RefName, TreeId } from '../../model/id.ts';
 import { compareEntries } from '../../core/reading/tree.ts';
 import type { TreeEntry } from '../../core/reading/tree.ts';
 import { malformedStore, placeOf } from './store-layout.ts';
@@ -59,7 +59,7 @@ export async function graft(
       }),
     );
     if (tree !== null && !changed) return tree;
-    return objects.add('tree', encodeTree([...byName.values()])) as ObjectId as TreeId;
+    return objects.add('tree', encodeTree([...byName.values()])) as TreeId;
   };
   return { tree: await grow(root, '', shootsOf(additions)), added };
 }

@@ -2,7 +2,7 @@
  * The store of statements: two refs of the repository whose trees hold envelopes by their digest. It is written by
  * plumbing alone, objects first and the ref last, and read like everything else through the shadow repository.
  */
-import type { BlobId, CommitId, ObjectId, RefName } from '../../model/id.ts';
+import type { BlobId, CommitId, RefName } from '../../model/id.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { StatementId } from '../../model/statement.ts';
 import type { StatementStore, StoreHeads, StoreRef } from '../../ports/store.ts';
@@ -221,7 +221,7 @@ class Store implements GitStatementStore {
     }
     const format = this.#found.objectFormat;
     const files = [...bytes].map(([digest, envelope]) => {
-      return { digest, blob: objectId(format, 'blob', envelope) as ObjectId as BlobId };
+      return { digest, blob: objectId(format, 'blob', envelope) as BlobId };
     });
     const parents = tip === null ? [] : [tip];
     const commit = await this.#writer.commit(
