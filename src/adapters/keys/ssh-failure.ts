@@ -2,11 +2,6 @@
 import { CountersignError } from '../../model/error.ts';
 import type { FinishedProgram } from './ssh-program.ts';
 
-/** A key to sign with: a private key's file, or a public key (`type base64`) whose other half an agent holds. */
-export type SigningKey =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'agent'; readonly publicKey: string };
-
 /** Patterns of OpenSSH's messages (8.2 to 9.9), the first that fits counts. */
 const CAUSES: readonly (readonly [RegExp, (key: string) => string, string])[] = [
   [
@@ -65,8 +60,8 @@ export function signingFailure(key: SigningKey, finished: FinishedProgram): Coun
   );
 }
 
-function shortened(publicKey: string): string {
-  return publicKey.length <= 40 ? publicKey : `${publicKey.slice(0, 24)}…${publicKey.slice(-12)}`;
+function shortened(key: string): string {
+  return key.length <= 80 ? key : `${key.slice(0, 48)}…${key.slice(-24)}`;
 }
 
 function printable(text: string): string {

@@ -6,9 +6,13 @@ import { join } from 'node:path';
 import { CountersignError } from '../../model/error.ts';
 import { NAMESPACE } from '../../model/keys.ts';
 import { signingFailure } from './ssh-failure.ts';
-import type { SigningKey } from './ssh-failure.ts';
 import { run } from './ssh-program.ts';
 import type { SshOptions } from './ssh-program.ts';
+
+/** A key to sign with: a private key's file, or a public key (`type base64`) whose other half an agent holds. */
+export type SigningKey =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'agent'; readonly publicKey: string };
 
 /** A key that the person could sign with. */
 export interface SshCandidate {
@@ -67,7 +71,7 @@ async function sign(
 ): Promise<string> {
   const finished = await run('ssh-keygen', args, message, options);
   if (finished.status === 0 && finished.stdout.startsWith('-----BEGIN SSH SIGNATURE-----\n')) return finished.stdout;
-  throw signingFailure(key, finished);
+  throw signingFailure(key.kind === 'file' ? key.path : key.publicKey, finished);
 }
 
 /**

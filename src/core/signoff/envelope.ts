@@ -9,7 +9,7 @@ import { CountersignError } from '../../model/error.ts';
 import type { StatementId } from '../../model/statement.ts';
 import { lowPair, readDer, writeDer } from './ecdsa.ts';
 import { fingerprintOf } from './ssh-key.ts';
-import { canonicalSshsig, parseSshsig } from './sshsig.ts';
+import { canonicalSshsig } from './sshsig.ts';
 import { fromBase64, fromBase64Url, reading } from './wire.ts';
 import type { Malformed } from './wire.ts';
 
@@ -126,10 +126,8 @@ export function passkeyId(credential: string): string {
 function sshEntry(armored: string): { readonly kind: 'ok'; readonly value: Entry } | Malformed {
   const canonical = canonicalSshsig(armored);
   if (canonical.kind === 'malformed') return canonical;
-  const parsed = parseSshsig(canonical.value);
-  if (parsed.kind === 'malformed') return parsed;
-  const sig = Buffer.from(canonical.value, 'latin1').toString('base64');
-  return { kind: 'ok', value: { keyid: fingerprintOf(parsed.value.publicKey), sig } };
+  const sig = Buffer.from(canonical.armored, 'latin1').toString('base64');
+  return { kind: 'ok', value: { keyid: fingerprintOf(canonical.publicKey), sig } };
 }
 
 /** Ed25519 signatures have 64 bytes and RSA ones 256 or more; what is a DER pair otherwise is ES256. */

@@ -16,18 +16,40 @@ export interface PublicKey {
 const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 16_384;
 
-const CURVES: Readonly<Record<string, Curve>> = { nistp256: 'P-256', nistp384: 'P-384', nistp521: 'P-521' };
+const CURVES: Readonly<Record<Curve, { readonly name: string; readonly width: number }>> = {
+  'P-256': { name: 'nistp256', width: 32 },
+  'P-384': { name: 'nistp384', width: 48 },
+  'P-521': { name: 'nistp521', width: 66 },
+};
+
+/** What the type of a key says of it. */
+export interface KeyKind {
+  readonly type: string;
+  readonly algorithm: PublicKey['algorithm'];
+  /** True when it lives in a FIDO authenticator, which adds flags and a counter to its signatures. */
+  readonly fido: boolean;
+}
+
+const KINDS: readonly KeyKind[] = [
+  { type: 'ssh-ed25519', algorithm: 'ed25519', fido: false },
+  { type: 'ecdsa-sha2-nistp256', algorithm: 'P-256', fido: false },
+  { type: 'ecdsa-sha2-nistp384', algorithm: 'P-384', fido: false },
+  { type: 'ecdsa-sha2-nistp521', algorithm: 'P-521', fido: false },
+  { type: 'ssh-rsa', algorithm: 'rsa', fido: false },
+  { type: 'sk-ssh-ed25519@openssh.com', algorithm: 'ed25519', fido: true },
+  { type: 'sk-ecdsa-sha2-nistp256@openssh.com', algorithm: 'P-256', fido: true },
+];
 
 /** Types of keys that sign statements, as `allowed_signers` names them. */
-export const KEY_TYPES: readonly string[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'ssh-rsa',
-  'sk-ssh-ed25519@openssh.com',
-  'sk-ecdsa-sha2-nistp256@openssh.com',
-];
+export const KEY_TYPES: readonly string[] = KINDS.map(({ type }) => type);
+
+/** The kind that a public key says it is; its numbers are not looked at. @throws WireError for types not accepted */
+export function keyKindOf(blob: Uint8Array): KeyKind {
+  const type = new WireReader(blob).text();
+  const kind = KINDS.find((each) => each.type === type);
+  if (kind === undefined) throw new WireError(`keys of type \`${type.slice(0, 64)}\` are not accepted`);
+  return kind;
+}
 
 /** `SHA256:<base64 without padding>`, as `ssh-keygen -l` prints it. */
 export function fingerprintOf(blob: Uint8Array): string {
@@ -37,30 +59,26 @@ export function fingerprintOf(blob: Uint8Array): string {
 /** Reads a public key; weak, unknown and damaged keys are malformed. */
 export function readPublicKey(blob: Uint8Array): { readonly kind: 'ok'; readonly value: PublicKey } | Malformed {
   return reading(() => {
+    const kind = keyKindOf(blob);
     const reader = new WireReader(blob);
-    const type = reader.text();
-    const key = partsOf(type, reader);
+    reader.text();
+    const key = numbersOf(kind, reader);
+    const application = kind.fido ? applicationOf(reader) : null;
     reader.end();
-    return key;
+    return { type: kind.type, algorithm: kind.algorithm, application, key };
   });
 }
 
-function partsOf(type: string, reader: WireReader): PublicKey {
-  switch (type) {
-    case 'ssh-ed25519':
-      return { type, algorithm: 'ed25519', application: null, key: ed25519(reader.string()) };
-    case 'sk-ssh-ed25519@openssh.com':
-      return { type, algorithm: 'ed25519', key: ed25519(reader.string()), application: application(reader) };
-    case 'ecdsa-sha2-nistp256':
-    case 'ecdsa-sha2-nistp384':
-    case 'ecdsa-sha2-nistp521':
-      return { type, application: null, ...ecdsa(type.slice('ecdsa-sha2-'.length), reader) };
-    case 'sk-ecdsa-sha2-nistp256@openssh.com':
-      return { type, ...ecdsa('nistp256', reader), application: application(reader) };
-    case 'ssh-rsa':
-      return { type, algorithm: 'rsa', application: null, key: rsa(reader) };
-    default:
-      throw new WireError(`keys of type \`${type.slice(0, 64)}\` are not accepted`);
+function numbersOf({ algorithm }: KeyKind, reader: WireReader): KeyObject {
+  switch (algorithm) {
+    case 'ed25519':
+      return ed25519(reader.string());
+    case 'rsa':
+      return rsa(reader);
+    case 'P-256':
+    case 'P-384':
+    case 'P-521':
+      return ecdsa(algorithm, reader);
   }
 }
 
@@ -87,13 +105,12 @@ export function rsaNumbers(n: Buffer, e: Buffer): KeyObject {
   return fromJwk({ kty: 'RSA', n: n.toString('base64url'), e: e.toString('base64url') });
 }
 
-function ecdsa(name: string, reader: WireReader): { readonly algorithm: Curve; readonly key: KeyObject } {
-  const curve = CURVES[name];
-  if (curve === undefined || reader.text() !== name) throw new WireError('the key names another curve than its type');
+function ecdsa(curve: Curve, reader: WireReader): KeyObject {
+  const { name, width } = CURVES[curve];
+  if (reader.text() !== name) throw new WireError('the key names another curve than its type');
   const point = reader.string();
-  const width = curve === 'P-256' ? 32 : curve === 'P-384' ? 48 : 66;
   if (point.length !== width * 2 + 1 || point[0] !== 4) throw new WireError('the key is no uncompressed point');
-  return { algorithm: curve, key: ecPoint(curve, point.subarray(1, width + 1), point.subarray(width + 1)) };
+  return ecPoint(curve, point.subarray(1, width + 1), point.subarray(width + 1));
 }
 
 function rsa(reader: WireReader): KeyObject {
@@ -102,7 +119,7 @@ function rsa(reader: WireReader): KeyObject {
 }
 
 /** Web sites' credentials have their host as application; only OpenSSH's own may sign as SSH keys. */
-function application(reader: WireReader): string {
+function applicationOf(reader: WireReader): string {
   const text = reader.text();
   if (!text.startsWith('ssh:')) throw new WireError('the key belongs to a web site: its application is not `ssh:`');
   return text;

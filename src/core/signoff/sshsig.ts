@@ -9,8 +9,8 @@ import type { SshKey } from '../../model/keys.ts';
 import type { Presence } from '../../model/statement.ts';
 import { fixedWidth, lowPair } from './ecdsa.ts';
 import type { Curve, EcdsaPair } from './ecdsa.ts';
-import { readPublicKey } from './ssh-key.ts';
-import type { PublicKey } from './ssh-key.ts';
+import { keyKindOf, readPublicKey } from './ssh-key.ts';
+import type { KeyKind, PublicKey } from './ssh-key.ts';
 import { fromBase64, reading, WireError, WireReader, wirePositive, wireString } from './wire.ts';
 import type { Malformed } from './wire.ts';
 
@@ -57,26 +57,29 @@ export function parseSshsig(armored: string): { readonly kind: 'ok'; readonly va
 }
 
 /**
- * The one spelling under which a signature is stored: ssh-keygen's armor, and ECDSA numbers in their lower half. The
- * result verifies wherever the original does.
+ * The one spelling under which a signature is stored: ssh-keygen's armor, and ECDSA numbers in their lower half. It
+ * verifies wherever the original does. With it comes the public key that the signature carries.
  */
-export function canonicalSshsig(armored: string): { readonly kind: 'ok'; readonly value: string } | Malformed {
+export function canonicalSshsig(
+  armored: string,
+): { readonly kind: 'ok'; readonly armored: string; readonly publicKey: Buffer } | Malformed {
   const parsed = parseSshsig(armored);
   if (parsed.kind === 'malformed') return parsed;
-  const key = readPublicKey(parsed.value.publicKey);
-  if (key.kind === 'malformed') return key;
-  return reading(() => {
-    const { algorithm } = key.value;
-    if (algorithm === 'ed25519' || algorithm === 'rsa') return armored;
-    const parts = signatureParts(parsed.value.signature, key.value);
-    const low = lowPair(algorithm, pairOf(parts.signature));
-    const signature = Buffer.concat([
-      wireString(parts.type),
-      wireString(Buffer.concat([wirePositive(low.r), wirePositive(low.s)])),
-      parts.tail,
-    ]);
-    return armor(blobOf({ ...parsed.value, signature }));
-  });
+  const { publicKey, signature } = parsed.value;
+  const low = reading(() => lowSignature(signature, keyKindOf(publicKey)));
+  if (low.kind === 'malformed') return low;
+  const same = low.value === signature;
+  return { kind: 'ok', armored: same ? armored : armor(blobOf({ ...parsed.value, signature: low.value })), publicKey };
+}
+
+function lowSignature(blob: Buffer, kind: KeyKind): Buffer {
+  const parts = signatureParts(blob, kind);
+  if (kind.algorithm === 'ed25519' || kind.algorithm === 'rsa') return blob;
+  const pair = pairOf(parts.signature);
+  const low = lowPair(kind.algorithm, pair);
+  if (low === pair) return blob;
+  const numbers = Buffer.concat([wirePositive(low.r), wirePositive(low.s)]);
+  return Buffer.concat([wireString(parts.type), wireString(numbers), parts.tail]);
 }
 
 /** Verifies an armored signature of `message` by `key` in our namespace. */
@@ -91,14 +94,23 @@ export function verifySshsig(message: Uint8Array, armored: string, key: SshKey):
   if (!sig.publicKey.equals(key.blob)) {
     return { kind: 'bad', rule: 'signature.key', why: 'it carries another public key than the one enrolled' };
   }
-  const publicKey = readPublicKey(key.blob);
+  const publicKey = numbersOf(key);
   if (publicKey.kind === 'malformed') return { kind: 'bad', rule: 'signature.key', why: publicKey.why };
   const result = reading(() => verifyParts(signedData(message, sig), sig.signature, publicKey.value));
   return result.kind === 'malformed' ? bad(result.why) : result.value;
 }
 
+/** Keys verify many signatures; computing their numbers costs as much as verifying one. */
+const READ = new WeakMap<SshKey, ReturnType<typeof readPublicKey>>();
+
+function numbersOf(key: SshKey): ReturnType<typeof readPublicKey> {
+  const known = READ.get(key) ?? readPublicKey(key.blob);
+  READ.set(key, known);
+  return known;
+}
+
 function verifyParts(data: Buffer, blob: Buffer, key: PublicKey): SignatureResult {
-  const parts = signatureParts(blob, key);
+  const parts = signatureParts(blob, { ...key, fido: key.application !== null });
   const message = key.application === null ? data : authenticatorData(data, key.application, parts.tail);
   if (!verifyNumbers(message, parts, key)) return bad('the key did not sign this content');
   if (key.application === null) return { kind: 'good', presence: 'none', counter: null };
@@ -141,7 +153,7 @@ interface SignatureParts {
   readonly tail: Buffer;
 }
 
-function signatureParts(blob: Buffer, key: PublicKey): SignatureParts {
+function signatureParts(blob: Buffer, key: KeyKind): SignatureParts {
   const reader = new WireReader(blob);
   const type = reader.text();
   const allowed = key.algorithm === 'rsa' ? ['rsa-sha2-256', 'rsa-sha2-512'] : [key.type];
@@ -152,7 +164,7 @@ function signatureParts(blob: Buffer, key: PublicKey): SignatureParts {
     );
   }
   const signature = reader.string();
-  const tail = key.application === null ? Buffer.alloc(0) : reader.take(5);
+  const tail = key.fido ? reader.take(5) : Buffer.alloc(0);
   reader.end();
   return { type, signature, tail };
 }
