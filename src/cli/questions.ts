@@ -13,6 +13,7 @@ export async function createQuestions(allowed: boolean): Promise<Questions> {
     return {
       confirm: async (question, _initial, flag) => refuse(question, flag),
       select: async (question, _choices, _initial, flag) => refuse(question, flag),
+      text: async (question, flag) => refuse(question, flag),
     };
   }
   const prompts = await import('@clack/prompts');
@@ -31,6 +32,11 @@ export async function createQuestions(allowed: boolean): Promise<Questions> {
       return answered<string>(
         await prompts.select<string>({ message: question, options, initialValue: initial, output }),
       );
+    },
+    text: async (question) => {
+      const validate = (value: string | undefined): string | undefined =>
+        value === undefined || value.trim() === '' ? 'answer in a word or more' : undefined;
+      return answered<string>(await prompts.text({ message: question, validate, output })).trim();
     },
   };
 }

@@ -22,4 +22,6 @@ export interface Questions {
   /** `flag` names the option that answers the question without asking, for the error text. */
   confirm(question: string, initial: boolean, flag: string): Promise<boolean>;
   select(question: string, choices: readonly Choice[], initial: string, flag: string): Promise<string>;
+  /** An answer in words; never empty. */
+  text(question: string, flag: string): Promise<string>;
 }

@@ -1,0 +1,183 @@
+/** What a person says besides sign-offs: withdrawals, rejections, declarations. */
+import { CountersignError } from '../model/error.ts';
+import type { CommitId } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Declaration, Objection } from '../model/statement.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { PinnedMerges } from '../ports/merge.ts';
+import { changeSet } from './change-set.ts';
+import type { Home } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
+import { adoptedHome, type Sealed, sealStatement, type SignRequest, type SignTools } from './sign.ts';
+import { chooseSigner, type Signer } from './sign-identity.ts';
+import { personOfPrincipal, type StatementState, statementStates } from './sign-offs.ts';
+import { resolveSignRange, type SignRange } from './sign-range.ts';
+import { readStatements } from './statements.ts';
+import type { Keyring } from '../model/keys.ts';
+
+/** The person's keys and name, as in {@link SignRequest}. */
+export type Speaking = Pick<SignRequest, 'as' | 'keys'>;
+
+type Tools = Pick<SignTools, 'store' | 'sign' | 'now'>;
+
+interface Speaker {
+  readonly home: Home;
+  readonly keyring: Keyring;
+  readonly signer: Signer;
+}
+
+/** Every statement of the store with its state; null where the store is not here. */
+export async function listStatements(
+  repo: GitRepository,
+  tools: Pick<SignTools, 'store' | 'now'>,
+): Promise<readonly StatementState[] | null> {
+  const home = await adoptedHome(repo);
+  const read = await readStatements(tools.store, await keyringOf(repo, home));
+  return read.heads.statements === null ? null : statementStates(repo, home, read, tools.now);
+}
+
+/**
+ * The one statement that an id or the beginning of one names.
+ *
+ * @throws CountersignError `ref.unknown` when none or several do
+ */
+export function statementNamed(states: readonly StatementState[], text: string): StatementState {
+  const digits = text.toLowerCase().replace(/^sha256:/, '');
+  const found = /^[0-9a-f]{6,64}$/.test(digits) ? states.filter(({ id }) => id.startsWith(`sha256:${digits}`)) : [];
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const why =
+    found.length > 1
+      ? `${found.length} statements begin with "${digits}"`
+      : `no statement is called "${text.slice(0, 80)}"`;
+  throw new CountersignError('ref.unknown', why, {
+    remedy: 'countersign sign-offs shows the ids; at least six digits',
+  });
+}
+
+/** Takes a statement back: its signer may, and a rejection may be lifted by somebody of a higher level. */
+export async function withdraw(
+  repo: GitRepository,
+  what: StatementState,
+  speaking: Speaking,
+  reason: string,
+  tools: Tools,
+): Promise<Sealed<Objection>> {
+  const speaker = await speakerOf(repo, speaking);
+  if (what.statement?.by !== speaker.signer.principal && !mayLift(speaker, what)) {
+    const by = what.statement?.by ?? 'somebody unknown';
+    throw new CountersignError(
+      'not-permitted',
+      `${what.id} is ${by}'s, not ${speaker.signer.principal}'s to withdraw.`,
+      {
+        remedy: 'ask its signer; to stop a request instead: countersign sign-offs reject RANGE --reason WHY',
+      },
+    );
+  }
+  return object(speaker, { kind: 'statement', id: what.id }, reason, tools);
+}
+
+function mayLift({ home, signer }: Speaker, { statement }: StatementState): boolean {
+  if (statement?.kind !== 'objection' || statement.about.kind !== 'request') return false;
+  const { persons } = home.people;
+  const rejecter = personOfPrincipal(statement.by);
+  const level = rejecter === null ? 0 : (persons.get(rejecter)?.level ?? -1);
+  return (persons.get(signer.person)?.level ?? -1) > level;
+}
+
+/** Rejects the content of a request: what its head would change now. */
+export async function reject(
+  repo: GitRepository,
+  request: { readonly range: string | null; readonly target: string | null },
+  speaking: Speaking,
+  reason: string,
+  tools: Tools & { readonly merges: PinnedMerges },
+): Promise<{ readonly sealed: Sealed<Objection>; readonly range: SignRange; readonly paths: readonly RepoPath[] }> {
+  const speaker = await speakerOf(repo, speaking);
+  const range = await resolveSignRange(repo, speaker.home, request.range, request.target);
+  const paths = await pathsOf(repo, tools.merges, range);
+  if (paths.length === 0) {
+    throw new CountersignError(
+      'usage',
+      `${range.text} changes nothing at ${range.target}, so there is nothing to reject.`,
+    );
+  }
+  const sealed = await object(
+    speaker,
+    { kind: 'request', target: range.target, head: range.head, paths },
+    reason,
+    tools,
+  );
+  return { sealed, range, paths };
+}
+
+/** Declares something about a head, or that a version of the policy was read. */
+export async function declare(
+  repo: GitRepository,
+  what: { readonly says: Declaration['says']; readonly head: CommitId | null; readonly policy: string | null },
+  speaking: Speaking,
+  reason: string,
+  tools: Tools,
+): Promise<Sealed<Declaration>> {
+  const { home, keyring, signer } = await speakerOf(repo, speaking);
+  const statement: Declaration = {
+    kind: 'declaration',
+    repo: home.policy.repository,
+    by: signer.principal,
+    issued: tools.now,
+    reason,
+    ...what,
+  };
+  return sealStatement(statement, keyring, signer, tools);
+}
+
+/**
+ * The digest of the home ref's policy, when `version` names it: whole, or by at least eight digits.
+ *
+ * @throws CountersignError `usage` when it names another one
+ */
+export async function presentPolicy(repo: GitRepository, version: string): Promise<string> {
+  const { policy } = await adoptedHome(repo);
+  const digits = version.toLowerCase().replace(/^sha256:/, '');
+  if (/^[0-9a-f]{8,64}$/.test(digits) && policy.digest.startsWith(`sha256:${digits}`)) return policy.digest;
+  throw new CountersignError(
+    'usage',
+    `"${version.slice(0, 80)}" is not the policy of the home ref, which is ${policy.digest}.`,
+    {
+      remedy: 'read .countersign/policy.yml there, then name the version that you read',
+    },
+  );
+}
+
+async function speakerOf(repo: GitRepository, { keys, as }: Speaking): Promise<Speaker> {
+  const home = await adoptedHome(repo);
+  const keyring = await keyringOf(repo, home);
+  const signer = chooseSigner(keyring, keys, as);
+  if (signer.known) return { home, keyring, signer };
+  throw new CountersignError(
+    'not-permitted',
+    `The key ${signer.key.fingerprint} is not ${signer.person}'s on the home ref.`,
+    {
+      remedy: 'have it enrolled in .countersign/allowed_signers',
+    },
+  );
+}
+
+async function object(
+  { home, keyring, signer }: Speaker,
+  about: Objection['about'],
+  reason: string,
+  tools: Tools,
+): Promise<Sealed<Objection>> {
+  const { repository: repo } = home.policy;
+  const statement: Objection = { kind: 'objection', repo, by: signer.principal, issued: tools.now, reason, about };
+  return sealStatement(statement, keyring, signer, tools);
+}
+
+/** A request that conflicts can be rejected, too: by what it changes since it left the target. */
+async function pathsOf(repo: GitRepository, merges: PinnedMerges, range: SignRange): Promise<readonly RepoPath[]> {
+  const set = await changeSet(repo, merges, range.onto, range.head);
+  if (set !== 'conflict') return set.map(({ path }) => path);
+  const [base] = await repo.mergeBases(range.onto, range.head);
+  return (await repo.transitions(base ?? null, range.head)).map(({ path }) => path);
+}

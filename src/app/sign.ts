@@ -1,0 +1,248 @@
+/** Signs a change: gathers what would land, says who may not sign it, and seals what the person judged. */
+import { createHash } from 'node:crypto';
+import { compilePolicy } from '../core/policy/decide.ts';
+import type { CountedSignOff } from '../core/policy/judge.ts';
+import { checkEnvelope } from '../core/signoff/check-envelope.ts';
+import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
+import { encodeStatement } from '../core/signoff/statement-codec.ts';
+import type { Transition } from '../model/change.ts';
+import type { Decision } from '../model/decision.ts';
+import { CountersignError } from '../model/error.ts';
+import type { PersonId } from '../model/id.ts';
+import type { Keyring } from '../model/keys.ts';
+import type { Answer, SetEntry, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { PinnedMerges } from '../ports/merge.ts';
+import type { StatementStore } from '../ports/store.ts';
+import { changeSet } from './change-set.ts';
+import { type Check, checkRange, type CheckTools } from './check.ts';
+import { type Home, readHome } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
+import { ineligible, type Ineligible } from './sign-eligible.ts';
+import { chooseSigner, type LocalKey, type LocalKeys, presencePossible, type Signer } from './sign-identity.ts';
+import { personOfPrincipal, standing, type StatementState, statementStates } from './sign-offs.ts';
+import { judgedRange, resolveSignRange, type SignRange } from './sign-range.ts';
+import { isSameTransition, type ReadWish, signedSet } from './sign-set.ts';
+import { readStatements } from './statements.ts';
+import { together } from './together.ts';
+
+/** What the use case needs of the world besides the repository. */
+export interface SignTools extends CheckTools {
+  readonly store: StatementStore;
+  readonly merges: PinnedMerges;
+  /** The armored SSH signature of a message; may wait for a touch. */
+  readonly sign: (message: Buffer, key: LocalKey) => Promise<string>;
+  /** Name and version of this program. */
+  readonly client: string;
+}
+
+export interface SignRequest {
+  readonly range: string | null;
+  readonly target: string | null;
+  readonly read: ReadWish;
+  readonly as: PersonId | null;
+  readonly keys: LocalKeys;
+}
+
+/** A question of the policy that the signer answers. */
+export interface AskedQuestion {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Everything that is shown before anybody signs. */
+export interface Signing {
+  readonly home: Home;
+  readonly keyring: Keyring;
+  readonly range: SignRange;
+  readonly check: Check;
+  readonly signer: Signer;
+  readonly transitions: readonly Transition[];
+  readonly set: readonly SetEntry[];
+  readonly questions: readonly AskedQuestion[];
+  /** Why the sign-off would not count. */
+  readonly against: readonly Ineligible[];
+  /** The person's standing sign-offs of this target that read a part of the set. */
+  readonly earlier: readonly StatementId[];
+  /** A standing sign-off of the person that says all of this already; null where there is none. */
+  readonly already: StatementId | null;
+  /** All statements of the store, with their state. */
+  readonly states: readonly StatementState[];
+}
+
+/** Why there is nothing that could be signed. */
+export interface NothingToSign {
+  readonly kind: 'conflict' | 'landed';
+  readonly range: SignRange;
+}
+
+/**
+ * Gathers what a person would sign. The set is what would land if the head were merged onto the target's present tip;
+ * what the person has read before in a statement that still stands is listed only.
+ *
+ * @throws CountersignError `usage` without a policy on the home ref, `not-permitted` when no key here is a person's
+ */
+export async function prepareSigning(
+  repo: GitRepository,
+  request: SignRequest,
+  tools: SignTools,
+): Promise<Signing | NothingToSign> {
+  const home = await adoptedHome(repo);
+  const [keyring, range] = await together([
+    keyringOf(repo, home),
+    resolveSignRange(repo, home, request.range, request.target),
+  ]);
+  const signer = chooseSigner(keyring, request.keys, request.as);
+  const transitions = await changeSet(repo, tools.merges, range.onto, range.head);
+  if (transitions === 'conflict') return { kind: 'conflict', range };
+  if (transitions.length === 0) return { kind: 'landed', range };
+  const [check, states] = await together([
+    checkRange(repo, home, judgedRange(range), tools),
+    readStatements(tools.store, keyring).then((read) => statementStates(repo, home, read, tools.now)),
+  ]);
+  const own = standing(states).filter(
+    ({ statement, presence }) =>
+      statement.by === signer.principal &&
+      statement.target === range.target &&
+      // What was signed without a touch is read anew with a key that proves one.
+      (presence !== 'none' || presencePossible(signer.key) === 'none'),
+  );
+  const readIn = ({ statement }: { readonly statement: SignOff }, transition: Transition): boolean =>
+    statement.set.some((entry) => entry.how === 'read' && isSameTransition(entry, transition));
+  const { decision } = check.report;
+  const questions = questionsOf(decision);
+  const set = await signedSet(repo, transitions, request.read, (each) => own.some((earlier) => readIn(earlier, each)));
+  const says = ({ statement }: { readonly statement: SignOff }): boolean =>
+    statement.set.length === set.length &&
+    transitions.every((each) => statement.set.some((entry) => isSameTransition(entry, each))) &&
+    questions.every(({ id }) => statement.answers.some((answer) => answer.id === id));
+  const unread = set.some(({ how }) => how === 'read');
+  return {
+    home,
+    keyring,
+    range,
+    check,
+    signer,
+    transitions,
+    set,
+    questions,
+    against: ineligible(home, decision, check.facts, signer, tools.now),
+    earlier: own.filter((each) => transitions.some((transition) => readIn(each, transition))).map(({ id }) => id),
+    already: unread ? null : (own.find(says)?.id ?? null),
+    states,
+  };
+}
+
+/** Home ref with a policy: without one nobody has a key, a level, or an id of the repository to sign for. */
+export async function adoptedHome(repo: GitRepository): Promise<Home> {
+  const home = await readHome(repo);
+  if (home.enforced) return home;
+  throw new CountersignError('usage', 'There is no policy on the home branch yet, so nothing can be signed.', {
+    remedy: 'countersign init, then land .countersign/ there',
+  });
+}
+
+/** What the person adds to the set. */
+export interface SignWords {
+  /** Question id → answer; every question of {@link Signing.questions}. */
+  readonly answers: ReadonlyMap<string, string>;
+  readonly reason: string;
+  readonly changePlan: string | null;
+  /** The record whose after-review this is. */
+  readonly after: StatementId | null;
+}
+
+/** A statement that was signed, verified and stored here. */
+export interface Sealed<S extends Statement = Statement> {
+  readonly verified: Verified<S>;
+  /** False where the key is not enrolled on the home ref: the statement does not count until it is. */
+  readonly counts: boolean;
+}
+
+/** Signs the set. The envelope is verified like anybody's before it is stored. */
+export async function signChange(signing: Signing, words: SignWords, tools: SignTools): Promise<Sealed<SignOff>> {
+  const { home, range, signer } = signing;
+  const statement: SignOff = {
+    kind: 'sign-off',
+    repo: home.policy.repository,
+    by: signer.principal,
+    issued: tools.now,
+    reason: words.reason,
+    target: range.target,
+    tip: range.tip,
+    onto: range.onto,
+    head: range.head,
+    set: signing.set,
+    answers: signing.questions.map((question) => answerOf(question, words.answers)),
+    opened: { paths: [], minutes: null, client: tools.client },
+    after: words.after,
+    changePlan: words.changePlan,
+  };
+  return sealStatement(statement, signing.keyring, signer, tools);
+}
+
+/** Signs, verifies and stores any statement of a person. */
+export async function sealStatement<S extends Statement>(
+  statement: S,
+  keyring: Keyring,
+  signer: Signer,
+  tools: Pick<SignTools, 'sign' | 'store'>,
+): Promise<Sealed<S>> {
+  const payload = encodeStatement(statement);
+  const armored = await tools.sign(pae(payload), signer.key);
+  const envelope = sealEnvelope(payload, [{ kind: 'ssh', armored }]);
+  const checked = await checkEnvelope(envelope, keyring);
+  if (checked.kind === 'refused' && (signer.known || checked.of.rule !== 'key.unknown')) {
+    throw new CountersignError('not-permitted', `The signature just made does not hold: ${checked.of.why}.`, {
+      remedy: `nothing was stored; try another key (--key), this one is ${signer.key.source}`,
+    });
+  }
+  await tools.store.add('statements', [envelope]);
+  const id = statementId(envelope);
+  const { fingerprint: key } = signer.key;
+  const presence = checked.kind === 'verified' ? checked.of.presence : 'none';
+  return { verified: { id, statement, key, presence }, counts: checked.kind === 'verified' };
+}
+
+/**
+ * The decision with every sign-off that stands for exactly this content, `more` included. The gate may be stricter: it
+ * also knows who pushed, and what else lands.
+ */
+export function decisionAfter(signing: Signing, more: readonly Verified<SignOff>[], now: number): Decision {
+  const { home, check } = signing;
+  const { people, codeowners, kubernetesOwners, enforced, policySource } = home;
+  const stored = standing(signing.states).map(({ statement, presence }) => ({
+    statement,
+    presence: presence ?? 'none',
+  }));
+  const signOffs = [...stored, ...more].flatMap(({ statement, presence }) => counted(signing, statement, presence));
+  const fulfilment = { signOffs, changePlan: false, labels: [] };
+  const context = { people, codeowners, kubernetesOwners, enforced, policySource, instant: now, fulfilment };
+  return compilePolicy(home.policy, context).decide(check.facts);
+}
+
+function counted(signing: Signing, statement: SignOff, presence: Verified['presence']): readonly CountedSignOff[] {
+  const person = personOfPrincipal(statement.by);
+  if (person === null || statement.target !== signing.range.target) return [];
+  const read = signing.transitions
+    .filter((transition) => statement.set.some((entry) => entry.how === 'read' && isSameTransition(entry, transition)))
+    .map(({ path }) => path);
+  if (read.length === 0) return [];
+  return [{ person, read, coverage: 'exact', presence, answers: statement.answers.map(({ id }) => id) }];
+}
+
+function questionsOf(decision: Decision): readonly AskedQuestion[] {
+  const asked = new Map<string, AskedQuestion>();
+  for (const requirement of decision.requirements) {
+    if (requirement.kind !== 'questions') continue;
+    for (const question of requirement.questions) asked.set(question.id, question);
+  }
+  return [...asked.values()];
+}
+
+function answerOf(question: AskedQuestion, answers: ReadonlyMap<string, string>): Answer {
+  const answer = answers.get(question.id);
+  if (answer === undefined) throw new CountersignError('internal', `the question ${question.id} has no answer`);
+  const textDigest = `sha256:${createHash('sha256').update(question.text, 'utf8').digest('hex')}`;
+  return { id: question.id, textDigest, answer };
+}

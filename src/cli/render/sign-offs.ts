@@ -1,0 +1,125 @@
+/** Statements of the store, as text and as data. */
+import { hanging, counted, padded } from './layout.ts';
+import { clipped, oneLine, pathText } from './safe.ts';
+import { shortId, stateMark } from './words.ts';
+import type { StatementState } from '../../app/sign-offs.ts';
+import type { Sealed } from '../../app/sign.ts';
+import type { Statement } from '../../model/statement.ts';
+import type { PushState } from '../signing.ts';
+import type { Style } from './style.ts';
+
+/** One line per statement; what does not stand says why. */
+export function renderStatements(states: readonly StatementState[], style: Style): string {
+  if (states.length === 0) return 'Nothing has been signed here.';
+  const sorted = states.toSorted((a, b) => issuedOf(b) - issuedOf(a) || (a.id < b.id ? -1 : 1));
+  const valid = states.filter((state) => state.valid).length;
+  return [
+    `${counted(states.length, 'statement')}, ${valid} ${valid === 1 ? 'stands' : 'stand'}`,
+    ...sorted.map((state) => {
+      const { statement, valid: stands, why } = state;
+      const mark = stands ? style.good(stateMark('pass')) : style.bad(stateMark('blocked'));
+      const who = statement === null ? 'unreadable' : oneLine(statement.by);
+      const what = statement === null ? '' : summary(statement);
+      const not = why === null ? '' : style.warn(`; ${oneLine(why)}`);
+      return `${mark} ${shortName(state.id)}  ${padded(who, 16)}  ${what}${not}`;
+    }),
+  ].join('\n');
+}
+
+/** All that one says. */
+export function renderStatement(state: StatementState, style: Style): string {
+  const { statement } = state;
+  const row = (label: string, text: string): string => hanging(`  ${style.bold(label.padEnd(9))} `, text, style.width);
+  const head = [
+    `${state.valid ? style.good(stateMark('pass')) : style.bad(stateMark('blocked'))} ${style.bold(state.id)}`,
+    row('State', state.valid ? 'stands' : `${state.rule ?? ''}: ${oneLine(state.why ?? '')}`),
+  ];
+  if (statement === null) return head.join('\n');
+  return [
+    ...head,
+    row('Kind', `${statement.kind}: ${summary(statement)}`),
+    row('By', `${oneLine(statement.by)}, key ${state.key ?? 'unknown'}, presence ${state.presence ?? 'unknown'}`),
+    row('Claims', `signed ${dayOf(statement.issued)}`),
+    ...(statement.reason === '' ? [] : [row('Reason', oneLine(statement.reason))]),
+    ...details(statement, row),
+  ].join('\n');
+}
+
+function details(statement: Statement, row: (label: string, text: string) => string): readonly string[] {
+  if (statement.kind !== 'sign-off') return [];
+  return [
+    row('Target', `${oneLine(statement.target)} at ${shortId(statement.tip)}, head ${shortId(statement.head)}`),
+    ...statement.set.map((entry) => `    ${entry.how === 'read' ? 'read  ' : 'listed'} ${pathText(entry.path)}`),
+    ...statement.answers.map(({ id, answer }) => row('Answer', `${oneLine(id)}: ${oneLine(answer)}`)),
+  ];
+}
+
+function summary(statement: Statement): string {
+  switch (statement.kind) {
+    case 'sign-off': {
+      const read = statement.set.filter(({ how }) => how === 'read').length;
+      const listed = statement.set.length - read;
+      return `signs ${counted(read, 'file')}${listed === 0 ? '' : ` and lists ${listed}`} for ${oneLine(statement.target)}, head ${shortId(statement.head)}`;
+    }
+    case 'objection':
+      return `objects: ${objectionPhrase(statement.about)}${statement.reason === '' ? '' : ` (${clipped(statement.reason, 80)})`}`;
+    case 'permit':
+      return `permits ${statement.what} until ${dayOf(statement.expires)}`;
+    case 'declaration':
+      return `declares ${statement.says}${statement.head === null ? '' : ` of ${shortId(statement.head)}`}${statement.policy === null ? '' : ` policy ${shortName(statement.policy)}`}`;
+    case 'record':
+      return `records ${oneLine(statement.place)} at ${shortId(statement.new)}`;
+  }
+}
+
+function objectionPhrase(about: Extract<Statement, { kind: 'objection' }>['about']): string {
+  switch (about.kind) {
+    case 'statement':
+      return `withdraws ${shortName(about.id)}`;
+    case 'request':
+      return `rejects ${counted(about.paths.length, 'file')} at ${shortId(about.head)}`;
+    case 'record':
+      return `recalls the landing ${shortName(about.id)}`;
+    case 'key':
+      return `withdraws the key ${about.fingerprint}`;
+  }
+}
+
+/** What was just stated, in two lines. */
+export function renderObjection(title: string, sealed: Sealed, push: PushState, style: Style): string {
+  const where = push === 'pushed' ? 'pushed to origin' : 'stored in this clone';
+  return [`${style.good(stateMark('pass'))} ${oneLine(title)}`, `  ${sealed.verified.id}, ${where}`].join('\n');
+}
+
+/** A statement just made, for a program. */
+export function sealedJson({ verified }: Sealed, push: PushState): object {
+  const { id, statement, key, presence } = verified;
+  return { statement: id, kind: statement.kind, by: statement.by, key, presence, reason: statement.reason, push };
+}
+
+/** Statements for a program. */
+export function statementsJson(states: readonly StatementState[]): object {
+  return {
+    statements: states.map(({ id, valid, rule, why, key, presence, statement }) => ({
+      id,
+      valid,
+      rule,
+      why,
+      key,
+      presence,
+      statement,
+    })),
+  };
+}
+
+function issuedOf({ statement }: StatementState): number {
+  return statement?.issued ?? 0;
+}
+
+function shortName(id: string): string {
+  return shortId(id.replace(/^sha256:/, ''));
+}
+
+function dayOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+}
