@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withFactTables } from '../src/core/policy/fact-docs.ts';
 import { configurationSchemas } from '../src/core/policy/json-schema.ts';
+import { statementSchema } from '../src/core/signoff/json-schema.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 mkdirSync(join(root, 'schemas'), { recursive: true });
-for (const { name, text } of configurationSchemas()) writeFileSync(join(root, 'schemas', name), text);
+for (const { name, text } of [...configurationSchemas(), statementSchema()])
+  writeFileSync(join(root, 'schemas', name), text);
 
 const guide = join(root, 'docs', 'policy.md');
 const written = withFactTables(readFileSync(guide, 'utf8'));

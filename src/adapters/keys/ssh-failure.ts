@@ -41,10 +41,9 @@ const CAUSES: readonly (readonly [RegExp, (key: string) => string, string])[] = 
   ],
 ];
 
-/** The error for a signature that did not come about. */
-export function signingFailure(key: SigningKey, finished: FinishedProgram): CountersignError {
-  const name =
-    key.kind === 'file' ? `key \`${printable(key.path)}\`` : `key \`${printable(shortened(key.publicKey))}\``;
+/** The error for a signature that did not come about; `key` is a path or a public key. */
+export function signingFailure(key: string, finished: FinishedProgram): CountersignError {
+  const name = `key \`${printable(shortened(key))}\``;
   for (const [pattern, cause, remedy] of CAUSES) {
     if (pattern.test(finished.stderr)) {
       return new CountersignError('not-permitted', `Nothing was signed: ${cause(name)}.`, { remedy });
