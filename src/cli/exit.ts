@@ -1,6 +1,7 @@
 /** The one table of exit codes. Scripts depend on it: codes are only ever added. */
 import type { DecisionState } from '../model/decision.ts';
 import type { ErrorCode } from '../model/error.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 /** Names of the exit codes, as docs/commands.md lists them. */
 export const EXIT = {
@@ -63,5 +64,21 @@ export function exitForDecision(state: DecisionState): ExitCode {
     case 'skipped':
     case 'error':
       return EXIT.unevaluated;
+  }
+}
+
+/** The exit code that belongs to a gate's verdict, whatever the policy's mode: an observed refusal is one. */
+export function exitForVerdict({ state, reasons }: Pick<Verdict, 'state' | 'reasons'>): ExitCode {
+  switch (state) {
+    case 'pass':
+    case 'before-adoption':
+      return EXIT.pass;
+    case 'refused':
+      return EXIT.refused;
+    case 'error':
+      return EXIT.unevaluated;
+    case 'observed':
+      if (reasons.length === 0) return EXIT.pass;
+      return reasons.some((reason) => reason.state === 'error') ? EXIT.unevaluated : EXIT.refused;
   }
 }

@@ -1,0 +1,231 @@
+/** Gathers everything that the judge of one landing is given. */
+import type {
+  ContentContributor,
+  ContributorRole,
+  LandingInput,
+  RecordedLanding,
+  RequirementScope,
+} from '../core/signoff/landing-input.ts';
+import type { Side, Transition } from '../model/change.ts';
+import type { CommitId, ObjectId, PersonId, RefName } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { LandingRecord, SignOff, StatementId, Verified } from '../model/statement.ts';
+import type { GitRepository } from '../ports/git.ts';
+import { type Check, checkRange } from './check.ts';
+import type { LandingDesk } from './landing-desk.ts';
+import { rebasedReadings } from './landing-rebased.ts';
+import { blobHashes } from './sign-set.ts';
+
+/** One landing to be judged. */
+export interface LandingRequest {
+  /** The protected ref by the name it has on the server. */
+  readonly target: RefName;
+  readonly old: CommitId | null;
+  /** The new tip; for a landing that is only thought of, the head that would be merged. */
+  readonly new: CommitId;
+  /** What lands, old tip → new tip. */
+  readonly transitions: readonly Transition[];
+  readonly alongFirstParents: boolean | null;
+  /** Who pushes, as the server knows: an id, an e-mail or an account name; null where nobody was authenticated. */
+  readonly pusher: string | null;
+  readonly startTips: ReadonlySet<CommitId>;
+}
+
+export interface GatheredLanding {
+  readonly input: LandingInput;
+  readonly check: Check;
+}
+
+/** Reads what the judge needs; the home ref, keys and statements are those of the desk. */
+export async function gatherLanding(desk: LandingDesk, request: LandingRequest): Promise<GatheredLanding> {
+  const { repo, home, known, tools } = desk;
+  const onto = request.old ?? (await rootless(repo, request.new));
+  const text = `${(request.old ?? 'nothing').slice(0, 12)}..${request.new.slice(0, 12)}`;
+  const check = await checkRange(repo, home, { onto, head: request.new, target: request.target, text }, tools);
+  const { transitions } = request;
+  const paths = new Set(transitions.map(({ path }) => path));
+  const records = known.records.filter(({ statement }) => statement.place === request.target).map(recorded);
+  const relevant = known.statements.filter((one) => isRelevant(one, paths));
+  const signOffs = relevant.filter((one): one is Verified<SignOff> => one.statement.kind === 'sign-off');
+  const sha256 = repo.state.objectFormat === 'sha1' ? await blobHashes(repo, transitions) : new Map<ObjectId, string>();
+  return {
+    check,
+    input: {
+      objectFormat: repo.state.objectFormat,
+      target: request.target,
+      old: request.old,
+      new: request.new,
+      alongFirstParents: request.alongFirstParents,
+      commits: check.report.change.commits,
+      heads: [request.new],
+      transitions,
+      oldSides: await oldSides(repo, request.old, signOffs, paths),
+      sha256,
+      decision: check.report.decision,
+      scopes: scopesOf(check),
+      tier: check.report.assessment.tier,
+      people: home.people,
+      policy: home.policy,
+      contributors: contributorsOf(desk, check, request.pusher),
+      statements: relevant,
+      refused: known.refused,
+      records,
+      later: new Set(),
+      startTips: request.startTips,
+      sources: [],
+      merge: null,
+      rebased: await rebasedReadings(desk, signOffs, transitions),
+      ceased: await ceasedTips(repo, request, signOffs, tools.now),
+      replaces: await replacing(repo, signOffs),
+      rejected: await rejectedContent(repo, relevant),
+      lifters: home.policy.owners as readonly PersonId[],
+      permitters: {
+        'break-glass': home.people.roles.get('break-glass') ?? [],
+        undo: home.people.roles.get('break-glass') ?? [],
+      },
+      labels: [],
+      after: null,
+      now: tools.now,
+    },
+  };
+}
+
+/** A ref that begins is compared with the commit that its history begins with, which it has in common with all others. */
+async function rootless(repo: GitRepository, head: CommitId): Promise<CommitId> {
+  let oldest = head;
+  await repo.graph({ tips: [head], not: [], order: 'newest-first', firstParent: true }, (id) => {
+    oldest = id;
+  });
+  return oldest;
+}
+
+function recorded({ id, statement }: Verified<LandingRecord>): RecordedLanding {
+  return { id, record: statement, transitions: null, left: new Map() };
+}
+
+/** Sign-offs that speak of a landed path, and whatever speaks about statements, records, keys and changes. */
+function isRelevant({ statement }: Verified, paths: ReadonlySet<RepoPath>): boolean {
+  if (statement.kind !== 'sign-off') return statement.kind !== 'record';
+  return statement.set.some(({ path }) => paths.has(path));
+}
+
+function scopesOf({ evaluator, facts }: Check): readonly RequirementScope[] {
+  return evaluator.signers(facts).map(({ requirement, pool, paths, rule, waived }) => {
+    const everybody = requirement.kind === 'sign-off' && requirement.from.length === 0;
+    const members = [...pool.eligible.map(({ id }) => id), ...pool.excluded.map(({ person }) => person)];
+    return {
+      requirement,
+      members: everybody ? null : members,
+      paths: paths as readonly RepoPath[] | null,
+      coverage: rule.coverage,
+      presence: rule.presence,
+      waived,
+      faults: pool.faults,
+    };
+  });
+}
+
+const ROLES: readonly string[] = ['author', 'co-author', 'committer', 'prompter'] satisfies readonly ContributorRole[];
+
+function contributorsOf({ home }: LandingDesk, { facts }: Check, pusher: string | null): readonly ContentContributor[] {
+  const found: ContentContributor[] = facts.contributors.map(({ id, as }) => ({
+    who: id,
+    known: 'claimed',
+    person: home.people.persons.has(id) ? id : null,
+    as: as.filter((role): role is ContributorRole => ROLES.includes(role)),
+  }));
+  if (pusher === null) return found;
+  const word = pusher.trim().toLowerCase();
+  const entry =
+    home.people.persons.get(pusher as PersonId) ??
+    home.people.byEmail.get(word) ??
+    home.people.byAccount.get(`*:${word}`);
+  const person = entry !== undefined && !('kind' in entry) ? entry.id : null;
+  return [...found, { who: person ?? `guest:${pusher}`, known: 'pusher', person, as: ['pusher'] }];
+}
+
+/** What stands on the old tip at paths that statements name and the landing leaves alone. */
+async function oldSides(
+  repo: GitRepository,
+  old: CommitId | null,
+  signOffs: readonly Verified<SignOff>[],
+  landed: ReadonlySet<RepoPath>,
+): Promise<ReadonlyMap<RepoPath, Side | null>> {
+  const sides = new Map<RepoPath, Side | null>();
+  for (const { statement } of signOffs) {
+    for (const { path } of statement.set) {
+      if (landed.has(path) || sides.has(path)) continue;
+      sides.set(path, old === null ? null : await repo.at(old, path));
+    }
+  }
+  return sides;
+}
+
+/** When the tips that statements were shown ceased to be the target's: the time of the commit that followed each. */
+async function ceasedTips(
+  repo: GitRepository,
+  { old, target }: LandingRequest,
+  signOffs: readonly Verified<SignOff>[],
+  now: number,
+): Promise<ReadonlyMap<CommitId, number | null>> {
+  const ceased = new Map<CommitId, number | null>();
+  if (old === null) return ceased;
+  const tips = new Set(
+    signOffs.filter(({ statement }) => statement.target === target).map(({ statement }) => statement.tip),
+  );
+  const there = await repo.present([...tips]);
+  for (const tip of tips) {
+    if (tip === old) ceased.set(tip, null);
+    if (tip === old || !there.has(tip)) continue;
+    let next: { readonly parents: readonly CommitId[]; readonly time: number } | null = null;
+    const query = { tips: [old], not: [tip], order: 'newest-first', firstParent: true } as const;
+    await repo.graph(query, (_, parents, time) => {
+      next = { parents, time };
+    });
+    const last = next as { readonly parents: readonly CommitId[]; readonly time: number } | null;
+    // A clock that runs ahead would let a statement live for ever.
+    if (last?.parents[0] === tip) ceased.set(tip, Math.min(last.time, now));
+  }
+  return ceased;
+}
+
+/** Statements whose head descends from that of another: they are newer, whatever their signers say of the moment. */
+async function replacing(
+  repo: GitRepository,
+  signOffs: readonly Verified<SignOff>[],
+): Promise<ReadonlyMap<StatementId, ReadonlySet<StatementId>>> {
+  const heads = [...new Set(signOffs.map(({ statement }) => statement.head))];
+  const there = await repo.present(heads);
+  const present = heads.filter((head) => there.has(head));
+  const below = new Map<CommitId, ReadonlySet<CommitId>>();
+  for (const head of present) {
+    const older = new Set<CommitId>();
+    for (const other of present) {
+      if (other !== head && (await repo.mergeBases(other, head)).includes(other)) older.add(other);
+    }
+    below.set(head, older);
+  }
+  return new Map(
+    signOffs.map(({ id, statement }) => {
+      const older = below.get(statement.head);
+      const replaced = signOffs.filter((other) => older?.has(other.statement.head) === true);
+      return [id, new Set(replaced.map((other) => other.id))];
+    }),
+  );
+}
+
+async function rejectedContent(
+  repo: GitRepository,
+  statements: readonly Verified[],
+): Promise<ReadonlyMap<StatementId, ReadonlyMap<RepoPath, Side | null>>> {
+  const found = new Map<StatementId, ReadonlyMap<RepoPath, Side | null>>();
+  for (const { id, statement } of statements) {
+    if (statement.kind !== 'objection' || statement.about.kind !== 'request') continue;
+    const { head, paths } = statement.about;
+    if (!(await repo.present([head])).has(head)) continue;
+    const sides = new Map<RepoPath, Side | null>();
+    for (const path of paths) sides.set(path, await repo.at(head, path));
+    found.set(id, sides);
+  }
+  return found;
+}

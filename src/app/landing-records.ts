@@ -1,0 +1,52 @@
+/** The records of landings: what a gate states and signs once something has landed. */
+import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
+import { encodeStatement } from '../core/signoff/statement-codec.ts';
+import type { LandingRecord, Principal, StatementId } from '../model/statement.ts';
+import type { LandingDesk } from './landing-desk.ts';
+import type { JudgedLanding } from './verify.ts';
+
+/** Version of the gate's rules; raised whenever the same content may be judged otherwise. It never decreases. */
+export const RULES = 1;
+
+/** What the record of a judged landing says, but for its place in the chain. */
+export function recordOf(desk: LandingDesk, { gathered, answer }: JudgedLanding, gate: Principal): LandingRecord {
+  const { input, check } = gathered;
+  return {
+    kind: 'record',
+    repo: desk.home.policy.repository,
+    by: gate,
+    issued: desk.tools.now,
+    reason: '',
+    place: input.target,
+    previous: null,
+    old: input.old,
+    new: input.new,
+    home: desk.home.commit ?? input.new,
+    store: desk.known.heads.statements,
+    mode: desk.home.policy.mode,
+    rules: RULES,
+    requirement: check.report.decision.requirements,
+    counted: answer.counted,
+    permits: answer.permits,
+    contributors: input.contributors.map(({ who, known }) => ({ who, known })),
+    from: answer.from,
+    verdict: answer.state === 'observed' ? 'observed' : 'pass',
+  };
+}
+
+/** Seals records in the order of their chain; each names the one before it. */
+export async function sealRecords(
+  records: readonly LandingRecord[],
+  last: StatementId | null,
+  sign: (message: Buffer) => Promise<string>,
+): Promise<readonly Buffer[]> {
+  const sealed: Buffer[] = [];
+  let previous = last;
+  for (const record of records) {
+    const payload = encodeStatement({ ...record, previous });
+    const envelope = sealEnvelope(payload, [{ kind: 'ssh', armored: await sign(pae(payload)) }]);
+    previous = statementId(envelope);
+    sealed.push(envelope);
+  }
+  return sealed;
+}

@@ -1,0 +1,124 @@
+/** The gate at a push: every update of a protected ref, and of the store itself, is judged before it is accepted. */
+import type { DecisionNode } from '../model/decision.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+import type { LandingRecord, Principal } from '../model/statement.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { StoreRef } from '../ports/store.ts';
+import { shortRef } from './change.ts';
+import type { LandingDesk } from './landing-desk.ts';
+import { recordOf } from './landing-records.ts';
+import type { PushedRef } from './ref-updates.ts';
+import { verifyUpdate } from './verify.ts';
+
+/** What the gate needs to know of the store's own refs. */
+export interface GuardedStore {
+  readonly names: Readonly<Record<StoreRef, RefName>>;
+  /** Statements that an update takes away; an honest one takes away none. */
+  removed(ref: StoreRef, old: CommitId | null, next: CommitId): Promise<readonly string[]>;
+  isDescendant(old: CommitId, next: CommitId): Promise<boolean>;
+}
+
+/** The answer for one pushed ref. */
+export interface GatedRef {
+  readonly pushed: PushedRef;
+  readonly accepted: boolean;
+  /** Why not; empty when it is accepted and nothing is to be told. */
+  readonly reasons: readonly DecisionNode[];
+  /** Null for refs that are not protected. */
+  readonly verdict: Verdict | null;
+  /** What is to be recorded once the push is through. */
+  readonly records: readonly LandingRecord[];
+}
+
+/** Judges a push. Every ref gets an answer; one refusal refuses the whole push, so that nothing lands by halves. */
+export async function judgePush(
+  desk: LandingDesk,
+  store: GuardedStore,
+  pushed: readonly PushedRef[],
+  by: { readonly pusher: string | null; readonly gate: Principal },
+): Promise<readonly GatedRef[]> {
+  const answers: GatedRef[] = [];
+  for (const update of pushed) {
+    const own = (['statements', 'records'] as const).find((ref) => store.names[ref] === update.ref);
+    if (own !== undefined) answers.push(await storeUpdate(store, own, update));
+    else if (desk.home.policy.protectedRefs.includes(update.ref)) answers.push(await protectedUpdate(desk, update, by));
+    else answers.push({ pushed: update, accepted: true, reasons: [], verdict: null, records: [] });
+  }
+  return answers;
+}
+
+async function protectedUpdate(
+  desk: LandingDesk,
+  update: PushedRef,
+  { pusher, gate }: { readonly pusher: string | null; readonly gate: Principal },
+): Promise<GatedRef> {
+  const refuse = (node: DecisionNode): GatedRef => ({
+    pushed: update,
+    accepted: !stops(desk),
+    reasons: [node],
+    verdict: null,
+    records: [],
+  });
+  if (update.new === null) {
+    const remedy = 'keep it, or take it off the protected refs of the policy first';
+    return refuse(refusal('landing.deleted', `${shortRef(update.ref)} is protected and is never deleted`, remedy));
+  }
+  if (!desk.home.enforced) {
+    // Before the first policy there is nothing to judge by, and the push that brings it must be possible.
+    return { pushed: update, accepted: true, reasons: [], verdict: null, records: [] };
+  }
+  const { verdict, judged } = await verifyUpdate(desk, {
+    target: update.ref,
+    old: update.old,
+    new: update.new,
+    pusher,
+  });
+  const passes = verdict.state === 'pass' || verdict.state === 'observed';
+  return {
+    pushed: update,
+    accepted: passes || !stops(desk),
+    reasons: verdict.reasons,
+    verdict,
+    records: passes ? judged.map((landing) => recordOf(desk, landing, gate)) : [],
+  };
+}
+
+/** Only `enforce` refuses; the other modes tell. */
+function stops({ home }: LandingDesk): boolean {
+  return home.policy.mode === 'enforce';
+}
+
+async function storeUpdate(store: GuardedStore, ref: StoreRef, update: PushedRef): Promise<GatedRef> {
+  const answer = (reasons: readonly DecisionNode[]): GatedRef => ({
+    pushed: update,
+    accepted: reasons.length === 0,
+    reasons,
+    verdict: null,
+    records: [],
+  });
+  const fetch = `git fetch origin ${update.ref}, join it, and push again; countersign does it by itself`;
+  if (update.new === null)
+    return answer([refusal('store.deleted', `${update.ref} holds what was signed and is never deleted`, fetch)]);
+  if (update.old !== null && !(await store.isDescendant(update.old, update.new)))
+    return answer([refusal('store.rewritten', `${update.ref} only grows: the push would replace its history`, fetch)]);
+  const gone = await store.removed(ref, update.old, update.new);
+  if (gone.length === 0) return answer([]);
+  const first = gone[0] ?? '';
+  return answer([
+    refusal('store.removed', `the push would take away ${gone.length} statements, the first is ${first}`, fetch),
+  ]);
+}
+
+function refusal(id: string, reason: string, remedy: string): DecisionNode {
+  return {
+    id,
+    title: 'the push keeps what must be kept',
+    state: 'blocked',
+    condition: null,
+    observed: [],
+    reason,
+    remedy,
+    source: 'the gate',
+    children: [],
+  };
+}

@@ -1,0 +1,233 @@
+/** Would this land? One change or one ref update, judged by what is signed. */
+import { type Cut, cutting, type Stretch } from '../core/signoff/landing-cut.ts';
+import { judgeLanding } from '../core/signoff/landing.ts';
+import type { LandingAnswer } from '../core/signoff/landing-input.ts';
+import type { Change } from '../model/change.ts';
+import type { DecisionNode } from '../model/decision.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+import type { Landing, Verdict, VerdictState } from '../model/verdict.ts';
+import { changeSet } from './change-set.ts';
+import { shortRef } from './change.ts';
+import type { LandingDesk } from './landing-desk.ts';
+import { type GatheredLanding, gatherLanding, type LandingRequest } from './landing-gather.ts';
+
+/** A change as it would land now. */
+export interface ThoughtOf {
+  readonly target: RefName;
+  readonly tip: CommitId;
+  readonly head: CommitId;
+}
+
+/** An update of a protected ref, as a push brings it. */
+export interface RefUpdate {
+  readonly target: RefName;
+  /** Null where the ref is made. */
+  readonly old: CommitId | null;
+  readonly new: CommitId;
+  readonly pusher: string | null;
+}
+
+/** A landing judged, and what its record would be made from. */
+export interface JudgedLanding {
+  readonly gathered: GatheredLanding;
+  readonly answer: LandingAnswer;
+}
+
+/** A verdict, and the landings behind it. */
+export interface JudgedUpdate {
+  readonly verdict: Verdict;
+  readonly judged: readonly JudgedLanding[];
+}
+
+/** Judges what would land if the head were merged onto the tip now. */
+export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promise<JudgedUpdate> {
+  const { target, tip, head } = change;
+  const place = { target, old: tip, new: head };
+  if (!desk.home.enforced) return withoutLandings(desk, place, NO_POLICY);
+  const set = await changeSet(desk.repo, desk.merges, tip, head);
+  if (set === 'conflict') return withoutLandings(desk, place, conflictNode(target));
+  const judged = await judge(desk, {
+    target,
+    old: tip,
+    new: head,
+    transitions: set,
+    alongFirstParents: true,
+    pusher: null,
+    startTips: new Set(),
+  });
+  return { verdict: verdictOf(desk, place, [judged]), judged: [judged] };
+}
+
+/** Judges an update of a protected ref: cut into landings, each the longest stretch that passes. */
+export async function verifyUpdate(desk: LandingDesk, update: RefUpdate): Promise<JudgedUpdate> {
+  if (!desk.home.enforced) return withoutLandings(desk, update, NO_POLICY);
+  const chain = await firstParents(desk, update);
+  if (chain === null) return withoutLandings(desk, update, offChain(update.target));
+  const known = new Map<string, JudgedLanding>();
+  const cut = cutting(chain);
+  let step = cut.next();
+  while (step.done !== true) {
+    const judged = await judgeStretch(desk, update, step.value);
+    known.set(keyOf(step.value), judged);
+    step = cut.next(lets(judged.answer));
+  }
+  const judged = stretchesOf(step.value).flatMap((stretch) => known.get(keyOf(stretch)) ?? []);
+  return { verdict: verdictOf(desk, update, judged), judged };
+}
+
+/** True when the gate lets the landing through. */
+function lets({ state }: LandingAnswer): boolean {
+  return state === 'pass' || state === 'observed';
+}
+
+/** What passed, and the rest that did not. */
+function stretchesOf({ landings, rest }: Cut): readonly Stretch[] {
+  return rest === null ? landings : [...landings, rest];
+}
+
+function keyOf(stretch: Stretch): string {
+  return `${stretch.old ?? ''} ${stretch.new}`;
+}
+
+async function judgeStretch(desk: LandingDesk, update: RefUpdate, stretch: Stretch): Promise<JudgedLanding> {
+  const transitions = await desk.repo.transitions(stretch.old, stretch.new);
+  const { target, pusher } = update;
+  const { old, new: next } = stretch;
+  return judge(desk, {
+    target,
+    old,
+    new: next,
+    transitions,
+    alongFirstParents: true,
+    pusher,
+    startTips: await startTips(desk, old),
+  });
+}
+
+async function judge(desk: LandingDesk, request: LandingRequest): Promise<JudgedLanding> {
+  const gathered = await gatherLanding(desk, request);
+  return { gathered, answer: judgeLanding(gathered.input) };
+}
+
+/** Recorded tips of protected refs and the tips that they have now: where a new one may begin. */
+async function startTips(desk: LandingDesk, old: CommitId | null): Promise<ReadonlySet<CommitId>> {
+  if (old !== null) return new Set();
+  const refs = await desk.repo.refs(desk.home.policy.protectedRefs);
+  const tips = refs.flatMap(({ commit }) => commit ?? []);
+  return new Set([...tips, ...desk.known.records.map(({ statement }) => statement.new)]);
+}
+
+/** Old tip, then every commit of the new tip's first-parent chain above it; null when the old tip is not on it. */
+async function firstParents(
+  { repo }: LandingDesk,
+  { old, new: next }: RefUpdate,
+): Promise<readonly [CommitId | null, ...CommitId[]] | null> {
+  if (old === null) return [null, next];
+  const chain: CommitId[] = [];
+  let below: CommitId | undefined;
+  const query = { tips: [next], not: [old], order: 'newest-first', firstParent: true } as const;
+  await repo.graph(query, (commit, parents) => {
+    chain.push(commit);
+    below = parents[0];
+  });
+  if (chain.length > 0 && below !== old) return null;
+  return [old, ...chain.toReversed()];
+}
+
+function verdictOf(
+  desk: LandingDesk,
+  place: { readonly target: RefName; readonly old: CommitId | null; readonly new: CommitId },
+  judged: readonly JudgedLanding[],
+): Verdict {
+  const found = judged.flatMap(({ answer }) => answer.reasons);
+  // Not fetched is not unsigned.
+  const blind = found.length > 0 && desk.known.heads.statements === null && !desk.authoritative;
+  const reasons = blind ? [NO_STORE, ...found] : found;
+  return {
+    state: blind ? 'error' : stateOf(judged.map(({ answer }) => answer.state)),
+    mode: desk.home.policy.mode,
+    place: place.target,
+    old: place.old,
+    new: place.new,
+    landings: judged.map(landingOf),
+    reasons,
+    records: [],
+    notices: noticesOf(desk),
+  };
+}
+
+function landingOf({ gathered, answer }: JudgedLanding): Landing {
+  const { input, check } = gathered;
+  const change: Change = { ...check.report.change, transitions: input.transitions ?? [] };
+  const { readings, notCounted, unread } = answer;
+  return { old: input.old, new: input.new, change, decision: check.report.decision, readings, notCounted, unread };
+}
+
+/** The worst of all. */
+function stateOf(states: readonly VerdictState[]): VerdictState {
+  for (const worst of ['error', 'refused', 'observed'] as const) if (states.includes(worst)) return worst;
+  return 'pass';
+}
+
+function noticesOf({ home, repo }: LandingDesk): readonly string[] {
+  const notices: string[] = [];
+  if (home.notice !== null) notices.push(home.notice);
+  if (home.enforced && home.policy.mode !== 'enforce')
+    notices.push(`The policy is in mode ${home.policy.mode}: the gate tells, and stops nothing.`);
+  if (repo.state.grafted || repo.state.replaced) notices.push('Grafts or replace refs exist here; they were ignored.');
+  return notices;
+}
+
+function withoutLandings(
+  desk: LandingDesk,
+  place: { readonly target: RefName; readonly old: CommitId | null; readonly new: CommitId },
+  node: DecisionNode,
+): JudgedUpdate {
+  const state = node.state === 'error' ? 'error' : 'refused';
+  return { verdict: { ...verdictOf(desk, place, []), state, reasons: [node] }, judged: [] };
+}
+
+const NO_POLICY: DecisionNode = {
+  id: 'policy.missing',
+  title: 'a policy stands on the home ref',
+  state: 'error',
+  condition: null,
+  observed: [],
+  reason: 'there is no policy on the home ref, and nothing passes by a policy that nobody adopted',
+  remedy: 'countersign init, and land .countersign/policy.yml on the home ref',
+  source: 'the home ref',
+  children: [],
+};
+
+const NO_STORE: DecisionNode = {
+  ...NO_POLICY,
+  id: 'store.absent',
+  title: 'the statements are here',
+  reason: 'refs/countersign/statements is not in this clone, so nobody can say what is signed',
+  remedy: "git fetch origin 'refs/countersign/*:refs/countersign/*'",
+  source: 'the clone',
+};
+
+function conflictNode(target: RefName): DecisionNode {
+  return {
+    ...NO_POLICY,
+    id: 'change.conflict',
+    title: 'the change merges onto the present tip',
+    state: 'blocked',
+    reason: `it conflicts with ${shortRef(target)}, or has several merge bases with it: nobody can say what would land`,
+    remedy: `update the branch: merge ${shortRef(target)} into it, or rebase it`,
+    source: 'git',
+  };
+}
+
+function offChain(target: RefName): DecisionNode {
+  return {
+    ...NO_POLICY,
+    id: 'landing.first-parent',
+    title: 'the old tip is on the first-parent chain of the new one',
+    state: 'blocked',
+    reason: `the push would take ${shortRef(target)} off its line: its tip is no first-parent ancestor of what is pushed`,
+    remedy: `merge your branch into ${shortRef(target)} (not the other way round), or rebase it onto ${shortRef(target)}`,
+    source: 'git',
+  };
+}

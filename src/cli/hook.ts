@@ -1,0 +1,99 @@
+/** `countersign hook pre-receive | post-receive`: run by git on a server, for every push. */
+import { join } from 'node:path';
+import { openOutbox } from '../adapters/files/outbox.ts';
+import { sshSign } from '../adapters/keys/ssh.ts';
+import { leaveRecords, writeRecords } from '../app/pending-records.ts';
+import { judgePush } from '../app/push-gate.ts';
+import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
+import { CountersignError } from '../model/error.ts';
+import type { Principal } from '../model/statement.ts';
+import type { StoreHeads } from '../ports/store.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { Register, Shell } from './command.ts';
+import { EXIT } from './exit.ts';
+import { withLandingDesk } from './landing.ts';
+import { renderPush } from './render/push.ts';
+
+interface GateOptions {
+  readonly gate: string;
+  readonly key?: string;
+  readonly pusherFrom?: string;
+}
+
+/** Where servers say who was authenticated, in the order in which it is looked at. */
+const PUSHER_VARIABLES: readonly string[] = ['GL_USERNAME', 'GITEA_PUSHER_NAME', 'REMOTE_USER', 'GL_USER'];
+
+export const register: Register = (program, shell) => {
+  const hook = program.command('hook');
+  hook
+    .command('pre-receive')
+    .option('--gate <name>', 'the name of this gate in allowed_signers', 'push')
+    .option('--pusher-from <variable>', 'environment variable in which the server says who pushes')
+    .action((options: GateOptions) => preReceive(shell, options));
+  hook
+    .command('post-receive')
+    .option('--gate <name>', 'the name of this gate in allowed_signers', 'push')
+    .requiredOption('--key <file>', 'the private key of this gate, which signs its records')
+    .action((options: GateOptions) => postReceive(shell, options));
+};
+
+async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
+  const pushed = parseRefUpdates(await standardInput());
+  const names = { statements: 'refs/countersign/statements', records: 'refs/countersign/records' };
+  const heads = (present: StoreHeads): StoreHeads => {
+    const of = (ref: string): PushedRef | undefined => pushed.find((update) => update.ref === ref);
+    return {
+      statements: of(names.statements)?.new ?? present.statements,
+      records: of(names.records)?.new ?? present.records,
+    };
+  };
+  await withLandingDesk(shell, { authoritative: true, heads }, async (desk, store) => {
+    const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal };
+    const answers = await judgePush(desk, store, pushed, by);
+    const refused = answers.some(({ accepted }) => !accepted);
+    if (!refused)
+      await leaveRecords(
+        outboxOf(desk.repo.state.commonDirectory),
+        answers.flatMap(({ records }) => records),
+      );
+    shell.exit(refused ? EXIT.refused : EXIT.pass);
+    const text = renderPush(answers, desk.home.policy.mode, shell.style());
+    // git shows the standard error of its hooks to whoever pushes.
+    if (text !== '') shell.warn(text);
+  });
+}
+
+async function postReceive(shell: Shell, options: GateOptions): Promise<void> {
+  parseRefUpdates(await standardInput());
+  await withLandingDesk(shell, { authoritative: true }, async (desk, store) => {
+    const path = options.key ?? '';
+    const sign = (message: Buffer): Promise<string> => sshSign(message, { kind: 'file', path });
+    const written = await writeRecords(desk, outboxOf(desk.repo.state.commonDirectory), store, sign);
+    shell.note(written === 1 ? 'countersign: recorded 1 landing' : `countersign: recorded ${written} landings`);
+  });
+}
+
+/** In the repository's own folder, which nobody can push to. */
+function outboxOf(commonDirectory: string): Outbox {
+  return openOutbox(join(commonDirectory, 'countersign', 'landed'));
+}
+
+function pusherOf({ pusherFrom }: GateOptions): string | null {
+  for (const name of pusherFrom === undefined ? PUSHER_VARIABLES : [pusherFrom]) {
+    const value = process.env[name];
+    if (value !== undefined && value !== '') return value;
+  }
+  return null;
+}
+
+/** Everything on standard input; a push of ten thousand refs is about a megabyte. */
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > 4 << 20) throw new CountersignError('usage', 'the push names more refs than are taken at once');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
