@@ -36,7 +36,7 @@ const CAUSES: readonly (readonly [RegExp, (key: string) => string, string])[] = 
   ],
   [
     /No such file or directory/i,
-    (key) => `there is no ${key}`,
+    (key) => `there is no usable ${key}`,
     'Make a key with ssh-keygen -t ed25519-sk (or ed25519), or name another one.',
   ],
 ];
