@@ -51,13 +51,14 @@ export const CODEOWNERS_PLACES: readonly string[] = [
 
 /**
  * Reads the home ref. A missing policy gives the built-in default; a policy that is there and cannot be read is an
- * error, because judging by a default in its place would lift what it demands.
+ * error, because judging by a default in its place would lift what it demands. `at` is an earlier commit of the home
+ * ref, for what landed when that was its tip.
  *
  * @throws CountersignError `policy.invalid`, `people.invalid`, `services.invalid`, `owners.invalid`, `marks.invalid`
  */
-export async function readHome(repo: GitRepository): Promise<Home> {
+export async function readHome(repo: GitRepository, at: CommitId | null = null): Promise<Home> {
   const { ref, notice } = await findHome(repo);
-  const commit = ref === null ? null : await homeCommit(repo, ref);
+  const commit = at ?? (ref === null ? null : await homeCommit(repo, ref));
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
   const policy = policyText === null ? builtInPolicy() : await policyOf(policyText, reader);

@@ -22,6 +22,8 @@ export interface LandingDesk {
   readonly home: Home;
   readonly keyring: Keyring;
   readonly known: KnownStatements;
+  /** What the store holds for other keys: those of another day. */
+  readonly knownFor: (keyring: Keyring, repository: string) => Promise<KnownStatements>;
   readonly tools: CheckTools;
   /** True where the store's refs are made: one that is not there holds nothing. Elsewhere it was not fetched. */
   readonly authoritative: boolean;

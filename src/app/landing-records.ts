@@ -2,14 +2,13 @@
 import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { encodeStatement } from '../core/signoff/statement-codec.ts';
 import type { LandingRecord, Principal, StatementId } from '../model/statement.ts';
-import type { LandingDesk } from './landing-desk.ts';
-import type { JudgedLanding } from './verify.ts';
+import type { JudgedLanding } from './landing-judged.ts';
 
 /** Version of the gate's rules; raised whenever the same content may be judged otherwise. It never decreases. */
 export const RULES = 1;
 
 /** What the record of a judged landing says, but for its place in the chain. */
-export function recordOf(desk: LandingDesk, { gathered, answer }: JudgedLanding, gate: Principal): LandingRecord {
+export function recordOf({ desk, gathered, answer }: JudgedLanding, gate: Principal): LandingRecord {
   const { input, check } = gathered;
   return {
     kind: 'record',

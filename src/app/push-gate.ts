@@ -79,7 +79,7 @@ async function protectedUpdate(
     accepted: passes || !stops(desk),
     reasons: verdict.reasons,
     verdict,
-    records: passes ? judged.map((landing) => recordOf(desk, landing, gate)) : [],
+    records: passes ? judged.map((landing) => recordOf(landing, gate)) : [],
   };
 }
 

@@ -5,11 +5,16 @@ import type { LandingAnswer } from '../core/signoff/landing-input.ts';
 import type { Change } from '../model/change.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
+import type { LandingRecord, Principal, StatementId, Verified } from '../model/statement.ts';
 import type { Landing, Verdict, VerdictState } from '../model/verdict.ts';
 import { changeSet } from './change-set.ts';
 import { shortRef } from './change.ts';
-import type { LandingDesk } from './landing-desk.ts';
-import { type GatheredLanding, gatherLanding, type LandingRequest } from './landing-gather.ts';
+import { readHome } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
+import type { KnownStatements, LandingDesk } from './landing-desk.ts';
+import type { JudgedLanding } from './landing-judged.ts';
+import { recordOf } from './landing-records.ts';
+import { gatherLanding, type LandingRequest } from './landing-gather.ts';
 
 /** A change as it would land now. */
 export interface ThoughtOf {
@@ -25,12 +30,6 @@ export interface RefUpdate {
   readonly old: CommitId | null;
   readonly new: CommitId;
   readonly pusher: string | null;
-}
-
-/** A landing judged, and what its record would be made from. */
-export interface JudgedLanding {
-  readonly gathered: GatheredLanding;
-  readonly answer: LandingAnswer;
 }
 
 /** A verdict, and the landings behind it. */
@@ -64,15 +63,50 @@ export async function verifyUpdate(desk: LandingDesk, update: RefUpdate): Promis
   const chain = await firstParents(desk, update);
   if (chain === null) return withoutLandings(desk, update, offChain(update.target));
   const known = new Map<string, JudgedLanding>();
+  const passed: JudgedLanding[] = [];
   const cut = cutting(chain);
   let step = cut.next();
   while (step.done !== true) {
-    const judged = await judgeStretch(desk, update, step.value);
+    const judged = await judgeStretch(await deskAt(desk, update, step.value, passed), update, step.value);
     known.set(keyOf(step.value), judged);
+    if (lets(judged.answer)) passed.push(judged);
     step = cut.next(lets(judged.answer));
   }
   const judged = stretchesOf(step.value).flatMap((stretch) => known.get(keyOf(stretch)) ?? []);
   return { verdict: verdictOf(desk, update, judged), judged };
+}
+
+/**
+ * What a stretch is judged by. What lands before it in the same push is spent; and on the home ref that has changed the
+ * policy, people and keys, too: a landed change judges what comes after it, and never itself.
+ */
+async function deskAt(
+  desk: LandingDesk,
+  { target }: RefUpdate,
+  { old }: Stretch,
+  passed: readonly JudgedLanding[],
+): Promise<LandingDesk> {
+  if (passed.length === 0) return desk;
+  const last = desk.known.records.filter(({ statement }) => statement.place === target).at(-1)?.id ?? null;
+  let previous = last;
+  const landed = passed.map((landing, index): Verified<LandingRecord> => {
+    const statement = { ...recordOf(landing, 'gate:pending' as Principal), previous };
+    previous = `sha256:${index.toString(16).padStart(64, '0')}` as StatementId;
+    return { id: previous, statement, key: '', presence: 'none' };
+  });
+  const withLanded = (known: KnownStatements): KnownStatements => ({
+    ...known,
+    records: [...known.records, ...landed],
+  });
+  if (old === null || target !== serverRef(desk.home.ref)) return { ...desk, known: withLanded(desk.known) };
+  const home = await readHome(desk.repo, old);
+  const keyring = await keyringOf(desk.repo, home);
+  return { ...desk, home, keyring, known: withLanded(await desk.knownFor(keyring, home.policy.repository)) };
+}
+
+/** `refs/remotes/origin/main` → `refs/heads/main`: what the server calls it. */
+export function serverRef(ref: RefName | null): RefName | null {
+  return ref === null ? null : (ref.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') as RefName);
 }
 
 /** True when the gate lets the landing through. */
@@ -104,9 +138,10 @@ async function judgeStretch(desk: LandingDesk, update: RefUpdate, stretch: Stret
   });
 }
 
-async function judge(desk: LandingDesk, request: LandingRequest): Promise<JudgedLanding> {
+/** Judges one stretch as one landing. */
+export async function judge(desk: LandingDesk, request: LandingRequest): Promise<JudgedLanding> {
   const gathered = await gatherLanding(desk, request);
-  return { gathered, answer: judgeLanding(gathered.input) };
+  return { desk, gathered, answer: judgeLanding(gathered.input) };
 }
 
 /** Recorded tips of protected refs and the tips that they have now: where a new one may begin. */
@@ -187,7 +222,7 @@ function withoutLandings(
   return { verdict: { ...verdictOf(desk, place, []), state, reasons: [node] }, judged: [] };
 }
 
-const NO_POLICY: DecisionNode = {
+export const NO_POLICY: DecisionNode = {
   id: 'policy.missing',
   title: 'a policy stands on the home ref',
   state: 'error',
@@ -199,7 +234,7 @@ const NO_POLICY: DecisionNode = {
   children: [],
 };
 
-const NO_STORE: DecisionNode = {
+export const NO_STORE: DecisionNode = {
   ...NO_POLICY,
   id: 'store.absent',
   title: 'the statements are here',

@@ -4,9 +4,13 @@ import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import { type GitStatementStore, openStore } from '../adapters/git/store.ts';
 import { readHome } from '../app/home-policy.ts';
 import { keyringOf } from '../app/keyring.ts';
-import { knownStatements, type LandingDesk } from '../app/landing-desk.ts';
+import { type KnownStatements, knownStatements, type LandingDesk } from '../app/landing-desk.ts';
 import { readStatements } from '../app/statements.ts';
-import type { StoreHeads } from '../ports/store.ts';
+import type { DeployDesk } from '../app/verify-deploy.ts';
+import type { CheckTools } from '../app/check.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Keyring } from '../model/keys.ts';
+import type { StatementStore, StoreHeads } from '../ports/store.ts';
 import type { Shell } from './command.ts';
 import { keptFor } from './kept.ts';
 import { withRepository } from './repository.ts';
@@ -32,22 +36,46 @@ export async function withLandingDesk(
       const keyring = await keyringOf(repo, home);
       const present = await store.heads();
       const heads = options.heads?.(present) ?? present;
-      const read = await readStatements(
-        { heads: async () => heads, read: (ref, at, visit) => store.read(ref, at, visit) },
-        keyring,
-      );
-      const { worktree, commonDirectory } = repo.state;
-      const tools = {
-        cache: keptFor(shell, repo),
-        now: Math.floor(Date.now() / 1000),
-        repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+      const seen: Pick<StatementStore, 'heads' | 'read'> = {
+        heads: async () => heads,
+        read: (ref, at, visit) => store.read(ref, at, visit),
       };
-      const known = knownStatements(read, home.policy.repository);
+      const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
+        knownStatements(await readStatements(seen, keys), repository);
+      const known = await knownFor(keyring, home.policy.repository);
       const merges = openPinnedMerges(repo);
-      await work({ repo, merges, home, keyring, known, tools, authoritative: options.authoritative }, store);
+      const tools = toolsOf(shell, repo);
+      const { authoritative } = options;
+      await work({ repo, merges, home, keyring, known, knownFor, tools, authoritative }, store);
     } finally {
       forget();
       await store.close();
     }
   });
+}
+
+/** Runs `work` with what judging a chain of records needs; every record brings its own day's home ref and keys. */
+export async function withDeployDesk(
+  shell: Shell,
+  work: (desk: DeployDesk, store: GitStatementStore) => Promise<void>,
+): Promise<void> {
+  await withRepository(shell, async (repo) => {
+    const store = await openStore(shell.globals().directory);
+    const forget = shell.onEnd(() => store.close());
+    try {
+      await work({ repo, merges: openPinnedMerges(repo), store, tools: toolsOf(shell, repo) }, store);
+    } finally {
+      forget();
+      await store.close();
+    }
+  });
+}
+
+function toolsOf(shell: Shell, repo: GitRepository): CheckTools {
+  const { worktree, commonDirectory } = repo.state;
+  return {
+    cache: keptFor(shell, repo),
+    now: Math.floor(Date.now() / 1000),
+    repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+  };
 }

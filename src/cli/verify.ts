@@ -1,36 +1,71 @@
-/** `countersign verify [RANGE]`. */
+/** `countersign verify [RANGE] --at merge` and `countersign verify COMMIT --at deploy`. */
+import type { CommitId } from '../model/id.ts';
+import { isObjectId } from '../model/id.ts';
 import { resolveSignRange } from '../app/sign-range.ts';
 import { verifyChange } from '../app/verify.ts';
 import { CountersignError } from '../model/error.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { Register, Shell } from './command.ts';
 import { exitForVerdict } from './exit.ts';
-import { withLandingDesk } from './landing.ts';
+import { withDeployDesk, withLandingDesk } from './landing.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
 
 interface VerifyOptions {
   readonly at: string;
   readonly target?: string;
+  readonly root?: string;
 }
 
 export const register: Register = (program, shell) => {
   program
     .command('verify')
-    .argument('[range]', 'main..feature, or a branch; this branch against the home ref without one')
-    .option('--at <gate>', 'merge: would it land now?', 'merge')
+    .argument('[range]', 'merge: main..feature, or a branch; deploy: a commit; this branch or HEAD without one')
+    .option('--at <gate>', 'merge: would it land now? deploy: may this commit run?', 'merge')
     .option('--target <ref>', 'the protected ref it is for, when the range does not say so')
+    .option('--root <commit>', 'the trust root, from outside the clone (or COUNTERSIGN_ROOT)')
     .action((range: string | undefined, options: VerifyOptions) => verify(shell, range ?? null, options));
 };
 
 async function verify(shell: Shell, text: string | null, options: VerifyOptions): Promise<void> {
-  if (options.at !== 'merge') {
-    throw new CountersignError('usage', `there is no gate "${options.at.slice(0, 40)}"`, { remedy: 'use --at merge' });
+  switch (options.at) {
+    case 'merge':
+      return verifyMerge(shell, text, options);
+    case 'deploy':
+      return withDeployDesk(shell, async (desk) => {
+        const { verifyDeploy } = await import('../app/verify-deploy.ts');
+        const commit = await desk.repo.resolve(text ?? 'HEAD');
+        show(shell, await verifyDeploy(desk, { commit, root: rootOf(options.root) }));
+      });
+    default:
+      throw new CountersignError('usage', `there is no gate "${options.at.slice(0, 40)}"`, {
+        remedy: 'use --at merge or --at deploy',
+      });
   }
+}
+
+async function verifyMerge(shell: Shell, text: string | null, options: VerifyOptions): Promise<void> {
   await withLandingDesk(shell, { authoritative: false }, async (desk) => {
     const range = await resolveSignRange(desk.repo, desk.home, text, options.target ?? null);
     const { verdict } = await verifyChange(desk, { target: range.target, tip: range.onto, head: range.head });
-    shell.exit(exitForVerdict(verdict));
-    if (shell.globals().format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(verdict));
-    else shell.print(renderVerdict(verdict, shell.style(), shell.globals().verbose));
+    show(shell, verdict);
+  });
+}
+
+function show(shell: Shell, verdict: Verdict): void {
+  shell.exit(exitForVerdict(verdict));
+  const { format, verbose } = shell.globals();
+  if (format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(verdict));
+  else shell.print(renderVerdict(verdict, shell.style(), verbose));
+}
+
+/** The trust root that was given, blanks between its digits taken out: people read it out in groups. */
+export function rootOf(option: string | undefined): CommitId | null {
+  const given = option ?? process.env['COUNTERSIGN_ROOT'] ?? '';
+  if (given === '') return null;
+  const id = given.replace(/[\s-]+/g, '').toLowerCase();
+  if (isObjectId(id)) return id as string as CommitId;
+  throw new CountersignError('usage', `“${given.slice(0, 80)}” is no whole commit id`, {
+    remedy: 'countersign trust prints the root',
   });
 }

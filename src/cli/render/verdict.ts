@@ -25,7 +25,8 @@ function renderHead(verdict: Verdict, style: Style): string {
   const mark = paint(verdict.state, `${MARKS[verdict.state]} ${verdict.state.toUpperCase()}`, style);
   const where = verdict.place.replace(/^refs\/heads\//, '');
   const range = `${verdict.old?.slice(0, 12) ?? 'nothing'} → ${verdict.new.slice(0, 12)}`;
-  return hanging(`${mark}  `, `${style.bold(oneLine(where))} ${range}: ${PHRASES[verdict.state]}`, style.width);
+  const phrase = verdict.landings.length === 0 && verdict.state === 'pass' ? 'may run' : PHRASES[verdict.state];
+  return hanging(`${mark}  `, `${style.bold(oneLine(where))} ${range}: ${phrase}`, style.width);
 }
 
 const MARKS: Readonly<Record<VerdictState, string>> = {
@@ -38,7 +39,7 @@ const MARKS: Readonly<Record<VerdictState, string>> = {
 
 const PHRASES: Readonly<Record<VerdictState, string>> = {
   pass: 'may land',
-  refused: 'may not land',
+  refused: 'refused',
   error: 'could not be evaluated, which is never a pass',
   observed: 'is let through, because the policy only observes',
   'before-adoption': 'is older than the policy',

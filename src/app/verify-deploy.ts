@@ -1,0 +1,363 @@
+/**
+ * May this commit be deployed? Only the end of a recorded landing may: its records lead without a gap back to the first
+ * one, each is signed by a gate that the home ref knew, and what was judged is judged once more.
+ */
+import { createHash } from 'node:crypto';
+import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
+import { decodeStatement } from '../core/signoff/statement-codec.ts';
+import type { DecisionNode } from '../model/decision.ts';
+import type { CommitId, RefName } from '../model/id.ts';
+import type { LandingRecord, StatementId } from '../model/statement.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { PinnedMerges } from '../ports/merge.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { StatementStore, StoreHeads } from '../ports/store.ts';
+import type { CheckTools } from './check.ts';
+import { type Home, readHome } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
+import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
+import { RULES } from './landing-records.ts';
+import { readStatements } from './statements.ts';
+import { trustRoot } from './trust-root.ts';
+import { judge, NO_POLICY, NO_STORE, serverRef } from './verify.ts';
+
+export interface DeployDesk {
+  readonly repo: GitRepository;
+  readonly merges: PinnedMerges;
+  readonly store: Pick<StatementStore, 'heads' | 'read'>;
+  readonly tools: CheckTools;
+}
+
+export interface DeployRequest {
+  readonly commit: CommitId;
+  /** The trust root, from outside the clone; null where nobody gave it. */
+  readonly root: CommitId | null;
+}
+
+/** Judges the whole chain of records that ends at the commit. */
+export async function verifyDeploy(desk: DeployDesk, request: DeployRequest): Promise<Verdict> {
+  const home = await readHome(desk.repo);
+  const answer = (place: string, records: readonly FoundRecord[], reasons: readonly DecisionNode[]): Verdict => ({
+    state: reasons.length === 0 ? 'pass' : reasons.some(({ state }) => state === 'error') ? 'error' : 'refused',
+    mode: home.policy.mode,
+    place: place as RefName,
+    old: records.at(-1)?.record.old ?? null,
+    new: request.commit,
+    landings: [],
+    reasons,
+    records: [],
+    notices: home.notice === null ? [] : [home.notice],
+  });
+  if (!home.enforced) return answer('deployment', [], [NO_POLICY]);
+  const wrongRoot = await rootFault(desk.repo, request.root);
+  if (wrongRoot !== null) return answer('deployment', [], [wrongRoot]);
+  const heads = await desk.store.heads();
+  if (heads.records === null || heads.statements === null) return answer('deployment', [], [NO_STORE]);
+  const found = await readRecords(desk.store, heads, home.policy.repository);
+  const chain = chainTo(found, request.commit, home.policy.protectedRefs);
+  if (chain === null) return answer('deployment', [], [unrecorded(request.commit)]);
+  const place = chain.at(-1)?.record.place ?? 'deployment';
+  return answer(place, chain, await new ChainJudge(desk, home, heads, found).faults(chain));
+}
+
+/** A record as it lies in the store; who signed it is found out with the keys of its own day. */
+interface FoundRecord {
+  readonly id: StatementId;
+  readonly record: LandingRecord;
+}
+
+async function readRecords(
+  store: DeployDesk['store'],
+  heads: StoreHeads,
+  repository: string,
+): Promise<ReadonlyMap<StatementId, FoundRecord>> {
+  const found = new Map<StatementId, FoundRecord>();
+  if (heads.records === null) return found;
+  await store.read('records', heads.records, (_, envelope) => {
+    const opened = openEnvelope(envelope);
+    const decoded = opened.kind === 'ok' ? decodeStatement(opened.payload) : null;
+    if (decoded?.kind !== 'ok' || decoded.statement.kind !== 'record' || decoded.statement.repo !== repository) return;
+    const id = statementId(envelope);
+    found.set(id, { id, record: decoded.statement });
+  });
+  return found;
+}
+
+/** From the first record of a place to the one whose landing ended at the commit; null when there is none. */
+function chainTo(
+  found: ReadonlyMap<StatementId, FoundRecord>,
+  commit: CommitId,
+  places: readonly string[],
+): readonly FoundRecord[] | null {
+  const ends = [...found.values()].filter(({ record }) => record.new === commit && places.includes(record.place));
+  ends.sort((a, b) => places.indexOf(a.record.place) - places.indexOf(b.record.place) || (a.id < b.id ? -1 : 1));
+  const [end] = ends;
+  if (end === undefined) return null;
+  const chain: FoundRecord[] = [];
+  const seen = new Set<StatementId>();
+  for (let at: FoundRecord | undefined = end; at !== undefined && !seen.has(at.id); ) {
+    seen.add(at.id);
+    chain.push(at);
+    const previous: StatementId | null = at.record.previous;
+    at = previous === null ? undefined : found.get(previous);
+  }
+  return chain.reverse();
+}
+
+/** Judges the records of one chain; what it reads of one day's home serves every record of that day. */
+class ChainJudge {
+  readonly #desk: DeployDesk;
+  readonly #now: Home;
+  readonly #heads: StoreHeads;
+  readonly #found: ReadonlyMap<StatementId, FoundRecord>;
+  readonly #homes = new Map<CommitId, Promise<{ readonly home: Home; readonly known: KnownStatements }>>();
+  readonly #known = new Map<string, Promise<KnownStatements>>();
+
+  constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
+    this.#desk = desk;
+    this.#now = now;
+    this.#heads = heads;
+    this.#found = found;
+  }
+
+  /** Everything that speaks against the chain; stops at the first record that does not hold. */
+  async faults(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
+    const recalled = await this.#recalled(chain);
+    if (recalled.length > 0) return recalled;
+    const line = await this.#homeLine();
+    const kept = new KeptAnswers(this.#desk.tools.cache, await this.#objections());
+    let before: FoundRecord | null = null;
+    for (const found of chain) {
+      const fault = this.#shapeFault(found, before, line) ?? (await this.#contentFault(found, chain, kept));
+      if (fault !== null) return [fault];
+      before = found;
+    }
+    kept.write();
+    return [];
+  }
+
+  /** Somebody of the people file took a landing back. */
+  async #recalled(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
+    const { known } = await this.#at(this.#now.commit);
+    return chain.flatMap(({ id, record }) => {
+      const recall = known.statements.find(
+        ({ statement }) =>
+          statement.kind === 'objection' && statement.about.kind === 'record' && statement.about.id === id,
+      );
+      if (recall === undefined) return [];
+      const why = `${recall.statement.by} took back the landing of ${record.new.slice(0, 12)}: ${recall.statement.reason}`;
+      return [node('record.recalled', 'blocked', why, 'deploy a commit that undoes it, or one before it')];
+    });
+  }
+
+  async #objections(): Promise<string> {
+    const { known } = await this.#at(this.#now.commit);
+    const ids = known.statements.filter(({ statement }) => statement.kind === 'objection').map(({ id }) => id);
+    return ids.toSorted().join(' ');
+  }
+
+  /** Places of the commits on the home ref's first-parent line, the newest 0. */
+  async #homeLine(): Promise<ReadonlyMap<CommitId, number>> {
+    const line = new Map<CommitId, number>();
+    if (this.#now.commit === null) return line;
+    const query = { tips: [this.#now.commit], not: [], order: 'newest-first', firstParent: true } as const;
+    await this.#desk.repo.graph(query, (commit) => line.set(commit, line.size));
+    return line;
+  }
+
+  #shapeFault(
+    { id, record }: FoundRecord,
+    before: FoundRecord | null,
+    line: ReadonlyMap<CommitId, number>,
+  ): DecisionNode | null {
+    const name = `the record ${short(id)} of ${record.new.slice(0, 12)}`;
+    const gap = (why: string): DecisionNode =>
+      node('record.chain', 'blocked', `${name} ${why}`, 'find out who wrote it; records are written by gates only');
+    if (before === null && record.previous !== null)
+      return node('record.missing', 'error', `${name} names one before it that is not here`, FETCH);
+    if (before !== null && (record.old !== before.record.new || record.place !== before.record.place))
+      return gap(`does not begin where the one before it ended`);
+    if (record.rules > RULES)
+      return node(
+        'record.newer',
+        'error',
+        `${name} was written by newer rules (${record.rules})`,
+        'update countersign',
+      );
+    if (before !== null && record.rules < before.record.rules) return gap('goes back to older rules');
+    const here = line.get(record.home);
+    if (here === undefined) return gap('was judged by a policy that never stood on the home ref');
+    const earlier = before === null ? undefined : line.get(before.record.home);
+    if (earlier !== undefined && here > earlier) return gap('was judged by an older policy than the one before it');
+    if (record.place === serverRef(this.#now.ref) && record.old !== null && record.home !== record.old)
+      return gap('was not judged by the policy of the tip that it landed on');
+    if (record.verdict === 'violation')
+      return node('record.violation', 'blocked', `${name} says that it should not have landed`, HEAL);
+    return null;
+  }
+
+  async #contentFault(
+    found: FoundRecord,
+    chain: readonly FoundRecord[],
+    kept: KeptAnswers,
+  ): Promise<DecisionNode | null> {
+    const { id, record } = found;
+    if (kept.holds(id)) return null;
+    const { home, known } = await this.#at(record.home);
+    const name = `the record ${short(id)} of ${record.new.slice(0, 12)}`;
+    if (!known.records.some((verified) => verified.id === id)) {
+      const refused = known.refused.find((one) => one.id === id);
+      return node('record.signature', 'blocked', `${name} does not hold: ${refused?.why ?? 'no gate signed it'}`, GATE);
+    }
+    if (record.mode !== home.policy.mode)
+      return node(
+        'record.mode',
+        'blocked',
+        `${name} says mode ${record.mode}, the policy of then ${home.policy.mode}`,
+        GATE,
+      );
+    // What landed before the gate refused anything is shown, never judged.
+    if (record.mode === 'enforce') {
+      const reasons = await this.#rejudged(found, chain, home, known);
+      const [first] = reasons;
+      if (first !== undefined) {
+        const why = `what ${name} let through does not pass: ${first.reason}`;
+        return { ...node('record.judged-anew', 'blocked', why, HEAL), children: reasons };
+      }
+    }
+    kept.add(id);
+    return null;
+  }
+
+  /** Judges the landing once more, by its own day's policy, people and keys, and by what its record counted. */
+  async #rejudged(
+    { id, record }: FoundRecord,
+    chain: readonly FoundRecord[],
+    home: Home,
+    known: KnownStatements,
+  ): Promise<readonly DecisionNode[]> {
+    const { repo, merges, tools } = this.#desk;
+    const at = chain.findIndex((one) => one.id === id);
+    const earlier = new Set(chain.slice(0, at).map((one) => one.id));
+    const named = new Set<StatementId>([...record.counted.map(({ statement }) => statement), ...record.permits]);
+    const desk: LandingDesk = {
+      repo,
+      merges,
+      home,
+      keyring: await keyringOf(repo, home),
+      known: {
+        ...known,
+        statements: known.statements.filter((one) => named.has(one.id) || one.statement.kind === 'objection'),
+        records: known.records.filter((one) => earlier.has(one.id)),
+      },
+      knownFor: async () => known,
+      tools: { ...tools, now: record.issued },
+      authoritative: true,
+    };
+    const pusher = record.contributors.find((each) => each.known === 'pusher')?.who ?? null;
+    const { answer } = await judge(desk, {
+      target: record.place as RefName,
+      old: record.old,
+      new: record.new,
+      transitions: await repo.transitions(record.old, record.new),
+      alongFirstParents: await this.#isAlong(record),
+      pusher,
+      startTips: new Set([...this.#found.values()].map((one) => one.record.new)),
+    });
+    return answer.state === 'pass' ? [] : answer.reasons;
+  }
+
+  async #isAlong({ old, new: next }: LandingRecord): Promise<boolean> {
+    if (old === null || old === next) return true;
+    let below: CommitId | undefined;
+    const query = { tips: [next], not: [old], order: 'newest-first', firstParent: true } as const;
+    await this.#desk.repo.graph(query, (_, parents) => {
+      below = parents[0];
+    });
+    return below === old;
+  }
+
+  #at(commit: CommitId | null): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
+    const key = commit ?? ('' as CommitId);
+    const known = this.#homes.get(key) ?? this.#read(commit);
+    this.#homes.set(key, known);
+    return known;
+  }
+
+  async #read(commit: CommitId | null): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
+    const home = await readHome(this.#desk.repo, commit);
+    const keyring = await keyringOf(this.#desk.repo, home);
+    // Most days share their keys: signatures are checked once for each set of them.
+    const key = JSON.stringify([
+      keyring.ssh.map(({ principal, fingerprint, validAfter, validBefore }) => [
+        principal,
+        fingerprint,
+        validAfter,
+        validBefore,
+      ]),
+      keyring.passkeys,
+    ]);
+    const store = { heads: async () => this.#heads, read: this.#desk.store.read.bind(this.#desk.store) };
+    const known =
+      this.#known.get(key) ??
+      readStatements(store, keyring).then((read) => knownStatements(read, home.policy.repository));
+    this.#known.set(key, known);
+    return { home, known: await known };
+  }
+}
+
+/** Records that were found to hold before; the answer depends on nothing that can change but objections. */
+class KeptAnswers {
+  readonly #cache: CheckTools['cache'];
+  readonly #head: string;
+  readonly #holding: Set<string>;
+
+  constructor(cache: CheckTools['cache'], objections: string) {
+    this.#cache = cache;
+    this.#head = createHash('sha256').update(`${RULES} ${objections}`).digest('hex');
+    const [head, ...ids] = (cache.read(KEPT) ?? '').split('\n');
+    this.#holding = new Set(head === this.#head ? ids : []);
+  }
+
+  holds(id: StatementId): boolean {
+    return this.#holding.has(id);
+  }
+
+  add(id: StatementId): void {
+    this.#holding.add(id);
+  }
+
+  write(): void {
+    this.#cache.write(KEPT, [this.#head, ...this.#holding].join('\n'));
+  }
+}
+
+const KEPT = 'deployable';
+const FETCH = "git fetch origin 'refs/countersign/*:refs/countersign/*'";
+const GATE = 'deploy a commit whose landing a gate recorded';
+const HEAL = 'have the missing sign-offs given, or undo it, and deploy what lands then';
+
+async function rootFault(repo: GitRepository, given: CommitId | null): Promise<DecisionNode | null> {
+  const { commit } = await trustRoot(repo);
+  if (given === null) {
+    const remedy = 'give it from outside the clone: --root ID, or COUNTERSIGN_ROOT; countersign trust prints it';
+    return node('root.missing', 'error', 'no trust root was given, so this clone could be anybody’s', remedy);
+  }
+  if (given === commit) return null;
+  const why = `the home ref was adopted at ${commit}, not at the trust root ${given}`;
+  return node('root.other', 'blocked', why, 'this is another repository or another history than the one you trust');
+}
+
+function unrecorded(commit: CommitId): DecisionNode {
+  const why = `no recorded landing ends at ${commit.slice(0, 12)}: it was never judged as what stands on a protected ref`;
+  return node('record.absent', 'blocked', why, GATE);
+}
+
+function short(id: StatementId): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+function node(id: string, state: 'blocked' | 'error', reason: string, remedy: string): DecisionNode {
+  const title = 'the commit may be deployed';
+  return { id, title, state, condition: null, observed: [], reason, remedy, source: 'the records', children: [] };
+}
