@@ -125,6 +125,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./verify.ts'),
   },
   {
+    name: 'gate',
+    summary: 'run a deployment only when what it deploys may run',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./gate.ts'),
+  },
+  {
     name: 'hook',
     summary: 'the gate of a self-hosted git server, run by git for every push',
     group: 'Set up',

@@ -1,0 +1,123 @@
+/** Deployments: what ran, what runs next, and the record of it. */
+import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
+import { decodeStatement } from '../core/signoff/statement-codec.ts';
+import type { DecisionNode } from '../model/decision.ts';
+import type { CommitId } from '../model/id.ts';
+import type { LandingRecord, Principal, StatementId } from '../model/statement.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { StatementStore, StoreRef } from '../ports/store.ts';
+import { type Home, readHome } from './home-policy.ts';
+import { RULES, sealRecords } from './landing-records.ts';
+
+/** What is known of an environment. */
+export interface Running {
+  /** The last record of it; null where nothing was deployed by the gate. */
+  readonly last: StatementId | null;
+  readonly commit: CommitId | null;
+}
+
+/** An environment's name stands in a record and in messages. */
+export function isEnvironmentName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,62}$/.test(name);
+}
+
+/** What the records of an environment say runs there: the end of its chain. */
+export async function runningIn(
+  store: Pick<StatementStore, 'heads' | 'read'>,
+  repository: string,
+  environment: string,
+): Promise<Running> {
+  const { records } = await store.heads();
+  const found = new Map<StatementId, LandingRecord>();
+  if (records !== null) {
+    await store.read('records', records, (_, envelope) => {
+      const opened = openEnvelope(envelope);
+      const decoded = opened.kind === 'ok' ? decodeStatement(opened.payload) : null;
+      if (decoded?.kind !== 'ok' || decoded.statement.kind !== 'record') return;
+      const record = decoded.statement;
+      if (record.repo === repository && record.place === placeOf(environment)) found.set(statementId(envelope), record);
+    });
+  }
+  const named = new Set([...found.values()].map(({ previous }) => previous));
+  const ends = [...found].filter(([id]) => !named.has(id)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const [end] = ends;
+  return end === undefined ? { last: null, commit: null } : { last: end[0], commit: end[1].new };
+}
+
+/** A commit that does not descend from what runs is a roll-back, which is done by name only; null where it is none. */
+export async function rollBackFault(
+  repo: GitRepository,
+  running: CommitId | null,
+  next: CommitId,
+): Promise<DecisionNode | null> {
+  if (running === null || running === next) return null;
+  const there = (await repo.present([running])).has(running);
+  if (there && (await repo.mergeBases(running, next)).includes(running)) return null;
+  return {
+    id: 'deployment.roll-back',
+    title: 'the commit descends from what runs',
+    state: 'blocked',
+    condition: null,
+    observed: [],
+    reason: `${next.slice(0, 12)} does not descend from ${running.slice(0, 12)}, which runs: this is a roll-back`,
+    remedy: 'if that is meant, say so: --roll-back',
+    source: 'the records',
+    children: [],
+  };
+}
+
+export interface Deployment {
+  readonly environment: string;
+  readonly commit: CommitId;
+  readonly running: Running;
+  readonly gate: Principal;
+  readonly now: number;
+  readonly rollBack: boolean;
+}
+
+/** Where records go: a chain, so that two deployments at once must not both write the next one. */
+interface DeploymentStore extends Pick<StatementStore, 'heads' | 'read'> {
+  addAt(ref: StoreRef, envelopes: readonly Buffer[], expected: CommitId | null): Promise<CommitId | null>;
+}
+
+/** Stores the record of a deployment; false when another record came between. */
+export async function recordDeployment(
+  repo: GitRepository,
+  store: DeploymentStore,
+  deployment: Deployment,
+  sign: (message: Buffer) => Promise<string>,
+): Promise<boolean> {
+  const home = await readHome(repo);
+  const heads = await store.heads();
+  const envelopes = await sealRecords([recordOf(home, heads.statements, deployment)], deployment.running.last, sign);
+  return (await store.addAt('records', envelopes, heads.records)) !== null;
+}
+
+function recordOf(home: Home, store: CommitId | null, deployment: Deployment): LandingRecord {
+  const { environment, commit, running, gate, now, rollBack } = deployment;
+  return {
+    kind: 'record',
+    repo: home.policy.repository,
+    by: gate,
+    issued: now,
+    reason: rollBack ? 'roll-back' : '',
+    place: placeOf(environment),
+    previous: null,
+    old: running.commit,
+    new: commit,
+    home: home.commit ?? commit,
+    store,
+    mode: home.policy.mode,
+    rules: RULES,
+    requirement: [],
+    counted: [],
+    permits: [],
+    contributors: [],
+    from: null,
+    verdict: 'pass',
+  };
+}
+
+function placeOf(environment: string): string {
+  return `environment:${environment}`;
+}

@@ -1,0 +1,107 @@
+/** `countersign gate -- COMMAND`: runs a deployment only when what it deploys may run. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { sshSign } from '../adapters/keys/ssh.ts';
+import { isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
+import { readHome } from '../app/home-policy.ts';
+import { verifyDeploy } from '../app/verify-deploy.ts';
+import { CountersignError } from '../model/error.ts';
+import type { Principal } from '../model/statement.ts';
+import type { Register, Shell } from './command.ts';
+import { type ExitCode, exitForVerdict } from './exit.ts';
+import { withDeployDesk } from './landing.ts';
+import { renderVerdict } from './render/verdict.ts';
+import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
+import { rootOf } from './verify.ts';
+
+interface GateOptions {
+  readonly commit?: string;
+  readonly root?: string;
+  readonly environment?: string;
+  readonly key?: string;
+  readonly gate: string;
+  readonly rollBack?: boolean;
+}
+
+export const register: Register = (program, shell) => {
+  program
+    .command('gate')
+    .argument('<command...>', 'what deploys, after --; it is started without a shell')
+    .option('--commit <revision>', 'what is deployed; HEAD without it')
+    .option('--root <commit>', 'the trust root, from outside the clone (or COUNTERSIGN_ROOT)')
+    .option('--environment <name>', 'where it is deployed to; recorded with --key')
+    .option('--key <file>', 'the private key of this gate, which signs the record of the deployment')
+    .option('--gate <name>', 'the name of this gate in allowed_signers', 'deploy')
+    .option('--roll-back', 'the commit does not descend from what runs, and that is meant')
+    .action((command: readonly string[], options: GateOptions) => gate(shell, command, options));
+};
+
+async function gate(shell: Shell, command: readonly string[], options: GateOptions): Promise<void> {
+  const { environment, key } = options;
+  if ((environment === undefined) !== (key === undefined)) {
+    throw new CountersignError('usage', 'a deployment is recorded with both --environment and --key', {
+      remedy: 'give both, or none to only guard the command',
+    });
+  }
+  if (environment !== undefined && !isEnvironmentName(environment)) {
+    throw new CountersignError('usage', `“${environment.slice(0, 80)}” cannot be the name of an environment`, {
+      remedy: 'use small letters, digits, dots and hyphens, such as production-eu',
+    });
+  }
+  await withDeployDesk(shell, async (desk, store) => {
+    const commit = await desk.repo.resolve(options.commit ?? 'HEAD');
+    const verdict = await verifyDeploy(desk, { commit, root: rootOf(options.root) });
+    const { policy } = await readHome(desk.repo);
+    const running =
+      environment === undefined ? { last: null, commit: null } : await runningIn(store, policy.repository, environment);
+    const fault = options.rollBack === true ? null : await rollBackFault(desk.repo, running.commit, commit);
+    const whole =
+      fault === null || verdict.state !== 'pass'
+        ? verdict
+        : { ...verdict, state: 'refused' as const, reasons: [fault] };
+    const code = exitForVerdict(whole);
+    shell.exit(code);
+    if (shell.globals().format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(whole));
+    else if (code !== 0) shell.warn(renderVerdict(whole, shell.style(), shell.globals().verbose));
+    if (code !== 0) return;
+    const ended = await run(command, commit);
+    shell.exit(ended as ExitCode);
+    if (ended !== 0 || environment === undefined || key === undefined) return;
+    const deployment = {
+      environment,
+      commit,
+      running,
+      gate: `gate:${options.gate}` as Principal,
+      now: Math.floor(Date.now() / 1000),
+      rollBack: options.rollBack === true,
+    };
+    const recorded = await recordDeployment(desk.repo, store, deployment, (message) =>
+      sshSign(message, { kind: 'file', path: key }),
+    );
+    if (!recorded) {
+      throw new CountersignError(
+        'git.failed',
+        `${commit.slice(0, 12)} was deployed, but another record came between.`,
+        {
+          remedy: 'run it again to record it: a deployment of what runs already changes nothing',
+        },
+      );
+    }
+    shell.note(`countersign: ${commit.slice(0, 12)} recorded as deployed to ${environment}`);
+  });
+}
+
+/** Starts the program with our streams; its exit code is ours. */
+function run([program = '', ...args]: readonly string[], commit: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, COUNTERSIGN_COMMIT: commit } });
+    child.on('error', (cause) => {
+      reject(
+        new CountersignError('usage', `“${program.slice(0, 120)}” cannot be started: ${cause.message}`, {
+          remedy: 'name a program and its arguments after --',
+        }),
+      );
+    });
+    child.on('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+}
