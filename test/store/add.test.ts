@@ -46,6 +46,10 @@ describe('adding to the store', () => {
       const store = await storeOf(repository, { environment: { GIT_COMMITTER_DATE: `${name.length} +0200` } });
       await store.add('statements', [envelope('a')]);
       commits.push(await store.add('statements', [envelope('b')]));
+      // No clock is asked: each is a second later than its parent.
+      expect(repository.git(['log', '--format=%at %ct', STATEMENTS])).toBe(
+        '1767225601 1767225601\n1767225600 1767225600',
+      );
     }
     expect(commits[0]).toBe(commits[1]);
   });

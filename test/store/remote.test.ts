@@ -46,9 +46,10 @@ describe('fetching', () => {
     expect(await textsAt(two, joined)).toEqual(['a', 'b', 'c']);
     expect(clone.git(['log', '-1', '--format=%P', STATEMENTS]).split(' ')).toEqual([ours, theirs].toSorted());
     expect(await two.fetch('origin', 'statements')).toBe(joined);
-    // The other way round: from the same two tips.
-    const other = await storeOf(openBeside(remote, clone, theirs));
-    expect(await other.fetch('origin', 'statements')).toBe(joined);
+    // The other way round, from the same two tips.
+    remote.git(['fetch', '-q', `file://${clone.path}`, STATEMENTS]);
+    remote.git(['update-ref', STATEMENTS, theirs]);
+    expect(await one.fetch('origin', 'statements')).toBe(joined);
   });
 
   it('what the remote lost comes back with the next push', async () => {
@@ -182,7 +183,8 @@ describe('pushing', () => {
     clone.git(['config', 'push.default', 'matching']);
     writeFileSync(join(clone.path, '.git/hooks/pre-push'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     const store = await storeOf(clone);
-    await store.add('statements', [a]);
+    const tip = await store.add('statements', [a]);
+    clone.git(['tag', '-a', 'v2', '-m', 'tag', tip]);
     await store.push('origin', 'statements');
     expect(remote.git(['for-each-ref', '--format=%(refname)'])).toBe(STATEMENTS);
   });
@@ -198,11 +200,3 @@ describe('pushing', () => {
     expect(`${error.message} ${error.remedy}`).not.toContain('secret');
   });
 });
-
-/** A clone of the remote whose statements stand at the commit of another clone. */
-function openBeside(remote: Fixture, other: Fixture, at: string): Fixture {
-  const clone = cloneRepository(remote);
-  clone.git(['fetch', '-q', `file://${other.path}`, STATEMENTS]);
-  clone.git(['update-ref', STATEMENTS, at]);
-  return clone;
-}

@@ -91,7 +91,7 @@ export class Remote {
 
   /** Pushes all of them or none. Rejects when the remote refuses for a reason that trying again does not change. */
   async push(refs: readonly PushedRef[]): Promise<Pushed> {
-    const args = ['push', '--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
+    const args = ['push', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'];
     const atomic = refs.length > 1 ? ['--atomic'] : [];
     const specs = refs.map(({ commit, to }) => `${commit}:${to}`);
     const done = await this.#processes.run(
