@@ -7,7 +7,7 @@ import type { Home } from './home-policy.ts';
 import { FOLDER, HomeReader } from './home-reader.ts';
 
 /** Where the SSH keys stand. */
-export const SIGNERS_FILE: string = `${FOLDER}/allowed_signers`;
+const SIGNERS_FILE: string = `${FOLDER}/allowed_signers`;
 
 const LARGEST = 1 << 20;
 

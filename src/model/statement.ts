@@ -13,8 +13,6 @@ export type StatementId = Brand<string, 'StatementId'>;
 /** Who signs: `person:ID` or `gate:NAME`, as in `.countersign/allowed_signers`. */
 export type Principal = Brand<string, 'Principal'>;
 
-export type StatementKind = 'sign-off' | 'objection' | 'permit' | 'declaration' | 'record';
-
 interface Common {
   /** The repository's id in the policy; git configuration is never asked. */
   readonly repo: string;

@@ -1,6 +1,6 @@
 /** The words for the gate's answer about one ref update or one deployment. */
 import type { Change, Transition } from './change.ts';
-import type { Decision, DecisionNode, PolicyMode, Requirement } from './decision.ts';
+import type { Decision, DecisionNode, PolicyMode } from './decision.ts';
 import type { CommitId, PersonId, RefName } from './id.ts';
 import type { RepoPath } from './path.ts';
 import type { LandingRecord, StatementId } from './statement.ts';
@@ -50,9 +50,4 @@ export interface Verdict {
   /** Records that would be written, oldest first; empty when it is refused. */
   readonly records: readonly LandingRecord[];
   readonly notices: readonly string[];
-}
-
-/** What one landing needs, as {@link Requirement}s with whom they may come from. */
-export interface Needed {
-  readonly requirements: readonly Requirement[];
 }
