@@ -68,11 +68,17 @@ function ok<T>(parsed: Parsed<T>): T {
 export const PEOPLE: People = ok(parsePeople(PEOPLE_TEXT, 'people.yml'));
 export const FEW: People = ok(parsePeople(FEW_TEXT, 'people.yml'));
 
+const POLICIES = new Map<string, ParsedPolicy>();
+
+/** The default policy, whose owners are oli and pat (sue and sam where nobody has a level). */
 export function policyOf(mode: PolicyMode, levels: 'people' | 'none' = 'people', threshold = 1): ParsedPolicy {
+  const key = `${mode} ${levels} ${threshold}`;
   const owners = levels === 'none' ? ['sue', 'sam'] : ['oli', 'pat'];
   const protectedRefs = [MAIN, RELEASE];
   const text = defaultPolicyText({ repository: 'shop', owners, threshold, mode, levels, protectedRefs });
-  return ok(parsePolicy(text, 'policy.yml'));
+  const policy = POLICIES.get(key) ?? ok(parsePolicy(text, 'policy.yml'));
+  POLICIES.set(key, policy);
+  return policy;
 }
 
 /** An object id that stands for some content or commit. */
