@@ -69,7 +69,7 @@ async function postReceive(shell: Shell, options: GateOptions): Promise<void> {
     const path = options.key ?? '';
     const sign = (message: Buffer): Promise<string> => sshSign(message, { kind: 'file', path });
     const written = await writeRecords(desk, outboxOf(desk.repo.state.commonDirectory), store, sign);
-    shell.note(written === 1 ? 'countersign: recorded 1 landing' : `countersign: recorded ${written} landings`);
+    if (written > 0) shell.note(`countersign: recorded ${written} ${written === 1 ? 'landing' : 'landings'}`);
   });
 }
 

@@ -67,6 +67,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'docs/policy.md One policy for many repositories': { by: 'test/check/extends.test.ts' },
   'docs/containers.md': { not: 'it needs a container runtime; test/package/package.test.ts installs the same package' },
   'docs/notes.md': { by: 'test/readme/notes.test.ts' },
+  'docs/signing.md': { by: 'test/readme/signing.test.ts' },
   'CONTRIBUTING.md Contributing': { not: 'the command that runs this suite' },
 };
 

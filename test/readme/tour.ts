@@ -25,8 +25,10 @@ export interface Played {
 }
 
 /** The steps of the tour: every `sh` block, with the `text` block that follows it. */
-export function tourSteps(): readonly Step[] {
-  const blocks = fencedBlocks(readFileSync(join(ROOT, 'README.md'), 'utf8')).filter(({ heading }) => heading === TOUR);
+export function tourSteps(document: string = 'README.md', headings: readonly string[] = [TOUR]): readonly Step[] {
+  const blocks = fencedBlocks(readFileSync(join(ROOT, document), 'utf8')).filter(({ heading }) =>
+    headings.includes(heading),
+  );
   return blocks.flatMap((block, index): readonly Step[] => {
     if (block.info !== 'sh') return [];
     const next = blocks[index + 1];
@@ -36,8 +38,11 @@ export function tourSteps(): readonly Step[] {
 }
 
 /** Plays all steps in the folder; `environment` decides which `countersign` is found. */
-export function playTour(folder: string, environment: Readonly<Record<string, string>>): readonly Played[] {
-  const steps = tourSteps();
+export function playTour(
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  steps: readonly Step[] = tourSteps(),
+): readonly Played[] {
   const mark = '@@@ step';
   // One shell for all, so that `cd` and variables mean what they mean to a reader who types along.
   const script = steps.map(({ commands }) => `${commands}printf '\\n${mark} %s\\n' $?\n`).join('');

@@ -1,0 +1,37 @@
+/** The guide to signing, played from its first command to the deployment with real git, real keys and real hooks. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LAUNCHER } from '../cli/run.ts';
+import { makeFolder } from '../git/fixture.ts';
+import { tourEnvironment } from './environment.ts';
+import { firstMisfit, playTour, tourSteps } from './tour.ts';
+import type { Played } from './tour.ts';
+
+const STEPS = tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment']);
+
+describe('the guide to signing', () => {
+  let played: readonly Played[] = [];
+
+  beforeAll(() => {
+    const folder = makeFolder();
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'countersign'), `#!/bin/sh\nexec '${process.execPath}' '${LAUNCHER}' "$@"\n`, {
+      mode: 0o755,
+    });
+    mkdirSync(join(folder, 'guide'));
+    played = playTour(join(folder, 'guide'), tourEnvironment(bin, join(folder, 'home')), STEPS);
+  });
+
+  it('has its steps', () => expect(STEPS.length).toBe(7));
+
+  it.each(STEPS.map((step, index) => [index, step.line] as const))(
+    'step %i (line %i) prints what it shows',
+    (index) => {
+      const { step, output } = played[index] as Played;
+      expect(step.shown.length, 'a step shows what it prints').toBeGreaterThan(0);
+      expect(firstMisfit(step.shown, output), output.join('\n')).toBeNull();
+    },
+  );
+});
