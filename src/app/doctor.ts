@@ -2,21 +2,11 @@
 import { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository } from '../ports/git.ts';
+import type { DoctorCheck } from './doctor-check.ts';
+import { signingChecks, type SigningState } from './doctor-signing.ts';
 import { prePushHook } from './hooks.ts';
 import { findHome, type FoundHome } from './home.ts';
 import type { RefName } from '../model/id.ts';
-
-/** `warn`: answers are right but less is known; `fail`: answers are missing or wrong until it is mended. */
-export type CheckState = 'ok' | 'warn' | 'fail';
-
-export interface DoctorCheck {
-  readonly id: string;
-  readonly state: CheckState;
-  /** What was found, one sentence. */
-  readonly found: string;
-  /** The command or act that mends it; null when it is ok. */
-  readonly remedy: string | null;
-}
 
 /** How a configuration file of the home ref was read. */
 export type ConfigurationState =
@@ -32,6 +22,8 @@ export interface DoctorSurroundings {
   readonly gitDirectory: Folder;
   /** Reads one of `policy.yml`, `people.yml`, `services.yml` at the home ref and parses it. */
   readonly configuration: (name: ConfigurationName, home: RefName) => Promise<ConfigurationState>;
+  /** The keys of the home ref and of this machine; null where no policy has been adopted. */
+  readonly signing: () => Promise<SigningState | null>;
 }
 export type ConfigurationName = 'policy' | 'people' | 'services';
 
@@ -44,6 +36,7 @@ export async function examine(around: DoctorSurroundings): Promise<readonly Doct
     ...historyChecks(repository),
     ...(await fetchChecks(repository)),
     ...(await configurationChecks(around)),
+    ...(await signingChecks(repository, await around.signing())),
     await hookCheck(around),
     await ciCheck(around),
   ];
@@ -126,7 +119,7 @@ async function fetchChecks(repository: GitRepository): Promise<DoctorCheck[]> {
       specs,
       'refs/countersign/*',
       null,
-      "git config --add remote.origin.fetch '+refs/countersign/*:refs/countersign/*'",
+      "git config --add remote.origin.fetch 'refs/countersign/*:refs/countersign/*'",
     ),
     requests.length > 0
       ? ok('requests', `${requests.length} heads of requests are here: squash merges can be traced back`)

@@ -141,8 +141,8 @@ function planHook(facts: InitFacts, answers: InitAnswers, steps: InitStep[], not
 
 function planFetch(facts: InitFacts, answers: InitAnswers, steps: InitStep[]): void {
   for (const remote of facts.remotes) {
-    // Notes without the plus: a forced fetch would throw away notes that only this clone has.
-    for (const value of ['refs/notes/*:refs/notes/*', '+refs/countersign/*:refs/countersign/*']) {
+    // Without the plus: a forced fetch would throw away notes and sign-offs that only this clone has.
+    for (const value of ['refs/notes/*:refs/notes/*', 'refs/countersign/*:refs/countersign/*']) {
       const key = `remote.${remote.name}.fetch`;
       const source = value.replace(/^\+/, '').split(':')[0] ?? '';
       const there = remote.fetch.find((spec) => spec.replace(/^\+/, '').startsWith(`${source}:`));

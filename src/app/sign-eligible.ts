@@ -8,7 +8,7 @@ import { presencePossible, type Signer } from './sign-identity.ts';
 
 /** A reason why the sign-off would not count. */
 export interface Ineligible {
-  /** Stable word: `person.is-contributor`, `person.not-asked`, `key.unknown` … */
+  /** Stable word: `person.is-contributor`, `person.not-asked-for`, `key.unknown` … */
   readonly rule: string;
   readonly why: string;
   readonly remedy: string | null;
@@ -34,7 +34,7 @@ export function ineligible(
   const person = home.people.persons.get(signer.person);
   if (person === undefined) {
     const why = `${signer.person} is not in the people file of the home ref`;
-    return [...found, { rule: 'person.unknown', why, remedy: 'have the person added to .countersign/people.yml' }];
+    return [...found, { rule: 'person.not-listed', why, remedy: 'have the person added to .countersign/people.yml' }];
   }
   const contributor = contributorReason(facts.contributors, signer.person);
   if (contributor !== null) {
@@ -88,5 +88,5 @@ function notAsked(asked: readonly Asked[], level: number, signer: Signer): Ineli
     return { rule: 'person.level', why, remedy: 'ask somebody of the level; countersign check names them' };
   }
   const why = `${signer.person} is not among those whom this change needs`;
-  return { rule: 'person.not-asked', why, remedy: 'countersign check names them' };
+  return { rule: 'person.not-asked-for', why, remedy: 'countersign check names them' };
 }

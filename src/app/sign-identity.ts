@@ -43,7 +43,7 @@ export function chooseSigner(keyring: Keyring, keys: LocalKeys, as: PersonId | n
   const { named, preferred, found } = keys;
   const all = named === null ? [...(preferred === null ? [] : [preferred]), ...found] : [named];
   const owned = all.flatMap((key) => {
-    const person = personOf(keyring, key);
+    const person = personOfKey(keyring, key);
     return person === null ? [] : [{ principal: `${PERSON}${person}` as Principal, person, key, known: true }];
   });
   const fitting = as === null ? owned : owned.filter(({ person }) => person === as);
@@ -84,7 +84,7 @@ function whyNone({ named, found }: LocalKeys): string {
 }
 
 /** The person whose key it is; null for a gate's key and for one that nobody has. */
-function personOf(keyring: Keyring, key: LocalKey): PersonId | null {
+export function personOfKey(keyring: Keyring, key: Pick<LocalKey, 'fingerprint'>): PersonId | null {
   const found = keyring.ssh.find(({ fingerprint }) => fingerprint === key.fingerprint);
   return found?.principal.startsWith(PERSON) === true ? (found.principal.slice(PERSON.length) as PersonId) : null;
 }

@@ -91,7 +91,7 @@ function faultOf(
   }
   const person = personOfPrincipal(statement.by);
   if (person !== null && !around.persons.has(person)) {
-    return { rule: 'person.unknown', why: `${person} is not in the people file` };
+    return { rule: 'person.not-listed', why: `${person} is not in the people file` };
   }
   const withdrawn = around.withdrawn.get(id);
   if (withdrawn !== undefined) return { rule: 'statement.withdrawn', why: `withdrawn by ${withdrawn}` };
@@ -100,10 +100,10 @@ function faultOf(
   }
   if (statement.kind !== 'sign-off') return null;
   const spent = around.spent.get(`${statement.target} ${id}`);
-  if (spent !== undefined) return { rule: 'statement.spent', why: `counted already by the record ${spent}` };
+  if (spent !== undefined) return { rule: 'coverage.spent', why: `counted already by the record ${spent}` };
   const fresh = around.fresh.get(statement.target);
   if (fresh === undefined || fresh === null || fresh.has(statement.tip)) return null;
-  return { rule: 'statement.expired', why: `its target moved on more than ${DAYS} days ago` };
+  return { rule: 'coverage.expired', why: `its target moved on more than ${DAYS} days ago` };
 }
 
 /** What only restricts holds whatever becomes of its key. */
@@ -157,17 +157,18 @@ function verifiedOf(checked: readonly Checked[]): readonly Verified[] {
   return checked.flatMap((each) => (each.kind === 'verified' ? [each.of] : []));
 }
 
-/** Every commit that was the ref's tip at some moment since then; null where the ref is not here. */
+/**
+ * Every commit that was the ref's tip at some moment since then; null where the ref is not here. A tip ceases to be one
+ * with the commit that follows it, as the gate has it.
+ */
 async function tipsSince(repo: GitRepository, target: string, since: number): Promise<ReadonlySet<CommitId> | null> {
   const remote = target.replace(/^refs\/heads\//, 'refs/remotes/origin/');
   const tip = (await repo.tryResolve(remote)) ?? (await repo.tryResolve(target));
   if (tip === null) return null;
   const tips = new Set<CommitId>([tip]);
   const query = { tips: [tip], not: [], order: 'newest-first', firstParent: true, since } as const;
-  await repo.graph(query, (commit, parents) => {
-    tips.add(commit);
-    const [before] = parents;
-    if (before !== undefined) tips.add(before);
+  await repo.graph(query, (_, [before], followedAt) => {
+    if (before !== undefined && followedAt >= since) tips.add(before);
   });
   return tips;
 }

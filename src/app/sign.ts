@@ -1,7 +1,5 @@
 /** Signs a change: gathers what would land, says who may not sign it, and seals what the person judged. */
 import { createHash } from 'node:crypto';
-import { compilePolicy } from '../core/policy/decide.ts';
-import type { CountedSignOff } from '../core/policy/judge.ts';
 import { checkEnvelope } from '../core/signoff/check-envelope.ts';
 import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { encodeStatement } from '../core/signoff/statement-codec.ts';
@@ -11,6 +9,7 @@ import { CountersignError } from '../model/error.ts';
 import type { PersonId } from '../model/id.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { Answer, SetEntry, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { StatementStore } from '../ports/store.ts';
@@ -18,13 +17,15 @@ import { changeSet } from './change-set.ts';
 import { type Check, checkRange, type CheckTools } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
+import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import { chooseSigner, type LocalKey, type LocalKeys, presencePossible, type Signer } from './sign-identity.ts';
-import { personOfPrincipal, standing, type StatementState, statementStates } from './sign-offs.ts';
+import { standing, type StatementState, statementStates } from './sign-offs.ts';
 import { judgedRange, resolveSignRange, type SignRange } from './sign-range.ts';
 import { isSameTransition, type ReadWish, signedSet } from './sign-set.ts';
 import { readStatements } from './statements.ts';
 import { together } from './together.ts';
+import { verifyChange } from './verify.ts';
 
 /** What the use case needs of the world besides the repository. */
 export interface SignTools extends CheckTools {
@@ -204,31 +205,17 @@ export async function sealStatement<S extends Statement>(
   return { verified: { id, statement, key, presence }, counts: checked.kind === 'verified' };
 }
 
-/**
- * The decision with every sign-off that stands for exactly this content, `more` included. The gate may be stricter: it
- * also knows who pushed, and what else lands.
- */
-export function decisionAfter(signing: Signing, more: readonly Verified<SignOff>[], now: number): Decision {
-  const { home, check } = signing;
-  const { people, codeowners, kubernetesOwners, enforced, policySource } = home;
-  const stored = standing(signing.states).map(({ statement, presence }) => ({
-    statement,
-    presence: presence ?? 'none',
-  }));
-  const signOffs = [...stored, ...more].flatMap(({ statement, presence }) => counted(signing, statement, presence));
-  const fulfilment = { signOffs, changePlan: false, labels: [] };
-  const context = { people, codeowners, kubernetesOwners, enforced, policySource, instant: now, fulfilment };
-  return compilePolicy(home.policy, context).decide(check.facts);
-}
-
-function counted(signing: Signing, statement: SignOff, presence: Verified['presence']): readonly CountedSignOff[] {
-  const person = personOfPrincipal(statement.by);
-  if (person === null || statement.target !== signing.range.target) return [];
-  const read = signing.transitions
-    .filter((transition) => statement.set.some((entry) => entry.how === 'read' && isSameTransition(entry, transition)))
-    .map(({ path }) => path);
-  if (read.length === 0) return [];
-  return [{ person, read, coverage: 'exact', presence, answers: statement.answers.map(({ id }) => id) }];
+/** What the gate would say now, with everything that the store holds; null where the store is not here. */
+export async function verdictNow(repo: GitRepository, signing: Signing, tools: SignTools): Promise<Verdict | null> {
+  const { home, keyring, range } = signing;
+  const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
+    knownStatements(await readStatements(tools.store, keys), repository);
+  const known = await knownFor(keyring, home.policy.repository);
+  if (known.heads.statements === null) return null;
+  const { merges } = tools;
+  const desk: LandingDesk = { repo, merges, home, keyring, known, knownFor, tools, authoritative: false };
+  const { target, onto, head } = range;
+  return (await verifyChange(desk, { target, tip: onto, head })).verdict;
 }
 
 function questionsOf(decision: Decision): readonly AskedQuestion[] {

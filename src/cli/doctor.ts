@@ -5,12 +5,20 @@ import { unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
 import { examine, unopenedCheck } from '../app/doctor.ts';
+import { findHome, homeCommit } from '../app/home.ts';
+import { FOLDER } from '../app/home-reader.ts';
+import { keyringOf } from '../app/keyring.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { configurationState } from './configuration.ts';
 import { doctorJson, renderDoctor } from './render/doctor.ts';
 import { withRepository } from './repository.ts';
-import type { DoctorCheck } from '../app/doctor.ts';
+import { usableKeys } from './signing-keys.ts';
+import type { DoctorCheck } from '../app/doctor-check.ts';
+import type { SigningState } from '../app/doctor-signing.ts';
+import type { Home } from '../app/home-policy.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { GitRepository } from '../ports/git.ts';
 import type { Register, Shell } from './command.ts';
 
 export const register: Register = (program, shell) => {
@@ -35,10 +43,37 @@ async function repositoryChecks(shell: Shell): Promise<readonly DoctorCheck[]> {
         worktree: worktree === null ? null : openFolder(worktree),
         gitDirectory: openFolder(commonDirectory),
         configuration: (name, home) => configurationState(repository, name, home),
+        signing: () => signingState(repository, shell),
       });
     });
   } catch (error) {
     if (error instanceof CountersignError && error.code !== 'internal') return [unopenedCheck(error)];
+    throw error;
+  }
+}
+
+async function signingState(repository: GitRepository, shell: Shell): Promise<SigningState | null> {
+  const home = await adoptedRef(repository);
+  if (home === null) return null;
+  const { preferred, found } = await usableKeys(shell, undefined);
+  const keys = [...(preferred === null ? [] : [preferred]), ...found];
+  try {
+    return { keyring: await keyringOf(repository, home), keys };
+  } catch (error) {
+    if (error instanceof CountersignError && error.code !== 'internal') return { keyring: error, keys };
+    throw error;
+  }
+}
+
+/** The home ref when it carries a policy; what is wrong with it is said by other checks. */
+async function adoptedRef(repository: GitRepository): Promise<Pick<Home, 'ref' | 'commit'> | null> {
+  try {
+    const { ref } = await findHome(repository);
+    const commit = ref === null ? null : await homeCommit(repository, ref);
+    if (commit === null) return null;
+    return (await repository.list(commit, FOLDER as RepoPath)).length === 0 ? null : { ref, commit };
+  } catch (error) {
+    if (error instanceof CountersignError && error.code !== 'internal') return null;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /** `countersign sign [RANGE]`. */
-import { decisionAfter, prepareSigning, signChange } from '../app/sign.ts';
+import { prepareSigning, signChange, verdictNow } from '../app/sign.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { nothingToSign, renderPlan, renderSigned, signJson } from './render/sign.ts';
@@ -69,7 +69,7 @@ async function run(desk: SigningDesk, range: string | null, options: SignOptions
   if (options.dryRun === true) {
     shell.exit(EXIT.pass);
     if (text) shell.print(renderPlan(signing, shell.style()));
-    else shell.printJson(SIGN_SCHEMA, signJson(signing, null, null, decisionAfter(signing, [], tools.now)));
+    else shell.printJson(SIGN_SCHEMA, signJson(signing, null, null, await verdictNow(repository, signing, tools)));
     return;
   }
   refuse(signing, options);
@@ -85,19 +85,19 @@ async function run(desk: SigningDesk, range: string | null, options: SignOptions
   const sealed = await signChange(signing, words, tools);
   shell.exit(EXIT.pass);
   const push = await desk.push();
-  const decision = decisionAfter(signing, sealed.counts ? [sealed.verified] : [], tools.now);
-  if (text) shell.print(renderSigned(signing, sealed, push, decision, shell.style()));
-  else shell.printJson(SIGN_SCHEMA, signJson(signing, sealed, push, decision));
+  const verdict = await verdictNow(repository, signing, tools);
+  if (text) shell.print(renderSigned(signing, sealed, push, verdict, shell.style()));
+  else shell.printJson(SIGN_SCHEMA, signJson(signing, sealed, push, verdict));
 }
 
 /** Says all of it already: nothing is signed twice, and what an earlier push left behind goes now. */
 async function again(desk: SigningDesk, signing: Signing, already: StatementId, shell: Shell): Promise<void> {
   shell.exit(EXIT.pass);
   const push = await desk.push();
-  const decision = decisionAfter(signing, [], desk.tools.now);
+  const verdict = await verdictNow(desk.repository, signing, desk.tools);
   if (shell.globals().format === 'text') {
     shell.print(`Nothing new to sign: ${already} says so already.`);
-  } else shell.printJson(SIGN_SCHEMA, signJson(signing, null, push, decision));
+  } else shell.printJson(SIGN_SCHEMA, signJson(signing, null, push, verdict));
 }
 
 /** Before anybody is asked anything: a sign-off that cannot count would only look like one. */

@@ -72,7 +72,7 @@ describe('init', () => {
     expect(fixture.git(['config', '--get-all', 'remote.origin.fetch']).split('\n')).toEqual([
       '+refs/heads/*:refs/remotes/origin/*',
       'refs/notes/*:refs/notes/*',
-      '+refs/countersign/*:refs/countersign/*',
+      'refs/countersign/*:refs/countersign/*',
     ]);
   });
 

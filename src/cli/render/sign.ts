@@ -3,8 +3,8 @@ import { hanging, counted } from './layout.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark } from './words.ts';
 import type { NothingToSign, Sealed, Signing } from '../../app/sign.ts';
-import type { Decision } from '../../model/decision.ts';
 import type { SetEntry, SignOff } from '../../model/statement.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import type { PushState } from '../signing.ts';
 import type { Style } from './style.ts';
 
@@ -68,7 +68,7 @@ export function renderSigned(
   signing: Signing,
   sealed: Sealed<SignOff>,
   push: PushState,
-  decision: Decision,
+  verdict: Verdict | null,
   style: Style,
 ): string {
   const { verified } = sealed;
@@ -83,7 +83,7 @@ export function renderSigned(
     ...(sealed.counts
       ? []
       : [row('But', style.warn('it does not count until the key stands in .countersign/allowed_signers'))]),
-    row('Lacks', lackingPhrase(decision, style)),
+    row('Lacks', lackingPhrase(verdict, style)),
   ].join('\n');
 }
 
@@ -100,10 +100,16 @@ function storedPhrase(push: PushState): string {
   }
 }
 
-function lackingPhrase(decision: Decision, style: Style): string {
-  if (decision.state === 'pass') return paintState('pass', 'nothing', style);
-  const acts = decision.acts.map((act) => clipped(act, 240)).join('; ');
-  return acts === '' ? clipped(decision.root.reason, 240) : acts;
+function lackingPhrase(verdict: Verdict | null, style: Style): string {
+  const open = lacking(verdict);
+  if (open.length > 0) return open.map((each) => clipped(each, 240)).join('; ');
+  return verdict === null ? 'not known: the store is not here' : paintState('pass', 'nothing', style);
+}
+
+/** What would make it pass, in the gate's words, each once. */
+function lacking(verdict: Verdict | null): readonly string[] {
+  if (verdict === null) return [];
+  return [...new Set(verdict.reasons.map(({ reason, remedy }) => remedy ?? reason))];
 }
 
 /** What happens to a path, in one letter, as `git diff --name-status` writes it. */
@@ -122,7 +128,7 @@ export function signJson(
   signing: Signing | NothingToSign,
   sealed: Sealed<SignOff> | null,
   push: PushState | null,
-  decision: Decision | null,
+  verdict: Verdict | null,
 ): object {
   const { range } = signing;
   const where = { range: range.text, target: range.target, tip: range.tip, onto: range.onto, head: range.head };
@@ -148,8 +154,8 @@ export function signJson(
     answers: sealed === null ? [] : sealed.verified.statement.answers,
     tier: signing.check.report.assessment.tier,
     requirements: signing.check.report.decision.requirements,
-    state: decision?.state ?? null,
-    lacking: decision?.acts ?? [],
+    state: verdict?.state ?? null,
+    lacking: lacking(verdict),
   };
 }
 
