@@ -47,7 +47,8 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const records = known.records.filter(({ statement }) => statement.place === request.target).map(recorded);
   const relevant = known.statements.filter((one) => isRelevant(one, paths));
   const signOffs = relevant.filter((one): one is Verified<SignOff> => one.statement.kind === 'sign-off');
-  const sha256 = repo.state.objectFormat === 'sha1' ? await blobHashes(repo, transitions) : new Map<ObjectId, string>();
+  const stand = await oldSides(repo, request.old, signOffs, paths);
+  const rebased = await rebasedReadings(desk, signOffs, transitions);
   return {
     check,
     input: {
@@ -59,8 +60,8 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       commits: check.report.change.commits,
       heads: [request.new],
       transitions,
-      oldSides: await oldSides(repo, request.old, signOffs, paths),
-      sha256,
+      oldSides: stand,
+      sha256: await digests(repo, [...transitions, ...signedSides(signOffs, stand, rebased)]),
       decision: check.report.decision,
       scopes: scopesOf(check),
       tier: check.report.assessment.tier,
@@ -74,7 +75,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       startTips: request.startTips,
       sources: [],
       merge: null,
-      rebased: await rebasedReadings(desk, signOffs, transitions),
+      rebased,
       ceased: await ceasedTips(repo, request, signOffs, tools.now),
       replaces: await replacing(repo, signOffs),
       rejected: await rejectedContent(repo, relevant),
@@ -159,6 +160,30 @@ async function oldSides(
     }
   }
   return sides;
+}
+
+/** Signed sides beside those that land: what stands there already, and what was merged onto a base that moved. */
+function signedSides(
+  signOffs: readonly Verified<SignOff>[],
+  stand: ReadonlyMap<RepoPath, Side | null>,
+  rebased: LandingInput['rebased'],
+): readonly Transition[] {
+  return signOffs.flatMap(({ id, statement }) =>
+    statement.set
+      .filter((entry) => {
+        const merged = rebased.get(id)?.get(entry.path) === 'merges-to-landed';
+        return merged || (entry.new !== null && stand.get(entry.path)?.oid === entry.new.oid);
+      })
+      .map(({ path, old, new: next }) => ({ path, old: stand.has(path) ? null : old, new: next })),
+  );
+}
+
+/** SHA-256 of every blob; object ids say as much where they are SHA-256 themselves. */
+async function digests(
+  repo: GitRepository,
+  transitions: readonly Transition[],
+): Promise<ReadonlyMap<ObjectId, string>> {
+  return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
 }
 
 /** When the tips that statements were shown ceased to be the target's: the time of the commit that followed each. */
