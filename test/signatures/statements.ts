@@ -13,7 +13,7 @@ import type {
   StatementId,
 } from '../../src/model/statement.ts';
 
-export const commit = (digit: string): CommitId => digit.repeat(40) as CommitId;
+const commit = (digit: string): CommitId => digit.repeat(40) as CommitId;
 const id = (digit: string): StatementId => `sha256:${digit.repeat(64)}` as StatementId;
 const side = (digit: string, mode: SignedSide['mode'] = '100644'): SignedSide => ({
   mode,
@@ -61,9 +61,9 @@ const about: readonly Objection['about'][] = [
   { kind: 'key', fingerprint: 'passkey:AQIDBA', from: null },
 ];
 
-export const objections: readonly Objection[] = about.map((each) => ({ kind: 'objection', ...common, about: each }));
+const objections: readonly Objection[] = about.map((each) => ({ kind: 'objection', ...common, about: each }));
 
-export const permit: Permit = {
+const permit: Permit = {
   kind: 'permit',
   ...common,
   what: 'break-glass',
@@ -72,7 +72,7 @@ export const permit: Permit = {
   expires: 1_700_014_400,
 };
 
-export const declaration: Declaration = {
+const declaration: Declaration = {
   kind: 'declaration',
   ...common,
   says: 'no-ai',

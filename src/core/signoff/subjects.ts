@@ -45,7 +45,7 @@ export function subjectsOf(statement: Statement): readonly Subject[] {
  * SHA-256 (hex) over the canonical encoding of one transition: the lines `countersign transition v1` and the object
  * format, then `<length of path in bytes>:<path> <old> <new>` and a line feed, as in the change digest.
  */
-export function transitionDigest(format: ObjectFormat, entry: Pick<SetEntry, 'path' | 'old' | 'new'>): string {
+function transitionDigest(format: ObjectFormat, entry: Pick<SetEntry, 'path' | 'old' | 'new'>): string {
   const path = pathToBytes(entry.path);
   return createHash('sha256')
     .update(`countersign transition v1\n${format}\n${path.length}:`)
