@@ -32,7 +32,7 @@ export async function listStatements(
   tools: Pick<SignTools, 'store' | 'now'>,
 ): Promise<readonly StatementState[] | null> {
   const home = await adoptedHome(repo);
-  const read = await readStatements(tools.store, await keyringOf(repo, home));
+  const read = await readStatements(tools.store, await keyringOf(repo, home), tools.now);
   return read.heads.statements === null ? null : statementStates(repo, home, read, tools.now);
 }
 

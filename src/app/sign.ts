@@ -99,7 +99,7 @@ export async function prepareSigning(
   if (transitions.length === 0) return { kind: 'landed', range };
   const [check, states] = await together([
     checkRange(repo, home, judgedRange(range), tools),
-    readStatements(tools.store, keyring).then((read) => statementStates(repo, home, read, tools.now)),
+    readStatements(tools.store, keyring, tools.now).then((read) => statementStates(repo, home, read, tools.now)),
   ]);
   const own = standing(states).filter(
     ({ statement, presence }) =>
@@ -209,7 +209,7 @@ export async function sealStatement<S extends Statement>(
 export async function verdictNow(repo: GitRepository, signing: Signing, tools: SignTools): Promise<Verdict | null> {
   const { home, keyring, range } = signing;
   const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-    knownStatements(await readStatements(tools.store, keys), repository);
+    knownStatements(await readStatements(tools.store, keys, tools.now), repository);
   const known = await knownFor(keyring, home.policy.repository);
   if (known.heads.statements === null) return null;
   const { merges } = tools;

@@ -14,15 +14,19 @@ export interface ReadStatements {
   readonly heads: StoreHeads;
 }
 
-/** Reads and checks both refs as they stand now. */
+/**
+ * Reads and checks both refs as they stand now. `at` is the moment at which keys must be valid, seconds since 1970: that
+ * of the judgement, never what a signer says.
+ */
 export async function readStatements(
   store: Pick<StatementStore, 'heads' | 'read'>,
   keyring: Keyring,
+  at: number,
 ): Promise<ReadStatements> {
   const heads = await store.heads();
   return {
-    checked: await readRef(store, 'statements', heads, keyring),
-    records: await readRef(store, 'records', heads, keyring),
+    checked: await readRef(store, 'statements', heads, keyring, at),
+    records: await readRef(store, 'records', heads, keyring, at),
     heads,
   };
 }
@@ -32,10 +36,11 @@ async function readRef(
   ref: StoreRef,
   heads: StoreHeads,
   keyring: Keyring,
+  at: number,
 ): Promise<readonly Checked[]> {
-  const at = heads[ref];
-  if (at === null) return [];
+  const tip = heads[ref];
+  if (tip === null) return [];
   const checked: Promise<Checked>[] = [];
-  await store.read(ref, at, (_, envelope) => checked.push(checkEnvelope(envelope, keyring)));
+  await store.read(ref, tip, (_, envelope) => checked.push(checkEnvelope(envelope, keyring, at)));
   return Promise.all(checked);
 }

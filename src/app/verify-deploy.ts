@@ -110,7 +110,7 @@ class ChainJudge {
   readonly #now: Home;
   readonly #heads: StoreHeads;
   readonly #found: ReadonlyMap<StatementId, FoundRecord>;
-  readonly #homes = new Map<CommitId, Promise<{ readonly home: Home; readonly known: KnownStatements }>>();
+  readonly #homes = new Map<string, Promise<{ readonly home: Home; readonly known: KnownStatements }>>();
   readonly #known = new Map<string, Promise<KnownStatements>>();
 
   constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
@@ -138,7 +138,7 @@ class ChainJudge {
 
   /** Somebody of the people file took a landing back. */
   async #recalled(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
-    const { known } = await this.#at(this.#now.commit);
+    const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
     return chain.flatMap(({ id, record }) => {
       const recall = known.statements.find(
         ({ statement }) =>
@@ -151,7 +151,7 @@ class ChainJudge {
   }
 
   async #objections(): Promise<string> {
-    const { known } = await this.#at(this.#now.commit);
+    const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
     const ids = known.statements.filter(({ statement }) => statement.kind === 'objection').map(({ id }) => id);
     return ids.toSorted().join(' ');
   }
@@ -203,7 +203,7 @@ class ChainJudge {
   ): Promise<DecisionNode | null> {
     const { id, record } = found;
     if (kept.holds(id)) return null;
-    const { home, known } = await this.#at(record.home);
+    const { home, known } = await this.#at(record.home, record.issued);
     const name = `the record ${short(id)} of ${record.new.slice(0, 12)}`;
     if (!known.records.some((verified) => verified.id === id)) {
       const refused = known.refused.find((one) => one.id === id);
@@ -277,30 +277,28 @@ class ChainJudge {
     return below === old;
   }
 
-  #at(commit: CommitId | null): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
-    const key = commit ?? ('' as CommitId);
-    const known = this.#homes.get(key) ?? this.#read(commit);
+  /** The home ref and the store as they were seen when `commit` was its tip; `moment`: when keys had to be valid. */
+  #at(commit: CommitId | null, moment: number): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
+    const key = `${commit} ${moment}`;
+    const known = this.#homes.get(key) ?? this.#read(commit, moment);
     this.#homes.set(key, known);
     return known;
   }
 
-  async #read(commit: CommitId | null): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
+  async #read(
+    commit: CommitId | null,
+    moment: number,
+  ): Promise<{ readonly home: Home; readonly known: KnownStatements }> {
     const home = await readHome(this.#desk.repo, commit);
     const keyring = await keyringOf(this.#desk.repo, home);
     // Most days share their keys: signatures are checked once for each set of them.
-    const key = JSON.stringify([
-      keyring.ssh.map(({ principal, fingerprint, validAfter, validBefore }) => [
-        principal,
-        fingerprint,
-        validAfter,
-        validBefore,
-      ]),
-      keyring.passkeys,
-    ]);
+    const timed = keyring.ssh.some(({ validAfter, validBefore }) => validAfter !== null || validBefore !== null);
+    const ssh = keyring.ssh.map((one) => [one.principal, one.fingerprint, one.validAfter, one.validBefore]);
+    const key = JSON.stringify([ssh, keyring.passkeys, timed ? moment : null]);
     const store = { heads: async () => this.#heads, read: this.#desk.store.read.bind(this.#desk.store) };
     const known =
       this.#known.get(key) ??
-      readStatements(store, keyring).then((read) => knownStatements(read, home.policy.repository));
+      readStatements(store, keyring, moment).then((read) => knownStatements(read, home.policy.repository));
     this.#known.set(key, known);
     return { home, known: await known };
   }

@@ -41,7 +41,7 @@ export async function withLandingDesk(
         read: (ref, at, visit) => store.read(ref, at, visit),
       };
       const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-        knownStatements(await readStatements(seen, keys), repository);
+        knownStatements(await readStatements(seen, keys, Math.floor(Date.now() / 1000)), repository);
       const known = await knownFor(keyring, home.policy.repository);
       const merges = openPinnedMerges(repo);
       const tools = toolsOf(shell, repo);
