@@ -1,5 +1,6 @@
 /** `countersign sign [RANGE]`. */
 import { prepareSigning, signChange, verdictNow } from '../app/sign.ts';
+import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { nothingToSign, renderPlan, renderSigned, signJson } from './render/sign.ts';
@@ -84,8 +85,7 @@ async function run(desk: SigningDesk, range: string | null, options: SignOptions
   await confirm(signing, shell);
   const sealed = await signChange(signing, words, tools);
   shell.exit(EXIT.pass);
-  const push = await desk.push();
-  const verdict = await verdictNow(repository, signing, tools);
+  const [push, verdict] = await together([desk.push(), verdictNow(repository, signing, tools)]);
   if (text) shell.print(renderSigned(signing, sealed, push, verdict, shell.style()));
   else shell.printJson(SIGN_SCHEMA, signJson(signing, sealed, push, verdict));
 }

@@ -3,6 +3,7 @@ import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import { openStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { CHECKED_REFS } from '../app/checked-refs.ts';
+import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { keptFor } from './kept.ts';
@@ -85,8 +86,7 @@ export async function withSigning(
 /** Asked once; the remote may be out of reach, and what is here is enough to sign. */
 async function fetchStore(shell: Shell, { store }: SignTools): Promise<void> {
   try {
-    await store.fetch(REMOTE, 'statements');
-    await store.fetch(REMOTE, 'records');
+    await together([store.fetch(REMOTE, 'statements'), store.fetch(REMOTE, 'records')]);
   } catch (error) {
     if (!isExpected(error)) throw error;
     shell.note(`What others have signed was not fetched: ${error.message}`);
@@ -124,7 +124,8 @@ function signingOptions(shell: Shell, signal: AbortSignal): Parameters<typeof ss
     signal,
     notify: (text) => {
       // "Confirm user presence for key …": without it nobody knows why nothing happens.
-      if (shell.environment.errorIsTerminal) shell.note(text.trimEnd());
+      const told = text.replace(/^Signing data on standard input\r?\n?/m, '').trimEnd();
+      if (shell.environment.errorIsTerminal && told !== '') shell.note(told);
     },
   };
 }
