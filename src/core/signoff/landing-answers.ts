@@ -4,7 +4,7 @@ import type { Requirement } from '../../model/decision.ts';
 import type { SignOff } from '../../model/statement.ts';
 
 /** `sha256:<hex>` over the UTF-8 bytes of a question's text: what an answer names besides the question's id. */
-export function questionDigest(text: string): string {
+function questionDigest(text: string): string {
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }
 

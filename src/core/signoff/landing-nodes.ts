@@ -2,7 +2,7 @@
 import type { DecisionNode, DecisionState, Observed } from '../../model/decision.ts';
 
 /** Where a rule stands that no policy can change. */
-export const GATE_RULES = 'rules of the gate';
+const GATE_RULES = 'rules of the gate';
 
 /** A node; its remedy is dropped where nothing is left to do. */
 export function landingNode(

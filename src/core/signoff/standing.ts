@@ -11,7 +11,7 @@ import type { LandingInput, ListedSource, RecordedLanding } from './landing-inpu
 import type { Objections } from './standing-objections.ts';
 
 /** Seconds after which a sign-off no longer counts once its `tip` ceased to be the target's tip: 14 days. */
-export const SIGN_OFF_LIFE: number = 14 * 86_400;
+const SIGN_OFF_LIFE: number = 14 * 86_400;
 
 /** A sign-off that stands, and what it covers of the landing. */
 export interface StandingSignOff {
