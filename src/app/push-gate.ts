@@ -5,9 +5,11 @@ import type { LandingRecord, Principal } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { StoreRef } from '../ports/store.ts';
 import { shortRef } from './change.ts';
+import { HOME_CANDIDATES } from './home.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { recordOf } from './landing-records.ts';
 import type { PushedRef } from './ref-updates.ts';
+import { adoptionCommit } from './trust-root.ts';
 import { verifyUpdate } from './verify.ts';
 
 /** What the gate needs to know of the store's own refs. */
@@ -41,10 +43,30 @@ export async function judgePush(
   for (const update of pushed) {
     const own = (['statements', 'records'] as const).find((ref) => store.names[ref] === update.ref);
     if (own !== undefined) answers.push(await storeUpdate(store, own, update));
-    else if (desk.home.policy.protectedRefs.includes(update.ref)) answers.push(await protectedUpdate(desk, update, by));
-    else answers.push({ pushed: update, accepted: true, reasons: [], verdict: null, records: [] });
+    else if (isProtected(desk, update.ref)) answers.push(await protectedUpdate(desk, update, by));
+    else answers.push(otherUpdate(desk, update));
   }
   return answers;
+}
+
+/** The home ref is protected whatever the policy lists: whoever moves it writes the rules. */
+function isProtected({ home }: LandingDesk, ref: RefName): boolean {
+  return home.policy.protectedRefs.includes(ref) || ref === home.ref;
+}
+
+/** Free, unless the gate would look for its rules there from then on. */
+function otherUpdate({ home }: LandingDesk, update: PushedRef): GatedRef {
+  const accepted = !home.enforced || home.ref === null || homeRank(update.ref) >= homeRank(home.ref);
+  const reason = `${update.ref} would take the place of ${home.ref ?? ''}, from which policy and people are read`;
+  const remedy = 'take another name; a new default branch is made on the server, by whoever runs it';
+  const reasons = accepted ? [] : [refusal('home.replaced', reason, remedy)];
+  return { pushed: update, accepted, reasons, verdict: null, records: [] };
+}
+
+/** The lower, the earlier it is taken as the home ref. */
+function homeRank(ref: RefName): number {
+  const rank = HOME_CANDIDATES.indexOf(ref);
+  return rank < 0 ? HOME_CANDIDATES.length : rank;
 }
 
 async function protectedUpdate(
@@ -63,7 +85,7 @@ async function protectedUpdate(
     const remedy = 'keep it, or take it off the protected refs of the policy first';
     return refuse(refusal('landing.deleted', `${shortRef(update.ref)} is protected and is never deleted`, remedy));
   }
-  if (!desk.home.enforced) {
+  if (!desk.home.enforced && !(await wasAdopted(desk))) {
     // Before the first policy there is nothing to judge by, and the push that brings it must be possible.
     return { pushed: update, accepted: true, reasons: [], verdict: null, records: [] };
   }
@@ -76,11 +98,17 @@ async function protectedUpdate(
   const passes = verdict.state === 'pass' || verdict.state === 'observed';
   return {
     pushed: update,
-    accepted: passes || !stops(desk),
+    accepted: passes || (desk.home.enforced && !stops(desk)),
     reasons: verdict.reasons,
     verdict,
     records: passes ? judged.map((landing) => recordOf(landing, gate)) : [],
   };
+}
+
+/** Rules that were there and are gone are not the same as none yet. */
+async function wasAdopted({ repo, home, known }: LandingDesk): Promise<boolean> {
+  if (known.heads.records !== null) return true;
+  return home.commit !== null && (await adoptionCommit(repo, home.commit)) !== null;
 }
 
 /** Only `enforce` refuses; the other modes tell. */

@@ -20,7 +20,13 @@ const MOST = 10_000;
  * @throws CountersignError `usage` when it is not what git writes
  */
 export function parseRefUpdates(text: string): readonly PushedRef[] {
-  const lines = text.split('\n').filter((line) => line !== '');
+  // A line that is cut off names another ref, which may be one that nobody protects.
+  if (!text.endsWith('\n')) {
+    throw new CountersignError('usage', 'standard input is empty or cut off, so what is pushed is not known', {
+      remedy: 'git runs this by itself as a hook; a script before it must hand on the whole of standard input',
+    });
+  }
+  const lines = text.slice(0, -1).split('\n');
   if (lines.length > MOST) throw new CountersignError('usage', `more than ${MOST} refs are pushed at once`);
   return lines.map((line) => {
     const [old = '', next = '', ...name] = line.split(' ');

@@ -165,7 +165,8 @@ async function firstParents(
     chain.push(commit);
     below = parents[0];
   });
-  if (chain.length > 0 && below !== old) return null;
+  // Nothing above the old tip is a step back, unless the tip stays where it is.
+  if (chain.length > 0 ? below !== old : next !== old) return null;
   return [old, ...chain.toReversed()];
 }
 

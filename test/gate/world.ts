@@ -205,7 +205,7 @@ export function copyOf(prepared: Prepared): World {
     ]);
     desk.git(['fetch', '-q', '--prune', '../ada', '+refs/heads/*:refs/remotes/ada/*']);
   };
-  const deliver = (): void => void server.git(['fetch', '-q', '../desk', `+${STATEMENTS}:${STATEMENTS}`]);
+  const deliver = (): void => void server.git(['fetch', '-q', '../desk', `+${STATEMENTS}*:${STATEMENTS}*`]);
   return {
     server,
     ada,
