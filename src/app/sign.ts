@@ -101,22 +101,25 @@ export async function prepareSigning(
     checkRange(repo, home, judgedRange(range), tools),
     readStatements(tools.store, keyring, tools.now).then((read) => statementStates(repo, home, read, tools.now)),
   ]);
+  const { decision } = check.report;
+  const questions = questionsOf(decision);
+  // Only what would count for the gate spares reading it again: what was signed without a touch does not for a key that
+  // proves one, and what left a question open does not for a policy that asks it.
   const own = standing(states).filter(
     ({ statement, presence }) =>
       statement.by === signer.principal &&
       statement.target === range.target &&
-      // What was signed without a touch is read anew with a key that proves one.
-      (presence !== 'none' || presencePossible(signer.key) === 'none'),
+      (presence !== 'none' || presencePossible(signer.key) === 'none') &&
+      questions.every((question) =>
+        statement.answers.some(({ id, textDigest }) => id === question.id && textDigest === digestOf(question)),
+      ),
   );
   const readIn = ({ statement }: { readonly statement: SignOff }, transition: Transition): boolean =>
     statement.set.some((entry) => entry.how === 'read' && isSameTransition(entry, transition));
-  const { decision } = check.report;
-  const questions = questionsOf(decision);
   const set = await signedSet(repo, transitions, request.read, (each) => own.some((earlier) => readIn(earlier, each)));
   const says = ({ statement }: { readonly statement: SignOff }): boolean =>
     statement.set.length === set.length &&
-    transitions.every((each) => statement.set.some((entry) => isSameTransition(entry, each))) &&
-    questions.every(({ id }) => statement.answers.some((answer) => answer.id === id));
+    transitions.every((each) => statement.set.some((entry) => isSameTransition(entry, each)));
   const unread = set.some(({ how }) => how === 'read');
   return {
     home,
@@ -230,6 +233,10 @@ function questionsOf(decision: Decision): readonly AskedQuestion[] {
 function answerOf(question: AskedQuestion, answers: ReadonlyMap<string, string>): Answer {
   const answer = answers.get(question.id);
   if (answer === undefined) throw new CountersignError('internal', `the question ${question.id} has no answer`);
-  const textDigest = `sha256:${createHash('sha256').update(question.text, 'utf8').digest('hex')}`;
-  return { id: question.id, textDigest, answer };
+  return { id: question.id, textDigest: digestOf(question), answer };
+}
+
+/** An answer is one to the words in which it was asked. */
+function digestOf({ text }: AskedQuestion): string {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

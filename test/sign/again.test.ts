@@ -67,7 +67,7 @@ describe('sign, after something moved', () => {
     expect(signed(team, 'bob', ['feature'])).toMatchObject({ outcome: 'signed', read: ['src/app.ts'], earlier: [] });
   });
 
-  it('asks anew when the policy asks more than was answered', () => {
+  it('has to be read again when the policy asks more than was answered', () => {
     const team = makeTeam();
     team.commit({ 'src/app.ts': aiLines('a') });
     signed(team, 'bob');
@@ -79,7 +79,23 @@ describe('sign, after something moved', () => {
     team.commit({ '.countersign/policy.yml': `${asks}\n` });
     team.clone.git(['push', '-q', 'origin', 'main']);
     const result = signed(team, 'bob', ['feature', '--answer', 'rollback=revert it']);
-    expect(result).toMatchObject({ outcome: 'signed', read: [], listed: ['src/app.ts'] });
+    expect(result).toMatchObject({ outcome: 'signed', read: ['src/app.ts'], state: 'pass' });
     expect(result['answers']).toHaveLength(3);
+  });
+
+  it('has to be read again when a question has other words', () => {
+    const team = makeTeam();
+    team.commit({ 'src/app.ts': aiLines('a') });
+    signed(team, 'bob');
+    team.clone.checkout('main');
+    const text = team.clone.git(['show', 'main:.countersign/policy.yml']);
+    team.commit({ '.countersign/policy.yml': `${text.replace('What could it break?', 'Who is woken at night?')}\n` });
+    team.clone.git(['push', '-q', 'origin', 'main']);
+    expect(signed(team, 'bob', ['feature'])).toMatchObject({
+      outcome: 'signed',
+      read: ['src/app.ts'],
+      state: 'pass',
+    });
+    expect(signed(team, 'bob', ['feature'])).toMatchObject({ outcome: 'already' });
   });
 });

@@ -61,7 +61,7 @@ function publicKey(who: Name): string {
     .join(' ');
 }
 
-export function policyText(mode: 'observe' | 'enforce' = 'enforce'): string {
+function policyText(mode: 'observe' | 'enforce' = 'enforce'): string {
   return [
     'version: 1',
     'repository: acme/shop',
@@ -82,8 +82,8 @@ export function policyText(mode: 'observe' | 'enforce' = 'enforce'): string {
   ].join('\n');
 }
 
-/** The text of `.countersign/allowed_signers` for everybody but the guest. */
-export function signersText(): string {
+/** The keys of everybody but the guest. */
+function signersText(): string {
   return Object.keys(LEVELS)
     .map((who) => `person:${who} namespaces="countersign-v1" ${publicKey(who as Name)}\n`)
     .join('');
