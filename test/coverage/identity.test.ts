@@ -17,10 +17,15 @@ describe('identity: people, once each, who had no part in it and were there', ()
   });
 
   test('every eligible person whom only a claim excludes is named, a proven contributor is not', () => {
-    const contributors = ['jun:author:pusher', 'sue:co-author', 'sam:committer', 'sam:pusher:pusher'];
+    const contributors = ['jun:author:pusher', 'sue:co-author', 'sam:committer', 'sam:pusher:pusher', 'sam:author'];
     const { root } = judgeLanding(inputOf({ lands: ONE, given: [sign('sid', ONE)], contributors }));
     const node = root.children.find((each) => each.id === 'landing.excluded');
     expect(node?.observed.map((each) => each.value)).toEqual([['sue (co-author)']]);
+  });
+
+  test('before enforce the gate asks no owner by itself', () => {
+    const lands = { '.countersign/policy.yml': 'A>B' };
+    expect(judgeLanding(inputOf({ lands, asks: [], mode: 'warn' })).reasons).toEqual([]);
   });
 
   test('below tier high a reading whose independence is unproven says so', () => {

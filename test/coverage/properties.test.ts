@@ -117,6 +117,18 @@ describe('properties of the judge', () => {
     );
   });
 
+  test('two objections to the same thing give one answer, whichever comes first', () => {
+    const lands = { a: 'A>B' };
+    const given = [
+      sign('sue', lands),
+      withdraw('person:sue', 'sue signs', { id: 'w1' }),
+      withdraw('gate:forge', 'sue signs', { id: 'w2' }),
+      reject('person:sam', 'new', [], { id: 'r1' }),
+      reject('person:sid', 'new', [], { id: 'r2' }),
+    ];
+    expect(judge({ lands }, given.toReversed())).toEqual(judge({ lands }, given));
+  });
+
   test('withdrawing a sign-off is never more than not having signed', () => {
     fc.assert(
       fc.property(worlds, fc.nat({ max: 4 }), ({ landed, given }, index) => {

@@ -222,12 +222,13 @@ function bridgeOf(permits: Permits, from: string | null, lacking: boolean, rejec
     const node = landingNode('landing.promotion', 'it has landed where it was judged', 'pass', from, null);
     return { ...none, requirements: true, promoted: from, nodes: [node] };
   }
+  // An undo is looked at only where nothing was rejected: what it passes over are requirements.
   const undo = rejected ? undefined : permits.undo[0];
   const permit = undo ?? permits.breakGlass[0];
   if (permit === undefined) return none;
   const reason = `${permit.statement.what} permit by ${permit.statement.by} (presence: ${permit.presence})`;
   const node = landingNode('landing.permit', 'a permit lets it pass without its sign-offs', 'pass', reason, null);
-  return { ...none, requirements: true, rejections: undo === undefined, permits: [permit.id], nodes: [node] };
+  return { ...none, requirements: true, rejections: true, permits: [permit.id], nodes: [node] };
 }
 
 function isOpen(nodes: readonly DecisionNode[]): boolean {

@@ -1,8 +1,24 @@
 /** Attacks on what was signed, and rewrites that change nothing of it. */
-import { DAY, NOW, RELEASE, id, record, reject, setOf, side, sign, statementId, withdraw } from '../world.ts';
+import {
+  DAY,
+  NOW,
+  PEOPLE,
+  RELEASE,
+  id,
+  object,
+  record,
+  reject,
+  setOf,
+  side,
+  sign,
+  statementId,
+  withdraw,
+} from '../world.ts';
 import type { Edits, Landed } from '../world.ts';
 import type { RefName } from '../../../src/model/id.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
+import type { People } from '../../../src/model/people.ts';
+import type { Principal } from '../../../src/model/statement.ts';
 import type { Case } from './case.ts';
 
 const ONE: Edits = { 'src/a.ts': 'A>B' };
@@ -599,6 +615,68 @@ const TIME_AND_PLACE: readonly Case[] = [
       withdraw('person:sam', 'lift', { id: 'back' }),
     ],
   }),
+  refused('a rejection lifted by somebody higher whom nothing names for that', 'landing.rejected', {
+    lands: ONE,
+    given: [sign('sue', ONE), reject('person:sam', 'new', [], { id: 'no' }), withdraw('person:sol', 'no')],
+    input: { lifters: [] },
+  }),
+  {
+    name: 'the rejection of a leaver can be lifted',
+    landed: {
+      lands: ONE,
+      given: [sign('sue', ONE), reject('person:lea', 'new', [], { id: 'no' }), withdraw('person:oli', 'no')],
+    },
+    state: 'pass',
+  },
+  refused('a rejected head lands beneath a merge', 'landing.rejected', {
+    lands: ONE,
+    given: [sign('sue', ONE), reject('person:sam', 'inner', [])],
+    input: { commits: [id('new'), id('inner')] },
+  }),
+  refused('a rejected head is the new tip of a ref that begins', 'landing.rejected', {
+    lands: ONE,
+    given: [sign('sue', ONE), reject('person:sam', 'new', [])],
+    input: { commits: [] },
+  }),
+  refused('a rejected deletion lands', 'landing.rejected', {
+    lands: { 'src/a.ts': 'A>-' },
+    given: [sign('sue', { 'src/a.ts': 'A>-' }), reject('person:sam', 'bad head', ['src/a.ts'], { id: 'no' })],
+    rejected: { no: { 'src/a.ts': '-' } },
+  }),
+  {
+    name: 'rejected content is deleted',
+    landed: {
+      lands: { 'src/a.ts': 'A>-' },
+      given: [sign('sue', { 'src/a.ts': 'A>-' }), reject('person:sam', 'bad head', ['src/a.ts'], { id: 'no' })],
+      rejected: { no: { 'src/a.ts': 'B' } },
+    },
+    state: 'pass',
+  },
+  {
+    name: 'a rejection of the executable bit does not stand in the way of the plain file',
+    landed: {
+      lands: ONE,
+      given: [sign('sue', ONE), reject('person:sam', 'bad head', ['src/a.ts'], { id: 'no' })],
+      rejected: { no: { 'src/a.ts': 'B*' } },
+    },
+    state: 'pass',
+  },
+  refused('a promoting merge onto an older recorded tip', 'landing.read', {
+    lands: TWO,
+    input: {
+      sources: [source()],
+      records: [record('first', ONE, [], { new: id('older') }), record('own', ONE, [])],
+      merge: { parents: [id('older'), id('released')], reproduced: true },
+    },
+  }),
+  refused('a promoted tip that is recorded for another place', 'landing.read', {
+    lands: TWO,
+    input: { new: id('released'), sources: [source({ place: 'environment:production' })] },
+  }),
+  refused('the whole is listed only by somebody below the level', 'landing.whole', {
+    lands: TWO,
+    given: [sign('mel', TWO), sign('sue', ONE), sign('sid', { 'src/b.ts': 'C>D' })],
+  }),
   refused('a tip of a source that is not listed', 'landing.read', { lands: TWO, input: { new: id('released') } }),
   refused('a promoted tip whose landing was undone', 'landing.read', {
     lands: TWO,
@@ -647,6 +725,40 @@ const TIME_AND_PLACE: readonly Case[] = [
     given: [sign('sue', ONE, { target: RELEASE })],
     input: { sources: [source({ issued: NOW - 14 * DAY })] },
   }),
+  refused('a backport of what was only observed on the source', 'coverage.other-target', {
+    lands: ONE,
+    given: [sign('sue', ONE, { target: RELEASE })],
+    input: { sources: [source({ verdict: 'observed' })] },
+  }),
+  refused('a backport of a recalled landing', 'coverage.undone-at-source', {
+    lands: ONE,
+    given: [
+      sign('sue', ONE, { target: RELEASE }),
+      object('person:sam', { kind: 'record', id: statementId('R') }, { id: 'recall' }),
+    ],
+    input: { sources: [source()] },
+  }),
+  refused('a promoted tip that was recalled', 'landing.read', {
+    lands: TWO,
+    given: [object('person:sam', { kind: 'record', id: statementId('R') }, { id: 'recall' })],
+    input: { new: id('released'), sources: [source()] },
+  }),
+  refused('a reading that nothing shows to be left over is used up', 'coverage.spent', {
+    lands: { 'src/b.ts': 'C>D' },
+    given: [sign('sue', { 'src/b.ts': 'C>D', lock: 'L>M' }, { id: 'second' })],
+    oldSides: { lock: 'M' },
+    input: { records: [record('R1', { 'src/a.ts': 'A>B', lock: 'L>M' }, ['second'])] },
+  }),
+  refused(
+    'a path read only as rebased where exact is asked for, beside a whole that is exact',
+    'landing.ai-by-junior.1',
+    {
+      lands: { 'src/a.ts': 'X>Y', 'src/b.ts': 'C>D' },
+      given: [sign('sue', TWO), sign('sam', { 'src/a.ts': 'X>Y', 'src/b.ts': 'C>D' }, { listed: ['src/a.ts'] })],
+      rebased: { 'sue signs': ['src/a.ts'] },
+      asks: [{ coverage: 'exact' }],
+    },
+  ),
   refused('a second backport on the same statement', 'coverage.spent', {
     lands: ONE,
     given: [sign('sue', ONE, { target: RELEASE })],
@@ -700,6 +812,16 @@ const UNKNOWN: readonly Case[] = [
     lands: ONE,
     given: [sign('sue', ONE)],
     input: { records: [record('R1', TWO, [], { place: RELEASE })] },
+  }),
+  error('a record that a person signed', 'landing.records', {
+    lands: ONE,
+    given: [sign('sue', ONE)],
+    input: { records: [record('R1', TWO, [], { by: 'person:sue' as Principal })] },
+  }),
+  error('no people file on the home ref', 'landing.people', {
+    lands: ONE,
+    given: [sign('sue', ONE)],
+    input: { people: { ...PEOPLE, source: null } as People },
   }),
   error('no moment of judgement', 'landing.moment', {
     lands: ONE,

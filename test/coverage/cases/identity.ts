@@ -1,5 +1,5 @@
 /** Who signs, who may not, and how that is known. */
-import { questionDigest } from '../../../src/core/signoff/landing-answers.ts';
+import { createHash } from 'node:crypto';
 import type { PersonId } from '../../../src/model/id.ts';
 import type { Principal, Refused, Verified } from '../../../src/model/statement.ts';
 import { FEW, NOW, id, object, record, reject, sign, statementId, withdraw } from '../world.ts';
@@ -379,6 +379,12 @@ const PRESENCE: readonly Case[] = [
     asks: [],
     given: [sign('oli', POLICY, { presence: 'none' })],
   }),
+  refused('a plain key of a senior beside the owner of .countersign/', 'presence.missing', {
+    lands: POLICY,
+    tier: 'low',
+    given: [sign('mel', POLICY), sign('sue', POLICY, { presence: 'none' })],
+    contributors: ['oli:author:pusher'],
+  }),
   refused('a change of .countersign/ that no rule asks about', 'landing.countersign-owners.1', {
     lands: POLICY,
     asks: [],
@@ -513,7 +519,7 @@ function withdrawKey(by: string, fingerprint: string, from: string | null): Veri
 const QUESTION = { id: 'ai-understood', text: 'Do you understand it?' };
 const ASKED = { kind: 'questions', rule: 'ai-by-junior', questions: [QUESTION] } as const;
 const answered = (answer: string, text = QUESTION.text) => ({
-  answers: [{ id: QUESTION.id, textDigest: questionDigest(text), answer }],
+  answers: [{ id: QUESTION.id, textDigest: `sha256:${createHash('sha256').update(text).digest('hex')}`, answer }],
 });
 const PLAN = { kind: 'change-plan', rule: 'critical-service' } as const;
 
@@ -534,6 +540,17 @@ const ASKED_BESIDES: readonly Case[] = [
     lands: ONE,
     more: [{ ...ASKED, questions: [QUESTION, { id: 'other', text: 'Other?' }] }],
     given: [sign('sue', ONE, answered('yes'))],
+  }),
+  refused('the right text under another id', 'answers.missing', {
+    lands: ONE,
+    more: [ASKED],
+    given: [sign('sue', ONE, { answers: answered('yes').answers.map((each) => ({ ...each, id: 'other' })) })],
+  }),
+  pass('whoever signs for another rule need not answer this one', {
+    lands: ONE,
+    asks: [{}, { rule: 'owners', owners: ['mel'] }],
+    more: [ASKED],
+    given: [sign('sue', ONE, answered('yes')), sign('mel', ONE)],
   }),
   refused('a question that belongs to no signature', 'landing.alone.questions', {
     lands: ONE,

@@ -7,6 +7,7 @@ import {
   RULE_NODE,
   digestOf,
   id,
+  object,
   permit,
   record,
   reject,
@@ -63,6 +64,17 @@ const BREAK_GLASS: readonly Case[] = [
   refused('break-glass opened long in advance', 'permit.too-long', {
     lands: ONE,
     given: [glass({ issued: NOW - 30 * DAY, expires: NOW + HOUR })],
+  }),
+  refused('break-glass dated into the future', 'permit.too-long', {
+    lands: ONE,
+    given: [glass({ issued: NOW + 10 * DAY, expires: NOW + 10 * DAY + HOUR })],
+  }),
+  refused('break-glass signed with a withdrawn key', 'key.withdrawn', {
+    lands: ONE,
+    given: [
+      glass({ key: 'SHA256:lost' }),
+      object('person:sue', { kind: 'key', fingerprint: 'SHA256:lost', from: null }),
+    ],
   }),
   refused('break-glass that was used', 'permit.spent', {
     lands: ONE,
@@ -172,6 +184,24 @@ const UNDO: readonly Case[] = [
         { ref: RELEASE, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })], undone: new Set() },
       ],
     },
+  }),
+  pass('break-glass reaches over the rejection of a promotion', {
+    lands: ONE,
+    given: [glass(), reject('person:sam', 'new', [])],
+    input: {
+      sources: [
+        { ref: RELEASE, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })], undone: new Set() },
+      ],
+    },
+  }),
+  pass('break-glass reaches over the rejection of an undo', {
+    lands: BACK,
+    given: [
+      undo(),
+      permit('person:sue', 'break-glass', digestOf(BACK), { id: 'glass' }),
+      reject('person:sam', 'new', []),
+    ],
+    input: landedBefore(),
   }),
   pass('late sign-offs heal the landing of their record', {
     lands: ONE,
