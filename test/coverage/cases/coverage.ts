@@ -17,7 +17,6 @@ import {
 import type { Edits, Landed } from '../world.ts';
 import type { RefName } from '../../../src/model/id.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
-import type { People } from '../../../src/model/people.ts';
 import type { Principal } from '../../../src/model/statement.ts';
 import type { Case } from './case.ts';
 
@@ -821,7 +820,7 @@ const UNKNOWN: readonly Case[] = [
   error('no people file on the home ref', 'landing.people', {
     lands: ONE,
     given: [sign('sue', ONE)],
-    input: { people: { ...PEOPLE, source: null } as People },
+    input: { people: { ...PEOPLE, source: null } },
   }),
   error('no moment of judgement', 'landing.moment', {
     lands: ONE,
