@@ -71,7 +71,7 @@ export const FEW: People = ok(parsePeople(FEW_TEXT, 'people.yml'));
 const POLICIES = new Map<string, ParsedPolicy>();
 
 /** The default policy, whose owners are oli and pat (sue and sam where nobody has a level). */
-export function policyOf(mode: PolicyMode, levels: 'people' | 'none' = 'people', threshold = 1): ParsedPolicy {
+function policyOf(mode: PolicyMode, levels: 'people' | 'none' = 'people', threshold = 1): ParsedPolicy {
   const key = `${mode} ${levels} ${threshold}`;
   const owners = levels === 'none' ? ['sue', 'sam'] : ['oli', 'pat'];
   const protectedRefs = [MAIN, RELEASE];
@@ -90,7 +90,7 @@ export function statementId(name: string): StatementId {
   return `sha256:${createHash('sha256').update(name).digest('hex')}` as StatementId;
 }
 
-export function bytesDigest(name: string): string {
+function bytesDigest(name: string): string {
   return createHash('sha256').update(`bytes of ${name}`).digest('hex');
 }
 
@@ -106,7 +106,7 @@ export function side(text: string): Side | null {
 /** Path → `old>new`. */
 export type Edits = Readonly<Record<string, string>>;
 
-export function transitions(edits: Edits): readonly Transition[] {
+function transitions(edits: Edits): readonly Transition[] {
   return Object.entries(edits)
     .map(([path, edit]) => {
       const [old = '', next = ''] = edit.split('>');
@@ -268,7 +268,7 @@ export interface Ask {
   readonly faults?: RequirementScope['faults'];
 }
 
-export function scopeOf(ask: Ask): RequirementScope {
+function scopeOf(ask: Ask): RequirementScope {
   const { rule = 'ai-by-junior', count = 1, level = 6, coverage = 'rebased', presence = 'none' } = ask;
   const requirement: RequirementScope['requirement'] =
     ask.owners === undefined
