@@ -30,7 +30,7 @@ import type {
   Verified,
 } from '../../src/model/statement.ts';
 
-export const MAIN: RefName = 'refs/heads/main' as RefName;
+const MAIN: RefName = 'refs/heads/main' as RefName;
 export const RELEASE: RefName = 'refs/heads/release' as RefName;
 export const NOW: number = 2_000_000_000;
 export const DAY: number = 86_400;
