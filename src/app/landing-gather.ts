@@ -76,7 +76,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       sources: [],
       merge: null,
       rebased,
-      ceased: await ceasedTips(repo, request, signOffs, tools.now),
+      ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
       replaces: await replacing(repo, signOffs),
       rejected: await rejectedContent(repo, relevant),
       lifters: home.policy.owners as readonly PersonId[],
@@ -186,11 +186,15 @@ async function digests(
   return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
 }
 
-/** When the tips that statements were shown ceased to be the target's: the time of the commit that followed each. */
+/**
+ * When the tips that statements were shown ceased to be the target's: when the gate recorded what followed each, else
+ * the time of the commit that did, which is only what its author says.
+ */
 async function ceasedTips(
   repo: GitRepository,
   { old, target }: LandingRequest,
   signOffs: readonly Verified<SignOff>[],
+  records: readonly RecordedLanding[],
   now: number,
 ): Promise<ReadonlyMap<CommitId, number | null>> {
   const ceased = new Map<CommitId, number | null>();
@@ -199,9 +203,12 @@ async function ceasedTips(
     signOffs.filter(({ statement }) => statement.target === target).map(({ statement }) => statement.tip),
   );
   const there = await repo.present([...tips]);
+  const left = new Map(records.map(({ record }) => [record.old, record.issued]));
   for (const tip of tips) {
+    const recorded = left.get(tip);
     if (tip === old) ceased.set(tip, null);
-    if (tip === old || !there.has(tip)) continue;
+    else if (recorded !== undefined) ceased.set(tip, recorded);
+    if (tip === old || recorded !== undefined || !there.has(tip)) continue;
     let next: { readonly parents: readonly CommitId[]; readonly time: number } | null = null;
     const query = { tips: [old], not: [tip], order: 'newest-first', firstParent: true } as const;
     await repo.graph(query, (_, parents, time) => {

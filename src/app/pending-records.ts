@@ -2,13 +2,13 @@
  * Records between the two hooks of a push: `pre-receive` may not write refs, and `post-receive` sees the home ref as the
  * push left it. The first one leaves what it judged, the second one, or the next hook, chains, signs and stores it.
  */
+import { createHash } from 'node:crypto';
 import { decodeStatement, encodeStatement } from '../core/signoff/statement-codec.ts';
 import type { CommitId } from '../model/id.ts';
-import type { LandingRecord } from '../model/statement.ts';
-import type { GitRepository } from '../ports/git.ts';
+import type { LandingRecord, StatementId, Verified } from '../model/statement.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { StoreRef } from '../ports/store.ts';
-import type { LandingDesk } from './landing-desk.ts';
+import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import { sealRecords } from './landing-records.ts';
 
 /** A push that another hook refused, or that died on its way, is forgotten after a day. */
@@ -24,6 +24,29 @@ export async function leaveRecords(outbox: Outbox, records: readonly LandingReco
   for (const record of records) await outbox.put(encodeStatement(record).toString('utf8'));
 }
 
+/** A record that was left, by its name in the outbox. */
+interface Left {
+  readonly name: string;
+  readonly record: LandingRecord;
+}
+
+/**
+ * The desk with what has landed and is not recorded yet, because whoever had to write it died. Without it the next push
+ * would be judged as if nothing of it were spent, or be refused for ever.
+ */
+export async function withLanded(desk: LandingDesk, outbox: Outbox): Promise<LandingDesk> {
+  const landed = await landedOf(desk, await leftIn(outbox));
+  if (landed.length === 0) return desk;
+  const pending = landed.map(({ record }): Verified<LandingRecord> => {
+    const digest = createHash('sha256').update(encodeStatement(record)).digest('hex');
+    return { id: `sha256:${digest}` as StatementId, statement: record, key: '', presence: 'none' };
+  });
+  const add = (known: KnownStatements): KnownStatements => ({ ...known, records: [...known.records, ...pending] });
+  const knownFor: LandingDesk['knownFor'] = async (keyring, repository) =>
+    add(await desk.knownFor(keyring, repository));
+  return { ...desk, known: add(desk.known), knownFor };
+}
+
 /**
  * Stores what was left and has landed. Gives the number of records written; 0 too when another gate was faster, which
  * leaves everything for the next run.
@@ -34,35 +57,67 @@ export async function writeRecords(
   chain: RecordChain,
   sign: (message: Buffer) => Promise<string>,
 ): Promise<number> {
-  const landed: { readonly name: string; readonly record: LandingRecord }[] = [];
-  for (const { name, text } of await outbox.all()) {
-    const decoded = decodeStatement(Buffer.from(text, 'utf8'));
-    const record = decoded.kind === 'ok' && decoded.statement.kind === 'record' ? decoded.statement : null;
-    if (record !== null && !isRecorded(desk, record) && (await hasLanded(desk.repo, record)))
-      landed.push({ name, record });
-    else if (record === null || isRecorded(desk, record) || desk.tools.now - record.issued > FORGET_AFTER)
+  const left = await leftIn(outbox);
+  const landed = await landedOf(desk, left);
+  const names = new Set(landed.map(({ name }) => name));
+  for (const { name, record } of left) {
+    if (names.has(name)) continue;
+    if (record === null || isRecorded(desk, record) || desk.tools.now - record.issued > FORGET_AFTER)
       await outbox.remove(name);
   }
   if (landed.length === 0) return 0;
   const envelopes: Buffer[] = [];
   for (const place of new Set(landed.map(({ record }) => record.place))) {
     const own = landed.filter(({ record }) => record.place === place).map(({ record }) => record);
-    const last = desk.known.records.filter(({ statement }) => statement.place === place).at(-1)?.id ?? null;
-    envelopes.push(...(await sealRecords(own, last, sign)));
+    envelopes.push(...(await sealRecords(own, lastOf(desk, place)?.id ?? null, sign)));
   }
   if ((await chain.addAt('records', envelopes, desk.known.heads.records)) === null) return 0;
   for (const { name } of landed) await outbox.remove(name);
   return landed.length;
 }
 
+async function leftIn(
+  outbox: Outbox,
+): Promise<readonly { readonly name: string; readonly record: LandingRecord | null }[]> {
+  return (await outbox.all()).map(({ name, text }) => {
+    const decoded = decodeStatement(Buffer.from(text, 'utf8'));
+    return { name, record: decoded.kind === 'ok' && decoded.statement.kind === 'record' ? decoded.statement : null };
+  });
+}
+
+/**
+ * What was left and has landed, each place in the order of its landings: from the place's tip back to its last record.
+ * A push that was judged and then stopped by something else is on no such way, even where its commits came in later.
+ */
+async function landedOf(
+  desk: LandingDesk,
+  left: readonly { readonly name: string; readonly record: LandingRecord | null }[],
+): Promise<readonly Left[]> {
+  const open = left.flatMap(({ name, record }) =>
+    record === null || isRecorded(desk, record) ? [] : [{ name, record }],
+  );
+  const landed: Left[] = [];
+  for (const place of new Set(open.map(({ record }) => record.place))) {
+    const last = lastOf(desk, place)?.statement.new ?? null;
+    const way: Left[] = [];
+    let at = await desk.repo.tryResolve(place);
+    while (at !== null && at !== last) {
+      const step = open.findLast(({ record }) => record.place === place && record.new === at);
+      if (step === undefined || way.includes(step)) break;
+      way.unshift(step);
+      at = step.record.old;
+    }
+    if (at === last || last === null) landed.push(...way);
+  }
+  return landed;
+}
+
+function lastOf({ known }: LandingDesk, place: string): Verified<LandingRecord> | undefined {
+  return known.records.findLast(({ statement }) => statement.place === place);
+}
+
 function isRecorded({ known }: LandingDesk, record: LandingRecord): boolean {
   return known.records.some(
     ({ statement }) => statement.place === record.place && statement.new === record.new && statement.old === record.old,
   );
-}
-
-async function hasLanded(repo: GitRepository, record: LandingRecord): Promise<boolean> {
-  const tip = await repo.tryResolve(record.place);
-  if (tip === null || !(await repo.present([record.new])).has(record.new)) return false;
-  return tip === record.new || (await repo.mergeBases(record.new, tip)).includes(record.new);
 }

@@ -15,6 +15,7 @@ import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import type { JudgedLanding } from './landing-judged.ts';
 import { recordOf } from './landing-records.ts';
 import { gatherLanding, type LandingRequest } from './landing-gather.ts';
+import { twinNode } from './twin-names.ts';
 
 /** A change as it would land now. */
 export interface ThoughtOf {
@@ -141,7 +142,14 @@ async function judgeStretch(desk: LandingDesk, update: RefUpdate, stretch: Stret
 /** Judges one stretch as one landing. */
 export async function judge(desk: LandingDesk, request: LandingRequest): Promise<JudgedLanding> {
   const gathered = await gatherLanding(desk, request);
-  return { desk, gathered, answer: judgeLanding(gathered.input) };
+  const answer = judgeLanding(gathered.input);
+  const twins = await twinNode(desk.repo, request.old, request.transitions);
+  return { desk, gathered, answer: twins === null ? answer : refusedFor(twins, answer) };
+}
+
+function refusedFor(node: DecisionNode, answer: LandingAnswer): LandingAnswer {
+  const state = answer.state === 'pass' ? 'refused' : answer.state;
+  return { ...answer, state, reasons: [...answer.reasons, node] };
 }
 
 /** Recorded tips of protected refs and the tips that they have now: where a new one may begin. */

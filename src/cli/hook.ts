@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { openOutbox } from '../adapters/files/outbox.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
-import { leaveRecords, writeRecords } from '../app/pending-records.ts';
+import { leaveRecords, withLanded, writeRecords } from '../app/pending-records.ts';
 import { judgePush } from '../app/push-gate.ts';
 import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
 import { CountersignError } from '../model/error.ts';
@@ -49,11 +49,12 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
   };
   await withLandingDesk(shell, { authoritative: true, heads }, async (desk, store) => {
     const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal };
-    const answers = await judgePush(desk, store, pushed, by);
+    const outbox = outboxOf(desk.repo.state.commonDirectory);
+    const answers = await judgePush(await withLanded(desk, outbox), store, pushed, by);
     const refused = answers.some(({ accepted }) => !accepted);
     if (!refused)
       await leaveRecords(
-        outboxOf(desk.repo.state.commonDirectory),
+        outbox,
         answers.flatMap(({ records }) => records),
       );
     shell.exit(refused ? EXIT.refused : EXIT.pass);

@@ -66,6 +66,18 @@ it('17: a trailer that names somebody as co-author takes their sign-off away', a
   ]);
 });
 
+it('18: an author whom nobody knows is no proof that the signer did not make it', async () => {
+  const world = copyOf(company);
+  world.branch('work');
+  world.commit('Turned', { 'src/a.py': 'x = 1  # \u202e a\n' }, { author: 'X <x@nowhere.example>' });
+  await world.seal(world.signOff('work'), { by: 'sena', with: 'device' });
+  const words = ['src/a.py was read by sena, and nothing proves that somebody else made it', '(landing.judged.1)'];
+  expectRefused(world, 'work:main', words, { by: null });
+  expectRefused(world, 'work:main', words, { by: 'x@nowhere.example' });
+  await world.seal({ ...world.signOff('work'), by: 'person:sol' as Principal }, { by: 'sol', with: 'device' });
+  expectLanded(world, 'work:main', { by: null });
+});
+
 it('19: an author who is called like a robot is exempt from nothing', () => {
   const world = copyOf(company);
   changed(world, { author: 'renovate <renovate@bots.example>' });

@@ -85,14 +85,6 @@ it('a change that takes the rules away needs the owners that they name', () => {
   expectRefused(world, 'work:main', ['(landing.countersign-owners']);
 });
 
-it('a folder of rules that differs by case or form is refused, because some disks would read it', async () => {
-  const world = copyOf(company);
-  world.branch('work');
-  world.commit('Twin', { '.Countersign/policy.yml': WEAK });
-  await world.seal(world.signOff('work'), { by: 'sena' });
-  expectRefused(world, 'work:main', ['.Countersign']);
-});
-
 it('38: letters that turn text around are told to whoever judges, who must be there in person', async () => {
   const world = copyOf(company);
   world.branch('work');

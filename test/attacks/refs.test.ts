@@ -6,6 +6,7 @@ import type { RefName } from '../../src/model/id.ts';
 import type { Principal, StatementId } from '../../src/model/statement.ts';
 import { countersign } from '../cli/run.ts';
 import { copyOf, POLICY, prepare, RECORDS, REPOSITORY, STATEMENTS, type World } from '../gate/world.ts';
+import { commitFiles } from '../store/world.ts';
 import { expectLanded, expectRefused, past } from './attack.ts';
 
 const company = prepare();
@@ -73,6 +74,16 @@ it('statements and records only grow: not deleted, not rewritten, none taken awa
   expectRefused(world, `+${other}:${STATEMENTS}`, ['(store.rewritten)']);
   const empty = clone.git(['commit-tree', clone.git(['mktree'], { input: '' }), '-p', STATEMENTS, '-m', 'less']);
   expectRefused(world, [`${empty}:${STATEMENTS}`, 'work:main'], ['would take away 1 statement', '(store.removed)']);
+});
+
+it('a file among the statements that is none stops whoever brings it, and nobody else', async () => {
+  const world = copyOf(company);
+  await signed(world);
+  world.ada.git(['fetch', '-q', 'origin', `+${STATEMENTS}:${STATEMENTS}`]);
+  const junk = { 'junk.json': '{}', '00/0/zz.json': 'x' };
+  commitFiles(world.ada, STATEMENTS, junk, { keep: true, parent: world.ada.id(STATEMENTS) });
+  expectRefused(world, [STATEMENTS, 'work:main'], ['is no place for a statement']);
+  expectLanded(world, 'work:main');
 });
 
 it('a record that a person signs is none, and the chain goes on without it', async () => {

@@ -1,0 +1,85 @@
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Principal } from '../../src/model/statement.ts';
+import { copyOf, POLICY, prepare, type World } from './world.ts';
+
+const company = prepare();
+
+async function sign(world: World, name: string, text: string): Promise<void> {
+  world.branch(name);
+  world.commit(name, { 'src/pay.txt': text });
+  await world.seal(world.signOff(name), { by: 'sena' });
+}
+
+/** The server's hook that records does not run until it is put back. */
+function stopRecording(world: World): () => void {
+  const hook = join(world.server.path, 'hooks/post-receive');
+  renameSync(hook, `${hook}.off`);
+  return () => renameSync(`${hook}.off`, hook);
+}
+
+function chain(world: World): readonly (readonly [string | null, string])[] {
+  return world.records().map(({ record }) => [record.old, record.new]);
+}
+
+it('what landed while nothing was recorded is spent all the same, and recorded with the next landing', async () => {
+  const world = copyOf(company);
+  const base = world.ada.id('origin/main');
+  await sign(world, 'one', 'one\n');
+  expect(world.push('one:main').status).toBe(0);
+  const resume = stopRecording(world);
+  await sign(world, 'two', 'pay\n');
+  expect(world.push('two:main').status).toBe(0);
+  world.branch('again');
+  world.commit('again', { 'src/pay.txt': 'one\n' });
+  const again = world.push('again:main');
+  expect(again.status).toBe(1);
+  expect(again.stderr).toContain('(coverage.spent)');
+  resume();
+  await sign(world, 'three', 'three\n');
+  expect(world.push('three:main').stderr).toContain('recorded 2 landings');
+  const [one, two, three] = ['one', 'two', 'three'].map((name) => world.ada.id(name));
+  expect(chain(world)).toEqual([
+    [base, one],
+    [one, two],
+    [two, three],
+  ]);
+  expect(readdirSync(join(world.server.path, 'countersign/landed'))).toEqual([]);
+});
+
+it('a push that was judged and then stopped by something else is not recorded, even when its commits land later', async () => {
+  const world = copyOf(company);
+  const base = world.ada.id('origin/main');
+  await sign(world, 'work', 'one\n');
+  const update = join(world.server.path, 'hooks/update');
+  writeFileSync(update, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  expect(world.push('work:main').status).toBe(1);
+  rmSync(update);
+  world.commit('More', { 'src/more.txt': 'more\n' });
+  await world.seal({ ...world.signOff('work'), by: 'person:sol' as Principal }, { by: 'sol' });
+  expect(world.push('work:main')).toMatchObject({ status: 0 });
+  expect(chain(world)).toEqual([[base, world.ada.id('work')]]);
+});
+
+it('a policy that only observes tells what it would refuse, lets it through, and records it as observed', () => {
+  const world = copyOf(prepare(() => ({ 'policy.yml': POLICY.replace('enforce', 'observe') })));
+  world.branch('work');
+  world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+  const answer = world.push('work:main');
+  expect(answer.status).toBe(0);
+  expect(answer.stderr).toContain('(landing.judged.1)');
+  expect(answer.stderr).toContain('Accepted all the same: the policy is in mode observe.');
+  expect(world.records().map(({ record }) => record.verdict)).toEqual(['observed']);
+});
+
+it('before any policy everything may be pushed, the policy itself included', () => {
+  const world = copyOf(company);
+  world.ada.git(['checkout', '-q', '--orphan', 'fresh']);
+  world.ada.git(['rm', '-rqf', '.']);
+  world.commit('Start', { 'a.txt': 'a\n' });
+  world.server.git(['fetch', '-q', '../ada', '+fresh:refs/heads/main']);
+  world.commit('Adopt', { '.countersign/policy.yml': POLICY });
+  expect(world.push('fresh:main').status).toBe(0);
+  expect(world.records()).toEqual([]);
+});
