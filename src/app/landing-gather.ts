@@ -3,6 +3,7 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
+  ListedSource,
   RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
@@ -73,7 +74,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       records,
       later: new Set(),
       startTips: request.startTips,
-      sources: [],
+      sources: request.old === null ? recordedStarts(desk, request) : [],
       merge: null,
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
@@ -98,6 +99,15 @@ async function rootless(repo: GitRepository, head: CommitId): Promise<CommitId> 
     oldest = id;
   });
   return oldest;
+}
+
+/** Other protected refs of which the commit is a recorded tip: what begins there was judged there. */
+function recordedStarts({ home, known }: LandingDesk, { target, new: tip }: LandingRequest): readonly ListedSource[] {
+  const refs = home.policy.protectedRefs.filter((ref) => ref !== target) as readonly RefName[];
+  return refs.flatMap((ref) => {
+    const records = known.records.filter(({ statement }) => statement.place === ref).map(recorded);
+    return records.some(({ record }) => record.new === tip) ? [{ ref, records, undone: new Set<StatementId>() }] : [];
+  });
 }
 
 function recorded({ id, statement }: Verified<LandingRecord>): RecordedLanding {

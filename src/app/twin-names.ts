@@ -16,11 +16,12 @@ export async function twinNode(
   transitions: readonly Transition[],
 ): Promise<DecisionNode | null> {
   const added = transitions.filter((each) => each.old === null && each.new !== null).map(({ path }) => path);
-  if (added.length === 0) return null;
+  // A ref that begins takes over a tree that was judged elsewhere.
+  if (old === null || added.length === 0) return null;
   const gone = new Set(transitions.filter((each) => each.new === null).map(({ path }) => path));
-  const listed = old === null ? [] : (await repo.list(old, null)).map(({ path }) => path);
   const names = new Map<string, RepoPath>();
-  for (const path of listed) if (!gone.has(path)) for (const name of namesOf(path)) names.set(foldPath(name), name);
+  for (const { path } of await repo.list(old, null))
+    if (!gone.has(path)) for (const name of namesOf(path)) names.set(foldPath(name), name);
   for (const path of added.toSorted(comparePaths)) {
     for (const name of namesOf(path)) {
       const folded = foldPath(name);

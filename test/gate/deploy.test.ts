@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CommitId } from '../../src/model/id.ts';
 import type { LandingRecord, Principal } from '../../src/model/statement.ts';
 import { type Answer, countersign, jsonOf } from '../cli/run.ts';
 import { copyOf, type Prepared, prepare, RECORDS, REPOSITORY, type World } from './world.ts';
@@ -77,7 +76,7 @@ describe('verify --at deploy and gate', () => {
 
   /** What a gate would say of a landing that nobody signed. */
   function forged(world: World, more: Partial<LandingRecord> = {}): LandingRecord {
-    const old = world.ada.id('origin/main~1') as CommitId;
+    const old = world.ada.id('origin/main~1');
     return {
       kind: 'record',
       repo: REPOSITORY,
@@ -87,7 +86,7 @@ describe('verify --at deploy and gate', () => {
       place: 'refs/heads/main',
       previous: null,
       old,
-      new: world.ada.id('origin/main') as CommitId,
+      new: world.ada.id('origin/main'),
       home: old,
       store: null,
       mode: 'enforce',
@@ -113,7 +112,7 @@ describe('verify --at deploy and gate', () => {
   ] as const)('refuses a record with %s', async (_, how, more, rule) => {
     const world = copyOf(company);
     world.ada.git(['fetch', '-q', 'origin']);
-    const home = 'home' in more ? { home: world.ada.id('origin/main') as CommitId } : {};
+    const home = 'home' in more ? { home: world.ada.id('origin/main') } : {};
     const record = forged(world, { ...more, ...home } as Partial<LandingRecord>);
     await world.seal(record, how === 'gate' ? { by: 'gate', with: 'gate' } : { by: 'ada', with: 'key' });
     fetch(world);

@@ -1,8 +1,9 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { RefName } from '../../src/model/id.ts';
 import type { Principal } from '../../src/model/statement.ts';
-import { copyOf, POLICY, prepare, type World } from './world.ts';
+import { copyOf, POLICY, prepare, recordsOf, type World } from './world.ts';
 
 const company = prepare();
 
@@ -82,4 +83,20 @@ it('before any policy everything may be pushed, the policy itself included', () 
   world.commit('Adopt', { '.countersign/policy.yml': POLICY });
   expect(world.push('fresh:main').status).toBe(0);
   expect(world.records()).toEqual([]);
+});
+
+it('a protected branch begins at a recorded tip of another, and goes on by sign-offs of its own', async () => {
+  const world = copyOf(company);
+  await sign(world, 'one', 'one\n');
+  expect(world.push('one:main').status).toBe(0);
+  expect(world.push('one:release')).toMatchObject({ status: 0 });
+  const begun = recordsOf(world.server, 'refs/heads/release');
+  expect(begun.map(({ record }) => record)).toMatchObject([
+    { old: null, new: world.ada.id('one'), previous: null, from: 'promotion of refs/heads/main', verdict: 'pass' },
+  ]);
+  await sign(world, 'two', 'two\n');
+  expect(world.push('two:release').status).toBe(1);
+  await world.seal({ ...world.signOff('two'), target: 'refs/heads/release' as RefName }, { by: 'sena' });
+  expect(world.push('two:release')).toMatchObject({ status: 0 });
+  expect(recordsOf(world.server, 'refs/heads/release')).toHaveLength(2);
 });

@@ -333,7 +333,11 @@ function digestsOf(repository: Fixture, blobs: readonly string[]): ReadonlyMap<s
   return found;
 }
 
-function recordsOf(server: Fixture): readonly { readonly id: StatementId; readonly record: LandingRecord }[] {
+/** Records of a place, in the order of their chain. */
+export function recordsOf(
+  server: Fixture,
+  place: string = 'refs/heads/main',
+): readonly { readonly id: StatementId; readonly record: LandingRecord }[] {
   if (server.git(['for-each-ref', RECORDS]) === '') return [];
   const found = server
     .git(['ls-tree', '-r', '--object-only', RECORDS])
@@ -346,7 +350,7 @@ function recordsOf(server: Fixture): readonly { readonly id: StatementId; readon
       return { id: statementId(envelope), record: decoded.statement };
     });
   const after = (previous: StatementId | null): typeof found => {
-    const next = found.find(({ record }) => record.previous === previous);
+    const next = found.find(({ record }) => record.place === place && record.previous === previous);
     return next === undefined ? [] : [next, ...after(next.id)];
   };
   return after(null);
