@@ -103,10 +103,11 @@ async function rootless(repo: GitRepository, head: CommitId): Promise<CommitId> 
 
 /** Other protected refs of which the commit is a recorded tip: what begins there was judged there. */
 function recordedStarts({ home, known }: LandingDesk, { target, new: tip }: LandingRequest): readonly ListedSource[] {
-  const refs = home.policy.protectedRefs.filter((ref) => ref !== target) as readonly RefName[];
-  return refs.flatMap((ref) => {
+  return home.policy.protectedRefs.flatMap((name) => {
+    const ref = name as RefName;
     const records = known.records.filter(({ statement }) => statement.place === ref).map(recorded);
-    return records.some(({ record }) => record.new === tip) ? [{ ref, records, undone: new Set<StatementId>() }] : [];
+    const isTip = ref !== target && records.some(({ record }) => record.new === tip);
+    return isTip ? [{ ref, records, undone: new Set<StatementId>() }] : [];
   });
 }
 
