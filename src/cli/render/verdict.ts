@@ -14,7 +14,7 @@ export function renderVerdict(verdict: Verdict, style: Style, all: boolean): str
   return [
     renderHead(verdict, style),
     verdict.notices.map((notice) => hanging(`  ${style.warn('!')} `, oneLine(notice), style.width)).join('\n'),
-    renderReasons(verdict.reasons, style, limit),
+    renderReasons(all ? verdict.reasons : toldReasons(verdict), style, limit),
     ...verdict.landings.map((landing) => renderLanding(landing, style, limit)),
   ]
     .filter((section) => section !== '')
@@ -48,6 +48,13 @@ const PHRASES: Readonly<Record<VerdictState, string>> = {
 function paint(state: VerdictState, text: string, style: Style): string {
   if (state === 'pass') return style.good(text);
   return state === 'refused' || state === 'error' ? style.bad(text) : style.warn(text);
+}
+
+/** Where nobody has signed anything that counts, the missing signature says it all; the rest follows from it. */
+function toldReasons({ reasons, landings }: Verdict): readonly DecisionNode[] {
+  const read = landings.some(({ readings }) => readings.length > 0);
+  const told = reasons.filter(({ id }) => id !== 'landing.whole' && id !== 'landing.read');
+  return read || told.length === 0 ? reasons : told;
 }
 
 /** Every reason with its way out. Deeper nodes say the same of single people and paths. */
