@@ -36,8 +36,16 @@ interface Left {
  */
 export async function withLanded(desk: LandingDesk, outbox: Outbox): Promise<LandingDesk> {
   const landed = await landedOf(desk, await leftIn(outbox));
-  if (landed.length === 0) return desk;
-  const pending = landed.map(({ record }): Verified<LandingRecord> => {
+  return withRecords(
+    desk,
+    landed.map(({ record }) => record),
+  );
+}
+
+/** The desk as if these records were written. */
+export function withRecords(desk: LandingDesk, records: readonly LandingRecord[]): LandingDesk {
+  if (records.length === 0) return desk;
+  const pending = records.map((record): Verified<LandingRecord> => {
     const digest = createHash('sha256').update(encodeStatement(record)).digest('hex');
     return { id: `sha256:${digest}` as StatementId, statement: record, key: '', presence: 'none' };
   });

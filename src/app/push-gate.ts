@@ -8,9 +8,10 @@ import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { recordOf } from './landing-records.ts';
+import { withRecords } from './pending-records.ts';
 import type { PushedRef } from './ref-updates.ts';
 import { adoptionCommit } from './trust-root.ts';
-import { verifyUpdate } from './verify.ts';
+import { verifyUnrecorded, verifyUpdate } from './verify.ts';
 
 /** What the gate needs to know of the store's own refs. */
 export interface GuardedStore {
@@ -89,7 +90,8 @@ async function protectedUpdate(
     // Before the first policy there is nothing to judge by, and the push that brings it must be possible.
     return { pushed: update, accepted: true, reasons: [], verdict: null, records: [] };
   }
-  const { verdict, judged } = await verifyUpdate(desk, {
+  const past = await unrecorded(desk, update, gate);
+  const { verdict, judged } = await verifyUpdate(withRecords(desk, past), {
     target: update.ref,
     old: update.old,
     new: update.new,
@@ -101,8 +103,18 @@ async function protectedUpdate(
     accepted: passes || (desk.home.enforced && !stops(desk)),
     reasons: verdict.reasons,
     verdict,
-    records: passes ? judged.map((landing) => recordOf(landing, gate)) : [],
+    records: passes ? [...past, ...judged.map((landing) => recordOf(landing, gate))] : [],
   };
+}
+
+/** Records of what came past the gate; after the fact, what nobody signed is a violation, and deployment stops it. */
+async function unrecorded(desk: LandingDesk, update: PushedRef, gate: Principal): Promise<readonly LandingRecord[]> {
+  const found = await verifyUnrecorded(desk, update.ref, update.old);
+  if (found === null || found.verdict.state === 'error') return [];
+  return found.judged.map((landing) => {
+    const record = recordOf(landing, gate);
+    return landing.answer.state === 'refused' ? { ...record, verdict: 'violation' } : record;
+  });
 }
 
 /** Rules that were there and are gone are not the same as none yet. */

@@ -99,10 +99,27 @@ async function deskAt(
     ...known,
     records: [...known.records, ...landed],
   });
-  if (old === null || target !== serverRef(desk.home.ref)) return { ...desk, known: withLanded(desk.known) };
+  const then = await homeAt(desk, target, old);
+  return { ...then, known: withLanded(then.known) };
+}
+
+/** On the home ref, the policy, people and keys of an earlier tip. */
+async function homeAt(desk: LandingDesk, target: RefName, old: CommitId | null): Promise<LandingDesk> {
+  if (old === null || target !== serverRef(desk.home.ref)) return desk;
   const home = await readHome(desk.repo, old);
   const keyring = await keyringOf(desk.repo, home);
-  return { ...desk, home, keyring, known: withLanded(await desk.knownFor(keyring, home.policy.repository)) };
+  return { ...desk, home, keyring, known: await desk.knownFor(keyring, home.policy.repository) };
+}
+
+/** What came to a ref past the gate, from its last record to the present tip; null where there is nothing. */
+export async function verifyUnrecorded(
+  desk: LandingDesk,
+  target: RefName,
+  tip: CommitId | null,
+): Promise<JudgedUpdate | null> {
+  const last = desk.known.records.findLast(({ statement }) => statement.place === target)?.statement.new;
+  if (tip === null || last === undefined || last === tip) return null;
+  return verifyUpdate(await homeAt(desk, target, last), { target, old: last, new: tip, pusher: null });
 }
 
 /** `refs/remotes/origin/main` → `refs/heads/main`: what the server calls it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RefName } from '../../src/model/id.ts';
 import type { Principal } from '../../src/model/statement.ts';
+import { past } from '../attacks/attack.ts';
 import { copyOf, POLICY, prepare, recordsOf, type World } from './world.ts';
 
 const company = prepare();
@@ -99,4 +100,24 @@ it('a protected branch begins at a recorded tip of another, and goes on by sign-
   await world.seal({ ...world.signOff('two'), target: 'refs/heads/release' as RefName }, { by: 'sena' });
   expect(world.push('two:release')).toMatchObject({ status: 0 });
   expect(recordsOf(world.server, 'refs/heads/release')).toHaveLength(2);
+});
+
+it('what came past the gate is recorded with the next landing, as a violation where nobody signed it', async () => {
+  const world = copyOf(company);
+  await sign(world, 'one', 'one\n');
+  expect(world.push('one:main').status).toBe(0);
+  await sign(world, 'two', 'two\n');
+  past(world, 'two');
+  world.branch('three');
+  world.commit('three', { 'src/free.txt': 'free\n' });
+  past(world, 'three');
+  await sign(world, 'four', 'four\n');
+  expect(world.push('four:main')).toMatchObject({ status: 0 });
+  const records = world.records().map(({ record }) => [record.old, record.new, record.verdict]);
+  const [one, two, three, four] = ['one', 'two', 'three', 'four'].map((name) => world.ada.id(name));
+  expect(records.slice(1)).toEqual([
+    [one, two, 'pass'],
+    [two, three, 'violation'],
+    [three, four, 'pass'],
+  ]);
 });
