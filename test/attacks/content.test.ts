@@ -246,6 +246,26 @@ it('49: halves of two signed changes are no change that anybody signed', async (
   expectRefused(world, 'mixed:main', ['not whole', '(landing.whole)']);
 });
 
+it('49: a signed path may be absent only where its signed content stands already', async () => {
+  const world = copyOf(company);
+  world.branch('part');
+  world.commit('Part', { 'src/check.txt': 'check\n' });
+  world.branch('work');
+  world.commit('Whole', { 'src/check.txt': 'check\n', 'src/use.txt': 'use\n' });
+  await world.seal(world.signOff('work'), { by: 'sena' });
+  past(world, 'part');
+  expect(verdictOf(world.verify('work', { json: true }))).toMatchObject({
+    state: 'pass',
+    readings: ['src/use.txt exact'],
+  });
+  world.branch('changed');
+  world.commit('Changed', { 'src/check.txt': 'no check\n' });
+  past(world, 'changed');
+  world.branch('use');
+  world.commit('Use', { 'src/use.txt': 'use\n' });
+  expectRefused(world, 'use:main', ['src/check.txt is in its set and does not land', '(landing.whole)']);
+});
+
 it('merge=union makes no clean merge of a conflict', async () => {
   const world = copyOf(company);
   world.branch('before');

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/adapters/git/store.ts';
-import { fingerprintOf } from '../../src/core/signoff/ssh-key.ts';
 import { pae, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
 import { decodeStatement, encodeStatement } from '../../src/core/signoff/statement-codec.ts';
 import type { CommitId, ObjectId, RefName } from '../../src/model/id.ts';
@@ -109,9 +108,9 @@ export interface World {
   records(): readonly { readonly id: StatementId; readonly record: LandingRecord }[];
 }
 
-/** Seconds since 1970, a minute later with every call, all within the last day. */
+/** Seconds since 1970, one more with every call, all within the last day: a sign-off lives for fourteen. */
 let clock: number = Math.floor(Date.now() / 1000) - 20_000;
-export function tick(): number {
+function tick(): number {
   clock += 1;
   return clock;
 }
@@ -177,11 +176,6 @@ function signersText(folder: string, fido: ReadonlyMap<string, FidoSigner>): str
 export function publicKey(folder: string, name: string): string {
   const text = execFileSync('ssh-keygen', ['-y', '-f', join(folder, 'keys', name)], { encoding: 'utf8' });
   return text.trim().split(' ').slice(0, 2).join(' ');
-}
-
-/** `SHA256:…` of somebody's key. */
-export function fingerprint(folder: string, name: string): string {
-  return fingerprintOf(Buffer.from(publicKey(folder, name).split(' ')[1] ?? '', 'base64'));
 }
 
 /** A copy of the company for one test. */
@@ -292,7 +286,7 @@ function signOffOf(repository: Fixture, onto: CommitId, head: CommitId): SignOff
 }
 
 /** All transitions between two commits as entries that were read. */
-export function setOf(repository: Fixture, old: string, next: string): readonly SetEntry[] {
+function setOf(repository: Fixture, old: string, next: string): readonly SetEntry[] {
   const raw = repository.gitBytes(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', old, next]);
   const words = raw.toString('latin1').split('\0').slice(0, -1);
   const lines = words.filter((word) => word.startsWith(':')).map((word) => word.slice(1).split(' '));
