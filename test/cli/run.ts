@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { fixtureEnvironment, makeFolder } from '../git/fixture.ts';
 import type { Fixture } from '../git/fixture.ts';
 
-export const LAUNCHER: string = fileURLToPath(new URL('../../bin/countersign.mjs', import.meta.url));
+/** The command of this clone; `npm test` names an installed copy of its build, which starts in half the time. */
+export const LAUNCHER: string =
+  process.env['COUNTERSIGN_LAUNCHER'] ?? fileURLToPath(new URL('../../bin/countersign.mjs', import.meta.url));
 
 export interface Answer {
   readonly status: number | null;

@@ -8,7 +8,7 @@ import type {
   Grade,
   LineClass,
 } from '../../model/attribution.ts';
-import type { Transition } from '../../model/change.ts';
+import type { FileMode, Side, Transition } from '../../model/change.ts';
 import type { HistoryContext } from '../../model/context.ts';
 import type { CommitId, ObjectId, RefName } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -387,6 +387,18 @@ describe('what surrounds it', () => {
       dependenciesOnly: false,
       dependencyUpdate: { value: false },
     });
+  });
+
+  test('what is run, followed or fetched is no dependency file, whatever its name', () => {
+    const side = (mode: FileMode | null): Side | null => (mode === null ? null : { mode, oid });
+    const only = (old: FileMode | null, next: FileMode | null): boolean => {
+      const path = 'package-lock.json';
+      const transitions = [{ path: path as RepoPath, old: side(old), new: side(next) }];
+      const change = { target: null, commits: [], transitions };
+      return facts([{ path }], { change }, { [path]: ['lock'] }).content.dependenciesOnly;
+    };
+    expect([only('100644', '100644'), only(null, '100644'), only('100644', null)]).toEqual([true, true, true]);
+    expect([only('100644', '100755'), only(null, '120000'), only('160000', '100644')]).toEqual([false, false, false]);
   });
 
   test('the same input gives the same facts', () => {

@@ -1,7 +1,7 @@
 /** Gathers what a policy may look at into one record. Nothing is guessed: what was not read says so. */
 import type { Assessment, PathClass } from '../../model/assessment.ts';
 import type { Attribution } from '../../model/attribution.ts';
-import type { Change } from '../../model/change.ts';
+import type { Change, Transition } from '../../model/change.ts';
 import type { HistoryContext, RecentLanding } from '../../model/context.ts';
 import type {
   AuthorFacts,
@@ -276,6 +276,7 @@ function isDependenciesOnly(change: Pick<Change, 'transitions'>, classes: FactsI
   return (
     change.transitions.length > 0 &&
     change.transitions.every((transition) => {
+      if (!isPlainFile(transition)) return false;
       const found = classes.get(transition.path) ?? [];
       return found.includes('dependency') || found.includes('lock');
     })
@@ -290,7 +291,15 @@ function isReleaseCandidate(
   const { changelogs, versions } = policy.release;
   if (changelogs.length + versions.length === 0 || change.transitions.length === 0) return false;
   const listed = matcher([...changelogs, ...versions]);
-  return change.transitions.every(({ path }) => listed(path) || classes.get(path)?.includes('lock') === true);
+  return change.transitions.every(
+    (transition) =>
+      isPlainFile(transition) && (listed(transition.path) || classes.get(transition.path)?.includes('lock') === true),
+  );
+}
+
+/** A file that is run, followed or fetched is no list of versions, whatever its name. */
+function isPlainFile({ old, new: next }: Pick<Transition, 'old' | 'new'>): boolean {
+  return [old, next].every((side) => side === null || side.mode === '100644');
 }
 
 /** Patterns were checked when the policy was parsed. */
