@@ -4,10 +4,10 @@
  * respelled into another one with another id.
  */
 import { createHash } from 'node:crypto';
-import { isUtf8 } from 'node:buffer';
 import { CountersignError } from '../../model/error.ts';
 import type { StatementId } from '../../model/statement.ts';
 import { lowPair, readDer, writeDer } from './ecdsa.ts';
+import { isRecord, parseJson } from './foreign-json.ts';
 import { fingerprintOf } from './ssh-key.ts';
 import { canonicalSshsig } from './sshsig.ts';
 import { fromBase64, fromBase64Url, reading } from './wire.ts';
@@ -157,20 +157,6 @@ function signatureOf(value: unknown): EnvelopeSignature | null {
 
 function decoded(value: unknown): Buffer | null {
   return typeof value === 'string' ? fromBase64(value) : null;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isUtf8(buffer)) return null;
-  try {
-    return JSON.parse(buffer.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(why: string): Malformed {

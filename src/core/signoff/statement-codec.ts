@@ -3,11 +3,11 @@
  * What does not encode to exactly the same bytes again is no statement, so that doubled members, blanks, other orders
  * and other escapes have no room.
  */
-import { isUtf8 } from 'node:buffer';
 import type { z } from 'zod';
 import { CountersignError } from '../../model/error.ts';
 import type { Statement } from '../../model/statement.ts';
 import { MAX_PAYLOAD_BYTES } from './envelope.ts';
+import { isRecord, parseJson } from './foreign-json.ts';
 import { parseSignedPath, signedPath } from './signed-path.ts';
 import { brokenRule } from './statement-rules.ts';
 import { PREDICATE_TYPE, predicateShape, STATEMENT_TYPE } from './statement-shape.ts';
@@ -95,20 +95,6 @@ function describe(issue: z.core.$ZodIssue | undefined): string {
   const at = issue.path.length === 0 ? '' : ` at \`${issue.path.map(String).join('.').slice(0, 200)}\``;
   if (issue.code === 'unrecognized_keys') return `unknown field \`${(issue.keys[0] ?? '').slice(0, 64)}\`${at}`;
   return `${issue.message.slice(0, 200)}${at}`;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isUtf8(buffer)) return null;
-  try {
-    return JSON.parse(buffer.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function malformed(why: string): Malformed {
