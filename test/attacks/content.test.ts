@@ -143,7 +143,7 @@ it('33: a message that looks like a merge of a request exempts nothing', () => {
   world.commit('Merge pull request #12 from example/work\n\nReviewed-by: Sena Senior <sena@example.org>', {
     'src/pay.txt': 'x\n',
   });
-  expectRefused(world, 'work:main', ['(landing.judged.1)', '(landing.read)']);
+  expectRefused(world, 'work:main', ['(landing.judged.1)']);
 });
 
 it('39: attributes that hide a file hide nothing', () => {
