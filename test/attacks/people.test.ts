@@ -81,7 +81,7 @@ it('18: an author whom nobody knows is no proof that the signer did not make it'
 it('19: an author who is called like a robot is exempt from nothing', () => {
   const world = copyOf(company);
   changed(world, { author: 'renovate <renovate@bots.example>' });
-  expectRefused(world, 'work:main', ['(landing.judged.1)', '(landing.read)']);
+  expectRefused(world, 'work:main', ['(landing.judged.1)']);
 });
 
 it('20: whoever prompted the agent signs nothing of what it wrote', async () => {
