@@ -46,6 +46,11 @@ export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promis
   if (!desk.home.enforced) return withoutLandings(desk, place, NO_POLICY);
   const set = await changeSet(desk.repo, desk.merges, tip, head);
   if (set === 'conflict') return withoutLandings(desk, place, conflictNode(target));
+  if (set.length === 0) {
+    const nothing = verdictOf(desk, place, []);
+    const notice = `Nothing would land: ${shortRef(target)} has all of it already.`;
+    return { verdict: { ...nothing, notices: [...nothing.notices, notice] }, judged: [] };
+  }
   const judged = await judge(desk, {
     target,
     old: tip,

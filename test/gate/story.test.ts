@@ -32,3 +32,12 @@ it('a push is refused, a senior signs, the same push lands, and its record is ch
   expect(records[1]?.record.counted).toMatchObject([{ person: 'sol' }]);
   expect(records[1]?.record.contributors).toContainEqual({ who: 'ada', known: 'pusher' });
 });
+
+it('a branch that has landed already needs nobody', () => {
+  const world = copyOf(prepare());
+  world.branch('same');
+  const answer = world.verify('same', { json: true });
+  expect(answer.status).toBe(0);
+  expect(jsonOf(answer)).toMatchObject({ state: 'pass', landings: [], reasons: [] });
+  expect(world.verify('same').stdout).toContain('nothing would land');
+});

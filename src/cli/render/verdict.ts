@@ -25,8 +25,14 @@ function renderHead(verdict: Verdict, style: Style): string {
   const mark = paint(verdict.state, `${MARKS[verdict.state]} ${verdict.state.toUpperCase()}`, style);
   const where = verdict.place.replace(/^refs\/heads\//, '');
   const range = `${verdict.old?.slice(0, 12) ?? 'nothing'} → ${verdict.new.slice(0, 12)}`;
-  const phrase = verdict.landings.length === 0 && verdict.state === 'pass' ? 'may run' : PHRASES[verdict.state];
+  const phrase =
+    verdict.landings.length === 0 && verdict.state === 'pass' ? emptyPhrase(verdict) : PHRASES[verdict.state];
   return hanging(`${mark}  `, `${style.bold(oneLine(where))} ${range}: ${phrase}`, style.width);
+}
+
+/** A deployment has no landing of its own; a change that is there already has none either. */
+function emptyPhrase({ notices }: Verdict): string {
+  return notices.some((notice) => notice.startsWith('Nothing would land')) ? 'nothing would land' : 'may run';
 }
 
 const MARKS: Readonly<Record<VerdictState, string>> = {
