@@ -20,7 +20,8 @@ export type Speaking = Pick<SignRequest, 'as' | 'keys'>;
 
 type Tools = Pick<SignTools, 'store' | 'sign' | 'now'>;
 
-interface Speaker {
+/** Who says something, whose key stands on the home ref. */
+export interface Speaker {
   readonly home: Home;
   readonly keyring: Keyring;
   readonly signer: Signer;
@@ -149,7 +150,12 @@ export async function presentPolicy(repo: GitRepository, version: string): Promi
   );
 }
 
-async function speakerOf(repo: GitRepository, { keys, as }: Speaking): Promise<Speaker> {
+/**
+ * Home ref and signer.
+ *
+ * @throws CountersignError `not-permitted` when the key is nobody's on the home ref
+ */
+export async function speakerOf(repo: GitRepository, { keys, as }: Speaking): Promise<Speaker> {
   const home = await adoptedHome(repo);
   const keyring = await keyringOf(repo, home);
   const signer = chooseSigner(keyring, keys, as);

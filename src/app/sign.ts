@@ -17,7 +17,7 @@ import { changeSet } from './change-set.ts';
 import { type Check, checkRange, type CheckTools } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
-import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
+import { deskNow } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import { chooseSigner, type LocalKey, type LocalKeys, presencePossible, type Signer } from './sign-identity.ts';
 import { standing, type StatementState, statementStates } from './sign-offs.ts';
@@ -210,13 +210,9 @@ export async function sealStatement<S extends Statement>(
 
 /** What the gate would say now, with everything that the store holds; null where the store is not here. */
 export async function verdictNow(repo: GitRepository, signing: Signing, tools: SignTools): Promise<Verdict | null> {
-  const { home, keyring, range } = signing;
-  const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-    knownStatements(await readStatements(tools.store, keys, tools.now), repository);
-  const known = await knownFor(keyring, home.policy.repository);
-  if (known.heads.statements === null) return null;
-  const { merges } = tools;
-  const desk: LandingDesk = { repo, merges, home, keyring, known, knownFor, tools, authoritative: false };
+  const { range } = signing;
+  const desk = await deskNow(repo, signing, tools, false);
+  if (desk.known.heads.statements === null) return null;
   const { target, onto, head } = range;
   return (await verifyChange(desk, { target, tip: onto, head })).verdict;
 }
