@@ -15,6 +15,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { type Check, checkRange } from './check.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { rebasedReadings } from './landing-rebased.ts';
+import { recordedLandings } from './landing-undone.ts';
 import { blobHashes } from './sign-set.ts';
 
 /** One landing to be judged. */
@@ -30,6 +31,8 @@ export interface LandingRequest {
   /** Who pushes, as the server knows: an id, an e-mail or an account name; null where nobody was authenticated. */
   readonly pusher: string | null;
   readonly startTips: ReadonlySet<CommitId>;
+  /** The record whose after-review this is; absent for a landing of its own. */
+  readonly after?: StatementId;
 }
 
 export interface GatheredLanding {
@@ -45,8 +48,9 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const check = await checkRange(repo, home, { onto, head: request.new, target: request.target, text }, tools);
   const { transitions } = request;
   const paths = new Set(transitions.map(({ path }) => path));
-  const records = known.records.filter(({ statement }) => statement.place === request.target).map(recorded);
   const relevant = known.statements.filter((one) => isRelevant(one, paths));
+  const own = known.records.filter(({ statement }) => statement.place === request.target);
+  const records = await recordedLandings(repo, own, relevant, tools.now);
   const signOffs = relevant.filter((one): one is Verified<SignOff> => one.statement.kind === 'sign-off');
   const stand = await oldSides(repo, request.old, signOffs, paths);
   const rebased = await rebasedReadings(desk, signOffs, transitions);
@@ -86,7 +90,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
         undo: home.people.roles.get('break-glass') ?? [],
       },
       labels: [],
-      after: null,
+      after: request.after ?? null,
       now: tools.now,
     },
   };
