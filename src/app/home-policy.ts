@@ -62,9 +62,8 @@ export async function readHome(repo: GitRepository, at: CommitId | null = null):
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
   const policy = policyText === null ? builtInPolicy() : await policyOf(policyText, reader);
-  const peopleText = await reader.text(`${FOLDER}/people.yml`, 'people.invalid', LARGEST);
+  const people = await readPeople(reader);
   const servicesText = await reader.text(`${FOLDER}/services.yml`, 'services.invalid', LARGEST);
-  const people = peopleText === null ? nobody() : await peopleOf(peopleText, reader);
   const services = servicesText === null ? noServices() : await servicesOf(servicesText, reader);
   const marks = await marksOf(policy, reader);
   const machines = machinesAmongPeople(people, marks);
@@ -93,7 +92,10 @@ async function policyOf(text: string, reader: HomeReader): Promise<ParsedPolicy>
   return checked(parsed, 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
 }
 
-async function peopleOf(text: string, reader: HomeReader): Promise<People> {
+/** The people of one commit; nobody where it has no people file. @throws CountersignError `people.invalid` */
+export async function readPeople(reader: HomeReader): Promise<People> {
+  const text = await reader.text(`${FOLDER}/people.yml`, 'people.invalid', LARGEST);
+  if (text === null) return nobody();
   const { parsePeople } = await import('../core/policy/people-parser.ts');
   const parsed = await parseOver(text, 'people.yml', (folder) => reader.vendored(folder), parsePeople);
   return checked(parsed, 'people.invalid', reader.place(`${FOLDER}/people.yml`));

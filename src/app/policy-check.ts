@@ -8,6 +8,7 @@ import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { parsePolicyTests, runPolicyTests } from '../core/policy/policy-tests.ts';
 import { parseServices } from '../core/policy/services-parser.ts';
 import { noServices } from '../core/policy/services.ts';
+import { passkeysOf } from '../core/signoff/passkeys.ts';
 import { CountersignError } from '../model/error.ts';
 import type { PolicyCaseResult } from '../core/policy/policy-tests.ts';
 import type { Problem } from '../model/error.ts';
@@ -54,7 +55,7 @@ export async function lintConfiguration(source: ConfigurationSource): Promise<re
   const { policy, people, services, owners } = await readConfiguration(source);
   const files: CheckedFile[] = [
     parsedFile('policy.yml', policy),
-    parsedFile('people.yml', people),
+    parsedFile('people.yml', withKeys(people)),
     parsedFile('services.yml', services),
     ...owners.map(({ name, parsed }) => parsedFile(name, parsed)),
   ];
@@ -146,6 +147,12 @@ async function parsedOver<T>(
   parse: (text: string, file: string, vendored: Vendored | null) => Parsed<T>,
 ): Promise<Parsed<T> | null> {
   return text === null || text === undefined ? null : parseOver(text, file, source.vendored, parse);
+}
+
+/** People whose passkeys are none do not hold either. */
+function withKeys(people: Parsed<People> | null): Parsed<unknown> | null {
+  const keys = people?.kind === 'ok' ? passkeysOf(people.value) : null;
+  return keys?.kind === 'invalid' ? keys : people;
 }
 
 function parsedFile(name: string, result: Parsed<unknown> | null): CheckedFile {

@@ -1,10 +1,12 @@
 /** The trust root: the adoption commit of a repository, and what its tree says of owners and keys. */
+import { passkeyId } from '../core/signoff/envelope.ts';
 import type { CommitId, PersonId, RefName } from '../model/id.ts';
 import { CountersignError } from '../model/error.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { findHome, homeCommit } from './home.ts';
+import { readPeople } from './home-policy.ts';
 import { FOLDER, HomeReader } from './home-reader.ts';
 import { keyringOf } from './keyring.ts';
 import { parseOver } from './vendored.ts';
@@ -17,7 +19,7 @@ const AT_ONCE = 512;
 /** An owner of the policy with the keys that the adoption commit gives them. */
 export interface RootOwner {
   readonly person: PersonId;
-  /** `SHA256:<base64>`. */
+  /** `SHA256:<base64>` of an SSH key, `passkey:<credential id>` of a passkey. */
   readonly keys: readonly string[];
 }
 
@@ -51,10 +53,14 @@ export async function trustRoot(repo: GitRepository): Promise<TrustRoot> {
   }
   const reader = new HomeReader(repo, found.id, ref);
   const policy = await policyAt(reader);
-  const { ssh } = await keyringOf(repo, { commit: found.id, ref });
+  const { ssh, passkeys } = await keyringOf(repo, { commit: found.id, ref, people: await readPeople(reader) });
+  const keys = [
+    ...ssh.map(({ principal, fingerprint }) => ({ principal, name: fingerprint })),
+    ...passkeys.map(({ principal, credential }) => ({ principal, name: passkeyId(credential) })),
+  ];
   const owners = policy.owners.map((owner) => ({
     person: owner as PersonId,
-    keys: ssh.filter(({ principal }) => principal === `person:${owner}`).map(({ fingerprint }) => fingerprint),
+    keys: keys.filter(({ principal }) => principal === `person:${owner}`).map(({ name }) => name),
   }));
   return {
     commit: found.id,

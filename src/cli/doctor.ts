@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
 import { examine, unopenedCheck } from '../app/doctor.ts';
 import { findHome, homeCommit } from '../app/home.ts';
-import { FOLDER } from '../app/home-reader.ts';
+import { readPeople } from '../app/home-policy.ts';
+import { FOLDER, HomeReader } from '../app/home-reader.ts';
 import { keyringOf } from '../app/keyring.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
@@ -58,7 +59,8 @@ async function signingState(repository: GitRepository, shell: Shell): Promise<Si
   const { preferred, found } = await usableKeys(shell, undefined);
   const keys = [...(preferred === null ? [] : [preferred]), ...found];
   try {
-    return { keyring: await keyringOf(repository, home), keys };
+    const people = await readPeople(new HomeReader(repository, home.commit, home.ref));
+    return { keyring: await keyringOf(repository, { ...home, people }), keys };
   } catch (error) {
     if (error instanceof CountersignError && error.code !== 'internal') return { keyring: error, keys };
     throw error;

@@ -18,6 +18,19 @@ interface Deputy {
   readonly until: number;
 }
 
+/** A passkey as its person's entry has it; `core/signoff/passkeys.ts` says whether it can be used. */
+export interface PersonPasskey {
+  /** What its owner calls it; null when they do not. */
+  readonly name: string | null;
+  /** Credential id, base64url. */
+  readonly credential: string;
+  /** COSE public key, base64url. */
+  readonly publicKey: string;
+  readonly rpId: string;
+  readonly origins: readonly string[];
+  readonly place: TextPlace;
+}
+
 export interface Person {
   readonly id: PersonId;
   readonly name: string;
@@ -32,6 +45,7 @@ export interface Person {
   readonly deputies: readonly Deputy[];
   /** Capture hooks are enrolled: uncaptured changes of this person count as AI. */
   readonly captureEnrolled: boolean;
+  readonly passkeys: readonly PersonPasskey[];
   /** File of the entry (`people.yml`, or the vendored one that it comes from), and its line there, from 1. */
   readonly file: string;
   readonly line: number;

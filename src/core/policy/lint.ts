@@ -25,6 +25,7 @@ export function lintPolicy(
   linter.owners();
   linter.mode();
   linter.levels();
+  linter.passkeys();
   for (const [index, rule] of policy.rules.entries()) linter.rule(rule, index, services, owners);
   linter.whole();
   for (const file of owners) linter.ownersFile(file);
@@ -106,6 +107,19 @@ class Linter {
       const message = `\`levels: none\`, and ${person.file} gives \`${person.id}\` level L${person.level} (line ${person.line})`;
       this.#add('warning', this.#top, message, 'use `signer: true` there, or `levels: people` here');
       return;
+    }
+  }
+
+  passkeys(): void {
+    for (const { id, passkeys } of this.#people.persons.values()) {
+      for (const { rpId, place } of passkeys.filter((each) => each.rpId !== 'localhost')) {
+        this.#add(
+          'note',
+          place,
+          `a passkey of \`${id}\` belongs to ${rpId}: \`countersign sign\` cannot use it`,
+          'countersign passkey add makes one for the page that it opens',
+        );
+      }
     }
   }
 

@@ -2,14 +2,14 @@
 import type { Problem, TextPlace } from '../../model/error.ts';
 import type { PersonId } from '../../model/id.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
-import type { ForgeAccount, Parsed, People, PeopleData, Person, Robot } from '../../model/people.ts';
+import type { ForgeAccount, Parsed, People, PeopleData, Person, PersonPasskey, Robot } from '../../model/people.ts';
 import type { Vendored } from '../../model/policy.ts';
 import { inOrder } from '../reading/problems.ts';
 import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
 import { decode } from './decode.ts';
 import { peopleShape } from './people-shape.ts';
-import type { AccountsShape, PeopleShape, PersonShape, RobotShape } from './people-shape.ts';
+import type { AccountsShape, PasskeyShape, PeopleShape, PersonShape, RobotShape } from './people-shape.ts';
 import { levelNumber } from './level.ts';
 import { baseText, isMapping, valueOf } from './overlay.ts';
 import { shortVendorName } from './vendor.ts';
@@ -156,12 +156,19 @@ class Builder {
         return end === null ? [] : [{ person: person as PersonId, until: end }];
       }),
       captureEnrolled: shape.capture,
+      passkeys: shape.passkeys.map((passkey, index) => this.#passkey(passkey, [...path, 'passkeys', index])),
       ...this.#origin(path),
     };
     this.#claimAll(person, shape, path);
     this.#persons.set(id, person);
     for (const team of shape.teams) append(this.#teams, team, id);
     for (const role of shape.roles) append(this.#roles, role, id);
+  }
+
+  #passkey(shape: PasskeyShape, path: YamlPath): PersonPasskey {
+    const { name = null, credential, public_key: publicKey, rp_id: rpId, origins } = shape;
+    const place = this.#place(path);
+    return { name, credential, publicKey, rpId, origins, place: { ...place, file: shortVendorName(place.file) } };
   }
 
   #robot(shape: RobotShape, path: YamlPath): void {

@@ -9,6 +9,15 @@ export type AccountsShape = Record<
   string | { readonly login?: string | undefined; readonly id?: number | undefined }
 >;
 
+/** One entry of `passkeys`, as written. */
+export interface PasskeyShape {
+  readonly name?: string | undefined;
+  readonly credential: string;
+  readonly public_key: string;
+  readonly rp_id: string;
+  readonly origins: string[];
+}
+
 /** One entry of `people`, as written. */
 export interface PersonShape {
   readonly id: string;
@@ -22,6 +31,7 @@ export interface PersonShape {
   readonly roles: string[];
   readonly deputies: { readonly person: string; readonly until: string }[];
   readonly capture: boolean;
+  readonly passkeys: PasskeyShape[];
 }
 
 /** One entry of `robots`, as written. */
@@ -51,6 +61,29 @@ const email = z
   .regex(/^[^\s@<>]+@[^\s@<>]+$/)
   .describe('an e-mail address');
 const accounts = z.record(z.string().regex(ID), forge).default({});
+const base64url = (longest: number): z.ZodType<string> =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .describe('base64url without padding');
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const passkey = z.strictObject({
+  name: z.string().min(1).max(100).optional().describe('which one it is, such as laptop'),
+  credential: base64url(1_364).describe('the credential id in base64url without padding'),
+  public_key: base64url(3_000).describe('the COSE public key in base64url without padding'),
+  rp_id: z
+    .string()
+    .max(253)
+    .regex(new RegExp(`^${LABEL}(?:\\.${LABEL})*$`))
+    .describe('the domain that the passkey belongs to; localhost for the page of `countersign sign`'),
+  origins: z
+    .array(z.string().min(1).max(300))
+    .max(20)
+    .default([])
+    .describe('pages that may use it, such as https://sign.example.com; not needed for localhost'),
+});
 
 /** `.countersign/people.yml`. */
 export const peopleShape: z.ZodType<PeopleShape> = z.strictObject({
@@ -73,6 +106,11 @@ export const peopleShape: z.ZodType<PeopleShape> = z.strictObject({
           .max(20)
           .default([]),
         capture: z.boolean().default(false).describe('capture hooks are enrolled'),
+        passkeys: z
+          .array(passkey)
+          .max(20)
+          .default([])
+          .describe('passkeys that sign for this person; `countersign passkey add` writes them'),
       }),
     )
     .max(50_000),

@@ -19,7 +19,18 @@ const ALG = 3;
 export function readCoseKey(base64url: string): { readonly kind: 'ok'; readonly value: CoseKey } | Malformed {
   const bytes = fromBase64Url(base64url);
   if (bytes === null) return { kind: 'malformed', why: 'it is not base64url' };
-  return reading(() => keyOf(readMap(bytes)));
+  return reading(() => {
+    const { key, length } = readCoseKeyAt(bytes);
+    if (length < bytes.length) throw new WireError('something follows its end');
+    return key;
+  });
+}
+
+/** The key that bytes begin with, and how many they are: extensions may follow it. @throws WireError as above */
+export function readCoseKeyAt(bytes: Uint8Array): { readonly key: CoseKey; readonly length: number } {
+  const reader = new WireReader(bytes);
+  const key = keyOf(readMap(reader));
+  return { key, length: reader.position };
 }
 
 type CoseMap = ReadonlyMap<number, number | Buffer>;
@@ -57,8 +68,7 @@ function part(map: CoseMap, label: number, length: number | null): Buffer {
   return value;
 }
 
-function readMap(bytes: Buffer): CoseMap {
-  const reader = new WireReader(bytes);
+function readMap(reader: WireReader): CoseMap {
   const head = readHead(reader);
   if (head.major !== 5) throw new WireError('it is no COSE key');
   const map = new Map<number, number | Buffer>();
@@ -67,7 +77,6 @@ function readMap(bytes: Buffer): CoseMap {
     if (typeof label !== 'number' || map.has(label)) throw new WireError('it is no COSE key');
     map.set(label, readItem(reader));
   }
-  reader.end();
   return map;
 }
 

@@ -54,6 +54,11 @@ export class WireReader {
     return bytes.subarray(1);
   }
 
+  /** How many bytes were read. */
+  get position(): number {
+    return this.#at;
+  }
+
   /** Says that nothing may follow. */
   end(): void {
     const left = this.#bytes.length - this.#at;
