@@ -15,7 +15,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { type Check, checkRange } from './check.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { rebasedReadings } from './landing-rebased.ts';
-import { recordedLandings } from './landing-undone.ts';
+import { recordedLandings } from './landing-recorded.ts';
 import { blobHashes } from './sign-set.ts';
 
 /** One landing to be judged. */
