@@ -33,6 +33,12 @@ export function recordOf({ desk, gathered, answer }: JudgedLanding, gate: Princi
   };
 }
 
+/** The record of what has landed already: where nobody signed it, it is a violation, and deployment stops it. */
+export function recordAfterTheFact(landing: JudgedLanding, gate: Principal): LandingRecord {
+  const record = recordOf(landing, gate);
+  return landing.answer.state === 'refused' ? { ...record, verdict: 'violation' } : record;
+}
+
 /** Seals records in the order of their chain; each names the one before it. */
 export async function sealRecords(
   records: readonly LandingRecord[],

@@ -7,7 +7,7 @@ import type { StoreRef } from '../ports/store.ts';
 import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
 import type { LandingDesk } from './landing-desk.ts';
-import { recordOf } from './landing-records.ts';
+import { recordAfterTheFact, recordOf } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
 import type { PushedRef } from './ref-updates.ts';
 import { adoptionCommit } from './trust-root.ts';
@@ -111,10 +111,7 @@ async function protectedUpdate(
 async function unrecorded(desk: LandingDesk, update: PushedRef, gate: Principal): Promise<readonly LandingRecord[]> {
   const found = await verifyUnrecorded(desk, update.ref, update.old);
   if (found === null || found.verdict.state === 'error') return [];
-  return found.judged.map((landing) => {
-    const record = recordOf(landing, gate);
-    return landing.answer.state === 'refused' ? { ...record, verdict: 'violation' } : record;
-  });
+  return found.judged.map((landing) => recordAfterTheFact(landing, gate));
 }
 
 /** Rules that were there and are gone are not the same as none yet. */

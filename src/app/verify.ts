@@ -7,6 +7,7 @@ import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal, StatementId, Verified } from '../model/statement.ts';
 import type { Landing, Verdict, VerdictState } from '../model/verdict.ts';
+import type { GitRepository } from '../ports/git.ts';
 import { changeSet } from './change-set.ts';
 import { shortRef } from './change.ts';
 import { readHome } from './home-policy.ts';
@@ -66,7 +67,7 @@ export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promis
 /** Judges an update of a protected ref: cut into landings, each the longest stretch that passes. */
 export async function verifyUpdate(desk: LandingDesk, update: RefUpdate): Promise<JudgedUpdate> {
   if (!desk.home.enforced) return withoutLandings(desk, update, NO_POLICY);
-  const chain = await firstParents(desk, update);
+  const chain = await firstParents(desk.repo, update);
   if (chain === null) return withoutLandings(desk, update, offChain(update.target));
   const known = new Map<string, JudgedLanding>();
   const passed: JudgedLanding[] = [];
@@ -109,7 +110,7 @@ async function deskAt(
 }
 
 /** On the home ref, the policy, people and keys of an earlier tip. */
-async function homeAt(desk: LandingDesk, target: RefName, old: CommitId | null): Promise<LandingDesk> {
+export async function homeAt(desk: LandingDesk, target: RefName, old: CommitId | null): Promise<LandingDesk> {
   if (old === null || target !== serverRef(desk.home.ref)) return desk;
   const home = await readHome(desk.repo, old);
   const keyring = await keyringOf(desk.repo, home);
@@ -183,8 +184,8 @@ async function startTips(desk: LandingDesk, old: CommitId | null): Promise<Reado
 }
 
 /** Old tip, then every commit of the new tip's first-parent chain above it; null when the old tip is not on it. */
-async function firstParents(
-  { repo }: LandingDesk,
+export async function firstParents(
+  repo: GitRepository,
   { old, new: next }: RefUpdate,
 ): Promise<readonly [CommitId | null, ...CommitId[]] | null> {
   if (old === null) return [null, next];
@@ -200,7 +201,8 @@ async function firstParents(
   return [old, ...chain.toReversed()];
 }
 
-function verdictOf(
+/** The verdict on a place, from the answers to its landings. */
+export function verdictOf(
   desk: LandingDesk,
   place: { readonly target: RefName; readonly old: CommitId | null; readonly new: CommitId },
   judged: readonly JudgedLanding[],

@@ -18,6 +18,8 @@ import { withRepository } from './repository.ts';
 export interface LandingOptions {
   /** True on a server, where the store's refs are made. */
   readonly authoritative: boolean;
+  /** A remote whose store is joined first; null or absent: what is here is read. */
+  readonly fetch?: string | null;
   /** Tips of the store to be read in place of the present ones: those that a push brings. */
   readonly heads?: (present: StoreHeads) => StoreHeads;
 }
@@ -32,6 +34,9 @@ export async function withLandingDesk(
     const store = await openStore(shell.globals().directory);
     const forget = shell.onEnd(() => store.close());
     try {
+      if (typeof options.fetch === 'string') {
+        for (const ref of ['statements', 'records'] as const) await store.fetch(options.fetch, ref);
+      }
       const home = await readHome(repo);
       const keyring = await keyringOf(repo, home);
       const present = await store.heads();

@@ -58,6 +58,16 @@ export interface GitStatementStore extends StatementStore {
   removed(ref: StoreRef, old: CommitId | null, next: CommitId): Promise<readonly StatementId[]>;
   /** Like `add`, if the ref is still at `expected`; null, and nothing done, when it is not. For gates: records are a chain. */
   addAt(ref: StoreRef, envelopes: readonly Buffer[], expected: CommitId | null): Promise<CommitId | null>;
+  /**
+   * Like `addAt`, but the remote's ref moves first and the local one follows: two gates never fork a chain, and nothing
+   * that was not published stays here. Null, and nothing done, when the remote is not at `expected`.
+   */
+  publishAt(
+    remote: string,
+    ref: StoreRef,
+    envelopes: readonly Buffer[],
+    expected: CommitId | null,
+  ): Promise<CommitId | null>;
   /** Pushes several refs, all or none; on contention fetches, joins and tries again. */
   pushTogether(remote: string, refs: readonly StoreRef[]): Promise<void>;
   /** Pushes once and joins nothing; false when the remote has moved. */
@@ -205,11 +215,30 @@ class Store implements GitStatementStore {
     }
   }
 
+  async publishAt(
+    remote: string,
+    ref: StoreRef,
+    envelopes: readonly Buffer[],
+    expected: CommitId | null,
+  ): Promise<CommitId | null> {
+    this.#refuseInQuarantine();
+    const commit = await this.#committed(ref, envelopes, expected);
+    const to = new Remote(this.#processes, this.#found, this.#environment, remote);
+    if ((await to.push([{ commit, to: this.names[ref] }])) !== 'done') return null;
+    await this.#moved(ref, commit, expected);
+    return commit;
+  }
+
   async #addTo(
     ref: StoreRef,
     envelopes: readonly Buffer[],
     tip: CommitId | null,
   ): Promise<{ readonly commit: CommitId | null; readonly said: string }> {
+    return this.#moved(ref, await this.#committed(ref, envelopes, tip), tip);
+  }
+
+  /** The commit that holds the envelopes besides what `tip` holds; no ref names it yet. */
+  async #committed(ref: StoreRef, envelopes: readonly Buffer[], tip: CommitId | null): Promise<CommitId> {
     const bytes = new Map<string, Buffer>();
     for (const envelope of envelopes) {
       if (envelope.length > MAX_ENVELOPE) {
@@ -224,14 +253,7 @@ class Store implements GitStatementStore {
       return { digest, blob: objectId(format, 'blob', envelope) as BlobId };
     });
     const parents = tip === null ? [] : [tip];
-    const commit = await this.#writer.commit(
-      this.names[ref],
-      tip,
-      parents,
-      files,
-      (file) => bytes.get(file.digest) ?? null,
-    );
-    return this.#moved(ref, commit, tip);
+    return this.#writer.commit(this.names[ref], tip, parents, files, (file) => bytes.get(file.digest) ?? null);
   }
 
   async #moved(
