@@ -3,19 +3,20 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
-  ListedSource,
   RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
 import type { Side, Transition } from '../model/change.ts';
 import type { CommitId, ObjectId, PersonId, RefName } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { LandingRecord, SignOff, StatementId, Verified } from '../model/statement.ts';
+import type { SignOff, StatementId, Verified } from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { type Check, checkRange } from './check.ts';
 import type { LandingDesk } from './landing-desk.ts';
+import { actingGroups } from './acting-groups.ts';
 import { rebasedReadings } from './landing-rebased.ts';
 import { recordedLandings } from './landing-recorded.ts';
+import { gatherSources } from './landing-sources.ts';
 import { blobHashes } from './sign-set.ts';
 
 /** One landing to be judged. */
@@ -78,17 +79,12 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       records,
       later: new Set(),
       startTips: request.startTips,
-      sources: request.old === null ? recordedStarts(desk, request) : [],
-      merge: null,
+      ...(await gatherSources(desk, request, signOffs)),
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
       replaces: await replacing(repo, signOffs),
       rejected: await rejectedContent(repo, relevant),
-      lifters: home.policy.owners as readonly PersonId[],
-      permitters: {
-        'break-glass': home.people.roles.get('break-glass') ?? [],
-        undo: home.people.roles.get('break-glass') ?? [],
-      },
+      ...actingGroups(home),
       labels: [],
       after: request.after ?? null,
       now: tools.now,
@@ -103,20 +99,6 @@ async function rootless(repo: GitRepository, head: CommitId): Promise<CommitId> 
     oldest = id;
   });
   return oldest;
-}
-
-/** Other protected refs of which the commit is a recorded tip: what begins there was judged there. */
-function recordedStarts({ home, known }: LandingDesk, { target, new: tip }: LandingRequest): readonly ListedSource[] {
-  return home.policy.protectedRefs.flatMap((name) => {
-    const ref = name as RefName;
-    const records = known.records.filter(({ statement }) => statement.place === ref).map(recorded);
-    const isTip = ref !== target && records.some(({ record }) => record.new === tip);
-    return isTip ? [{ ref, records, undone: new Set<StatementId>() }] : [];
-  });
-}
-
-function recorded({ id, statement }: Verified<LandingRecord>): RecordedLanding {
-  return { id, record: statement, transitions: null, left: new Map() };
 }
 
 /** Sign-offs that speak of a landed path, and whatever speaks about statements, records, keys and changes. */

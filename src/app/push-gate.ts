@@ -1,4 +1,5 @@
 /** The gate at a push: every update of a protected ref, and of the store itself, is judged before it is accepted. */
+import { isListedRef } from '../core/reading/ref-pattern.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal } from '../model/statement.ts';
@@ -6,6 +7,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { StoreRef } from '../ports/store.ts';
 import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
+import type { AskedUpdate } from './concerned-desk.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { recordAfterTheFact, recordOf } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
@@ -50,9 +52,16 @@ export async function judgePush(
   return answers;
 }
 
+/** The updates of a push that are judged. */
+export function judgedUpdates(home: LandingDesk['home'], pushed: readonly PushedRef[]): readonly AskedUpdate[] {
+  return pushed.flatMap(({ ref, old, new: next }) =>
+    next !== null && isProtected({ home }, ref) ? [{ target: ref, old, new: next, set: null }] : [],
+  );
+}
+
 /** The home ref is protected whatever the policy lists: whoever moves it writes the rules. */
-function isProtected({ home }: LandingDesk, ref: RefName): boolean {
-  return home.policy.protectedRefs.includes(ref) || ref === home.ref;
+function isProtected({ home }: Pick<LandingDesk, 'home'>, ref: RefName): boolean {
+  return isListedRef(home.policy.protectedRefs, ref) || ref === home.ref;
 }
 
 /** Free, unless the gate would look for its rules there from then on. */

@@ -1,4 +1,5 @@
 /** What a person means to sign: a head, the protected ref it is for, and what it is compared with. */
+import { isListedRef } from '../core/reading/ref-pattern.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
@@ -49,15 +50,15 @@ export function judgedRange(range: SignRange): RangeRequest {
 function targetOf(range: RangeRequest, home: Home, target: string | null): RefName {
   if (target !== null) {
     const wanted = serverName((target.startsWith('refs/') ? target : `refs/heads/${target}`) as RefName);
-    if (home.policy.protectedRefs.includes(wanted)) return wanted;
+    if (isListedRef(home.policy.protectedRefs, wanted)) return wanted;
     throw new CountersignError('usage', `${wanted} is not among the protected refs of the policy`, {
       remedy: `name one of: ${home.policy.protectedRefs.map((ref) => shortRef(ref as RefName)).join(', ')}`,
     });
   }
   const named = range.target === null ? null : serverName(range.target);
-  if (named !== null && home.policy.protectedRefs.includes(named)) return named;
+  if (named !== null && isListedRef(home.policy.protectedRefs, named)) return named;
   const ref = home.ref === null ? null : serverName(home.ref);
-  if (ref !== null && home.policy.protectedRefs.includes(ref)) return ref;
+  if (ref !== null && isListedRef(home.policy.protectedRefs, ref)) return ref;
   throw new CountersignError('usage', `It is not known which protected ref ${range.text} is for.`, {
     remedy: `name it: --target ${home.policy.protectedRefs[0]?.replace(/^refs\/heads\//, '') ?? 'main'}`,
   });

@@ -3,6 +3,7 @@
  * one, each is signed by a gate that the home ref knew, and what was judged is judged once more.
  */
 import { createHash } from 'node:crypto';
+import { matchesRef } from '../core/reading/ref-pattern.ts';
 import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { decodeStatement } from '../core/signoff/statement-codec.ts';
 import type { DecisionNode } from '../model/decision.ts';
@@ -89,8 +90,9 @@ function chainTo(
   commit: CommitId,
   places: readonly string[],
 ): readonly FoundRecord[] | null {
-  const ends = [...found.values()].filter(({ record }) => record.new === commit && places.includes(record.place));
-  ends.sort((a, b) => places.indexOf(a.record.place) - places.indexOf(b.record.place) || (a.id < b.id ? -1 : 1));
+  const rank = ({ record }: FoundRecord): number => places.findIndex((place) => matchesRef(place, record.place));
+  const ends = [...found.values()].filter((one) => one.record.new === commit && rank(one) >= 0);
+  ends.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
   const [end] = ends;
   if (end === undefined) return null;
   const chain: FoundRecord[] = [];

@@ -1,8 +1,9 @@
 /** Would this land? One change or one ref update, judged by what is signed. */
+import { isListedRef, refPrefix } from '../core/reading/ref-pattern.ts';
 import { type Cut, cutting, type Stretch } from '../core/signoff/landing-cut.ts';
 import { judgeLanding } from '../core/signoff/landing.ts';
 import type { LandingAnswer } from '../core/signoff/landing-input.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, Transition } from '../model/change.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal, StatementId, Verified } from '../model/statement.ts';
@@ -23,6 +24,8 @@ export interface ThoughtOf {
   readonly target: RefName;
   readonly tip: CommitId;
   readonly head: CommitId;
+  /** What {@link changeSet} gives for it, where it is known already. */
+  readonly set?: readonly Transition[] | 'conflict';
 }
 
 /** An update of a protected ref, as a push brings it. */
@@ -45,7 +48,7 @@ export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promis
   const { target, tip, head } = change;
   const place = { target, old: tip, new: head };
   if (!desk.home.enforced) return withoutLandings(desk, place, NO_POLICY);
-  const set = await changeSet(desk.repo, desk.merges, tip, head);
+  const set = change.set ?? (await changeSet(desk.repo, desk.merges, tip, head));
   if (set === 'conflict') return withoutLandings(desk, place, conflictNode(target));
   if (set.length === 0) {
     const nothing = verdictOf(desk, place, []);
@@ -178,8 +181,11 @@ function refusedFor(node: DecisionNode, answer: LandingAnswer): LandingAnswer {
 /** Recorded tips of protected refs and the tips that they have now: where a new one may begin. */
 async function startTips(desk: LandingDesk, old: CommitId | null): Promise<ReadonlySet<CommitId>> {
   if (old !== null) return new Set();
-  const refs = await desk.repo.refs(desk.home.policy.protectedRefs);
-  const tips = refs.flatMap(({ commit }) => commit ?? []);
+  const { protectedRefs } = desk.home.policy;
+  const refs = await desk.repo.refs([...new Set(protectedRefs.map(refPrefix))]);
+  const tips = refs.flatMap(({ name, commit }) =>
+    commit !== null && isListedRef(protectedRefs, name) ? [commit] : [],
+  );
   return new Set([...tips, ...desk.known.records.map(({ statement }) => statement.new)]);
 }
 

@@ -84,6 +84,13 @@ export interface AttributionSettings {
   readonly neverTrivial: readonly PathClass[];
 }
 
+/** Refs from which another one takes recorded content: as it is, or edit by edit on the same sign-offs. */
+export interface RefFlow {
+  readonly to: string;
+  readonly promotes: readonly string[];
+  readonly backports: readonly string[];
+}
+
 export interface PolicyData {
   readonly repository: string;
   readonly owners: readonly string[];
@@ -93,7 +100,14 @@ export interface PolicyData {
   readonly reminder: string | null;
   /** `none`: nobody has a level; `signer: true` in the people file replaces L6. */
   readonly levels: 'people' | 'none';
+  /** Full names, or patterns with one `*`: ask `isListedRef`. */
   readonly protectedRefs: readonly string[];
+  /** From where protected refs take what was judged elsewhere. */
+  readonly flow: readonly RefFlow[];
+  /** Teams, roles, persons or `policy-owners` who may open a permit. */
+  readonly permits: Readonly<Record<'break-glass' | 'undo', readonly string[]>>;
+  /** The same, for those who may lift somebody else's rejection. */
+  readonly lifters: readonly string[];
   readonly attribution: AttributionSettings;
   /** Globs that put paths into a class, besides the built-in table. */
   readonly classes: ReadonlyMap<PathClass, readonly string[]>;

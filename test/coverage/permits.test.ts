@@ -30,7 +30,8 @@ describe('permits, promotions and modes', () => {
 
   test('a promotion says from where', () => {
     const records = [record('S', ONE, [], { place: RELEASE, new: id('new') })];
-    const sources = [{ ref: RELEASE, records, undone: new Set<never>() }];
+    const none = { undone: new Set<never>(), arrived: new Set<never>() };
+    const sources = [{ ref: RELEASE, promotes: true, backports: false, records, ...none }];
     expect(judgeLanding(inputOf({ lands: ONE, input: { sources } })).from).toBe('promotion of refs/heads/release');
   });
 

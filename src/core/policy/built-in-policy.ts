@@ -14,6 +14,9 @@ const DATA: PolicyData = {
   reminder: null,
   levels: 'people',
   protectedRefs: ['refs/heads/main', 'refs/heads/master'],
+  flow: [],
+  permits: { 'break-glass': ['break-glass'], undo: ['break-glass'] },
+  lifters: ['policy-owners'],
   attribution: {
     countInferred: false,
     trustNotedHuman: 'below-critical',

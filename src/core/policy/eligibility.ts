@@ -77,6 +77,18 @@ export function isKnownSigner(people: People, name: string): boolean {
   return BUILT_IN_GROUPS.includes(name) || groupOrPerson(people, name) !== null;
 }
 
+/** The people of several groups, each once; a name that leads to nobody gives nobody. */
+export function groupMembers(
+  people: People,
+  policyOwners: readonly string[],
+  names: readonly string[],
+): readonly PersonId[] {
+  const members = names.flatMap((name) =>
+    name === 'policy-owners' ? (policyOwners as readonly PersonId[]) : (groupOrPerson(people, name) ?? []),
+  );
+  return [...new Set(members)];
+}
+
 function groupOrPerson(people: People, name: string): readonly PersonId[] | null {
   const group = people.teams.get(name) ?? people.roles.get(name);
   if (group !== undefined) return group;

@@ -18,6 +18,7 @@ import type { People } from '../../model/people.ts';
 import type { ParsedPolicy } from '../../model/policy.ts';
 import type { Services } from '../../model/services.ts';
 import { compileGlob } from '../reading/glob.ts';
+import { isListedRef } from '../reading/ref-pattern.ts';
 import { isDependencyUpdate, isVersionBump, keepsHosts } from './content-class.ts';
 import type { TextPair } from './content-class.ts';
 import { guestId, idOfWho, levelOfWho, personNamed, personOf } from './identity.ts';
@@ -100,7 +101,7 @@ export function buildFacts(input: FactsInput): Facts {
       reversible: factor.reversible,
     })),
     target: target === null ? noTarget : known(target),
-    targetProtected: target === null ? noTarget : known(input.policy.protectedRefs.includes(target)),
+    targetProtected: target === null ? noTarget : known(isListedRef(input.policy.protectedRefs, target)),
     ageHours: ageHours(input),
     history: historyFacts(input, named),
     content: contentFacts(input),

@@ -25,6 +25,7 @@ export function lintPolicy(
   linter.owners();
   linter.mode();
   linter.levels();
+  linter.groups();
   linter.passkeys();
   for (const [index, rule] of policy.rules.entries()) linter.rule(rule, index, services, owners);
   linter.whole();
@@ -120,6 +121,24 @@ class Linter {
           'countersign passkey add makes one for the page that it opens',
         );
       }
+    }
+  }
+
+  /** Groups that may act; the default role is there for whoever wants it. */
+  groups(): void {
+    const { permits, lifters } = this.#policy;
+    const named = [
+      ...permits['break-glass'].map((name) => ['permits.break-glass', name] as const),
+      ...permits.undo.map((name) => ['permits.undo', name] as const),
+      ...lifters.map((name) => ['rejections.lifted_by', name] as const),
+    ];
+    for (const [key, name] of named) {
+      if (name === 'break-glass' || this.#people.source === null) continue;
+      if (name !== 'owners' && isKnownSigner(this.#people, name)) continue;
+      const known = ['policy-owners', ...this.#people.teams.keys(), ...this.#people.roles.keys()];
+      const near = nearest(name, [...known, ...this.#people.persons.keys()]);
+      const remedy = near === null ? 'add it to people.yml' : `did you mean \`${near}\`?`;
+      this.#add('error', this.#top, `\`${key}\` names \`${name}\`, which is no team, role or person`, remedy);
     }
   }
 

@@ -21,6 +21,7 @@ import { levelNumber } from './level.ts';
 import { baseText, isMapping, overlay, replaceById, valueOf } from './overlay.ts';
 import { policyShape } from './policy-shape.ts';
 import type { PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
+import { refFaults } from './ref-faults.ts';
 import { shortVendorName } from './vendor.ts';
 
 /**
@@ -113,10 +114,7 @@ class Check {
     this.#globs(shape.content.release.changelogs, ['content', 'release', 'changelogs']);
     this.#globs(shape.content.release.versions, ['content', 'release', 'versions']);
     this.#weights(shape);
-    for (const [index, ref] of shape.protected.entries()) {
-      if (!ref.startsWith('refs/'))
-        this.#at(['protected', index], `\`${ref}\` is not a full ref name`, `write refs/heads/${ref}`);
-    }
+    for (const { path, message, remedy } of refFaults(shape)) this.#at(path, message, remedy);
     this.#owners(shape);
     this.#reminder(shape);
     for (const [index, rule] of shape.rules.entries()) {
@@ -266,6 +264,9 @@ function build({ shape, rules }: Policy, source: string, file: string): ParsedPo
     reminder: shape.reminder ?? null,
     levels: shape.levels,
     protectedRefs: shape.protected,
+    flow: shape.flow,
+    permits: shape.permits,
+    lifters: shape.rejections.lifted_by,
     attribution: {
       countInferred: shape.attribution.count_inferred,
       trustNotedHuman: shape.attribution.trust_noted_human,

@@ -46,6 +46,9 @@ export interface PolicyShape {
   readonly reminder?: string | undefined;
   readonly levels: 'people' | 'none';
   readonly protected: string[];
+  readonly flow: { readonly to: string; readonly promotes: string[]; readonly backports: string[] }[];
+  readonly permits: { readonly 'break-glass': string[]; readonly undo: string[] };
+  readonly rejections: { readonly lifted_by: string[] };
   readonly attribution: {
     readonly count_inferred: boolean;
     readonly trust_noted_human: NotedHumanTrust;
@@ -105,6 +108,10 @@ const rule = z.strictObject({
   refuse: text.optional().describe('the reason why the change is refused'),
 });
 
+const ref = z.string().min(1).max(250).describe('a full ref name; one `*` stands for any rest');
+const refs = z.array(ref).max(200);
+const group = z.array(owner).max(200);
+
 /** `.countersign/policy.yml`. */
 export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
   version: z.literal(1),
@@ -122,7 +129,30 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
   mode: z.enum(['observe', 'warn', 'enforce']),
   reminder: date.optional().describe('a date that only reminds of the next mode'),
   levels: z.enum(['people', 'none']).default('people'),
-  protected: z.array(z.string().min(1).max(250)).max(200).default(['refs/heads/main', 'refs/heads/master']),
+  protected: refs.default(['refs/heads/main', 'refs/heads/master']),
+  flow: z
+    .array(
+      z.strictObject({
+        to: ref,
+        promotes: refs.default([]).describe('refs whose recorded tips land there, or are merged there, as they are'),
+        backports: refs.default([]).describe('refs whose sign-offs count there once more, for the same edits'),
+      }),
+    )
+    .max(200)
+    .default([])
+    .describe('from where protected refs take what was judged elsewhere'),
+  permits: z
+    .strictObject({
+      'break-glass': group.default(['break-glass']).describe('who may let one change pass without its sign-offs'),
+      undo: group.default(['break-glass']).describe('who may take a landing back without sign-offs'),
+    })
+    .prefault({})
+    .describe('teams, roles or persons who may open permits; `policy-owners` are the owners of the policy'),
+  rejections: z
+    .strictObject({
+      lifted_by: group.default(['policy-owners']).describe('who may lift the rejection of somebody of a lower level'),
+    })
+    .prefault({}),
   attribution: z
     .strictObject({
       count_inferred: z.boolean().default(false),

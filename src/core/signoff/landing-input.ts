@@ -52,9 +52,15 @@ export interface RecordedLanding {
 /** A protected ref from which the target may take recorded content. */
 export interface ListedSource {
   readonly ref: RefName;
+  /** Its recorded tips need nothing more on the target. */
+  readonly promotes: boolean;
+  /** Sign-offs spent there count once more on the target. */
+  readonly backports: boolean;
   readonly records: readonly RecordedLanding[];
   /** Records whose landing was undone or reverted there. */
   readonly undone: ReadonlySet<StatementId>;
+  /** Records whose landing the target's old tip contains: what they spent is spent here, too. */
+  readonly arrived: ReadonlySet<StatementId>;
 }
 
 /** Everything about one stretch of a protected ref. */

@@ -1,5 +1,5 @@
 /** Which sign-offs stand: made for this repository and ref by a person who may, in time, not taken back, not used up. */
-import type { PersonId, RefName } from '../../model/id.ts';
+import type { PersonId } from '../../model/id.ts';
 import { displayPath } from '../../model/path.ts';
 import type { SetEntry, SignOff, Verified } from '../../model/statement.ts';
 import type { NotCounted } from '../../model/verdict.ts';
@@ -127,7 +127,7 @@ function expired(why: string): Fault {
 
 /** A statement that landed on a listed source counts once here, from that landing's record on for 14 days. */
 function backportFault(of: Verified<SignOff>, input: LandingInput, objections: Objections): Fault | null {
-  const source = input.sources.find((each) => each.ref === of.statement.target);
+  const source = input.sources.find((each) => each.backports && each.ref === of.statement.target);
   if (source === undefined) {
     const why = `it is made for ${of.statement.target}, this is ${input.target}`;
     return { rule: 'coverage.other-target', why, remedy: `sign for ${input.target}` };
@@ -147,7 +147,12 @@ function backportFault(of: Verified<SignOff>, input: LandingInput, objections: O
     const why = `its landing on ${source.ref} was undone`;
     return { rule: 'coverage.undone-at-source', why, remedy: AGAIN };
   }
-  const newest = Math.max(...kept.map(({ record }) => record.issued));
+  const elsewhere = kept.filter(({ id }) => !source.arrived.has(id));
+  if (elsewhere.length === 0) {
+    const why = `${input.target} holds its landing on ${source.ref} already`;
+    return { rule: 'coverage.spent', why, remedy: AGAIN };
+  }
+  const newest = Math.max(...elsewhere.map(({ record }) => record.issued));
   return input.now - newest < SIGN_OFF_LIFE ? null : expired(`its landing on ${source.ref} is more than 14 days old`);
 }
 
@@ -156,15 +161,11 @@ export function isUndone(landing: RecordedLanding, source: ListedSource, objecti
   return source.undone.has(landing.id) || objections.recalled.has(landing.id);
 }
 
-/** True where only the same transition will do: at tier critical, and for what is carried over from another ref. */
+/** At tier critical only the same transition will do. */
 function coverOf(of: Verified<SignOff>, input: LandingInput): StatementCoverage {
   const spent = spentEntries(of, input);
   const coverage = coverageOf(of.id, of.statement.set, input.transitions ?? [], input, spent);
-  return needsExact(of.statement.target, input) ? onlyExact(coverage) : coverage;
-}
-
-function needsExact(target: RefName, input: LandingInput): boolean {
-  return input.tier === 'critical' || target !== input.target;
+  return input.tier === 'critical' ? onlyExact(coverage) : coverage;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 import type { Edits, Landed } from '../world.ts';
 import type { RefName } from '../../../src/model/id.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
-import type { Principal } from '../../../src/model/statement.ts';
+import type { Principal, StatementId } from '../../../src/model/statement.ts';
 import type { Case } from './case.ts';
 
 const ONE: Edits = { 'src/a.ts': 'A>B' };
@@ -31,6 +31,9 @@ const LAST_CHANGED: Edits = { ...FORTY_ONE, f40: 'A40>Z' };
 /** A source ref whose newest record names the statement. */
 const source = (fields: Parameters<typeof record>[3] = {}, undone: readonly string[] = []) => ({
   ref: RELEASE,
+  promotes: true,
+  backports: true,
+  arrived: new Set<StatementId>(),
   records: [record('R', ONE, ['sue signs'], { place: RELEASE, new: id('released'), issued: NOW - DAY, ...fields })],
   undone: new Set(undone.map(statementId)),
 });
@@ -190,6 +193,28 @@ const HARMLESS: readonly Case[] = [
   {
     name: 'a statement spent on a listed source counts once here (backport)',
     landed: { lands: ONE, given: [sign('sue', ONE, { target: RELEASE })], input: { sources: [source()] } },
+    state: 'pass',
+  },
+  {
+    name: 'a backport onto a base that moved far from the edit counts as rebased',
+    landed: {
+      lands: { 'src/a.ts': 'X>Y' },
+      given: [sign('sue', ONE, { target: RELEASE })],
+      rebased: { 'sue signs': ['src/a.ts'] },
+      input: { sources: [source()] },
+    },
+    state: 'pass',
+  },
+  {
+    name: 'a promoting merge onto what was only observed needs nothing',
+    landed: {
+      lands: TWO,
+      input: {
+        sources: [source()],
+        records: [record('own', ONE, [], { verdict: 'observed' })],
+        merge: { parents: [id('old'), id('released')], reproduced: true },
+      },
+    },
     state: 'pass',
   },
   {
@@ -763,11 +788,50 @@ const TIME_AND_PLACE: readonly Case[] = [
     given: [sign('sue', ONE, { target: RELEASE })],
     input: { sources: [source()], records: [record('R1', ONE, ['sue signs'])] },
   }),
-  refused('a backport onto another base', 'coverage.rebased-not-enough', {
+  refused('a backport onto another base at tier critical', 'coverage.rebased-not-enough', {
     lands: { 'src/a.ts': 'X>Y' },
     given: [sign('sue', ONE, { target: RELEASE })],
     rebased: { 'sue signs': ['src/a.ts'] },
+    tier: 'critical',
     input: { sources: [source()] },
+  }),
+  refused('a backport of what the target took over with the landing itself', 'coverage.spent', {
+    lands: ONE,
+    given: [sign('sue', ONE, { target: RELEASE })],
+    input: { sources: [{ ...source(), arrived: new Set([statementId('R')]) }] },
+  }),
+  refused('a backport from a source that is listed for promotion only', 'coverage.other-target', {
+    lands: ONE,
+    given: [sign('sue', ONE, { target: RELEASE })],
+    input: { sources: [{ ...source(), backports: false }] },
+  }),
+  refused('a promoted tip of a source that is listed for backports only', 'landing.read', {
+    lands: TWO,
+    input: { new: id('released'), sources: [{ ...source(), promotes: false }] },
+  }),
+  refused('a promoting merge that somebody edited says so', 'landing.promotion', {
+    lands: TWO,
+    input: {
+      sources: [source()],
+      records: [record('own', ONE, [])],
+      merge: { parents: [id('old'), id('released')], reproduced: false },
+    },
+  }),
+  refused('a promoting merge onto a recorded violation', 'landing.read', {
+    lands: TWO,
+    input: {
+      sources: [source()],
+      records: [record('own', ONE, [], { verdict: 'violation' })],
+      merge: { parents: [id('old'), id('released')], reproduced: true },
+    },
+  }),
+  refused('a tip of a source merged in thought onto a tip that is not recorded', 'landing.read', {
+    lands: TWO,
+    input: {
+      new: id('released'),
+      sources: [source()],
+      merge: { parents: [id('old'), id('released')], reproduced: true },
+    },
   }),
   refused('a protected ref that begins at an unrelated history', 'landing.begin', {
     lands: ONE,

@@ -18,10 +18,18 @@ import {
 import type { Edits, Landed } from '../world.ts';
 import type { PersonId } from '../../../src/model/id.ts';
 import type { DecisionNode } from '../../../src/model/decision.ts';
+import type { StatementId } from '../../../src/model/statement.ts';
 import type { Case } from './case.ts';
 
 const ONE: Edits = { 'src/a.ts': 'A>B' };
 const BACK: Edits = { 'src/a.ts': 'B>A' };
+const PROMOTING = {
+  ref: RELEASE,
+  promotes: true,
+  backports: false,
+  undone: new Set<StatementId>(),
+  arrived: new Set<StatementId>(),
+};
 const POLICY: Edits = { '.countersign/policy.yml': 'A>B' };
 
 const pass = (name: string, landed: Landed): Case => ({ name, landed, state: 'pass' });
@@ -180,18 +188,14 @@ const UNDO: readonly Case[] = [
     lands: ONE,
     given: [reject('person:sam', 'new', [])],
     input: {
-      sources: [
-        { ref: RELEASE, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })], undone: new Set() },
-      ],
+      sources: [{ ...PROMOTING, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })] }],
     },
   }),
   pass('break-glass reaches over the rejection of a promotion', {
     lands: ONE,
     given: [glass(), reject('person:sam', 'new', [])],
     input: {
-      sources: [
-        { ref: RELEASE, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })], undone: new Set() },
-      ],
+      sources: [{ ...PROMOTING, records: [record('S', ONE, [], { place: RELEASE, new: id('new') })] }],
     },
   }),
   pass('break-glass reaches over the rejection of an undo', {
