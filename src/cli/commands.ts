@@ -133,6 +133,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gate.ts'),
   },
   {
+    name: 'record',
+    summary: 'record what landed on the protected branches: the job of a forge without a push hook',
+    group: 'Set up',
+    examples: [],
+    formats: [],
+    load: () => import('./record.ts'),
+  },
+  {
     name: 'hook',
     summary: 'the gate of a self-hosted git server, run by git for every push',
     group: 'Set up',
