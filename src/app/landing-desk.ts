@@ -52,7 +52,7 @@ export function knownStatements(read: ReadStatements, repository: string): Known
       else statements.push(one.of);
     }
   }
-  return { heads: read.heads, statements, records: chained(records), refused };
+  return { heads: read.heads, statements, records: read.inOrder === true ? records : chained(records), refused };
 }
 
 function isRecord(one: Verified): one is Verified<LandingRecord> {

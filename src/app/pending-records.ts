@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { decodeStatement, encodeStatement } from '../core/signoff/statement-codec.ts';
-import type { CommitId } from '../model/id.ts';
+import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, StatementId, Verified } from '../model/statement.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { StoreRef } from '../ports/store.ts';
+import type { AskedUpdate } from './concerned-desk.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import { sealRecords } from './landing-records.ts';
 
@@ -40,6 +41,12 @@ export async function withLanded(desk: LandingDesk, outbox: Outbox): Promise<Lan
     desk,
     landed.map(({ record }) => record),
   );
+}
+
+/** What was left, as far as the store has to be asked for it. */
+export async function leftUpdates(outbox: Outbox): Promise<readonly AskedUpdate[]> {
+  const left = (await leftIn(outbox)).flatMap(({ record }) => record ?? []);
+  return left.map(({ place, old, new: next }) => ({ target: place as RefName, old, new: next, set: [] }));
 }
 
 /** The desk as if these records were written. */

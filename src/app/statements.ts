@@ -10,6 +10,8 @@ export interface ReadStatements {
   readonly checked: readonly Checked[];
   /** The records of gates, in the order of their file names. */
   readonly records: readonly Checked[];
+  /** True when the records stand in the order of their chains, the oldest first. */
+  readonly inOrder?: boolean;
   /** Null means "not fetched", never "unsigned". */
   readonly heads: StoreHeads;
 }

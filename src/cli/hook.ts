@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { openOutbox } from '../adapters/files/outbox.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
-import { leaveRecords, withLanded, writeRecords } from '../app/pending-records.ts';
-import { judgePush } from '../app/push-gate.ts';
+import { leaveRecords, leftUpdates, withLanded, writeRecords } from '../app/pending-records.ts';
+import type { AskedUpdate } from '../app/concerned-desk.ts';
+import { judgedUpdates, judgePush } from '../app/push-gate.ts';
 import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Principal } from '../model/statement.ts';
@@ -11,7 +12,7 @@ import type { StoreHeads } from '../ports/store.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
-import { withLandingDesk } from './landing.ts';
+import { type LandingBase, withLandingDesk } from './landing.ts';
 import { renderPush } from './render/push.ts';
 
 interface GateOptions {
@@ -47,7 +48,11 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
       records: of(names.records)?.new ?? present.records,
     };
   };
-  await withLandingDesk(shell, { authoritative: true, heads }, async (desk, store) => {
+  const concerns = async ({ repo, home }: LandingBase): Promise<readonly AskedUpdate[]> => [
+    ...judgedUpdates(home, pushed),
+    ...(await leftUpdates(outboxOf(repo.state.commonDirectory))),
+  ];
+  await withLandingDesk(shell, { authoritative: true, heads, concerns }, async (desk, store) => {
     const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal };
     const outbox = outboxOf(desk.repo.state.commonDirectory);
     const answers = await judgePush(await withLanded(desk, outbox), store, pushed, by);
@@ -66,7 +71,9 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
 
 async function postReceive(shell: Shell, options: GateOptions): Promise<void> {
   parseRefUpdates(await standardInput());
-  await withLandingDesk(shell, { authoritative: true }, async (desk, store) => {
+  const concerns = ({ repo }: LandingBase): Promise<readonly AskedUpdate[]> =>
+    leftUpdates(outboxOf(repo.state.commonDirectory));
+  await withLandingDesk(shell, { authoritative: true, concerns }, async (desk, store) => {
     const path = options.key ?? '';
     const sign = (message: Buffer): Promise<string> => sshSign(message, { kind: 'file', path });
     const written = await writeRecords(desk, outboxOf(desk.repo.state.commonDirectory), store, sign);

@@ -1,14 +1,18 @@
 /** Opens what judging landings needs, and closes it whatever happens. */
 import { basename } from 'node:path';
+import { keptCatalogues } from '../adapters/cache/catalogue.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import { type GitStatementStore, openStore } from '../adapters/git/store.ts';
-import { readHome } from '../app/home-policy.ts';
+import { type AskedUpdate, concernedDesk } from '../app/concerned-desk.ts';
+import { type Home, readHome } from '../app/home-policy.ts';
 import { keyringOf } from '../app/keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from '../app/landing-desk.ts';
 import { readStatements } from '../app/statements.ts';
+import { StoreReader } from '../app/store-reader.ts';
 import type { DeployDesk } from '../app/verify-deploy.ts';
 import type { CheckTools } from '../app/check.ts';
 import type { GitRepository } from '../ports/git.ts';
+import type { PinnedMerges } from '../ports/merge.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { StatementStore, StoreHeads } from '../ports/store.ts';
 import type { Shell } from './command.ts';
@@ -22,6 +26,15 @@ export interface LandingOptions {
   readonly fetch?: string | null;
   /** Tips of the store to be read in place of the present ones: those that a push brings. */
   readonly heads?: (present: StoreHeads) => StoreHeads;
+  /** What is to be judged: then only its part of the store is read. Absent: all of it. */
+  readonly concerns?: (base: LandingBase) => Promise<readonly AskedUpdate[]>;
+}
+
+/** What is open before the store is read. */
+export interface LandingBase {
+  readonly repo: GitRepository;
+  readonly home: Home;
+  readonly merges: PinnedMerges;
 }
 
 /** Runs `work` with everything read from the home ref and the store. */
@@ -41,17 +54,23 @@ export async function withLandingDesk(
       const keyring = await keyringOf(repo, home);
       const present = await store.heads();
       const heads = options.heads?.(present) ?? present;
+      const merges = openPinnedMerges(repo);
+      const tools = toolsOf(shell, repo);
+      const { authoritative, concerns } = options;
+      const parts = { repo, merges, home, keyring, tools, authoritative };
+      if (concerns !== undefined) {
+        const keeper = keptCatalogues(tools.cache.folder);
+        const reader = await StoreReader.open(store, { keeper, heads });
+        return await work(await concernedDesk(parts, reader, await concerns({ repo, home, merges })), store);
+      }
       const seen: Pick<StatementStore, 'heads' | 'read'> = {
         heads: async () => heads,
         read: (ref, at, visit) => store.read(ref, at, visit),
       };
       const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-        knownStatements(await readStatements(seen, keys, Math.floor(Date.now() / 1000)), repository);
+        knownStatements(await readStatements(seen, keys, tools.now), repository);
       const known = await knownFor(keyring, home.policy.repository);
-      const merges = openPinnedMerges(repo);
-      const tools = toolsOf(shell, repo);
-      const { authoritative } = options;
-      await work({ repo, merges, home, keyring, known, knownFor, tools, authoritative }, store);
+      await work({ ...parts, known, knownFor }, store);
     } finally {
       forget();
       await store.close();

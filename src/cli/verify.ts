@@ -2,12 +2,14 @@
 import type { CommitId } from '../model/id.ts';
 import { isObjectId } from '../model/id.ts';
 import { resolveSignRange } from '../app/sign-range.ts';
-import { verifyChange } from '../app/verify.ts';
+import { changeSet } from '../app/change-set.ts';
+import type { AskedUpdate } from '../app/concerned-desk.ts';
+import { type ThoughtOf, verifyChange } from '../app/verify.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Register, Shell } from './command.ts';
 import { exitForVerdict } from './exit.ts';
-import { withDeployDesk, withLandingDesk } from './landing.ts';
+import { type LandingBase, withDeployDesk, withLandingDesk } from './landing.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
 
@@ -45,10 +47,15 @@ async function verify(shell: Shell, text: string | null, options: VerifyOptions)
 }
 
 async function verifyMerge(shell: Shell, text: string | null, options: VerifyOptions): Promise<void> {
-  await withLandingDesk(shell, { authoritative: false }, async (desk) => {
-    const range = await resolveSignRange(desk.repo, desk.home, text, options.target ?? null);
-    const { verdict } = await verifyChange(desk, { target: range.target, tip: range.onto, head: range.head });
-    show(shell, verdict);
+  let change: ThoughtOf | null = null;
+  const concerns = async ({ repo, home, merges }: LandingBase): Promise<readonly AskedUpdate[]> => {
+    const { target, onto: tip, head } = await resolveSignRange(repo, home, text, options.target ?? null);
+    const set = await changeSet(repo, merges, tip, head);
+    change = { target, tip, head, set };
+    return [{ target, old: tip, new: head, set: set === 'conflict' ? [] : set }];
+  };
+  await withLandingDesk(shell, { authoritative: false, concerns }, async (desk) => {
+    if (change !== null) show(shell, (await verifyChange(desk, change)).verdict);
   });
 }
 

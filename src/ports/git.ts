@@ -55,6 +55,8 @@ export interface LogQuery {
   readonly order: 'newest-first' | 'parents-first';
   /** Only commits whose committer time is at least this many seconds since 1970. */
   readonly since?: number;
+  /** No more commits than this, the first in git's own order. */
+  readonly limit?: number;
   readonly firstParent?: boolean;
 }
 

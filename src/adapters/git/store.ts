@@ -5,7 +5,7 @@
 import type { BlobId, CommitId, RefName } from '../../model/id.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { StatementId } from '../../model/statement.ts';
-import type { StatementStore, StoreHeads, StoreRef } from '../../ports/store.ts';
+import type { StatementStore, StoreChanges, StoredFile, StoreHeads, StoreRef } from '../../ports/store.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
 import { shadowEnvironment } from './environment.ts';
@@ -175,12 +175,32 @@ class Store implements GitStatementStore {
     await this.#content.envelopes(name, added, visit);
   }
 
+  async changes(ref: StoreRef, from: CommitId | null, at: CommitId): Promise<StoreChanges | null> {
+    if (from === at) return { added: [], gone: [] };
+    if (from !== null && !(await this.#isHere(from))) return null;
+    const { added, gone } = await this.#content.differences(this.names[ref], from, at);
+    const stored = ({ digest, blob }: { readonly digest: string; readonly blob: BlobId }): StoredFile => {
+      return { id: statementId(digest), blob };
+    };
+    return { added: added.map(stored), gone: gone.map(({ digest }) => statementId(digest)) };
+  }
+
+  envelopes(ref: StoreRef, files: readonly StoredFile[], visit: EnvelopeVisitor): Promise<void> {
+    const named = files.map(({ id, blob }) => ({ digest: id.slice('sha256:'.length), blob }));
+    return this.#content.envelopes(this.names[ref], named, visit);
+  }
+
+  async #isHere(commit: CommitId): Promise<boolean> {
+    let here = false;
+    await this.#objects.info([commit], (_, object) => {
+      here = object?.type === 'commit';
+    });
+    return here;
+  }
+
   async isDescendant(old: CommitId, next: CommitId): Promise<boolean> {
     if (old === next) return true;
-    let known = false;
-    await this.#objects.info([old], (_, object) => {
-      known = object?.type === 'commit';
-    });
+    const known = await this.#isHere(old);
     const shallow = readShallow(this.#found.shallowFile);
     // A commit that is not here is nobody's ancestor, unless history is cut off.
     if (!known && shallow.size === 0) return false;

@@ -72,8 +72,8 @@ export class Walks {
 }
 
 function keyOf(query: Omit<LogQuery, 'patches'>): string {
-  const { tips, not, order, since, firstParent } = query;
-  return JSON.stringify([tips, not, order, since ?? null, firstParent ?? false]);
+  const { tips, not, order, since, limit, firstParent } = query;
+  return JSON.stringify([tips, not, order, since ?? null, limit ?? null, firstParent ?? false]);
 }
 
 /**
@@ -134,7 +134,9 @@ async function* walk(
   const sort = query.order === 'parents-first' && !isSortedHere(query);
   const order = sort ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];
-  const git = processes.start(place, ['rev-list', '--timestamp', '--parents', ...order, ...first, '--stdin'], 'pipe');
+  const limit = query.limit === undefined ? [] : [`--max-count=${query.limit}`];
+  const options = ['--timestamp', '--parents', ...order, ...first, ...limit, '--stdin'];
+  const git = processes.start(place, ['rev-list', ...options], 'pipe');
   git.stdin?.end([...query.tips, ...query.not.map((id) => `^${id}`)].map((line) => `${line}\n`).join(''));
   try {
     for await (const lines of lineBatches(git)) {

@@ -1,0 +1,197 @@
+/**
+ * The part of the store that one judgement can depend on. What counts in favour is found by the paths that land and the
+ * tips on which it was shown; what counts against it (records that spend it, withdrawals, rejections, withdrawn keys)
+ * by what it names, so that leaving out the rest of a hundred thousand statements changes no verdict.
+ */
+import type { Catalogue, Chain, Listed } from '../core/signoff/catalogue.ts';
+import { sumOf } from '../core/signoff/catalogue.ts';
+import { type EntryKind, keys } from '../core/signoff/catalogue-entry.ts';
+import { checkEnvelope } from '../core/signoff/check-envelope.ts';
+import type { CommitId } from '../model/id.ts';
+import type { Keyring } from '../model/keys.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Checked, StatementId } from '../model/statement.ts';
+import type { StoreReader } from './store-reader.ts';
+import type { ReadStatements } from './statements.ts';
+
+/** What a judgement is about. */
+export interface Concern {
+  /** Where something lands, and the refs from which it may take recorded content. */
+  readonly targets: ReadonlySet<string>;
+  readonly sources: ReadonlySet<string>;
+  /** Every path that a landing in question may change. */
+  readonly paths: ReadonlySet<RepoPath>;
+  /** The commits in question: what lands, heads, old and new tips. */
+  readonly commits: ReadonlySet<CommitId>;
+  /** Commits that lately were tips of the places; what was shown on others has expired. */
+  readonly tips: ReadonlySet<CommitId>;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** Who vouches for a record: the keys of now, or those of the day on which it was written. */
+export interface RecordKeys {
+  readonly keyring: Keyring;
+  /** The keys of an earlier tip of the home ref; null when the commit never was one. */
+  readonly then: (home: CommitId) => Promise<Keyring | null>;
+}
+
+/** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
+const SHOWN_AS_IDLE = 20;
+const SIGN_OFF: ReadonlySet<EntryKind> = new Set(['sign-off']);
+const OBJECTION: ReadonlySet<EntryKind> = new Set(['objection']);
+const DECLARATION: ReadonlySet<EntryKind> = new Set(['declaration']);
+
+interface PlaceChain {
+  readonly place: string;
+  readonly chain: Chain;
+}
+
+/** The records of a place: its chain, and the newest of it, verified. */
+export interface PlaceRecords {
+  readonly chain: Chain;
+  readonly last: Checked | null;
+  readonly refused: readonly Checked[];
+}
+
+/** Reads the chain of a place up to the newest record that a gate signed. */
+export async function placeRecords(
+  reader: StoreReader,
+  place: string,
+  recordKeys: RecordKeys,
+  now: number,
+): Promise<PlaceRecords> {
+  const catalogue = await reader.catalogue('records');
+  const distrusted = new Set<StatementId>();
+  const refused: Checked[] = [];
+  for (;;) {
+    const chain = catalogue.chain(place, distrusted);
+    const end = chain.at(0);
+    if (end === null) return { chain, last: null, refused };
+    const [last] = await recordsOf(reader, [end], recordKeys, now);
+    if (last?.kind === 'verified') return { chain, last, refused };
+    if (last !== undefined) refused.push(last);
+    distrusted.add(end.id);
+  }
+}
+
+/** Everything that the concern's judgement can depend on. */
+export async function concernedStatements(
+  reader: StoreReader,
+  recordKeys: RecordKeys,
+  places: ReadonlyMap<string, PlaceRecords>,
+  concern: Concern,
+): Promise<ReadStatements> {
+  const catalogue = await reader.catalogue('statements');
+  const chains = [...places].map(([place, { chain }]) => ({ place, chain }));
+  const signOffs = chosenSignOffs(catalogue, chains, concern);
+  const permits = catalogue.after('permit', concern.now);
+  const declarations = catalogue.withKeys(DECLARATION, [...concern.commits].map(keys.head));
+  const inFavour = await checkedOf(reader, [...signOffs, ...permits, ...declarations], recordKeys.keyring, concern.now);
+  const records = await recordsOf(reader, wantedRecords(chains, inFavour, concern), recordKeys, concern.now);
+  const against = objectionsTo(catalogue, [...inFavour, ...records], concern);
+  const objections = await checkedOf(reader, against, recordKeys.keyring, concern.now);
+  const ends = [...places.values()].flatMap(({ last, refused }) => (last === null ? refused : [...refused, last]));
+  return {
+    checked: [...inFavour, ...objections],
+    records: inOrder(chains, distinct([...records, ...ends])),
+    inOrder: true,
+    heads: reader.heads,
+  };
+}
+
+/** Sign-offs over landed paths: all that may count, and the newest of those that cannot any more. */
+function chosenSignOffs(
+  catalogue: Catalogue,
+  chains: readonly PlaceChain[],
+  { paths, tips, targets }: Concern,
+): readonly Listed[] {
+  const found = catalogue.withKeys(SIGN_OFF, [...paths].map(keys.path));
+  // Spent on one target, it may still count on another one that the same push updates.
+  const own = chains.filter(({ place }) => targets.has(place));
+  const spentOn = own.map(({ chain }) => chain.spending(found.map(({ id }) => id)));
+  const spent = { has: (id: StatementId): boolean => spentOn.length > 0 && spentOn.every((each) => each.has(id)) };
+  const recent = new Set([...tips].map((tip) => sumOf(keys.tip(tip))));
+  const open: Listed[] = [];
+  const idle: Listed[] = [];
+  for (const each of found) (!spent.has(each.id) && recent.has(each.group) ? open : idle).push(each);
+  const newestFirst = idle.toSorted((a, b) => b.moment - a.moment);
+  return [...open, ...newestFirst.slice(0, SHOWN_AS_IDLE)];
+}
+
+/** Records that spend something of it, that followed a tip on which it was shown, or that made or left a commit in question. */
+function wantedRecords(
+  chains: readonly PlaceChain[],
+  inFavour: readonly Checked[],
+  concern: Concern,
+): readonly Listed[] {
+  const ids = inFavour.map(({ of }) => of.id);
+  const tips = inFavour.flatMap(({ of }) => (of.statement?.kind === 'sign-off' ? [keys.old(of.statement.tip)] : []));
+  const made = [...concern.commits].flatMap((commit) => [keys.new(commit), keys.old(commit)]);
+  const wanted = new Map<StatementId, Listed>();
+  for (const { place, chain } of chains) {
+    const found = [...chain.spending(ids).values(), ...chain.withKeys([...tips, ...made])];
+    // Whether something was undone at its source, any later landing there may tell.
+    const later = concern.sources.has(place) ? chain.newerThan(found) : [];
+    for (const record of [...found, ...later]) wanted.set(record.id, record);
+  }
+  return [...wanted.values()];
+}
+
+/** Objections by path, head or key, then whatever objects to what was chosen, and to those objections, and so on. */
+function objectionsTo(catalogue: Catalogue, chosen: readonly Checked[], concern: Concern): readonly Listed[] {
+  const byContent = [...[...concern.paths].map(keys.path), ...[...concern.commits].map(keys.head), keys.always];
+  const found = new Map<StatementId, Listed>();
+  let fresh = catalogue.withKeys(OBJECTION, [...byContent, ...chosen.map(({ of }) => keys.about(of.id))]);
+  while (fresh.length > 0) {
+    for (const each of fresh) found.set(each.id, each);
+    const next = catalogue.withKeys(
+      OBJECTION,
+      fresh.map(({ id }) => keys.about(id)),
+    );
+    fresh = next.filter(({ id }) => !found.has(id));
+  }
+  return [...found.values()];
+}
+
+async function checkedOf(
+  reader: StoreReader,
+  found: readonly Listed[],
+  keyring: Keyring,
+  now: number,
+): Promise<readonly Checked[]> {
+  const envelopes = await reader.envelopes('statements', found);
+  return Promise.all([...envelopes.values()].map((envelope) => checkEnvelope(envelope, keyring, now)));
+}
+
+/** A record of before a gate's key was replaced holds by the keys of its own day. */
+async function recordsOf(
+  reader: StoreReader,
+  found: readonly Listed[],
+  { keyring, then }: RecordKeys,
+  now: number,
+): Promise<readonly Checked[]> {
+  const envelopes = await reader.envelopes('records', found);
+  const checked: Checked[] = [];
+  for (const envelope of envelopes.values()) {
+    const one = await checkEnvelope(envelope, keyring, now);
+    const statement = one.of.statement;
+    const old = one.kind === 'refused' && statement?.kind === 'record' ? await then(statement.home) : null;
+    checked.push(old === null || statement === null ? one : await checkEnvelope(envelope, old, statement.issued));
+  }
+  return checked;
+}
+
+function distinct(checked: readonly Checked[]): readonly Checked[] {
+  return [...new Map(checked.map((one) => [one.of.id, one])).values()];
+}
+
+/** Oldest first within each place, as their chains have them; what is in none comes first. */
+function inOrder(chains: readonly { readonly chain: Chain }[], records: readonly Checked[]): readonly Checked[] {
+  const age = new Map<StatementId, number>();
+  for (const { chain } of chains) {
+    for (const { of } of records) if (chain.ageOf(of.id) !== null) age.set(of.id, chain.ageOf(of.id) ?? 0);
+  }
+  const ageOf = ({ of }: Checked): number => age.get(of.id) ?? Number.MAX_SAFE_INTEGER;
+  return records.toSorted((a, b) => ageOf(b) - ageOf(a));
+}
