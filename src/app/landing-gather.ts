@@ -107,7 +107,9 @@ function isRelevant({ statement }: Verified, paths: ReadonlySet<RepoPath>): bool
   return statement.set.some(({ path }) => paths.has(path));
 }
 
-function scopesOf({ evaluator, facts }: Check): readonly RequirementScope[] {
+function scopesOf({ evaluator, facts, report }: Check): readonly RequirementScope[] {
+  // Commits that change nothing together are not decided about either.
+  if (report.change.transitions.length === 0) return [];
   return evaluator.signers(facts).map(({ requirement, pool, paths, rule, waived }) => {
     const everybody = requirement.kind === 'sign-off' && requirement.from.length === 0;
     const members = [...pool.eligible.map(({ id }) => id), ...pool.excluded.map(({ person }) => person)];
