@@ -1,8 +1,12 @@
 /** Whether a person's sign-off could count for a change, before anything is signed. */
 import { contributorReason, levelName, ownersPool, type PoolSource, signOffPool } from '../core/policy/eligibility.ts';
-import type { Decision, Requirement } from '../model/decision.ts';
+import { presenceFloor, strongerPresence } from '../core/signoff/eligible.ts';
+import { changesPolicy } from '../core/signoff/permits.ts';
+import type { Transition } from '../model/change.ts';
+import type { Requirement } from '../model/decision.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Presence } from '../model/statement.ts';
+import type { Check } from './check.ts';
 import type { Home } from './home-policy.ts';
 import { presencePossible, type Signer } from './sign-identity.ts';
 
@@ -21,8 +25,8 @@ const PRESENCES: readonly Presence[] = ['none', 'user-present', 'user-verified']
 /** Everything that speaks against a signer; empty when the sign-off can count. */
 export function ineligible(
   home: Home,
-  decision: Decision,
-  facts: Facts,
+  { report: { decision, assessment }, facts }: Pick<Check, 'report' | 'facts'>,
+  transitions: readonly Transition[],
   signer: Signer,
   now: number,
 ): readonly Ineligible[] {
@@ -48,9 +52,11 @@ export function ineligible(
   const fitting = asked.filter((each) => poolOf(home, facts, each, now).includes(signer.person));
   if (fitting.length === 0) return [...found, notAsked(asked, person.level, signer)];
   const most = PRESENCES.indexOf(presencePossible(signer.key));
-  if (fitting.every((each) => most < PRESENCES.indexOf(presenceOf(each, home)))) {
+  const floor = presenceFloor(assessment.tier, changesPolicy(transitions));
+  if (fitting.every((each) => most < PRESENCES.indexOf(strongerPresence(presenceOf(each, home), floor)))) {
     const why = `the key ${signer.key.fingerprint} gives no proof of presence, which this change asks for`;
-    found.push({ rule: 'presence.missing', why, remedy: 'sign with a key in a device (ssh-keygen -t ed25519-sk)' });
+    const remedy = 'sign with a passkey (--passkey) or a key in a device (ssh-keygen -t ed25519-sk)';
+    found.push({ rule: 'presence.missing', why, remedy });
   }
   return found;
 }

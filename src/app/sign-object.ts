@@ -158,7 +158,7 @@ export async function presentPolicy(repo: GitRepository, version: string): Promi
 export async function speakerOf(repo: GitRepository, { keys, as }: Speaking): Promise<Speaker> {
   const home = await adoptedHome(repo);
   const keyring = await keyringOf(repo, home);
-  const signer = chooseSigner(keyring, keys, as);
+  const signer = chooseSigner(keyring, keys, as, home.people);
   if (signer.known) return { home, keyring, signer };
   throw new CountersignError(
     'not-permitted',

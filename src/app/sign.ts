@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { checkEnvelope } from '../core/signoff/check-envelope.ts';
 import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
+import type { EnvelopeSignature } from '../core/signoff/envelope.ts';
 import { encodeStatement } from '../core/signoff/statement-codec.ts';
 import type { Transition } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
 import { CountersignError } from '../model/error.ts';
 import type { PersonId } from '../model/id.ts';
-import type { Keyring } from '../model/keys.ts';
-import type { Answer, SetEntry, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
+import type { Keyring, Passkey } from '../model/keys.ts';
+import type { Answer, Checked, SetEntry, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
@@ -19,7 +20,15 @@ import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import { deskNow } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
-import { chooseSigner, type LocalKey, type LocalKeys, presencePossible, type Signer } from './sign-identity.ts';
+import {
+  chooseSigner,
+  type LocalKey,
+  type LocalKeys,
+  localPasskeys,
+  passkeySigner,
+  presencePossible,
+  type Signer,
+} from './sign-identity.ts';
 import { standing, type StatementState, statementStates } from './sign-offs.ts';
 import { judgedRange, resolveSignRange, type SignRange } from './sign-range.ts';
 import { isSameTransition, type ReadWish, signedSet } from './sign-set.ts';
@@ -31,10 +40,23 @@ import { verifyChange } from './verify.ts';
 export interface SignTools extends CheckTools {
   readonly store: StatementStore;
   readonly merges: PinnedMerges;
-  /** The armored SSH signature of a message; may wait for a touch. */
-  readonly sign: (message: Buffer, key: LocalKey) => Promise<string>;
+  /** Signs; may wait for a touch, or for a page to be answered. */
+  readonly sign: (what: ToSign, key: LocalKey) => Promise<EnvelopeSignature>;
   /** Name and version of this program. */
   readonly client: string;
+}
+
+/** What somebody signs, and what they are shown of it. */
+export interface ToSign {
+  /** The bytes that are signed. */
+  readonly message: Buffer;
+  readonly statement: Statement;
+  /** The change that a sign-off is about; null for other statements. */
+  readonly signing: Signing | null;
+  /** The signer's passkeys that a page on localhost can use. */
+  readonly passkeys: readonly Passkey[];
+  /** Holds a signature against the home ref's keys. @throws CountersignError where it does not hold */
+  readonly check: (signature: EnvelopeSignature) => Promise<void>;
 }
 
 export interface SignRequest {
@@ -93,7 +115,7 @@ export async function prepareSigning(
     keyringOf(repo, home),
     resolveSignRange(repo, home, request.range, request.target),
   ]);
-  const signer = chooseSigner(keyring, request.keys, request.as);
+  const chosen = chooseSigner(keyring, request.keys, request.as, home.people);
   const transitions = await changeSet(repo, tools.merges, range.onto, range.head);
   if (transitions === 'conflict') return { kind: 'conflict', range };
   if (transitions.length === 0) return { kind: 'landed', range };
@@ -102,6 +124,9 @@ export async function prepareSigning(
     readStatements(tools.store, keyring, tools.now).then((read) => statementStates(repo, home, read, tools.now)),
   ]);
   const { decision } = check.report;
+  const refusedTo = (who: Signer): readonly Ineligible[] => ineligible(home, check, transitions, who, tools.now);
+  const touch = request.keys.passkey === 'allowed' && refusedTo(chosen).some(({ rule }) => rule === 'presence.missing');
+  const signer = (touch ? passkeySigner(keyring, chosen.person) : null) ?? chosen;
   const questions = questionsOf(decision);
   // Only what would count for the gate spares reading it again: what was signed without a touch does not for a key that
   // proves one, and what left a question open does not for a policy that asks it.
@@ -130,7 +155,7 @@ export async function prepareSigning(
     transitions,
     set,
     questions,
-    against: ineligible(home, decision, check.facts, signer, tools.now),
+    against: refusedTo(signer),
     earlier: own.filter((each) => transitions.some((transition) => readIn(each, transition))).map(({ id }) => id),
     already: unread ? null : (own.find(says)?.id ?? null),
     states,
@@ -182,7 +207,7 @@ export async function signChange(signing: Signing, words: SignWords, tools: Sign
     after: words.after,
     changePlan: words.changePlan,
   };
-  return sealStatement(statement, signing.keyring, signer, tools);
+  return sealStatement(statement, signing.keyring, signer, tools, signing);
 }
 
 /** Signs, verifies and stores any statement of a person. */
@@ -191,20 +216,32 @@ export async function sealStatement<S extends Statement>(
   keyring: Keyring,
   signer: Signer,
   tools: Pick<SignTools, 'sign' | 'store'>,
+  signing: Signing | null = null,
 ): Promise<Sealed<S>> {
   const payload = encodeStatement(statement);
-  const armored = await tools.sign(pae(payload), signer.key);
-  const envelope = sealEnvelope(payload, [{ kind: 'ssh', armored }]);
-  const checked = await checkEnvelope(envelope, keyring);
-  if (checked.kind === 'refused' && (signer.known || checked.of.rule !== 'key.unknown')) {
+  const check = async (made: EnvelopeSignature): Promise<{ readonly envelope: Buffer; readonly checked: Checked }> => {
+    const envelope = sealEnvelope(payload, [made]);
+    const checked = await checkEnvelope(envelope, keyring);
+    if (checked.kind === 'verified' || (!signer.known && checked.of.rule === 'key.unknown')) {
+      return { envelope, checked };
+    }
     throw new CountersignError('not-permitted', `The signature just made does not hold: ${checked.of.why}.`, {
       remedy: `nothing was stored; try another key (--key), this one is ${signer.key.source}`,
     });
-  }
+  };
+  const passkeys = localPasskeys(keyring, statement.by);
+  const what = {
+    message: pae(payload),
+    statement,
+    signing,
+    passkeys,
+    check: async (made: EnvelopeSignature) => void (await check(made)),
+  };
+  const { envelope, checked } = await check(await tools.sign(what, signer.key));
   await tools.store.add('statements', [envelope]);
   const id = statementId(envelope);
-  const { fingerprint: key } = signer.key;
-  const presence = checked.kind === 'verified' ? checked.of.presence : 'none';
+  const { key, presence } =
+    checked.kind === 'verified' ? checked.of : { key: signer.key.fingerprint, presence: 'none' as const };
   return { verified: { id, statement, key, presence }, counts: checked.kind === 'verified' };
 }
 

@@ -1,5 +1,6 @@
 /** `countersign sign [RANGE]`. */
 import { prepareSigning, signChange, verdictNow } from '../app/sign.ts';
+import { PASSKEY } from '../app/sign-identity.ts';
 import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
@@ -39,6 +40,9 @@ export const register: Register = (program, shell) => {
     .option('--target <ref>', 'the protected branch it is for, where the range does not say it')
     .option('--after <record>', 'the record of a landing whose sign-off is given late')
     .option('--key <file>', 'the SSH key to sign with; without it git’s user.signingkey, or your only one')
+    .option('--passkey', 'sign with your passkey, on a page that opens in your browser')
+    .option('--no-browser', 'open no browser; the address of the page is printed in any case')
+    .option('--timeout <seconds>', 'how long the page waits for you; 300 without it')
     .option('--as <person>', 'who you are, as in people.yml; without it whoever the key belongs to')
     .option('--anyway', 'although it will not count')
     .option('--no-push', 'keep it here: neither fetch nor push')
@@ -140,9 +144,9 @@ async function answersTo(
   return answers;
 }
 
-/** Asked where somebody can answer; a script has said all it has to say. */
+/** Asked where somebody can answer: a script has said all it has to say, and a passkey is asked for on its page. */
 async function confirm(signing: Signing, shell: Shell): Promise<void> {
-  if (!shell.globals().input) return;
+  if (!shell.globals().input || signing.signer.key.type === PASSKEY) return;
   const read = signing.set.filter(({ how }) => how === 'read').length;
   const what = read === 1 ? '1 file' : `${read} files`;
   const questions = await shell.questions();

@@ -25,27 +25,31 @@ export interface UsableKeys extends LocalKeys {
 const LARGEST = 16_384;
 
 /**
- * Looks where a person's keys are: the file named, git's `user.signingkey`, `~/.ssh`, the agent.
+ * Looks where a person's keys are: the file named, git's `user.signingkey`, `~/.ssh`, the agent. A passkey needs somebody
+ * who sees its page, so without anybody to ask it signs only when it was asked for.
  *
  * @throws CountersignError `usage` when the file named is no key
  */
-export async function usableKeys(shell: Shell, named: string | undefined): Promise<UsableKeys> {
-  const { directory } = shell.globals();
+export async function usableKeys(shell: Shell, named: string | undefined, asked: boolean = false): Promise<UsableKeys> {
+  const { directory, input } = shell.globals();
   if (named !== undefined) {
+    if (asked)
+      throw new CountersignError('usage', '--key and --passkey contradict each other', { remedy: 'leave one out' });
     const key = await keyOfFile(resolve(directory, named));
-    if (key !== null) return { named: key, preferred: null, found: [] };
+    if (key !== null) return { named: key, preferred: null, found: [], passkey: 'no', email: null };
     throw new CountersignError('usage', `${named} is no SSH key: neither it nor ${named}.pub is a public key`, {
       remedy: 'name a key file; its public half: ssh-keygen -y -f FILE > FILE.pub',
     });
   }
-  const [preferred, candidates] = await Promise.all([
+  const [preferred, candidates, email] = await Promise.all([
     gitsKey(directory),
     sshPublicKeys({ folder: join(shell.environment.home, '.ssh') }),
+    personalSetting(directory, 'user.email', 'text'),
   ]);
   const found = candidates.map(({ publicKey, key }) =>
     usable(publicKey, key, key.kind === 'file' ? key.path : 'the SSH agent'),
   );
-  return { named: null, preferred, found };
+  return { named: null, preferred, found, passkey: asked ? 'asked' : input ? 'allowed' : 'no', email };
 }
 
 async function gitsKey(directory: string): Promise<UsableKey | null> {

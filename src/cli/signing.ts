@@ -2,6 +2,9 @@
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import { openStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
+import { signOnPage } from './passkey-sign.ts';
+import { PASSKEY } from '../app/sign-identity.ts';
+import type { PageOptions } from './browser-page.ts';
 import { CHECKED_REFS } from '../app/checked-refs.ts';
 import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
@@ -18,10 +21,11 @@ import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
 
 /** Options of every command that signs. */
-export interface SigningOptions {
+export interface SigningOptions extends PageOptions {
   readonly key?: string;
   readonly as?: string;
   readonly push?: boolean;
+  readonly passkey?: boolean;
 }
 
 /** Where a statement went besides the clone. `failed`: it is stored here and goes with the next push. */
@@ -53,7 +57,7 @@ export async function withSigning(
       const store = await openStore(directory, { signal: stop.signal });
       try {
         const [keys, hasRemote] = await Promise.all([
-          usableKeys(shell, options.key),
+          usableKeys(shell, options.key, options.passkey),
           repository.remote(REMOTE).then(({ configured }) => configured),
         ]);
         const online = hasRemote && options.push !== false;
@@ -61,7 +65,11 @@ export async function withSigning(
         const tools: SignTools = {
           store,
           merges: openPinnedMerges(repository),
-          sign: (message, key) => sshSign(message, usedFor(key, usable), signingOptions(shell, stop.signal)),
+          sign: async (what, key) => {
+            if (key.type === PASSKEY) return signOnPage(shell, what, options, stop.signal);
+            const ssh = signingOptions(shell, stop.signal);
+            return { kind: 'ssh', armored: await sshSign(what.message, usedFor(key, usable), ssh) };
+          },
           client: `countersign ${packageVersion()}`,
           cache: keptFor(shell, repository),
           now: Math.floor(Date.now() / 1000),
@@ -130,7 +138,8 @@ function signingOptions(shell: Shell, signal: AbortSignal): Parameters<typeof ss
   };
 }
 
-function personId(text: string | undefined): PersonId | null {
+/** A person as `--as` names them; null where nobody is named. @throws CountersignError `usage` for what is no id */
+export function personId(text: string | undefined): PersonId | null {
   if (text === undefined) return null;
   const id = text.replace(/^person:/, '');
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(id)) return id as PersonId;

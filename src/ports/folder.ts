@@ -23,6 +23,8 @@ export interface Folder {
   has(path: string): Promise<boolean>;
   /** Names in a folder, sorted; empty when it is not there. */
   names(path: string): Promise<readonly string[]>;
+  /** Puts other text into a file, in one step; rejects when it no longer holds what it held `before`. */
+  replace(path: string, before: string, after: string): Promise<void>;
   /** Makes all of the files or none of them; an existing file is never replaced. */
   create(files: readonly NewFile[]): Promise<void>;
 }

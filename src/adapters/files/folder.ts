@@ -1,6 +1,6 @@
 /** {@link Folder} over the file system. */
 import { randomUUID } from 'node:crypto';
-import { link, lstat, mkdir, open, readdir, readFile, rmdir, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, readFile, rename, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CountersignError } from '../../model/error.ts';
 import type { Folder, NewFile } from '../../ports/folder.ts';
@@ -15,6 +15,7 @@ export function openFolder(root: string): Folder {
     bytes: (path) => readBytes(root, path),
     has: async (path) => (await entryKind(root, path)) !== 'absent',
     names: (path) => namesOf(root, path),
+    replace: (path, before, after) => replaceText(root, path, before, after),
     create: (files) => createAll(root, files),
   };
 }
@@ -63,6 +64,21 @@ async function readText(root: string, path: string): Promise<string | null> {
 async function namesOf(root: string, path: string): Promise<readonly string[]> {
   if ((await entryKind(root, path)) !== 'folder') return [];
   return (await readdir(join(root, path))).sort();
+}
+
+/** Written beside it, then renamed over it: nobody ever reads a half of it. */
+async function replaceText(root: string, path: string, before: string, after: string): Promise<void> {
+  if ((await readText(root, path)) !== before) throw unusable(path, 'it was changed meanwhile');
+  const target = join(root, path);
+  const temporary = join(dirname(target), `.countersign-${randomUUID()}`);
+  const { mode } = await lstat(target);
+  try {
+    await writeStaged(temporary, { path, content: after, executable: (mode & 0o100) !== 0 });
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error instanceof CountersignError ? error : unusable(path, (error as Error).message, error);
+  }
 }
 
 /** First every content is written beside its target, then all of them get their names. */

@@ -1,6 +1,7 @@
 /** Statements of the store, as text and as data. */
-import { hanging, counted, padded } from './layout.ts';
-import { clipped, oneLine, pathText } from './safe.ts';
+import { counted, hanging, padded } from './layout.ts';
+import { oneLine, pathText } from './safe.ts';
+import { dayOf, shortName, statementPhrase } from './statement-phrase.ts';
 import { shortId, stateMark } from './words.ts';
 import type { StatementState } from '../../app/sign-offs.ts';
 import type { Sealed } from '../../app/sign.ts';
@@ -19,7 +20,7 @@ export function renderStatements(states: readonly StatementState[], style: Style
       const { statement, valid: stands, why } = state;
       const mark = stands ? style.good(stateMark('pass')) : style.bad(stateMark('blocked'));
       const who = statement === null ? 'unreadable' : oneLine(statement.by);
-      const what = statement === null ? '' : summary(statement);
+      const what = statement === null ? '' : statementPhrase(statement);
       const not = why === null ? '' : style.warn(`; ${oneLine(why)}`);
       return `${mark} ${shortName(state.id)}  ${padded(who, 16)}  ${what}${not}`;
     }),
@@ -37,7 +38,7 @@ export function renderStatement(state: StatementState, style: Style): string {
   if (statement === null) return head.join('\n');
   return [
     ...head,
-    row('Kind', `${statement.kind}: ${summary(statement)}`),
+    row('Kind', `${statement.kind}: ${statementPhrase(statement)}`),
     row('By', `${oneLine(statement.by)}, key ${state.key ?? 'unknown'}, presence ${state.presence ?? 'unknown'}`),
     row('Claims', `signed ${dayOf(statement.issued)}`),
     ...(statement.reason === '' ? [] : [row('Reason', oneLine(statement.reason))]),
@@ -52,37 +53,6 @@ function details(statement: Statement, row: (label: string, text: string) => str
     ...statement.set.map((entry) => `    ${entry.how === 'read' ? 'read  ' : 'listed'} ${pathText(entry.path)}`),
     ...statement.answers.map(({ id, answer }) => row('Answer', `${oneLine(id)}: ${oneLine(answer)}`)),
   ];
-}
-
-function summary(statement: Statement): string {
-  switch (statement.kind) {
-    case 'sign-off': {
-      const read = statement.set.filter(({ how }) => how === 'read').length;
-      const listed = statement.set.length - read;
-      return `signs ${counted(read, 'file')}${listed === 0 ? '' : ` and lists ${listed}`} for ${oneLine(statement.target)}, head ${shortId(statement.head)}`;
-    }
-    case 'objection':
-      return `objects: ${objectionPhrase(statement.about)}${statement.reason === '' ? '' : ` (${clipped(statement.reason, 80)})`}`;
-    case 'permit':
-      return `permits ${statement.what} until ${dayOf(statement.expires)}`;
-    case 'declaration':
-      return `declares ${statement.says}${statement.head === null ? '' : ` of ${shortId(statement.head)}`}${statement.policy === null ? '' : ` policy ${shortName(statement.policy)}`}`;
-    case 'record':
-      return `records ${oneLine(statement.place)} at ${shortId(statement.new)}`;
-  }
-}
-
-function objectionPhrase(about: Extract<Statement, { kind: 'objection' }>['about']): string {
-  switch (about.kind) {
-    case 'statement':
-      return `withdraws ${shortName(about.id)}`;
-    case 'request':
-      return `rejects ${counted(about.paths.length, 'file')} at ${shortId(about.head)}`;
-    case 'record':
-      return `recalls the landing ${shortName(about.id)}`;
-    case 'key':
-      return `withdraws the key ${about.fingerprint}`;
-  }
 }
 
 /** What was just stated, in two lines. */
@@ -114,12 +84,4 @@ export function statementsJson(states: readonly StatementState[]): object {
 
 function issuedOf({ statement }: StatementState): number {
   return statement?.issued ?? 0;
-}
-
-function shortName(id: string): string {
-  return shortId(id.replace(/^sha256:/, ''));
-}
-
-function dayOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -87,7 +87,8 @@ export function renderSigned(
   ].join('\n');
 }
 
-function storedPhrase(push: PushState): string {
+/** Where a statement lies by now. */
+export function storedPhrase(push: PushState): string {
   switch (push) {
     case 'pushed':
       return 'in refs/countersign/statements, pushed to origin';
@@ -143,7 +144,7 @@ export function signJson(
     push,
     repository: signing.home.policy.repository,
     by: signer.principal,
-    key: signer.key.fingerprint,
+    key: sealed === null ? signer.key.fingerprint : sealed.verified.key,
     presence: sealed === null ? null : sealed.verified.presence,
     counts: sealed === null ? against.length === 0 : sealed.counts && against.length === 0,
     against,

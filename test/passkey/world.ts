@@ -1,0 +1,52 @@
+/** A command that waits for its page, and a team in which bob has a passkey. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { LAUNCHER, runEnvironment } from '../cli/run.ts';
+import type { Answer } from '../cli/run.ts';
+import type { Fixture } from '../git/fixture.ts';
+import type { Name, Team } from '../sign/world.ts';
+
+/** A command that shows a page. */
+export interface Waiting {
+  /** Resolves with the page's address; rejects when the command ends before it has one. */
+  readonly url: Promise<string>;
+  readonly ended: Promise<Answer>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** Starts a command as somebody; it opens no browser, as nobody sits at this terminal. */
+export function start(
+  team: Team,
+  who: Name,
+  args: readonly string[],
+  options: { readonly where?: Fixture; readonly env?: Record<string, string> } = {},
+): Waiting {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd: (options.where ?? team.clone).path,
+    env: runEnvironment({ home: team.home(who), ...(options.env === undefined ? {} : { env: options.env }) }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const url = Promise.withResolvers<string>();
+  // Whoever only waits for the end does not ask for the address.
+  url.promise.catch(() => undefined);
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    const found = /http:\/\/localhost:\d+\/[\w-]+\//.exec(stderr);
+    if (found !== null) url.resolve(found[0]);
+  });
+  const ended = once(child, 'close').then(([status]: unknown[]) => {
+    url.reject(new Error(`it ended without a page: ${stderr}${stdout}`));
+    return { status: status as number | null, stdout, stderr };
+  });
+  return { url: url.promise, ended, signal: (name) => child.kill(name) };
+}
+
+/** Ids of what the store of a clone holds, nothing where there is no store. */
+export function stored(where: Fixture): string {
+  return where.git(['for-each-ref', '--format=%(objectname)', 'refs/countersign/']);
+}
