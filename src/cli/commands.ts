@@ -87,6 +87,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./sign-offs.ts'),
   },
   {
+    name: 'break-glass',
+    summary: 'permit one change to land without the sign-offs that it lacks; they are due afterwards',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./break-glass.ts'),
+  },
+  {
+    name: 'undo',
+    summary: 'permit exactly the revert of one landing',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./undo.ts'),
+  },
+  {
     name: 'acknowledge',
     summary: 'declare that you have read a version of the policy',
     group: 'Sign',

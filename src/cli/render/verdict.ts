@@ -57,7 +57,7 @@ function paint(state: VerdictState, text: string, style: Style): string {
 }
 
 /** Where nobody has signed anything that counts, the missing signature says it all; the rest follows from it. */
-function toldReasons({ reasons, landings }: Verdict): readonly DecisionNode[] {
+export function toldReasons({ reasons, landings }: Verdict): readonly DecisionNode[] {
   const read = landings.some(({ readings }) => readings.length > 0);
   const told = reasons.filter(({ id }) => id !== 'landing.whole' && id !== 'landing.read');
   return read || told.length === 0 ? reasons : told;
