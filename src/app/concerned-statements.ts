@@ -88,12 +88,16 @@ export async function concernedStatements(
   const permits = catalogue.after('permit', concern.now);
   const declarations = catalogue.withKeys(DECLARATION, [...concern.commits].map(keys.head));
   const inFavour = await checkedOf(reader, [...signOffs, ...permits, ...declarations], recordKeys.keyring, concern.now);
-  const records = await recordsOf(reader, wantedRecords(chains, inFavour, concern), recordKeys, concern.now);
+  const undone = (await reader.catalogue('records')).named(undoneBy(inFavour));
+  const wanted = [...wantedRecords(chains, inFavour, concern), ...undone];
+  const records = await recordsOf(reader, wanted, recordKeys, concern.now);
+  const spent = catalogue.named(permitsOf(records)).filter(({ id }) => !inFavour.some(({ of }) => of.id === id));
+  const past = await checkedOf(reader, spent, recordKeys.keyring, concern.now);
   const against = objectionsTo(catalogue, [...inFavour, ...records], concern);
   const objections = await checkedOf(reader, against, recordKeys.keyring, concern.now);
   const ends = [...places.values()].flatMap(({ last, refused }) => (last === null ? refused : [...refused, last]));
   return {
-    checked: [...inFavour, ...objections],
+    checked: [...inFavour, ...past, ...objections],
     records: inOrder(chains, distinct([...records, ...ends])),
     inOrder: true,
     heads: reader.heads,
@@ -136,6 +140,18 @@ function wantedRecords(
     for (const record of [...found, ...later]) wanted.set(record.id, record);
   }
   return [...wanted.values()];
+}
+
+/** The records of the landings that permits would undo. */
+function undoneBy(inFavour: readonly Checked[]): readonly StatementId[] {
+  return inFavour.flatMap(({ of: { statement } }) =>
+    statement?.kind === 'permit' && statement.what === 'undo' ? [statement.about as StatementId] : [],
+  );
+}
+
+/** Permits on which something landed: an undo is not undone by a permit, so that it must be known what they are. */
+function permitsOf(records: readonly Checked[]): readonly StatementId[] {
+  return records.flatMap(({ of: { statement } }) => (statement?.kind === 'record' ? statement.permits : []));
 }
 
 /** Objections by path, head or key, then whatever objects to what was chosen, and to those objections, and so on. */

@@ -51,6 +51,23 @@ describe('undo', () => {
     expect(world.push('again:main').status).toBe(0);
   });
 
+  it('takes back an older landing, too, and one that came on break-glass', () => {
+    const world = copyOf(company);
+    world.branch('glass');
+    world.commit('Fix', { 'src/till.txt': 'fixed\n' });
+    expect(run(world, ['break-glass', 'origin/main..glass', ...WHY])).toMatchObject({ status: 0 });
+    expect(world.push('glass:main').status).toBe(0);
+    world.branch('next');
+    world.commit('Next', { 'src/pay.txt': 'ask\npay\n' });
+    world.sign('next');
+    expect(world.push('next:main').status).toBe(0);
+    world.branch('back');
+    world.ada.git(['revert', '--no-edit', 'glass']);
+    expect(run(world, ['undo', 'glass', 'back', ...WHY, '--expires', '1m'])).toMatchObject({ status: 0 });
+    expect(world.push('back:main')).toMatchObject({ status: 0 });
+    expect(world.records()[2]?.record.permits).toHaveLength(1);
+  });
+
   it('is for the inverse and nothing beside it', () => {
     const world = landed();
     world.branch('back');
