@@ -103,6 +103,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./undo.ts'),
   },
   {
+    name: 'passkey',
+    summary: 'make a passkey that signs for you',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./passkey.ts'),
+  },
+  {
     name: 'acknowledge',
     summary: 'declare that you have read a version of the policy',
     group: 'Sign',

@@ -36,7 +36,7 @@ export function renderSignPage({ statement, signing, passkeys }: ToSign, place: 
       rpId: 'localhost',
       credentials: passkeys.map(({ credential }) => credential),
       seconds,
-      hint: `You sign exactly this, as ${statement.by}. Your device asks for your fingerprint, face or PIN.`,
+      hint: 'You sign exactly what stands above. Your device asks for your fingerprint, face or PIN.',
       done: 'Signed, and the signature holds. You can close this page; the terminal goes on.',
       declined: 'Not signed. You can close this page.',
     },
@@ -49,7 +49,7 @@ function signOffMain(statement: SignOff, signing: Signing | null): Markup {
   const branch = statement.target.replace(/^refs\/heads\//, '');
   const name = signing?.home.people.persons.get(signing.signer.person)?.name ?? statement.by;
   return markup`<h1>Sign off ${counted(read.length, 'file')} for ${branch}?</h1>
-<p class="lead"><b>${name}</b> (${statement.by}) states to have judged what is read below, as it would land now.</p>
+<p class="lead">You, <b>${name}</b> (${statement.by}), say that you have judged the files read below, as they would land now.</p>
 ${warnings(signing)}
 <section aria-labelledby="h-files"><h2 id="h-files">Read: ${counted(read.length, 'file')}</h2>
 ${files(read)}
@@ -88,7 +88,7 @@ function risk({ check }: Signing): Markup {
   });
   const needs = decision.requirements.map(requirementPhrase).join('; ') || 'no sign-off by itself';
   return markup`<section aria-labelledby="h-risk"><h2 id="h-risk">Risk: <span class="tier ${assessment.tier}">${assessment.tier}</span>, score ${assessment.score.toFixed(2)}</h2>
-<ul>${factors}</ul>${more(assessment.factors.length - SHOWN_FACTORS)}
+${factors.length === 0 ? markup`<p class="word">No rule found anything.</p>` : markup`<ul>${factors}</ul>`}${more(assessment.factors.length - SHOWN_FACTORS)}
 <dl><dt>Needs</dt><dd>${passage(needs)}</dd></dl></section>`;
 }
 

@@ -17,7 +17,8 @@ p{margin:.4rem 0}
 .lead{color:var(--soft);margin:0 0 1.25rem}
 .lead b{color:var(--ink);font-weight:600}
 section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.15rem;margin:.75rem 0}
-dl{margin:0;display:grid;grid-template-columns:minmax(5.5rem,auto) 1fr;gap:.35rem 1rem}
+dl{margin:0;display:grid;grid-template-columns:5.25rem 1fr;gap:.35rem .75rem}
+ul+dl{margin-top:.75rem;padding-top:.75rem;border-top:1px solid var(--line)}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0}
 dl.stacked{display:block}
