@@ -53,6 +53,11 @@ export async function homeRef(repo: GitRepository): Promise<RefName | null> {
   return (await findHome(repo)).ref;
 }
 
+/** `refs/remotes/origin/main` → `refs/heads/main`: what the server calls it. */
+export function serverRef(ref: RefName | null): RefName | null {
+  return ref === null ? null : (ref.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') as RefName);
+}
+
 function danglingNotice(origin: RemoteState, used: RefName): string | null {
   if (origin.head === null) return null;
   const short = used.slice('refs/remotes/'.length);

@@ -16,6 +16,7 @@ import type { LandingDesk } from './landing-desk.ts';
 import { actingGroups } from './acting-groups.ts';
 import { rebasedReadings } from './landing-rebased.ts';
 import { recordedLandings } from './landing-recorded.ts';
+import { rulesChange } from './landing-rules.ts';
 import { gatherSources } from './landing-sources.ts';
 import { blobHashes } from './sign-set.ts';
 
@@ -80,6 +81,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       later: new Set(),
       startTips: request.startTips,
       ...(await gatherSources(desk, request, signOffs)),
+      ...(await rulesChange(desk, request)),
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
       replaces: await replacing(repo, signOffs),

@@ -5,6 +5,7 @@ import type { CommitId, RefName } from '../model/id.ts';
 import type { ParsedPolicy } from '../model/policy.ts';
 import type { LandingRecord, SignOff, StatementId, Verified } from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
+import { serverRef } from './home.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { undoneLandings } from './landing-taken-back.ts';
 
@@ -62,7 +63,7 @@ function placesOf({ known }: LandingDesk, target: RefName): readonly RefName[] {
 /** Other protected refs of which the commit is a recorded tip: what begins there was judged there. */
 function recordedStarts(desk: LandingDesk, { target, new: tip }: Landing): readonly ListedSource[] {
   const none = { undone: new Set<StatementId>(), arrived: new Set<StatementId>() };
-  const home = desk.home.ref?.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/');
+  const home = serverRef(desk.home.ref);
   const isProtected = (ref: RefName): boolean => isListedRef(desk.home.policy.protectedRefs, ref) || ref === home;
   return placesOf(desk, target).flatMap((ref) => {
     const records = recordsAt(desk, ref);

@@ -8,8 +8,10 @@ import { parsePolicy } from '../core/policy/policy-parser.ts';
 import { parsePolicyTests, runPolicyTests } from '../core/policy/policy-tests.ts';
 import { parseServices } from '../core/policy/services-parser.ts';
 import { noServices } from '../core/policy/services.ts';
+import { parseAllowedSigners } from '../core/signoff/allowed-signers.ts';
 import { passkeysOf } from '../core/signoff/passkeys.ts';
 import { CountersignError } from '../model/error.ts';
+import type { Keyring, SshKey } from '../model/keys.ts';
 import type { PolicyCaseResult } from '../core/policy/policy-tests.ts';
 import type { Problem } from '../model/error.ts';
 import type { Owners, Parsed, People } from '../model/people.ts';
@@ -44,19 +46,21 @@ interface Configuration {
   readonly policy: Parsed<ParsedPolicy> | null;
   readonly people: Parsed<People> | null;
   readonly services: Parsed<Services> | null;
+  readonly signers: Parsed<readonly SshKey[]> | null;
   readonly owners: readonly { readonly name: string; readonly parsed: Parsed<Owners> }[];
 }
 
 const FOLDER = '.countersign';
 const TESTS = `${FOLDER}/policy.test.yml`;
 
-/** Every problem of every file, and, when all of them parse, of how they fit together. */
-export async function lintConfiguration(source: ConfigurationSource): Promise<readonly CheckedFile[]> {
-  const { policy, people, services, owners } = await readConfiguration(source);
+/** Every problem of every file, and, when all of them parse, of how they fit together; `now` in seconds since 1970. */
+export async function lintConfiguration(source: ConfigurationSource, now: number): Promise<readonly CheckedFile[]> {
+  const { policy, people, services, signers, owners } = await readConfiguration(source);
   const files: CheckedFile[] = [
     parsedFile('policy.yml', policy),
     parsedFile('people.yml', withKeys(people)),
     parsedFile('services.yml', services),
+    ...(signers === null ? [] : [parsedFile('allowed_signers', signers)]),
     ...owners.map(({ name, parsed }) => parsedFile(name, parsed)),
   ];
   if (policy?.kind !== 'ok' || files.some((file) => file.errors.length > 0)) return files;
@@ -65,6 +69,7 @@ export async function lintConfiguration(source: ConfigurationSource): Promise<re
     people?.kind === 'ok' ? people.value : nobody(),
     services?.kind === 'ok' ? services.value : noServices(),
     owners.flatMap(({ parsed }) => (parsed.kind === 'ok' ? [parsed.value] : [])),
+    { keyring: keyringIn(people, signers), now },
   );
   const of = (name: string, levels: readonly string[]): Problem[] =>
     findings
@@ -102,8 +107,8 @@ export async function testConfiguration(source: ConfigurationSource): Promise<re
 }
 
 async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {
-  const [policyText, peopleText, servicesText] = await Promise.all(
-    ['policy', 'people', 'services'].map((name) => source.read(`${FOLDER}/${name}.yml`)),
+  const [policyText, peopleText, servicesText, signersText] = await Promise.all(
+    ['policy.yml', 'people.yml', 'services.yml', 'allowed_signers'].map((name) => source.read(`${FOLDER}/${name}`)),
   );
   const policy = await parsedOver(policyText, 'policy.yml', source, parsePolicy);
   const asks = (by: 'codeowners' | 'kubernetes'): boolean =>
@@ -113,6 +118,7 @@ async function readConfiguration(source: ConfigurationSource): Promise<Configura
     policy,
     people: await parsedOver(peopleText, 'people.yml', source, parsePeople),
     services: servicesText === null || servicesText === undefined ? null : parseServices(servicesText, 'services.yml'),
+    signers: typeof signersText === 'string' ? parseAllowedSigners(signersText, 'allowed_signers') : null,
     owners: [
       ...(asks('codeowners') ? await readCodeowners(source) : []),
       ...(asks('kubernetes') ? await readKubernetes(source) : []),
@@ -147,6 +153,13 @@ async function parsedOver<T>(
   parse: (text: string, file: string, vendored: Vendored | null) => Parsed<T>,
 ): Promise<Parsed<T> | null> {
   return text === null || text === undefined ? null : parseOver(text, file, source.vendored, parse);
+}
+
+/** The keys of both files; where there is no file of SSH keys, the passkeys alone. */
+function keyringIn(people: Parsed<People> | null, signers: Configuration['signers']): Keyring {
+  const ssh = signers?.kind === 'ok' ? signers.value : [];
+  const passkeys = people?.kind === 'ok' ? passkeysOf(people.value, ssh) : null;
+  return { ssh, passkeys: passkeys?.kind === 'ok' ? passkeys.value : [] };
 }
 
 /** People whose passkeys are none do not hold either. */

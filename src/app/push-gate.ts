@@ -1,5 +1,6 @@
 /** The gate at a push: every update of a protected ref, and of the store itself, is judged before it is accepted. */
 import { isListedRef } from '../core/reading/ref-pattern.ts';
+import { RULES_NODE } from '../core/signoff/landing.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal } from '../model/statement.ts';
@@ -9,6 +10,7 @@ import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
 import type { AskedUpdate } from './concerned-desk.ts';
 import type { LandingDesk } from './landing-desk.ts';
+import { adoptionFault } from './landing-rules.ts';
 import { recordAfterTheFact, recordOf } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
 import type { PushedRef } from './ref-updates.ts';
@@ -64,6 +66,11 @@ function isProtected({ home }: Pick<LandingDesk, 'home'>, ref: RefName): boolean
   return isListedRef(home.policy.protectedRefs, ref) || ref === home.ref;
 }
 
+/** The ref that policy and people are read from, or would be from now on. */
+function isHome({ home }: LandingDesk, ref: RefName): boolean {
+  return home.ref === null || ref === home.ref;
+}
+
 /** Free, unless the gate would look for its rules there from then on. */
 function otherUpdate({ home }: LandingDesk, update: PushedRef): GatedRef {
   const accepted = !home.enforced || home.ref === null || homeRank(update.ref) >= homeRank(home.ref);
@@ -97,6 +104,8 @@ async function protectedUpdate(
   }
   if (!desk.home.enforced && !(await wasAdopted(desk))) {
     // Before the first policy there is nothing to judge by, and the push that brings it must be possible.
+    const fault = isHome(desk, update.ref) ? await adoptionFault(desk.repo, update.new, desk.tools.now) : null;
+    if (fault !== null) return { ...refuse(refusal(RULES_NODE, fault.reason, fault.remedy)), accepted: false };
     return { pushed: update, accepted: true, reasons: [], verdict: null, records: [] };
   }
   const past = await unrecorded(desk, update, gate);
@@ -109,7 +118,7 @@ async function protectedUpdate(
   const passes = verdict.state === 'pass' || verdict.state === 'observed';
   return {
     pushed: update,
-    accepted: passes || (desk.home.enforced && !stops(desk)),
+    accepted: passes || (desk.home.enforced && !stops(desk) && !verdict.reasons.some(({ id }) => id === RULES_NODE)),
     reasons: verdict.reasons,
     verdict,
     records: passes ? [...past, ...judged.map((landing) => recordOf(landing, gate))] : [],

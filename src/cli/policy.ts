@@ -79,7 +79,7 @@ async function vendor(repository: GitRepository, place: string, options: VendorO
 
 async function lint(repository: GitRepository, options: PolicyOptions, shell: Shell): Promise<void> {
   const source = await sourceOf(repository, options);
-  const files = await lintConfiguration(source);
+  const files = await lintConfiguration(source, Math.floor(Date.now() / 1000));
   if (files.every((file) => !file.present)) {
     throw new CountersignError('usage', `${source.name} has no .countersign/policy.yml`, {
       remedy: 'countersign init',

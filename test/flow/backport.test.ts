@@ -4,20 +4,13 @@ import { expectRefused } from '../attacks/attack.ts';
 import { copyOf, numbered, type World } from '../gate/world.ts';
 import { connected, landed, newest, signed } from './company.ts';
 
-const company = connected();
+const company = await connected(['release/1', 'release/2']);
 const CART = numbered('cart', 60);
 const EDITED = CART.replace('cart 30\n', 'cart thirty\n');
 
-/** Two releases begin at main, and then main gets an edit that they need, too. */
-async function released(): Promise<World> {
-  const world = copyOf(company);
-  await signed(world, 'one', { 'src/one.txt': 'one\n' });
-  landed(world, 'one:main');
-  landed(world, 'one:release/1');
-  landed(world, 'one:release/2');
-  return world;
-}
+const released = (): World => copyOf(company);
 
+/** An edit that the releases need, too. */
 async function edited(world: World): Promise<void> {
   await signed(world, 'edit', { 'src/cart.txt': EDITED });
   landed(world, 'edit:main');
@@ -30,7 +23,7 @@ function picked(world: World, name: string, release: string, commit = 'edit'): v
 }
 
 it('an identical cherry-pick lands on the sign-off that main has spent, once on each release', async () => {
-  const world = await released();
+  const world = released();
   await edited(world);
   picked(world, 'port1', 'release/1');
   landed(world, 'port1:release/1');
@@ -40,7 +33,7 @@ it('an identical cherry-pick lands on the sign-off that main has spent, once on 
 });
 
 it('the same edit does not land twice on one release, whatever happened to it there in between', async () => {
-  const world = await released();
+  const world = released();
   await edited(world);
   picked(world, 'port', 'release/1');
   landed(world, 'port:release/1');
@@ -51,7 +44,7 @@ it('the same edit does not land twice on one release, whatever happened to it th
 });
 
 it('a cherry-pick onto a file that moved far from the edit counts as rebased, one beside it does not', async () => {
-  const world = await released();
+  const world = released();
   const far = CART.replace('cart 1\n', 'cart one\n');
   const near = CART.replace('cart 33\n', 'cart thirty-three\n');
   await signed(world, 'far', { 'src/cart.txt': far }, { at: 'origin/release/1', target: 'release/1' });
@@ -66,7 +59,7 @@ it('a cherry-pick onto a file that moved far from the edit counts as rebased, on
 });
 
 it('what has not landed on main yet is not backported', async () => {
-  const world = await released();
+  const world = released();
   await signed(world, 'edit', { 'src/cart.txt': EDITED });
   picked(world, 'port', 'release/1');
   expectRefused(world, 'port:release/1', ['(coverage.other-target)', 'land it on refs/heads/main first']);
@@ -77,7 +70,7 @@ it.each([
   ['reverted in part', { 'src/cart.txt': CART }],
   ['reverted after somebody edited the file', { 'src/cart.txt': CART.replace('cart 60\n', 'cart sixty\n') }],
 ])('what was %s on main is not backported', async (_, revert) => {
-  const world = await released();
+  const world = released();
   await signed(world, 'edit', { 'src/cart.txt': EDITED, 'src/pay.txt': 'pay more\n' });
   landed(world, 'edit:main');
   if (revert['src/cart.txt'] !== CART) {
@@ -91,7 +84,7 @@ it.each([
 });
 
 it('what a release took over with its beginning, and then reverted, does not come back on the sign-off of main', async () => {
-  const world = await released();
+  const world = released();
   await edited(world);
   landed(world, 'edit:release/3');
   await signed(world, 'away', { 'src/cart.txt': CART }, { at: 'origin/release/3', target: 'release/3' });
@@ -101,7 +94,7 @@ it('what a release took over with its beginning, and then reverted, does not com
 });
 
 it('a sign-off of a release does not count on main, which lists no backports', async () => {
-  const world = await released();
+  const world = released();
   await signed(world, 'fix', { 'src/pay.txt': 'fixed\n' }, { at: 'origin/release/1', target: 'release/1' });
   landed(world, 'fix:release/1');
   picked(world, 'forward', 'main', 'fix');

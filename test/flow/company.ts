@@ -1,8 +1,9 @@
 /** The company with a production branch and release branches that take from main what was judged there. */
+import { dirname } from 'node:path';
 import { expect } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { LandingRecord, Principal, SignOff } from '../../src/model/statement.ts';
-import { POLICY, prepare, recordsOf, type Prepared, type World } from '../gate/world.ts';
+import { copyOf, POLICY, prepare, recordsOf, type Prepared, type World } from '../gate/world.ts';
 
 const FLOW = `protected: [refs/heads/main, refs/heads/production, "refs/heads/release/*"]
 flow:
@@ -14,9 +15,14 @@ flow:
 /** The policy of the company, its refs connected. */
 export const FLOWING: string = POLICY.replace(/^protected: .*\n/m, FLOW);
 
-/** The company before anything has landed through its gate. */
-export function connected(): Prepared {
-  return prepare(() => ({ 'policy.yml': FLOWING }));
+/** The company after something has landed on main, at which the branches given begin; prepared once, to be copied. */
+export async function connected(branches: readonly string[]): Promise<Prepared> {
+  const company = prepare(() => ({ 'policy.yml': FLOWING }));
+  const world = copyOf(company);
+  await signed(world, 'one', { 'src/one.txt': 'one\n' });
+  landed(world, 'one:main');
+  for (const branch of branches) landed(world, `one:${branch}`);
+  return { folder: dirname(world.server.path), fido: company.fido };
 }
 
 /** One commit on a new branch, read by a senior for the target. */

@@ -4,19 +4,11 @@ import { expectLanded, expectRefused, past, verdictOf } from '../attacks/attack.
 import { copyOf, type World } from '../gate/world.ts';
 import { connected, landed, merge, newest, signed } from './company.ts';
 
-const company = connected();
-
-/** Something has landed on main, and production begins there. */
-async function begun(): Promise<World> {
-  const world = copyOf(company);
-  await signed(world, 'one', { 'src/one.txt': 'one\n' });
-  landed(world, 'one:main');
-  landed(world, 'one:production');
-  return world;
-}
+const company = await connected(['production']);
+const begun = (): World => copyOf(company);
 
 it('a fast-forward to a recorded tip of the listed source needs nothing', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'two', { 'src/two.txt': 'two\n' });
   landed(world, 'two:main');
   const told = world.verify('two', { target: 'production', json: true });
@@ -26,13 +18,13 @@ it('a fast-forward to a recorded tip of the listed source needs nothing', async 
 });
 
 it('what was not landed on the source first is judged like anything else', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'two', { 'src/two.txt': 'two\n' });
   expectRefused(world, 'two:production', ['src/two.txt was read by 0 of 1 people needed', '(coverage.other-target)']);
 });
 
 it('an interior commit of a landing is no recorded tip, and is not promoted', async () => {
-  const world = await begun();
+  const world = begun();
   world.branch('two');
   world.commit('Half', { 'src/two.txt': 'half\n' });
   world.commit('Whole', { 'src/two.txt': 'whole\n' });
@@ -43,7 +35,7 @@ it('an interior commit of a landing is no recorded tip, and is not promoted', as
 });
 
 it('a merge of two recorded tips that the pinned merge reproduces needs nothing; an edited one is refused and says so', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'fix', { 'src/pay.txt': 'fixed\n' }, { at: 'origin/production', target: 'production' });
   landed(world, 'fix:production');
   await signed(world, 'two', { 'src/two.txt': 'two\n' });
@@ -62,7 +54,7 @@ it('a merge of two recorded tips that the pinned merge reproduces needs nothing;
 });
 
 it('a merge that keeps one side against the other (-s ours) is not what git makes of it', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'fix', { 'src/pay.txt': 'fixed\n' }, { at: 'origin/production', target: 'production' });
   landed(world, 'fix:production');
   await signed(world, 'two', { 'src/cart.txt': 'small\n', 'src/two.txt': 'two\n' });
@@ -75,7 +67,7 @@ it('a merge that keeps one side against the other (-s ours) is not what git make
 });
 
 it('a tip that came past the gate is no recorded one, and a recorded violation is not promoted', async () => {
-  const world = await begun();
+  const world = begun();
   world.branch('sneak');
   world.commit('Sneak', { 'src/pay.txt': 'steal\n' });
   past(world, 'sneak');
@@ -86,7 +78,7 @@ it('a tip that came past the gate is no recorded one, and a recorded violation i
 });
 
 it('a landing that was reverted on main is not promoted any more, and its revert is', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'bad', { 'src/pay.txt': 'bad\n' });
   landed(world, 'bad:main');
   await signed(world, 'back', { 'src/pay.txt': 'pay\n' });
@@ -96,14 +88,14 @@ it('a landing that was reverted on main is not promoted any more, and its revert
 });
 
 it('a branch that lists no source takes nothing: main does not take a tip of production', async () => {
-  const world = await begun();
+  const world = begun();
   await signed(world, 'fix', { 'src/pay.txt': 'fixed\n' }, { at: 'origin/production', target: 'production' });
   landed(world, 'fix:production');
   expectRefused(world, 'fix:main', ['src/pay.txt was read by 0 of 1']);
 });
 
 it('a back-merge of a release into main needs nothing', async () => {
-  const world = await begun();
+  const world = begun();
   landed(world, 'one:release/1');
   await signed(world, 'fix', { 'src/pay.txt': 'fixed\n' }, { at: 'origin/release/1', target: 'release/1' });
   landed(world, 'fix:release/1');

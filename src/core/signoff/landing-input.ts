@@ -8,6 +8,7 @@ import type { People } from '../../model/people.ts';
 import type { ParsedPolicy } from '../../model/policy.ts';
 import type { LandedContributor, LandingRecord, Refused, StatementId, Verified } from '../../model/statement.ts';
 import type { NotCounted, Reading, VerdictState } from '../../model/verdict.ts';
+import type { HomeRemoval } from './home-removal.ts';
 
 /** What somebody did for the content of a landing. Any of them, however known, ends the right to sign it. */
 export type ContributorRole = 'author' | 'co-author' | 'committer' | 'pusher' | 'opener' | 'prompter';
@@ -63,6 +64,12 @@ export interface ListedSource {
   readonly arrived: ReadonlySet<StatementId>;
 }
 
+/** A change of `.countersign/` that only removes. */
+export interface RulesRemoval extends HomeRemoval {
+  /** Owners who are left, and have a key with which they can sign a change of the rules. */
+  readonly ownersLeft: readonly PersonId[];
+}
+
 /** Everything about one stretch of a protected ref. */
 export interface LandingInput {
   readonly objectFormat: ObjectFormat;
@@ -111,6 +118,10 @@ export interface LandingInput {
   readonly rejected: ReadonlyMap<StatementId, ReadonlyMap<RepoPath, Side | null>>;
   /** Who may lift somebody else's rejection when of a higher level. */
   readonly lifters: readonly PersonId[];
+  /** What a change of the rules takes away when it does nothing else; absent or null for all others. */
+  readonly removal?: RulesRemoval | null;
+  /** Why nothing could be judged by the rules that it brings: unreadable, or `enforce` without its preconditions. */
+  readonly rulesFault?: { readonly reason: string; readonly remedy: string } | null;
   /** Who may open permits. */
   readonly permitters: { readonly 'break-glass': readonly PersonId[]; readonly undo: readonly PersonId[] };
   readonly labels: readonly string[];

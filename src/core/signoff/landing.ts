@@ -11,6 +11,7 @@ import { landingNode, seen } from './landing-nodes.ts';
 import { judgePart, policyOwnersScope } from './landing-parts.ts';
 import type { SignersPart } from './landing-parts.ts';
 import { promotionFault, promotionOf } from './landing-promotion.ts';
+import { type JudgedRemoval, judgeRemoval } from './landing-removal.ts';
 import { oneReaderNode, readNode, unreadTransitions, wholeNode } from './landing-whole.ts';
 import { fittingPermits } from './permits.ts';
 import type { Permits } from './permits.ts';
@@ -32,10 +33,20 @@ export function judgeLanding(given: LandingInput): LandingAnswer {
   const from = promotionOf(input, objections);
   const edited = promotionFault(input, objections);
   const asked = requirementNodes(input, transitions, parts, counted, standings);
-  const lacking = edited === null || !isOpen(asked) ? asked : [...asked, edited];
-  const hard = [...landingFaults(input), ...movement(input)];
+  const removal = judgeRemoval(input, objections);
+  const hints = [edited, removal?.node ?? null].filter(
+    (node) => node !== null && node.state !== 'pass',
+  ) as readonly DecisionNode[];
+  const lacking = isOpen(asked) ? [...asked, ...hints] : asked;
+  const hard = [...landingFaults(input), ...movement(input), ...rulesNode(input)];
   const rejections = objections.rejections.map(rejectionNode);
-  const bridge = bridgeOf(enforced(input) ? permits : NO_PERMITS, from, isOpen(lacking), isOpen(rejections));
+  const bridge = bridgeOf(
+    enforced(input) ? permits : NO_PERMITS,
+    from,
+    isOpen(lacking),
+    isOpen(rejections),
+    removal?.node ?? null,
+  );
   const children = [
     ...hard,
     ...(bridge.rejections ? [] : rejections),
@@ -49,11 +60,14 @@ export function judgeLanding(given: LandingInput): LandingAnswer {
     readings: readingsOf(counted, transitions, exactOnly),
     notCounted: notCountedOf(input, standings, objections, permits, parts),
     unread: unreadTransitions(transitions, counted, exactOnly),
-    counted: spentBy(standings.standing),
+    counted: spentBy([...standings.standing, ...removers(removal, standings)]),
     permits: bridge.permits,
     from: bridge.promoted,
   };
 }
+
+/** The reason that refuses a landing in every mode. */
+export const RULES_NODE = 'landing.rules';
 
 /** Where nothing is refused no permit is used up. */
 const NO_PERMITS: Permits = { breakGlass: [], undo: [], notCounted: [] };
@@ -179,6 +193,13 @@ function plain(id: string, title: string, done: boolean, remedy: string): Decisi
   return landingNode(`landing.${id}`, title, done ? 'pass' : 'pending', done ? 'it is' : 'it is not yet', remedy);
 }
 
+/** Rules that could not be taken once they stand there. */
+function rulesNode({ rulesFault }: LandingInput): readonly DecisionNode[] {
+  if (rulesFault === undefined || rulesFault === null) return [];
+  const { reason, remedy } = rulesFault;
+  return [landingNode(RULES_NODE, 'the rules that it brings can be judged by', 'blocked', reason, remedy)];
+}
+
 /** How a protected ref may move. */
 function movement(input: LandingInput): readonly DecisionNode[] {
   const nodes: DecisionNode[] = [];
@@ -217,9 +238,16 @@ interface Bridge {
   readonly nodes: readonly DecisionNode[];
 }
 
-function bridgeOf(permits: Permits, from: string | null, lacking: boolean, rejected: boolean): Bridge {
+function bridgeOf(
+  permits: Permits,
+  from: string | null,
+  lacking: boolean,
+  rejected: boolean,
+  removal: DecisionNode | null,
+): Bridge {
   const none = { requirements: false, rejections: false, permits: [], promoted: null, nodes: [] };
   if (!lacking && !rejected) return { ...none, promoted: null };
+  if (removal?.state === 'pass' && !rejected) return { ...none, requirements: true, nodes: [removal] };
   if (from !== null && !rejected) {
     const node = landingNode('landing.promotion', 'it has landed where it was judged', 'pass', from, null);
     return { ...none, requirements: true, promoted: from, nodes: [node] };
@@ -263,7 +291,9 @@ function outcome(
     children,
   });
   if (worst === 'error') return { state: 'error', mode, root, reasons };
-  if (!enforced(input)) return { state: 'observed', mode, root, reasons };
+  // No mode lets rules through that would stop everything after them.
+  const refused = reasons.some((node) => node.id === RULES_NODE);
+  if (!enforced(input)) return { state: refused ? 'refused' : 'observed', mode, root, reasons };
   return { state: worst === 'pass' ? 'pass' : 'refused', mode, root, reasons };
 }
 
@@ -287,6 +317,12 @@ function readingsOf(
       return [{ statement: of.id, person, path, how: found.how }];
     }),
   );
+}
+
+/** Who signed a removal as its author stands with no other requirement, and is named all the same. */
+function removers(removal: JudgedRemoval | null, { standing }: Standings): readonly StandingSignOff[] {
+  const signed = removal?.signed ?? null;
+  return signed === null || standing.some(({ of }) => of.id === signed.of.id) ? [] : [signed];
 }
 
 /** All that stands and names what lands, needed or not, so that none of it can be used again. */
