@@ -18,6 +18,7 @@ export const register: Register = (program, shell) => {
     .argument('<policy-version>', 'the digest of the policy that you have read, or its first eight digits')
     .option('--reason <text>', 'what you want to be known about it')
     .option('--key <file>', 'the SSH key to sign with')
+    .option('--passkey', 'sign with your passkey, on a page that opens in your browser')
     .option('--as <person>', 'who you are, as in people.yml')
     .option('--no-push', 'keep it here: neither fetch nor push')
     .action((version: string, options: AcknowledgeOptions) =>

@@ -56,6 +56,7 @@ type Child = ReturnType<Parameters<Register>[0]['command']>;
 function signing(command: Child): Child {
   return command
     .option('--key <file>', 'the SSH key to sign with')
+    .option('--passkey', 'sign with your passkey, on a page that opens in your browser')
     .option('--as <person>', 'who you are, as in people.yml')
     .option('--no-push', 'keep it here: neither fetch nor push');
 }

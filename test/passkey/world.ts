@@ -50,3 +50,12 @@ export function start(
 export function stored(where: Fixture): string {
   return where.git(['for-each-ref', '--format=%(objectname)', 'refs/countersign/']);
 }
+
+/** The bytes of every statement that a clone's store holds. */
+export function envelopes(where: Fixture): readonly Buffer[] {
+  const rows = where.git(['ls-tree', '-r', 'refs/countersign/statements']).split('\n');
+  return rows.flatMap((row) => {
+    const id = /^100644 blob ([0-9a-f]+)\t/.exec(row)?.[1];
+    return id === undefined ? [] : [Buffer.from(where.git(['cat-file', 'blob', id]), 'latin1')];
+  });
+}
