@@ -1,8 +1,9 @@
 /** Plans what `init` would do: a pure function from facts and answers to printable steps. */
 import { defaultPolicyText } from '../core/policy/default-policy.ts';
 import type { NewFile } from '../ports/folder.ts';
+import { ciFile } from './ci-texts.ts';
 import type { Contributor, InitAnswers, InitFacts } from './init-facts.ts';
-import { allowedSignersText, ciFile, peopleText, prePushText, servicesText } from './init-texts.ts';
+import { allowedSignersText, peopleText, prePushText, servicesText } from './init-texts.ts';
 import type { ListedPerson } from './init-texts.ts';
 
 /** One step. `keep` changes nothing and says why. */
@@ -24,7 +25,7 @@ const ALONE =
 
 /** Every path that a plan may write, so that the facts can say which exist. */
 export function plannedPaths(forge: InitFacts['forge'], version: string): string[] {
-  const ci = ciFile(forge, version);
+  const ci = ciFile(forge, version, '');
   return [
     `${FOLDER}/policy.yml`,
     `${FOLDER}/people.yml`,
@@ -100,7 +101,7 @@ function planCi(
   write: (path: string, content: string, why: string) => void,
   notes: string[],
 ): void {
-  const ci = ciFile(facts.forge, facts.version);
+  const ci = ciFile(facts.forge, facts.version, facts.homeBranch);
   if (ci === null) {
     notes.push(
       'The forge is not one that init writes CI for. Run "countersign check" there on a full clone (no shallow fetch).',
@@ -108,10 +109,12 @@ function planCi(
     return;
   }
   if (!answers.ci && !facts.existing.has(ci.path)) return;
-  write(ci.path, ci.content, 'runs the check on every request, as advice');
-  if (facts.forge === 'gitlab' && !facts.existing.has(ci.path)) {
-    notes.push(`Add to .gitlab-ci.yml:  include: [{ local: ${ci.path} }]`);
-  }
+  write(ci.path, ci.content, 'judges every request, and records what lands');
+  if (facts.existing.has(ci.path)) return;
+  if (facts.forge === 'gitlab') notes.push(`Add to .gitlab-ci.yml:  include: [{ local: ${ci.path} }]`);
+  notes.push(
+    'Once it has landed: give CI what countersign trust prints as COUNTERSIGN_ROOT, and the recorder a key (docs/gates.md).',
+  );
 }
 
 function planHook(facts: InitFacts, answers: InitAnswers, steps: InitStep[], notes: string[]): void {

@@ -1,6 +1,6 @@
 /** The files that `init` writes. */
 import { HOOK_MARK } from './hooks.ts';
-import type { Contributor, Forge, PublicKey } from './init-facts.ts';
+import type { Contributor, PublicKey } from './init-facts.ts';
 
 /** A person as the people file lists them. */
 export interface ListedPerson {
@@ -68,83 +68,6 @@ export function allowedSignersText(owner: string, keys: readonly PublicKey[]): s
   return `# Keys that may sign. One key belongs to one person.\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-/** The file for the forge's CI, or null where there is none to write. */
-export function ciFile(forge: Forge, version: string): { readonly path: string; readonly content: string } | null {
-  switch (forge) {
-    case 'github':
-      return { path: '.github/workflows/countersign.yml', content: actionsText(version) };
-    case 'forgejo':
-      return { path: '.forgejo/workflows/countersign.yml', content: actionsText(version) };
-    case 'gitlab':
-      return { path: '.gitlab/countersign.yml', content: gitlabText(version) };
-    case 'unknown':
-      return null;
-  }
-}
-
-function actionsText(version: string): string {
-  return `name: countersign
-on: pull_request
-permissions:
-  contents: read
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    # Advice while the policy observes. Remove the next line together with "mode: observe".
-    continue-on-error: true
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          # The whole history: without it nothing can be told, and the answer is exit code 3.
-          fetch-depth: 0
-          ref: \${{ github.event.pull_request.head.sha }}
-          persist-credentials: false
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 24
-      - name: Fetch notes and sign-offs
-        env:
-          REPOSITORY: \${{ github.server_url }}/\${{ github.repository }}
-          TOKEN: \${{ github.token }}
-        run: >-
-          git -c "http.extraheader=Authorization: Basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w0)"
-          fetch --no-tags "$REPOSITORY" "+refs/notes/*:refs/notes/*" "+refs/countersign/*:refs/countersign/*"
-      - name: Name the branch from which the policy is read
-        env:
-          DEFAULT: \${{ github.event.repository.default_branch }}
-        run: git remote set-head origin "$DEFAULT"
-      - name: Check
-        env:
-          BASE: \${{ github.base_ref }}
-        run: npx --yes countersign@${version} check --format github "origin/$BASE..HEAD"
-`;
-}
-
-function gitlabText(version: string): string {
-  return `# Include this from .gitlab-ci.yml:  include: [{ local: .gitlab/countersign.yml }]
-countersign:
-  image: node:24
-  rules:
-    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-  # Advice while the policy observes. Remove the next line together with "mode: observe".
-  allow_failure: true
-  variables:
-    # The whole history: without it nothing can be told, and the answer is exit code 3.
-    GIT_DEPTH: 0
-  script:
-    - git fetch --no-tags origin "+refs/notes/*:refs/notes/*" "+refs/countersign/*:refs/countersign/*"
-    - git fetch --no-tags origin "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-    # The branch from which the policy is read.
-    - git fetch --no-tags origin "+refs/heads/$CI_DEFAULT_BRANCH:refs/remotes/origin/$CI_DEFAULT_BRANCH"
-    - git remote set-head origin "$CI_DEFAULT_BRANCH"
-    - npx --yes countersign@${version} check --format junit "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME..HEAD" > countersign.xml
-  artifacts:
-    when: always
-    reports:
-      junit: countersign.xml
-`;
-}
-
 /** The `pre-push` hook: advice only, it never stops a push. */
 export function prePushText(): string {
   return `#!/bin/sh
@@ -157,7 +80,7 @@ exit 0
 }
 
 /** A double-quoted YAML scalar; everything that is not plain text is written as an escape. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from(
       { length: character.length },

@@ -337,7 +337,8 @@ const FETCH = "git fetch origin 'refs/countersign/*:refs/countersign/*'";
 const GATE = 'deploy a commit whose landing a gate recorded';
 const HEAL = 'have the missing sign-offs given, or undo it, and deploy what lands then';
 
-async function rootFault(repo: GitRepository, given: CommitId | null): Promise<DecisionNode | null> {
+/** Why the home ref is not the one of the trust root that was given; null when it is. */
+export async function rootFault(repo: GitRepository, given: CommitId | null): Promise<DecisionNode | null> {
   const { commit } = await trustRoot(repo);
   if (given === null) {
     const remedy = 'give it from outside the clone: --root ID, or COUNTERSIGN_ROOT; countersign trust prints it';

@@ -30,11 +30,8 @@ async function print(report: CheckReport, shell: Shell): Promise<void> {
   switch (format) {
     case 'json':
       return shell.printJson(CHECK_SCHEMA, checkJson(report));
-    case 'sarif': {
-      const { checkSarif } = await import('./render/sarif.ts');
-      const { safeJson } = await import('./render/safe.ts');
-      return shell.print(safeJson(checkSarif(report, packageVersion(), await ruleTexts())));
-    }
+    case 'sarif':
+      return shell.print(await sarifText(report));
     case 'junit':
       return shell.print((await import('./render/junit.ts')).checkJunit(report));
     case 'github':
@@ -44,6 +41,13 @@ async function print(report: CheckReport, shell: Shell): Promise<void> {
     default:
       return shell.print(renderCheck(report, shell.style(), verbose));
   }
+}
+
+/** The report as SARIF, with the text of every rule. */
+export async function sarifText(report: CheckReport): Promise<string> {
+  const { checkSarif } = await import('./render/sarif.ts');
+  const { safeJson } = await import('./render/safe.ts');
+  return safeJson(checkSarif(report, packageVersion(), await ruleTexts()));
 }
 
 async function ruleTexts(): Promise<ReadonlyMap<string, RuleText>> {

@@ -165,6 +165,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./record.ts'),
   },
   {
+    name: 'ci',
+    summary: 'the job of a hosted forge: judges a request or a merge queue, records what landed',
+    group: 'Set up',
+    examples: [],
+    formats: [],
+    load: () => import('./ci.ts'),
+  },
+  {
     name: 'hook',
     summary: 'the gate of a self-hosted git server, run by git for every push',
     group: 'Set up',

@@ -57,8 +57,7 @@ describe('record', () => {
     observing = prepare(() => ({ 'policy.yml': OBSERVING }));
     const world = copyOf(observing);
     await enforce(world);
-    expect(record(world)).toMatchObject({ status: 1 });
-    expect(verdicts(world)).toEqual(['observed']);
+    if (record(world).status !== 1) throw new Error('the switch is not recorded as observed');
     enforcing = { folder: join(world.server.path, '..'), fido: observing.fido };
   });
 

@@ -10,7 +10,7 @@ import type { Notable } from './notable.ts';
 const MOST_PER_KIND = 10;
 const MOST_TEXT = 1000;
 
-type Kind = 'error' | 'warning' | 'notice';
+export type Kind = 'error' | 'warning' | 'notice';
 const KINDS: readonly Kind[] = ['error', 'warning', 'notice'];
 
 /** At most ten commands per kind, worst first; the last one of a full kind says how many more there are. */
@@ -30,7 +30,8 @@ export function checkGithub(report: CheckReport): string {
   return command('notice', { title: 'countersign' }, `${report.range} may land: nothing is asked`);
 }
 
-function capped(commands: readonly string[], kind: Kind): string[] {
+/** At most ten of a kind; the last one says how many more there are. */
+export function capped(commands: readonly string[], kind: Kind): string[] {
   if (commands.length <= MOST_PER_KIND) return [...commands];
   const hidden = commands.length - (MOST_PER_KIND - 1);
   const last = command(kind, { title: 'countersign' }, `${hidden} more of this kind: run countersign check`);
@@ -71,7 +72,7 @@ function annotation(kind: Kind, notable: Notable): string {
 }
 
 /** One command on one line; the runner's own escapes keep data from ending it or starting another. */
-function command(kind: Kind, properties: Readonly<Record<string, string>>, message: string): string {
+export function command(kind: Kind, properties: Readonly<Record<string, string>>, message: string): string {
   const list = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(value)}`);
   return `::${kind} ${list.join(',')}::${escapedData(clipped(message, MOST_TEXT))}`;
 }

@@ -111,7 +111,7 @@ function fileSection(report: CheckReport): string[] {
 }
 
 /** Text that cannot become HTML, a link, emphasis, a table cell's end, a heading, a list, a mention or a reference. */
-function text(value: string): string {
+export function text(value: string): string {
   return oneLine(value)
     .replace(/\s+/g, ' ')
     .trim()
@@ -124,7 +124,7 @@ function text(value: string): string {
 }
 
 /** A code span: no markup acts inside, so only what would end the span or the table cell is replaced. */
-function code(value: string): string {
+export function code(value: string): string {
   const safe = clipped(value, 300).trim().replace(/`/g, "'").replace(/\|/g, '¦');
   return safe === '' ? '(empty)' : `\`${safe}\``;
 }
