@@ -2,10 +2,11 @@
 import { ableOwners, type EnforceFault, enforceFaults, lacksLess } from '../core/policy/enforce.ts';
 import { type HomeTexts, removalOf } from '../core/signoff/home-removal.ts';
 import type { LandingInput } from '../core/signoff/landing-input.ts';
+import { mayRemove } from '../core/signoff/landing-removal.ts';
 import { changesPolicy } from '../core/signoff/permits.ts';
 import type { Transition } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
-import type { CommitId, TreeId } from '../model/id.ts';
+import type { CommitId, PersonId, TreeId } from '../model/id.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { type Home, readHome } from './home-policy.ts';
@@ -14,6 +15,9 @@ import { serverRef } from './home.ts';
 import { keyringOf } from './keyring.ts';
 import type { LandingDesk } from './landing-desk.ts';
 
+type RulesDesk = Pick<LandingDesk, 'repo' | 'merges' | 'home' | 'keyring'> & {
+  readonly tools: { readonly now: number };
+};
 type RulesChange = Pick<LandingInput, 'removal' | 'rulesFault'>;
 type Landing = Pick<LandingInput, 'target' | 'old' | 'new'> & { readonly transitions: readonly Transition[] };
 
@@ -25,7 +29,7 @@ const NAMES: Readonly<Record<keyof HomeTexts, string>> = {
 };
 
 /** Compares the rules before and after; nothing for a landing that leaves them alone. */
-export async function rulesChange(desk: LandingDesk, landing: Landing): Promise<RulesChange> {
+export async function rulesChange(desk: RulesDesk, landing: Landing): Promise<RulesChange> {
   const { repo, home } = desk;
   const { target, old, transitions } = landing;
   if (!home.enforced || target !== serverRef(home.ref) || old === null || !changesPolicy(transitions)) return {};
@@ -72,7 +76,8 @@ async function rulesAt(
   } catch (error) {
     if (!(error instanceof CountersignError) || error.code === 'internal') throw error;
     const [first] = error.problems;
-    const where = first?.place == null ? '' : ` ${first.place.file}:${first.place.line}:${first.place.column}`;
+    const place = first?.place ?? null;
+    const where = place === null ? '' : ` ${place.file}:${place.line}:${place.column}`;
     const reason = `nothing could land after it, because its rules cannot be read:${where} ${first?.message ?? error.message}`;
     return { reason, remedy: first?.remedy ?? error.remedy ?? 'try it before with: countersign policy lint' };
   }
@@ -87,9 +92,15 @@ function refusal(lacking: readonly EnforceFault[]): NonNullable<RulesChange['rul
   return { reason, remedy: `${lacking.map(({ remedy }) => remedy).join('; ')} (countersign policy lint)` };
 }
 
+/** True when the person's one signature would do, also as the author: the landing only takes away what they may. */
+export async function mayRemoveAlone(desk: RulesDesk, landing: Landing, person: PersonId): Promise<boolean> {
+  const { removal } = await rulesChange(desk, landing);
+  return removal !== undefined && removal !== null && mayRemove(removal, desk.home.policy).has(person);
+}
+
 /** What would stand there: the new tip, or for a head that the old tip is no ancestor of, their merge. */
 async function landedTree(
-  { repo, merges }: LandingDesk,
+  { repo, merges }: RulesDesk,
   old: CommitId,
   next: CommitId,
 ): Promise<CommitId | TreeId | null> {

@@ -22,13 +22,17 @@ type Asked = Extract<Requirement, { kind: 'sign-off' | 'owners' }>;
 
 const PRESENCES: readonly Presence[] = ['none', 'user-present', 'user-verified'];
 
-/** Everything that speaks against a signer; empty when the sign-off can count. */
+/**
+ * Everything that speaks against a signer; empty when the sign-off can count. `removesAlone`: the change only takes away
+ * what this person may take away, for which nobody's part in it matters.
+ */
 export function ineligible(
   home: Home,
   { report: { decision, assessment }, facts }: Pick<Check, 'report' | 'facts'>,
   transitions: readonly Transition[],
   signer: Signer,
   now: number,
+  removesAlone = false,
 ): readonly Ineligible[] {
   const found: Ineligible[] = [];
   if (!signer.known) {
@@ -40,6 +44,8 @@ export function ineligible(
     const why = `${signer.person} is not in the people file of the home ref`;
     return [...found, { rule: 'person.not-listed', why, remedy: 'have the person added to .countersign/people.yml' }];
   }
+  const floor = presenceFloor(assessment.tier, changesPolicy(transitions));
+  if (removesAlone) return provesPresence(signer, floor) ? found : [...found, notPresent(signer)];
   const contributor = contributorReason(facts.contributors, signer.person);
   if (contributor !== null) {
     const why = `${signer.person} is ${contributor}, and nobody signs their own work`;
@@ -51,14 +57,18 @@ export function ineligible(
   if (asked.length === 0) return found;
   const fitting = asked.filter((each) => poolOf(home, facts, each, now).includes(signer.person));
   if (fitting.length === 0) return [...found, notAsked(asked, person.level, signer)];
-  const most = PRESENCES.indexOf(presencePossible(signer.key));
-  const floor = presenceFloor(assessment.tier, changesPolicy(transitions));
-  if (fitting.every((each) => most < PRESENCES.indexOf(strongerPresence(presenceOf(each, home), floor)))) {
-    const why = `the key ${signer.key.fingerprint} gives no proof of presence, which this change asks for`;
-    const remedy = 'sign with a passkey (--passkey) or a key in a device (ssh-keygen -t ed25519-sk)';
-    found.push({ rule: 'presence.missing', why, remedy });
-  }
-  return found;
+  const proves = fitting.some((each) => provesPresence(signer, strongerPresence(presenceOf(each, home), floor)));
+  return proves ? found : [...found, notPresent(signer)];
+}
+
+function provesPresence({ key }: Signer, needed: Presence): boolean {
+  return PRESENCES.indexOf(presencePossible(key)) >= PRESENCES.indexOf(needed);
+}
+
+function notPresent({ key }: Signer): Ineligible {
+  const why = `the key ${key.fingerprint} gives no proof of presence, which this change asks for`;
+  const remedy = 'sign with a passkey (--passkey) or a key in a device (ssh-keygen -t ed25519-sk)';
+  return { rule: 'presence.missing', why, remedy };
 }
 
 function poolOf(home: Home, facts: Facts, asked: Asked, now: number): readonly string[] {

@@ -19,8 +19,7 @@ export interface JudgedRemoval {
 export function judgeRemoval(input: LandingInput, objections: Objections): JudgedRemoval | null {
   const { removal } = input;
   if (removal === undefined || removal === null) return null;
-  const enough = removal.ownersLeft.length > input.policy.threshold;
-  const signed = enough ? signerOf(input, removal, objections) : null;
+  const signed = signerOf(input, removal, objections);
   return { node: nodeOf(input, removal, signed), signed };
 }
 
@@ -41,9 +40,7 @@ function nodeOf({ policy }: LandingInput, removal: RulesRemoval, by: StandingSig
     const reason = `${by.person} signed the removal (presence: ${by.of.presence})`;
     return landingNode('landing.removal', title, 'pass', reason, null, { observed });
   }
-  const holders = holdersOf(removal);
-  const who = [...owners, ...holders.filter((holder) => !owners.includes(holder))];
-  const remedy = `one of ${who.join(', ')} signs it with a key that proves presence, also as its author`;
+  const remedy = `one of ${[...mayRemove(removal, policy)].join(', ')} signs it with a key that proves presence, also as its author`;
   return landingNode('landing.removal', title, 'pending', 'nobody who may take it away has signed', remedy, {
     observed,
   });
@@ -52,8 +49,16 @@ function nodeOf({ policy }: LandingInput, removal: RulesRemoval, by: StandingSig
 /** Nobody's own work is approved here: whoever signs takes away what they may take away, so the author may, too. */
 const NOBODY: Contributors = { persons: new Map(), proven: new Set() };
 
+/** Whose one signature is enough; nobody's where too few owners would be left. */
+export function mayRemove(
+  removal: RulesRemoval,
+  { owners, threshold }: Pick<LandingInput['policy'], 'owners' | 'threshold'>,
+): ReadonlySet<string> {
+  return removal.ownersLeft.length > threshold ? new Set([...owners, ...holdersOf(removal)]) : new Set();
+}
+
 function signerOf(input: LandingInput, removal: RulesRemoval, objections: Objections): StandingSignOff | null {
-  const may = new Set<string>([...input.policy.owners, ...holdersOf(removal)]);
+  const may = mayRemove(removal, input.policy);
   const { standing } = standingSignOffs(input, objections, NOBODY);
   const paths = (input.transitions ?? []).map(({ path }) => path);
   const found = standing.find(({ of, person, coverage }) => {
