@@ -1,5 +1,5 @@
 /** A command that waits for its page, and a team in which bob has a passkey. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { LAUNCHER, runEnvironment } from '../cli/run.ts';
 import type { Answer } from '../cli/run.ts';
@@ -15,15 +15,33 @@ export interface Waiting {
 }
 
 /** Starts a command as somebody; it opens no browser, as nobody sits at this terminal. */
-export function start(
+export function start(team: Team, who: Name, args: readonly string[]): Waiting {
+  return startProgram([process.execPath, LAUNCHER, ...args], team, who, {});
+}
+
+/** True where util-linux's `script` can give a command a terminal. */
+export const HAS_SCRIPT: boolean = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
+
+/** The same for somebody at a terminal; what it prints comes mixed, as on a screen. */
+export function startAtTerminal(
   team: Team,
   who: Name,
   args: readonly string[],
-  options: { readonly where?: Fixture; readonly env?: Record<string, string> } = {},
+  env: Readonly<Record<string, string>>,
 ): Waiting {
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    cwd: (options.where ?? team.clone).path,
-    env: runEnvironment({ home: team.home(who), ...(options.env === undefined ? {} : { env: options.env }) }),
+  const command = [process.execPath, LAUNCHER, ...args].map((word) => `'${word}'`).join(' ');
+  return startProgram(['script', '-qec', command, '/dev/null'], team, who, env);
+}
+
+function startProgram(
+  [program = '', ...args]: readonly string[],
+  team: Team,
+  who: Name,
+  env: Readonly<Record<string, string>>,
+): Waiting {
+  const child = spawn(program, args, {
+    cwd: team.clone.path,
+    env: runEnvironment({ home: team.home(who), env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -31,13 +49,17 @@ export function start(
   const url = Promise.withResolvers<string>();
   // Whoever only waits for the end does not ask for the address.
   url.promise.catch(() => undefined);
+  const look = (): void => {
+    const found = /http:\/\/localhost:\d+\/[\w-]+\//.exec(stderr + stdout);
+    if (found !== null) url.resolve(found[0]);
+  };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    look();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    const found = /http:\/\/localhost:\d+\/[\w-]+\//.exec(stderr);
-    if (found !== null) url.resolve(found[0]);
+    look();
   });
   const ended = once(child, 'close').then(([status]: unknown[]) => {
     url.reject(new Error(`it ended without a page: ${stderr}${stdout}`));

@@ -25,7 +25,7 @@ export function renderEnrolPage({ person, existing, handle }: Enrolling, place: 
     main: markup`<h1>Make a passkey for ${person.name}?</h1>
 <p class="lead">With it <b>person:${person.id}</b> signs for ${repository}, on pages that countersign opens on this computer.</p>
 <section aria-labelledby="h-what"><h2 id="h-what">What is kept</h2><dl>
-<dt>Here</dt><dd>The private key stays in your device. It signs only after your fingerprint, face or PIN.</dd>
+<dt>With you</dt><dd>The private key, where you choose to keep it. It signs only after your fingerprint, face or PIN.</dd>
 <dt>Written</dt><dd>Its public key, as <b>${name}</b>, to <code>.countersign/people.yml</code> of your working copy.</dd>
 <dt>Counts</dt><dd>Once that change has landed, with the sign-offs that it needs.</dd>
 </dl></section>`,

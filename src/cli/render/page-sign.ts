@@ -48,8 +48,10 @@ function signOffMain(statement: SignOff, signing: Signing | null): Markup {
   const listed = statement.set.filter(({ how }) => how === 'listed');
   const branch = statement.target.replace(/^refs\/heads\//, '');
   const name = signing?.home.people.persons.get(signing.signer.person)?.name ?? statement.by;
+  const found = signing?.check.report.assessment.tier ?? null;
+  const tier = found === null ? null : markup` Risk: <b class="${found}">${found}</b>.`;
   return markup`<h1>Sign off ${counted(read.length, 'file')} for ${branch}?</h1>
-<p class="lead">You, <b>${name}</b> (${statement.by}), say that you have judged the files read below, as they would land now.</p>
+<p class="lead">You, <b>${name}</b> (${statement.by}), say that you have judged the files read below, as they would land now.${tier}</p>
 ${warnings(signing)}
 <section aria-labelledby="h-files"><h2 id="h-files">Read: ${counted(read.length, 'file')}</h2>
 ${files(read)}
@@ -87,7 +89,7 @@ function risk({ check }: Signing): Markup {
     return markup`<li><span class="tier ${severity.level}">${severity.level}</span><span>${passage(why)}${where}</span></li>`;
   });
   const needs = decision.requirements.map(requirementPhrase).join('; ') || 'no sign-off by itself';
-  return markup`<section aria-labelledby="h-risk"><h2 id="h-risk">Risk: <span class="tier ${assessment.tier}">${assessment.tier}</span>, score ${assessment.score.toFixed(2)}</h2>
+  return markup`<section aria-labelledby="h-risk"><h2 id="h-risk">Risk: ${assessment.tier}, score ${assessment.score.toFixed(2)}</h2>
 ${factors.length === 0 ? markup`<p class="word">No rule found anything.</p>` : markup`<ul>${factors}</ul>`}${more(assessment.factors.length - SHOWN_FACTORS)}
 <dl><dt>Needs</dt><dd>${passage(needs)}</dd></dl></section>`;
 }

@@ -15,7 +15,7 @@ h1{font-size:clamp(1.5rem,1.2rem + 1.6vw,2rem);line-height:1.2;letter-spacing:-.
 h2{font-size:1rem;line-height:1.3;margin:0 0 .6rem}
 p{margin:.4rem 0}
 .lead{color:var(--soft);margin:0 0 1.25rem}
-.lead b{color:var(--ink);font-weight:600}
+.lead b{color:var(--ink);font-weight:600}.lead b.critical{color:var(--critical)}.lead b.high{color:var(--high)}.lead b.medium{color:var(--medium)}
 section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:1rem 1.15rem;margin:.75rem 0}
 dl{margin:0;display:grid;grid-template-columns:5.25rem 1fr;gap:.35rem .75rem}
 ul+dl{margin-top:.75rem;padding-top:.75rem;border-top:1px solid var(--line)}
@@ -43,10 +43,10 @@ button:disabled{background:var(--quiet);border-color:var(--line);color:var(--sof
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:8px}
 #status{margin:0 0 .7rem;color:var(--soft);font-size:.9375rem}
 #status:focus{outline:none}
-#status.good,#status.bad{font-size:1.0625rem;font-weight:600;margin:0}
-#status.good{color:var(--human)}#status.bad{color:var(--critical)}#status.again{color:var(--high)}
+#status.good,#status.bad,#status.over{font-size:1.0625rem;font-weight:600;margin:0}
+#status.over{color:var(--ink)}#status.good{color:var(--human)}#status.bad{color:var(--critical)}#status.again{color:var(--high)}
 [hidden]{display:none!important}
-@media (max-width:30rem){dl{display:block}dt:not(:first-child){margin-top:.5rem}li{grid-template-columns:1fr;gap:0}button{flex:1 1 100%}}
+@media (max-width:30rem){dl{display:block}dt:not(:first-child){margin-top:.5rem}li{display:block}li>.word,li>.tier{margin-right:.6rem}button{flex:1 1 100%}}
 @media (max-height:26rem){.act{position:static}}
 @media (forced-colors:active){button.main{border-width:3px}}
 `;
@@ -78,7 +78,7 @@ async function send(answer) {
   }
   const json = response.headers.get('content-type') === 'application/json';
   const result = json ? await response.json() : { ok: false, message: (await response.text()).trim() };
-  if (answer.declined) end(act.declined, 'bad');
+  if (answer.declined) end(act.declined, 'over');
   else if (result.ok) end(act.done, 'good');
   else end(result.message, 'bad');
 }
