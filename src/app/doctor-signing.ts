@@ -3,12 +3,15 @@ import { CountersignError } from '../model/error.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { DoctorCheck } from './doctor-check.ts';
-import { personOfKey, presencePossible, type LocalKey } from './sign-identity.ts';
+import type { PersonId } from '../model/id.ts';
+import { passkeySigner, personOfKey, presencePossible, type LocalKey } from './sign-identity.ts';
 
 /** The keys of the home ref, or why they cannot be read, and the keys of this machine. */
 export interface SigningState {
   readonly keyring: Keyring | CountersignError;
   readonly keys: readonly LocalKey[];
+  /** Who git's `user.email` says is here; null where that is nobody. */
+  readonly person: PersonId | null;
 }
 
 const STATEMENTS = 'refs/countersign/statements';
@@ -45,7 +48,7 @@ async function storeChecks(repository: GitRepository): Promise<readonly DoctorCh
   return [{ id: 'store', state: 'warn', found, remedy: `git fetch origin '${SPEC}'` }, ...overwrite];
 }
 
-function keyChecks({ keyring, keys }: SigningState): readonly DoctorCheck[] {
+function keyChecks({ keyring, keys, person: named }: SigningState): readonly DoctorCheck[] {
   if (keyring instanceof CountersignError) {
     const [first] = keyring.problems;
     const where = first?.place === null || first === undefined ? '' : `, line ${first.place.line}: ${first.message}`;
@@ -57,11 +60,26 @@ function keyChecks({ keyring, keys }: SigningState): readonly DoctorCheck[] {
     return person === null ? [] : [{ key, person }];
   });
   const [first] = own;
+  const person = first?.person ?? named;
+  const passkey = person === null ? null : passkeySigner(keyring, person);
+  const page: DoctorCheck | null =
+    passkey === null
+      ? null
+      : {
+          id: 'presence',
+          state: 'ok',
+          found: `${passkey.principal} signs with ${passkey.key.fingerprint}`,
+          remedy: null,
+        };
+  if (first === undefined && page !== null) return [{ ...page, id: 'signing-key' }, page];
   if (first === undefined) {
-    const remedy = 'have yours enrolled: person:ID namespaces="countersign-v1" KEY in .countersign/allowed_signers';
+    const foreign = foreignPasskeys(keyring, person);
+    if (foreign !== null) return [{ ...foreign, id: 'signing-key' }];
+    const remedy =
+      'countersign passkey add, or have yours enrolled: person:ID namespaces="countersign-v1" KEY in .countersign/allowed_signers';
     const found =
-      keyring.ssh.length === 0
-        ? 'nobody can sign: .countersign/allowed_signers of the home ref names no key'
+      keyring.ssh.length === 0 && keyring.passkeys.length === 0
+        ? 'nobody can sign: neither allowed_signers nor people.yml of the home ref has a key'
         : `you cannot sign: none of the ${keys.length} SSH keys here stands in .countersign/allowed_signers`;
     return [{ id: 'signing-key', state: 'warn', found, remedy }];
   }
@@ -78,11 +96,20 @@ function keyChecks({ keyring, keys }: SigningState): readonly DoctorCheck[] {
   }
   return [
     signs,
-    {
-      id: 'presence',
-      state: 'warn',
-      found: 'no key of yours asks for a touch: from tier high and for .countersign/ your sign-off does not count',
-      remedy: 'ssh-keygen -t ed25519-sk, then have it enrolled in .countersign/allowed_signers',
-    },
+    page ??
+      foreignPasskeys(keyring, person) ?? {
+        id: 'presence',
+        state: 'warn',
+        found: 'no key of yours asks for a touch: from tier high and for .countersign/ your sign-off does not count',
+        remedy: 'countersign passkey add, or ssh-keygen -t ed25519-sk; either counts once it has landed',
+      },
   ];
+}
+
+/** A person whose only passkeys belong to pages that are not ours. */
+function foreignPasskeys(keyring: Keyring, person: PersonId | null): DoctorCheck | null {
+  const foreign = keyring.passkeys.find(({ principal }) => principal === `person:${person}`);
+  if (foreign === undefined) return null;
+  const found = `the passkey of person:${person} belongs to ${foreign.rpId}: countersign sign cannot use it`;
+  return { id: 'presence', state: 'warn', found, remedy: 'countersign passkey add makes one for its own page' };
 }

@@ -65,9 +65,9 @@ export function chooseSigner(
   const fitting = as === null ? owned : owned.filter(({ person }) => person === as);
   const rank = ({ key }: Signer): number => (key === preferred ? 0 : touches(key) ? 1 : 2);
   const [first] = fitting.toSorted((a, b) => rank(a) - rank(b));
-  if (keys.passkey === 'asked') return askedPasskey(keyring, as ?? first?.person ?? personOfEmail(keys, people));
+  if (keys.passkey === 'asked') return askedPasskey(keyring, as ?? first?.person ?? personOfEmail(keys.email, people));
   if (first === undefined) {
-    const person = as ?? personOfEmail(keys, people);
+    const person = as ?? personOfEmail(keys.email, people);
     const other = keys.passkey === 'allowed' && person !== null ? passkeySigner(keyring, person) : null;
     return other ?? unknownSigner(keyring, keys, owned, as);
   }
@@ -105,7 +105,8 @@ function askedPasskey(keyring: Keyring, person: PersonId | null): Signer {
   });
 }
 
-function personOfEmail({ email }: LocalKeys, people: People | null): PersonId | null {
+/** The person of an address; null for nobody and for robots. */
+export function personOfEmail(email: string | null, people: People | null): PersonId | null {
   const found = email === null ? undefined : people?.byEmail.get(email.toLowerCase());
   return found === undefined ? null : (people?.persons.get(found.id as PersonId)?.id ?? null);
 }

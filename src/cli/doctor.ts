@@ -15,6 +15,7 @@ import { configurationState } from './configuration.ts';
 import { doctorJson, renderDoctor } from './render/doctor.ts';
 import { withRepository } from './repository.ts';
 import { usableKeys } from './signing-keys.ts';
+import { personOfEmail } from '../app/sign-identity.ts';
 import type { DoctorCheck } from '../app/doctor-check.ts';
 import type { SigningState } from '../app/doctor-signing.ts';
 import type { Home } from '../app/home-policy.ts';
@@ -56,13 +57,14 @@ async function repositoryChecks(shell: Shell): Promise<readonly DoctorCheck[]> {
 async function signingState(repository: GitRepository, shell: Shell): Promise<SigningState | null> {
   const home = await adoptedRef(repository);
   if (home === null) return null;
-  const { preferred, found } = await usableKeys(shell, undefined);
+  const { preferred, found, email } = await usableKeys(shell, undefined);
   const keys = [...(preferred === null ? [] : [preferred]), ...found];
   try {
     const people = await readPeople(new HomeReader(repository, home.commit, home.ref));
-    return { keyring: await keyringOf(repository, { ...home, people }), keys };
+    const person = email === null ? null : personOfEmail(email, people);
+    return { keyring: await keyringOf(repository, { ...home, people }), keys, person };
   } catch (error) {
-    if (error instanceof CountersignError && error.code !== 'internal') return { keyring: error, keys };
+    if (error instanceof CountersignError && error.code !== 'internal') return { keyring: error, keys, person: null };
     throw error;
   }
 }

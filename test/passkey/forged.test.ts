@@ -270,6 +270,26 @@ describe('whose passkey', () => {
     expect(lint.stdout).toContain('a passkey of `cleo` belongs to example.org');
   });
 
+  it('is what doctor looks for where no SSH key asks for a touch', () => {
+    const check = (email: string, id: string): object | undefined => {
+      world.clone.git(['config', 'user.email', email]);
+      const { checks } = jsonOf(world.run('guest', ['doctor', '--json'])) as { checks: { id: string }[] };
+      return checks.find((each) => each.id === id);
+    };
+    expect(check('bob@example.org', 'presence')).toMatchObject({
+      state: 'ok',
+      found: `person:bob signs with passkey:${bobs.passkey.credential}`,
+    });
+    expect(check('cleo@example.org', 'signing-key')).toMatchObject({
+      state: 'warn',
+      found: 'the passkey of person:cleo belongs to example.org: countersign sign cannot use it',
+    });
+    expect(check('dan@example.org', 'signing-key')).toMatchObject({
+      state: 'warn',
+      remedy: expect.stringContaining('countersign passkey add'),
+    });
+  });
+
   it('and a key that is named contradict each other', async () => {
     expect(await message(['--passkey', '--key', 'x'], 'bob')).toContain('--key and --passkey contradict each other');
     expect(await message(['--passkey', '--timeout', '0'], 'bob')).toContain('no time for a page to wait');

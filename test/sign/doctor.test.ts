@@ -22,7 +22,7 @@ describe('doctor, about signing', () => {
     });
     expect(check(team, 'bob', 'presence')).toMatchObject({
       state: 'warn',
-      remedy: expect.stringContaining('ed25519-sk') as string,
+      remedy: expect.stringContaining('countersign passkey add, or ssh-keygen -t ed25519-sk') as string,
     });
     expect(check(team, 'guest', 'signing-key')).toMatchObject({
       state: 'warn',
