@@ -57,8 +57,8 @@ ${main}
 <p id="status" role="status" tabindex="-1"><noscript>This page needs its script: passkeys work with it only.</noscript></p>
 <div class="buttons" id="buttons" hidden><button class="main" id="go" type="button">${go}</button><button id="no" type="button">${no}</button></div>
 </div></div>
-<script type="application/json" id="act">${trusted(inert(act))}</script>
-<script nonce="${nonce}">${trusted(PAGE_SCRIPT)}</script>
+${trusted(`<script type="application/json" id="act">${inert(act)}</script>
+<script nonce="${nonce}">${PAGE_SCRIPT}</script>`)}
 </body>
 </html>
 `;
