@@ -2,12 +2,15 @@
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { Declaration, Objection } from '../model/statement.ts';
+import type { Declaration, LandingRecord, Objection, StatementId, Verified } from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
+import { type AfterReview, afterReviews } from './after-reviews.ts';
 import { changeSet } from './change-set.ts';
 import type { Home } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
+import { recordNamed } from './record-named.ts';
+import { openReviewDesk } from './review-desk.ts';
 import { adoptedHome, type Sealed, sealStatement, type SignRequest, type SignTools } from './sign.ts';
 import { chooseSigner, type Signer } from './sign-identity.ts';
 import { personOfPrincipal, type StatementState, statementStates } from './sign-offs.ts';
@@ -35,6 +38,15 @@ export async function listStatements(
   const home = await adoptedHome(repo);
   const read = await readStatements(tools.store, await keyringOf(repo, home), tools.now);
   return read.heads.statements === null ? null : statementStates(repo, home, read, tools.now);
+}
+
+/** The landings that are to be reviewed afterwards, and how far that is. */
+export async function listReviews(
+  repo: GitRepository,
+  tools: Pick<SignTools, 'store' | 'merges' | 'cache' | 'now' | 'repository'>,
+): Promise<readonly AfterReview[]> {
+  const home = await adoptedHome(repo);
+  return afterReviews(await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store }));
 }
 
 /**
@@ -110,6 +122,77 @@ export async function reject(
     tools,
   );
   return { sealed, range, paths };
+}
+
+/** Takes a landing back: what landed with the record must not be deployed. */
+export async function recall(
+  repo: GitRepository,
+  landing: string,
+  speaking: Speaking,
+  reason: string,
+  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository'>,
+): Promise<{ readonly sealed: Sealed<Objection>; readonly record: Verified<LandingRecord> }> {
+  const speaker = await speakerOf(repo, speaking);
+  const { home } = speaker;
+  const desk = await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store });
+  const record = await recordNamed(repo, desk.records, landing);
+  return { sealed: await object(speaker, { kind: 'record', id: record.id }, reason, tools), record };
+}
+
+/** Voids a key, from a landing on or from the beginning: its holder may, and an owner of the policy. */
+export async function withdrawKey(
+  repo: GitRepository,
+  key: { readonly fingerprint: string; readonly from: string | null },
+  speaking: Speaking,
+  reason: string,
+  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository'>,
+): Promise<{ readonly sealed: Sealed<Objection>; readonly fingerprint: string }> {
+  const speaker = await speakerOf(repo, speaking);
+  const { home, keyring, signer } = speaker;
+  const { fingerprint, holders } = keyNamed(keyring, key.fingerprint);
+  if (!holders.includes(signer.principal) && !home.policy.owners.includes(signer.person)) {
+    const who = holders.length === 0 ? 'nobody’s on the home ref' : `${holders.join(', ')}’s`;
+    throw new CountersignError('not-permitted', `The key ${fingerprint} is ${who}, not ${signer.principal}’s.`, {
+      remedy: `its holder withdraws it, or an owner of the policy: ${home.policy.owners.join(', ')}`,
+    });
+  }
+  const from = key.from === null ? null : await recordId(repo, key.from, home, tools);
+  return { sealed: await object(speaker, { kind: 'key', fingerprint, from }, reason, tools), fingerprint };
+}
+
+async function recordId(
+  repo: GitRepository,
+  text: string,
+  home: Home,
+  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository'>,
+): Promise<StatementId> {
+  const desk = await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store });
+  return (await recordNamed(repo, desk.records, text)).id;
+}
+
+/** A key by its fingerprint or the beginning of it; one that no file names any more may be withdrawn by an owner. */
+function keyNamed(
+  keyring: Keyring,
+  text: string,
+): { readonly fingerprint: string; readonly holders: readonly string[] } {
+  const keys = [
+    ...keyring.ssh.map(({ fingerprint, principal }) => ({ fingerprint, principal })),
+    ...keyring.passkeys.map(({ credential, principal }) => ({ fingerprint: `passkey:${credential}`, principal })),
+  ];
+  const found = keys.filter(({ fingerprint }) => fingerprint === text);
+  const begun = text.length < 12 ? [] : keys.filter(({ fingerprint }) => fingerprint.startsWith(text));
+  const fitting = found.length > 0 ? found : begun;
+  const names = [...new Set(fitting.map(({ fingerprint }) => fingerprint))];
+  const [only] = names;
+  if (only !== undefined && names.length === 1)
+    return { fingerprint: only, holders: fitting.map((each) => each.principal) };
+  if (names.length === 0 && /^(?:SHA256:[A-Za-z0-9+/]{43}|passkey:[A-Za-z0-9_-]+)$/.test(text)) {
+    return { fingerprint: text, holders: [] };
+  }
+  throw new CountersignError('usage', `"${text.slice(0, 80)}" is no fingerprint of a key`, {
+    remedy:
+      'SHA256:… as ssh-keygen -lf FILE prints it, or passkey:ID; countersign sign-offs show ID names the key of a statement',
+  });
 }
 
 /** Declares something about a head, or that a version of the policy was read. */

@@ -1,6 +1,15 @@
 /** The statements of the store with their state: which still stand, and why others do not. */
 import type { CommitId, PersonId } from '../model/id.ts';
-import type { Checked, Objection, Principal, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
+import type {
+  Checked,
+  Objection,
+  Permit,
+  Principal,
+  SignOff,
+  Statement,
+  StatementId,
+  Verified,
+} from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Home } from './home-policy.ts';
 import type { ReadStatements } from './statements.ts';
@@ -32,6 +41,9 @@ interface Standing {
   readonly spent: ReadonlyMap<string, StatementId>;
   /** Per protected ref: commits that were its tip at some time of the last fourteen days; null where it is not here. */
   readonly fresh: ReadonlyMap<string, ReadonlySet<CommitId> | null>;
+  /** Permit → id of the record on which something landed. */
+  readonly used: ReadonlyMap<StatementId, StatementId>;
+  readonly now: number;
 }
 
 /** Every statement of people, in the order of the store, with its state at the moment `now`. */
@@ -52,6 +64,8 @@ export async function statementStates(
     keys: withdrawnKeys(verified, home),
     spent: spentOf(read.records),
     fresh,
+    used: usedPermits(read.records),
+    now,
   };
   return read.checked.map((checked) => stateOf(checked, standing));
 }
@@ -98,12 +112,24 @@ function faultOf(
   if (around.keys.has(key) && !restricts(statement)) {
     return { rule: 'key.withdrawn', why: `its key ${key} was withdrawn by ${around.keys.get(key)?.join(', ') ?? ''}` };
   }
+  if (statement.kind === 'permit') return permitFault(id, statement, around);
   if (statement.kind !== 'sign-off') return null;
   const spent = around.spent.get(`${statement.target} ${id}`);
-  if (spent !== undefined) return { rule: 'coverage.spent', why: `counted already by the record ${spent}` };
+  if (spent !== undefined) return { rule: 'coverage.spent', why: `landed with the record ${spent}` };
+  if (statement.after !== null) return null;
   const fresh = around.fresh.get(statement.target);
   if (fresh === undefined || fresh === null || fresh.has(statement.tip)) return null;
   return { rule: 'coverage.expired', why: `its target moved on more than ${DAYS} days ago` };
+}
+
+function permitFault(
+  id: StatementId,
+  { expires }: Permit,
+  { used, now }: Standing,
+): { readonly rule: string; readonly why: string } | null {
+  const record = used.get(id);
+  if (record !== undefined) return { rule: 'permit.spent', why: `used by the record ${record}` };
+  return expires > now ? null : { rule: 'permit.expired', why: 'expired unused' };
 }
 
 /** What only restricts holds whatever becomes of its key. */
@@ -151,6 +177,14 @@ function spentOf(records: readonly Checked[]): ReadonlyMap<string, StatementId> 
     for (const { statement: counted } of statement.counted) spent.set(`${statement.place} ${counted}`, id);
   }
   return spent;
+}
+
+function usedPermits(records: readonly Checked[]): ReadonlyMap<StatementId, StatementId> {
+  return new Map(
+    verifiedOf(records).flatMap(({ id, statement }) =>
+      statement.kind === 'record' ? statement.permits.map((permit) => [permit, id] as const) : [],
+    ),
+  );
 }
 
 function verifiedOf(checked: readonly Checked[]): readonly Verified[] {

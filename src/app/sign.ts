@@ -18,6 +18,7 @@ import { changeSet } from './change-set.ts';
 import { type Check, checkRange, type CheckTools } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
+import { mayRemoveAlone } from './landing-rules.ts';
 import { deskNow } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import {
@@ -29,6 +30,7 @@ import {
   presencePossible,
   type Signer,
 } from './sign-identity.ts';
+import { type LateSigning, lateSigning, lateVerdict, openerFault } from './sign-late.ts';
 import { standing, type StatementState, statementStates } from './sign-offs.ts';
 import { judgedRange, resolveSignRange, type SignRange } from './sign-range.ts';
 import { isSameTransition, type ReadWish, signedSet } from './sign-set.ts';
@@ -65,6 +67,8 @@ export interface SignRequest {
   readonly read: ReadWish;
   readonly as: PersonId | null;
   readonly keys: LocalKeys;
+  /** A record, or a commit that landed, whose sign-off is given late; absent for what is to land. */
+  readonly after?: string | null;
 }
 
 /** A question of the policy that the signer answers. */
@@ -91,6 +95,8 @@ export interface Signing {
   readonly already: StatementId | null;
   /** All statements of the store, with their state. */
   readonly states: readonly StatementState[];
+  /** The landing whose sign-off is given late; null for what is to land. */
+  readonly late: LateSigning | null;
 }
 
 /** Why there is nothing that could be signed. */
@@ -111,20 +117,29 @@ export async function prepareSigning(
   tools: SignTools,
 ): Promise<Signing | NothingToSign> {
   const home = await adoptedHome(repo);
+  const late =
+    request.after === undefined || request.after === null ? null : await lateSigning(repo, home, request.after, tools);
   const [keyring, range] = await together([
     keyringOf(repo, home),
-    resolveSignRange(repo, home, request.range, request.target),
+    late === null ? resolveSignRange(repo, home, request.range, request.target) : Promise.resolve(late.range),
   ]);
   const chosen = chooseSigner(keyring, request.keys, request.as, home.people);
   const transitions = await changeSet(repo, tools.merges, range.onto, range.head);
   if (transitions === 'conflict') return { kind: 'conflict', range };
   if (transitions.length === 0) return { kind: 'landed', range };
   const [check, states] = await together([
-    checkRange(repo, home, judgedRange(range), tools),
+    checkRange(repo, late?.home ?? home, judgedRange(range), tools),
     readStatements(tools.store, keyring, tools.now).then((read) => statementStates(repo, home, read, tools.now)),
   ]);
   const { decision } = check.report;
-  const refusedTo = (who: Signer): readonly Ineligible[] => ineligible(home, check, transitions, who, tools.now);
+  const landing = { target: range.target, old: range.onto, new: range.head, transitions };
+  const removesAlone =
+    late === null &&
+    (await mayRemoveAlone({ repo, merges: tools.merges, home, keyring, tools }, landing, chosen.person));
+  const refusedTo = (who: Signer): readonly Ineligible[] => [
+    ...ineligible(late?.home ?? home, check, transitions, who, tools.now, removesAlone),
+    ...(late === null ? [] : openerFault(late, who.person)),
+  ];
   const touch = request.keys.passkey === 'allowed' && refusedTo(chosen).some(({ rule }) => rule === 'presence.missing');
   const signer = (touch ? passkeySigner(keyring, chosen.person) : null) ?? chosen;
   const questions = questionsOf(decision);
@@ -134,6 +149,7 @@ export async function prepareSigning(
     ({ statement, presence }) =>
       statement.by === signer.principal &&
       statement.target === range.target &&
+      statement.after === (late?.record.id ?? null) &&
       (presence !== 'none' || presencePossible(signer.key) === 'none') &&
       questions.every((question) =>
         statement.answers.some(({ id, textDigest }) => id === question.id && textDigest === digestOf(question)),
@@ -159,6 +175,7 @@ export async function prepareSigning(
     earlier: own.filter((each) => transitions.some((transition) => readIn(each, transition))).map(({ id }) => id),
     already: unread ? null : (own.find(says)?.id ?? null),
     states,
+    late,
   };
 }
 
@@ -177,8 +194,6 @@ export interface SignWords {
   readonly answers: ReadonlyMap<string, string>;
   readonly reason: string;
   readonly changePlan: string | null;
-  /** The record whose after-review this is. */
-  readonly after: StatementId | null;
 }
 
 /** A statement that was signed, verified and stored here. */
@@ -204,7 +219,7 @@ export async function signChange(signing: Signing, words: SignWords, tools: Sign
     set: signing.set,
     answers: signing.questions.map((question) => answerOf(question, words.answers)),
     opened: { paths: [], minutes: null, client: tools.client },
-    after: words.after,
+    after: signing.late?.record.id ?? null,
     changePlan: words.changePlan,
   };
   return sealStatement(statement, signing.keyring, signer, tools, signing);
@@ -247,7 +262,8 @@ export async function sealStatement<S extends Statement>(
 
 /** What the gate would say now, with everything that the store holds; null where the store is not here. */
 export async function verdictNow(repo: GitRepository, signing: Signing, tools: SignTools): Promise<Verdict | null> {
-  const { range } = signing;
+  const { range, late, home } = signing;
+  if (late !== null) return lateVerdict(repo, home, late, tools);
   const desk = await deskNow(repo, signing, tools, false);
   if (desk.known.heads.statements === null) return null;
   const { target, onto, head } = range;

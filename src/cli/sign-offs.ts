@@ -1,7 +1,16 @@
 /** `countersign sign-offs [list|show|withdraw|reject]`. */
-import { listStatements, reject, statementNamed, withdraw } from '../app/sign-object.ts';
+import {
+  listReviews,
+  listStatements,
+  recall,
+  reject,
+  statementNamed,
+  withdraw,
+  withdrawKey,
+} from '../app/sign-object.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
+import { openReviewsLine, renderReviews, reviewsJson } from './render/reviews.ts';
 import { renderObjection, renderStatement, renderStatements, sealedJson, statementsJson } from './render/sign-offs.ts';
 import { withSigning } from './signing.ts';
 import type { StatementState } from '../app/sign-offs.ts';
@@ -19,7 +28,12 @@ interface ObjectOptions extends SigningOptions {
   readonly target?: string;
 }
 
+interface KeyOptions extends ObjectOptions {
+  readonly from?: string;
+}
+
 export const SIGN_OFFS_SCHEMA = 'countersign.dev/sign-offs/v1';
+export const REVIEWS_SCHEMA = 'countersign.dev/reviews/v1';
 export const OBJECTION_SCHEMA = 'countersign.dev/objection/v1';
 
 export const register: Register = (program, shell) => {
@@ -41,6 +55,28 @@ export const register: Register = (program, shell) => {
     .requiredOption('--reason <text>', 'why')
     .action((id: string, options: ObjectOptions) =>
       withSigning(shell, options, (desk) => withdrawOne(desk, id, options, shell)),
+    );
+  group
+    .command('reviews')
+    .description('landings on a permit, and those that should not have been: what somebody must still read')
+    .option('--fetch', 'fetch the store from origin first')
+    .action((options: ListOptions) =>
+      withSigning(shell, { push: options.fetch === true }, (desk) => showReviews(desk, shell)),
+    );
+  signing(group.command('recall').argument('<landing>', 'the id of a record, or a commit that landed'))
+    .description('takes a landing back: it must not be deployed')
+    .requiredOption('--reason <text>', 'why')
+    .action((landing: string, options: ObjectOptions) =>
+      withSigning(shell, options, (desk) => recallLanding(desk, landing, options, shell)),
+    );
+  signing(
+    group.command('withdraw-key').argument('<key>', 'the fingerprint of your key, or of anybody’s if you are an owner'),
+  )
+    .description('voids a key: what it signed does not count any more')
+    .requiredOption('--reason <text>', 'why')
+    .option('--from <landing>', 'only from this landing on: the id of a record, or a commit; without it all of it')
+    .action((key: string, options: KeyOptions) =>
+      withSigning(shell, options, (desk) => voidKey(desk, key, options, shell)),
     );
   signing(group.command('reject').argument('[range]', 'as for sign; this branch without one'))
     .description('rejects what a request would change; it may not land')
@@ -64,9 +100,14 @@ function signing(command: Child): Child {
 async function showList({ repository, tools }: SigningDesk, options: ListOptions, shell: Shell): Promise<void> {
   const found = await listStatements(repository, tools);
   const states = found ?? (await absentStore(repository, options));
+  const reviews = await listReviews(repository, tools);
   shell.exit(EXIT.pass);
-  if (shell.globals().format === 'json') shell.printJson(SIGN_OFFS_SCHEMA, statementsJson(states));
-  else shell.print(renderStatements(states, shell.style()));
+  if (shell.globals().format === 'json') {
+    return shell.printJson(SIGN_OFFS_SCHEMA, { ...statementsJson(states), reviews: reviewsJson(reviews) });
+  }
+  shell.print(renderStatements(states, shell.style()));
+  const open = openReviewsLine(reviews, tools.now);
+  if (open !== '') shell.print(`${shell.style().warn('!')} ${open}`);
 }
 
 async function showOne(desk: SigningDesk, id: string, shell: Shell): Promise<void> {
@@ -74,6 +115,24 @@ async function showOne(desk: SigningDesk, id: string, shell: Shell): Promise<voi
   shell.exit(EXIT.pass);
   if (shell.globals().format === 'json') shell.printJson(SIGN_OFFS_SCHEMA, statementsJson([state]));
   else shell.print(renderStatement(state, shell.style()));
+}
+
+async function showReviews({ repository, tools }: SigningDesk, shell: Shell): Promise<void> {
+  const reviews = await listReviews(repository, tools);
+  shell.exit(EXIT.pass);
+  if (shell.globals().format === 'json') shell.printJson(REVIEWS_SCHEMA, { reviews: reviewsJson(reviews) });
+  else shell.print(renderReviews(reviews, tools.now, shell.style()));
+}
+
+async function recallLanding(desk: SigningDesk, landing: string, options: ObjectOptions, shell: Shell): Promise<void> {
+  const { sealed, record } = await recall(desk.repository, landing, desk.speaking, options.reason, desk.tools);
+  await report(desk, sealed, `Recalled: the landing of ${record.statement.new} on ${record.statement.place}`, shell);
+}
+
+async function voidKey(desk: SigningDesk, key: string, options: KeyOptions, shell: Shell): Promise<void> {
+  const named = { fingerprint: key, from: options.from ?? null };
+  const done = await withdrawKey(desk.repository, named, desk.speaking, options.reason, desk.tools);
+  await report(desk, done.sealed, `Withdrawn: the key ${done.fingerprint}`, shell);
 }
 
 async function withdrawOne(desk: SigningDesk, id: string, options: ObjectOptions, shell: Shell): Promise<void> {

@@ -38,7 +38,7 @@ export const register: Register = (program, shell) => {
     .option('--reason <text>', 'what you want to be known about it')
     .option('--change-plan <text>', 'the plan of the change, or where it is')
     .option('--target <ref>', 'the protected branch it is for, where the range does not say it')
-    .option('--after <record>', 'the record of a landing whose sign-off is given late')
+    .option('--after <record>', 'a landing on a permit (its record, or a commit) whose sign-off is given late')
     .option('--key <file>', 'the SSH key to sign with; without it git’s user.signingkey, or your only one')
     .option('--passkey', 'sign with your passkey, on a page that opens in your browser')
     .option('--no-browser', 'open no browser; the address of the page is printed in any case')
@@ -61,6 +61,7 @@ async function run(desk: SigningDesk, range: string | null, options: SignOptions
       range,
       target: options.target ?? null,
       read: options.read.length === 0 ? null : options.read,
+      after: options.after ?? null,
     },
     tools,
   );
@@ -84,7 +85,6 @@ async function run(desk: SigningDesk, range: string | null, options: SignOptions
     answers: await answersTo(signing, options.answer, shell),
     reason: options.reason ?? '',
     changePlan: options.changePlan ?? null,
-    after: recordId(options.after),
   };
   await confirm(signing, shell);
   const sealed = await signChange(signing, words, tools);
@@ -156,14 +156,6 @@ async function confirm(signing: Signing, shell: Shell): Promise<void> {
     return;
   }
   throw new CountersignError('interrupted', 'stopped; nothing was signed');
-}
-
-function recordId(text: string | undefined): StatementId | null {
-  if (text === undefined) return null;
-  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text as StatementId;
-  throw new CountersignError('usage', `"${text.slice(0, 80)}" is no id of a record`, {
-    remedy: 'ids are sha256: and 64 digits',
-  });
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -14,17 +14,38 @@ export function renderStatements(states: readonly StatementState[], style: Style
   if (states.length === 0) return 'Nothing has been signed here.';
   const sorted = states.toSorted((a, b) => issuedOf(b) - issuedOf(a) || (a.id < b.id ? -1 : 1));
   const valid = states.filter((state) => state.valid).length;
+  const used = states.filter(isUsed).length;
+  const heading = [
+    `${counted(states.length, 'statement')}: ${valid} ${valid === 1 ? 'stands' : 'stand'}`,
+    ...(used === 0 ? [] : [`${used} landed`]),
+    ...(valid + used === states.length ? [] : [`${states.length - valid - used} do not count`]),
+  ];
   return [
-    `${counted(states.length, 'statement')}, ${valid} ${valid === 1 ? 'stands' : 'stand'}`,
+    heading.join(', '),
     ...sorted.map((state) => {
-      const { statement, valid: stands, why } = state;
-      const mark = stands ? style.good(stateMark('pass')) : style.bad(stateMark('blocked'));
+      const { statement, why } = state;
       const who = statement === null ? 'unreadable' : oneLine(statement.by);
       const what = statement === null ? '' : statementPhrase(statement);
-      const not = why === null ? '' : style.warn(`; ${oneLine(why)}`);
-      return `${mark} ${shortName(state.id)}  ${padded(who, 16)}  ${what}${not}`;
+      const paint = isUsed(state) ? style.dim : style.warn;
+      const not = why === null ? '' : paint(`; ${shortened(oneLine(why))}`);
+      return `${markOf(state, style)} ${shortName(state.id)}  ${padded(who, 16)}  ${what}${not}`;
     }),
   ].join('\n');
+}
+
+/** What has served its purpose is no failure. */
+function isUsed({ rule }: StatementState): boolean {
+  return rule === 'coverage.spent' || rule === 'permit.spent';
+}
+
+function markOf(state: StatementState, style: Style): string {
+  if (state.valid) return style.good(stateMark('pass'));
+  return isUsed(state) ? style.dim('·') : style.bad(stateMark('blocked'));
+}
+
+/** Ids as people type them. */
+function shortened(text: string): string {
+  return text.replaceAll(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, '$1');
 }
 
 /** All that one says. */
@@ -32,7 +53,7 @@ export function renderStatement(state: StatementState, style: Style): string {
   const { statement } = state;
   const row = (label: string, text: string): string => hanging(`  ${style.bold(label.padEnd(9))} `, text, style.width);
   const head = [
-    `${state.valid ? style.good(stateMark('pass')) : style.bad(stateMark('blocked'))} ${style.bold(state.id)}`,
+    `${markOf(state, style)} ${style.bold(state.id)}`,
     row('State', state.valid ? 'stands' : `${state.rule ?? ''}: ${oneLine(state.why ?? '')}`),
   ];
   if (statement === null) return head.join('\n');
@@ -47,6 +68,10 @@ export function renderStatement(state: StatementState, style: Style): string {
 }
 
 function details(statement: Statement, row: (label: string, text: string) => string): readonly string[] {
+  if (statement.kind === 'permit') {
+    const incident = statement.incident === null ? [] : [row('Incident', oneLine(statement.incident))];
+    return [row('About', oneLine(statement.about)), row('Until', `${dayOf(statement.expires)} UTC`), ...incident];
+  }
   if (statement.kind !== 'sign-off') return [];
   return [
     row('Target', `${oneLine(statement.target)} at ${shortId(statement.tip)}, head ${shortId(statement.head)}`),

@@ -10,12 +10,13 @@ export function statementPhrase(statement: Statement): string {
     case 'sign-off': {
       const read = statement.set.filter(({ how }) => how === 'read').length;
       const listed = statement.set.length - read;
-      return `signs ${counted(read, 'file')}${listed === 0 ? '' : ` and lists ${listed}`} for ${oneLine(statement.target)}, head ${shortId(statement.head)}`;
+      const late = statement.after === null ? '' : ` afterwards (${shortName(statement.after)})`;
+      return `signs ${counted(read, 'file')}${listed === 0 ? '' : ` and lists ${listed}`} for ${oneLine(statement.target)}, head ${shortId(statement.head)}${late}`;
     }
     case 'objection':
       return `objects: ${objectionPhrase(statement.about)}${statement.reason === '' ? '' : ` (${clipped(statement.reason, 80)})`}`;
     case 'permit':
-      return `permits ${statement.what} until ${dayOf(statement.expires)}`;
+      return `permits ${statement.what} until ${dayOf(statement.expires)} (${clipped(statement.reason, 80)})`;
     case 'declaration':
       return `declares ${statement.says}${statement.head === null ? '' : ` of ${shortId(statement.head)}`}${statement.policy === null ? '' : ` policy ${shortName(statement.policy)}`}`;
     case 'record':
