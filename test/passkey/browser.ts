@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const PLACES = [
   process.env['COUNTERSIGN_CHROMIUM'] ?? '',
@@ -28,23 +28,17 @@ export function launch(): Promise<Browser> {
 /** A tab of somebody whose device has an authenticator. */
 export interface Tab {
   readonly page: Page;
-  readonly context: BrowserContext;
   /** What a silent page never does: messages, errors, requests elsewhere. */
   readonly noise: string[];
   /** Whether the authenticator recognises its user from now on. */
   recognise(user: boolean): Promise<void>;
-  /** Takes an authenticator with all its passkeys to another tab. */
   close(): Promise<void>;
 }
 
 export interface TabOptions {
   readonly width?: number;
   readonly scheme?: 'light' | 'dark';
-  /** Credentials that the authenticator holds from the beginning, as {@link credentialsOf} gives them. */
-  readonly credentials?: readonly object[];
 }
-
-const SESSIONS = new WeakMap<Tab, { readonly session: CDPSession; readonly authenticatorId: string }>();
 
 /** Opens an empty tab. */
 export async function openTab(browser: Browser, options: TabOptions = {}): Promise<Tab> {
@@ -68,26 +62,12 @@ export async function openTab(browser: Browser, options: TabOptions = {}): Promi
       automaticPresenceSimulation: true,
     },
   });
-  for (const credential of options.credentials ?? []) {
-    await session.send('WebAuthn.addCredential', { authenticatorId, credential: credential as never });
-  }
-  const tab: Tab = {
+  return {
     page,
-    context,
     noise,
     recognise: async (user) => {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: user });
     },
     close: () => context.close(),
   };
-  SESSIONS.set(tab, { session, authenticatorId });
-  return tab;
-}
-
-/** Everything that the tab's authenticator holds. */
-export async function credentialsOf(tab: Tab): Promise<readonly object[]> {
-  const held = SESSIONS.get(tab);
-  if (held === undefined) return [];
-  const { session, authenticatorId } = held;
-  return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
 }
