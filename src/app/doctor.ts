@@ -4,7 +4,7 @@ import type { Folder } from '../ports/folder.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { DoctorCheck } from './doctor-check.ts';
 import { signingChecks, type SigningState } from './doctor-signing.ts';
-import { prePushHook } from './hooks.ts';
+import { authorHook } from './hooks.ts';
 import { findHome, type FoundHome } from './home.ts';
 import type { RefName } from '../model/id.ts';
 
@@ -220,7 +220,7 @@ function absentCheck(name: ConfigurationName, place: string): DoctorCheck {
 }
 
 async function hookCheck(around: DoctorSurroundings): Promise<DoctorCheck> {
-  const hook = await prePushHook(around.repository, around.gitDirectory);
+  const hook = await authorHook(around.repository, around.gitDirectory, 'pre-push');
   switch (hook.kind) {
     case 'elsewhere':
       return ok('hook', `core.hooksPath is ${hook.path}: countersign leaves it alone`);

@@ -1,6 +1,6 @@
 /** What `init` finds out before it plans. Plain data, so that plans can be tested without a repository. */
 
-import type { PrePushHook } from './hooks.ts';
+import type { AuthorHook, HookName } from './hooks.ts';
 
 export type Forge = 'github' | 'gitlab' | 'forgejo' | 'unknown';
 
@@ -43,7 +43,7 @@ export interface InitFacts {
   /** Paths of the plan that already exist. */
   readonly existing: ReadonlySet<string>;
   readonly remotes: readonly RemoteFacts[];
-  readonly hook: PrePushHook;
+  readonly hooks: Readonly<Record<HookName, AuthorHook>>;
   /** Version of countersign, for the CI snippet. */
   readonly version: string;
 }

@@ -3,7 +3,8 @@ import { defaultPolicyText } from '../core/policy/default-policy.ts';
 import type { NewFile } from '../ports/folder.ts';
 import { ciFile } from './ci-texts.ts';
 import type { Contributor, InitAnswers, InitFacts } from './init-facts.ts';
-import { allowedSignersText, peopleText, prePushText, servicesText } from './init-texts.ts';
+import type { HookName } from './hooks.ts';
+import { allowedSignersText, commitMessageText, peopleText, prePushText, servicesText } from './init-texts.ts';
 import type { ListedPerson } from './init-texts.ts';
 
 /** One step. `keep` changes nothing and says why. */
@@ -63,7 +64,7 @@ export function planInit(facts: InitFacts, answers: InitAnswers): InitPlan {
     );
   }
   planCi(facts, answers, write, notes);
-  planHook(facts, answers, steps, notes);
+  planHooks(facts, answers, steps, notes);
   planFetch(facts, answers, steps);
   if (alone) notes.push(ALONE);
   if (people.length > 1 && !facts.existing.has(`${FOLDER}/people.yml`)) {
@@ -117,28 +118,30 @@ function planCi(
   );
 }
 
-function planHook(facts: InitFacts, answers: InitAnswers, steps: InitStep[], notes: string[]): void {
-  const line = 'countersign check --no-input >&2 || true';
-  switch (facts.hook.kind) {
-    case 'elsewhere':
-      notes.push(
-        `Hooks live elsewhere (core.hooksPath = ${facts.hook.path}). To be told before a push, add there: ${line}`,
-      );
-      return;
-    case 'ours':
-      steps.push({ kind: 'keep', path: 'hook pre-push', why: 'is there already' });
-      return;
-    case 'other':
-      steps.push({ kind: 'keep', path: 'hook pre-push', why: 'is there already and is not ours' });
-      notes.push(`To be told before a push, add to your pre-push hook: ${line}`);
-      return;
-    case 'absent':
-      if (!answers.hook) return;
-      steps.push({
-        kind: 'hook',
-        file: { path: 'pre-push', content: prePushText(), executable: true },
-        why: 'tells before a push what the change will need; never stops it',
-      });
+/** The hooks of the author's clone, with what each is for. */
+const HOOKS: readonly { readonly name: HookName; readonly text: () => string; readonly why: string }[] = [
+  { name: 'pre-push', text: prePushText, why: 'says what a branch will need, and stops what the gate would refuse' },
+  { name: 'commit-msg', text: commitMessageText, why: 'tells what is odd about a message’s marks; never stops a commit' },
+];
+
+function planHooks(facts: InitFacts, answers: InitAnswers, steps: InitStep[], notes: string[]): void {
+  for (const { name, text, why } of HOOKS) {
+    const line = `countersign hook ${name} "$@"`;
+    const hook = facts.hooks[name];
+    switch (hook.kind) {
+      case 'elsewhere':
+        notes.push(`Hooks live elsewhere (core.hooksPath = ${hook.path}). For ours, add to ${name} there: ${line}`);
+        break;
+      case 'ours':
+        steps.push({ kind: 'keep', path: `hook ${name}`, why: 'is there already' });
+        break;
+      case 'other':
+        steps.push({ kind: 'keep', path: `hook ${name}`, why: 'is there already and is not ours' });
+        notes.push(`To have it all the same, add to your ${name} hook: ${line}`);
+        break;
+      case 'absent':
+        if (answers.hook) steps.push({ kind: 'hook', file: { path: name, content: text(), executable: true }, why });
+    }
   }
 }
 

@@ -68,13 +68,24 @@ export function allowedSignersText(owner: string, keys: readonly PublicKey[]): s
   return `# Keys that may sign. One key belongs to one person.\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
-/** The `pre-push` hook: advice only, it never stops a push. */
+/** The `pre-push` hook: only a refusal stops a push, and anything else that goes wrong stops nothing. */
 export function prePushText(): string {
   return `#!/bin/sh
 ${HOOK_MARK}
-# Says before a push what the change will need. Never stops it.
+# Stops a push that the gate would refuse, and says what a branch will need. git push --no-verify leaves it out.
 command -v countersign >/dev/null 2>&1 || exit 0
-countersign check --no-input --color never >&2
+countersign hook pre-push "$@"
+[ $? -ne 1 ]
+`;
+}
+
+/** The `commit-msg` hook: advice only. */
+export function commitMessageText(): string {
+  return `#!/bin/sh
+${HOOK_MARK}
+# Tells what is odd about the marks of AI in the message. Never stops a commit.
+command -v countersign >/dev/null 2>&1 || exit 0
+countersign hook commit-msg "$@"
 exit 0
 `;
 }

@@ -5,7 +5,7 @@ import { CountersignError } from '../model/error.ts';
 import type { Folder } from '../ports/folder.ts';
 import type { GitRepository, GitWriter } from '../ports/git.ts';
 import { homeRef } from './home.ts';
-import { prePushHook } from './hooks.ts';
+import { authorHook } from './hooks.ts';
 import { plannedPaths } from './init-plan.ts';
 import type { Contributor, Forge, InitFacts, PublicKey, RemoteFacts } from './init-facts.ts';
 import type { InitPlan } from './init-plan.ts';
@@ -67,7 +67,8 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
   const remotes = await remotesOf(repository);
   const url = (await repository.configuration('remote.origin.url'))[0] ?? null;
   const forge = await forgeOf(url, worktree);
-  const hook = await prePushHook(repository, around.gitDirectory);
+  const prePush = await authorHook(repository, around.gitDirectory, 'pre-push');
+  const commitMessage = await authorHook(repository, around.gitDirectory, 'commit-msg');
   const identity = await around.writer.identity();
   return {
     repository: repositoryId(url, worktree.root),
@@ -80,7 +81,7 @@ export async function gatherInit(around: InitSurroundings): Promise<InitFacts> {
     ownersFiles: await presentOf(worktree, OWNERS_FILES),
     existing: new Set(await presentOf(worktree, plannedPaths(forge, around.version))),
     remotes,
-    hook,
+    hooks: { 'pre-push': prePush, 'commit-msg': commitMessage },
     version: around.version,
   };
 }

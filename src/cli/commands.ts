@@ -174,7 +174,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'hook',
-    summary: 'the gate of a self-hosted git server, run by git for every push',
+    summary: 'run by git: the gate of a self-hosted server, and what an author is told before a push',
     group: 'Set up',
     examples: [],
     formats: [],

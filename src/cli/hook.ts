@@ -1,4 +1,4 @@
-/** `countersign hook pre-receive | post-receive`: run by git on a server, for every push. */
+/** `countersign hook pre-receive | post-receive`: run by git on a server, for every push; the author's are beside it. */
 import { join } from 'node:path';
 import { openOutbox } from '../adapters/files/outbox.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
@@ -6,14 +6,15 @@ import { leaveRecords, leftUpdates, withLanded, writeRecords } from '../app/pend
 import type { AskedUpdate } from '../app/concerned-desk.ts';
 import { judgedUpdates, judgePush } from '../app/push-gate.ts';
 import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
-import { CountersignError } from '../model/error.ts';
 import type { Principal } from '../model/statement.ts';
 import type { StoreHeads } from '../ports/store.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { type LandingBase, withLandingDesk } from './landing.ts';
+import { registerAuthorHooks } from './hook-author.ts';
 import { renderPush } from './render/push.ts';
+import { standardInput } from './standard-input.ts';
 
 interface GateOptions {
   readonly gate: string;
@@ -36,6 +37,7 @@ export const register: Register = (program, shell) => {
     .option('--gate <name>', 'the name of this gate in allowed_signers', 'push')
     .requiredOption('--key <file>', 'the private key of this gate, which signs its records')
     .action((options: GateOptions) => postReceive(shell, options));
+  registerAuthorHooks(hook, shell);
 };
 
 async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
@@ -92,16 +94,4 @@ function pusherOf({ pusherFrom }: GateOptions): string | null {
     if (value !== undefined && value !== '') return value;
   }
   return null;
-}
-
-/** Everything on standard input; a push of ten thousand refs is about a megabyte. */
-async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > 4 << 20) throw new CountersignError('usage', 'the push names more refs than are taken at once');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -75,7 +75,12 @@ async function ask(facts: InitFacts, shell: Shell): Promise<InitAnswers> {
     facts.remotes.length > 0 && (await questions.confirm('Fetch notes and sign-offs with every git fetch?', true, yes));
   const ci = facts.forge !== 'unknown' && (await questions.confirm(`Write the CI job for ${facts.forge}?`, true, yes));
   const hook =
-    facts.hook.kind === 'absent' && (await questions.confirm('Tell before each push what it will need?', true, yes));
+    Object.values(facts.hooks).some(({ kind }) => kind === 'absent') &&
+    (await questions.confirm(
+      'Tell before each push what it will need, and stop what the gate would refuse?',
+      true,
+      yes,
+    ));
   return { fetchRefs, hook, ci };
 }
 

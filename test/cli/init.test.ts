@@ -106,7 +106,7 @@ describe('init', () => {
     const answer = countersign(fixture, ['init', '--yes']);
     expect(readFileSync(join(fixture.path, '.countersign/policy.yml'), 'utf8')).toBe('# mine\n');
     expect(readFileSync(join(fixture.path, '.git/hooks/pre-push'), 'utf8')).toBe('#!/bin/sh\n# mine\n');
-    expect(answer.stdout).toContain('add to your pre-push hook');
+    expect(answer.stdout).toContain('add to your pre-push hook: countersign hook pre-push "$@"');
   });
 
   it('leaves hooks alone that are configured elsewhere', () => {
