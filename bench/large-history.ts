@@ -10,6 +10,8 @@ export interface HistoryShape {
   readonly commits: number;
   /** Files that exist in the end; each commit touches one to four of them. */
   readonly files: number;
+  /** Time of the first commit, seconds since 1970; each next one is ten minutes later. */
+  readonly start?: number;
 }
 
 /** Makes (or reuses) a bare repository of the given shape at `folder`. */
@@ -38,7 +40,7 @@ export async function makeLargeHistory(folder: string, shape: HistoryShape): Pro
     const onBranch = n % 10 >= 7;
     const merge = n % 10 === 0 && branchMark > 0;
     const parent = onBranch && branchMark > 0 ? branchMark : mainMark;
-    const time = 1_600_000_000 + n * 600;
+    const time = (shape.start ?? 1_600_000_000) + n * 600;
     const ai = random() < 0.4;
     const message = `${merge ? 'Merge branch' : 'Change'} ${n}\n\nBody of the change.\n${ai ? '\nCo-Authored-By: Claude <noreply@anthropic.com>\n' : ''}`;
     let text = `commit refs/heads/${onBranch ? 'topic' : 'main'}\nmark :${n}\n`;

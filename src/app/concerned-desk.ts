@@ -36,8 +36,8 @@ export async function concernedDesk(
   asked: readonly AskedUpdate[],
 ): Promise<LandingDesk> {
   const { repo, home, keyring, tools } = parts;
-  const then = earlierKeys(repo, home);
-  const keysWith = (keys: Keyring): RecordKeys => ({ keyring: keys, then });
+  const ofDay = earlierKeys(repo, home);
+  const keysWith = (keys: Keyring): RecordKeys => ({ keyring: keys, ofDay });
   const places = new Map<string, PlaceRecords>();
   const readPlace = async (place: string): Promise<PlaceRecords> => {
     const found = places.get(place) ?? (await placeRecords(reader, place, keysWith(keyring), tools.now));

@@ -33,12 +33,11 @@ export interface Concern {
 export interface RecordKeys {
   readonly keyring: Keyring;
   /** The keys of an earlier tip of the home ref; null when the commit never was one. */
-  readonly then: (home: CommitId) => Promise<Keyring | null>;
+  readonly ofDay: (home: CommitId) => Promise<Keyring | null>;
 }
 
 /** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
 const SHOWN_AS_IDLE = 20;
-const SIGN_OFF: ReadonlySet<EntryKind> = new Set(['sign-off']);
 const OBJECTION: ReadonlySet<EntryKind> = new Set(['objection']);
 const DECLARATION: ReadonlySet<EntryKind> = new Set(['declaration']);
 
@@ -110,17 +109,10 @@ function chosenSignOffs(
   chains: readonly PlaceChain[],
   { paths, tips, targets }: Concern,
 ): readonly Listed[] {
-  const found = catalogue.withKeys(SIGN_OFF, [...paths].map(keys.path));
-  // Spent on one target, it may still count on another one that the same push updates.
-  const own = chains.filter(({ place }) => targets.has(place));
-  const spentOn = own.map(({ chain }) => chain.spending(found.map(({ id }) => id)));
-  const spent = { has: (id: StatementId): boolean => spentOn.length > 0 && spentOn.every((each) => each.has(id)) };
   const recent = new Set([...tips].map((tip) => sumOf(keys.tip(tip))));
-  const open: Listed[] = [];
-  const idle: Listed[] = [];
-  for (const each of found) (!spent.has(each.id) && recent.has(each.group) ? open : idle).push(each);
-  const newestFirst = idle.toSorted((a, b) => b.moment - a.moment);
-  return [...open, ...newestFirst.slice(0, SHOWN_AS_IDLE)];
+  // Spent on one target, it may still count on another one that the same push updates.
+  const own = chains.filter(({ place }) => targets.has(place)).map(({ chain }) => chain);
+  return catalogue.signOffs([...paths].map(keys.path), recent, own, SHOWN_AS_IDLE);
 }
 
 /** Records that spend something of it, that followed a tip on which it was shown, or that made or left a commit in question. */
@@ -184,7 +176,7 @@ async function checkedOf(
 async function recordsOf(
   reader: StoreReader,
   found: readonly Listed[],
-  { keyring, then }: RecordKeys,
+  { keyring, ofDay }: RecordKeys,
   now: number,
 ): Promise<readonly Checked[]> {
   const envelopes = await reader.envelopes('records', found);
@@ -192,7 +184,7 @@ async function recordsOf(
   for (const envelope of envelopes.values()) {
     const one = await checkEnvelope(envelope, keyring, now);
     const statement = one.of.statement;
-    const old = one.kind === 'refused' && statement?.kind === 'record' ? await then(statement.home) : null;
+    const old = one.kind === 'refused' && statement?.kind === 'record' ? await ofDay(statement.home) : null;
     checked.push(old === null || statement === null ? one : await checkEnvelope(envelope, old, statement.issued));
   }
   return checked;

@@ -3,7 +3,6 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
-  RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
 import type { Side, Transition } from '../model/change.ts';
@@ -18,6 +17,7 @@ import { rebasedReadings } from './landing-rebased.ts';
 import { recordedLandings } from './landing-recorded.ts';
 import { rulesChange } from './landing-rules.ts';
 import { gatherSources } from './landing-sources.ts';
+import { ceasedTips, replacing } from './sign-off-ages.ts';
 import { blobHashes } from './sign-set.ts';
 
 /** One landing to be judged. */
@@ -185,66 +185,6 @@ async function digests(
   transitions: readonly Transition[],
 ): Promise<ReadonlyMap<ObjectId, string>> {
   return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
-}
-
-/**
- * When the tips that statements were shown ceased to be the target's: when the gate recorded what followed each, else
- * the time of the commit that did, which is only what its author says.
- */
-async function ceasedTips(
-  repo: GitRepository,
-  { old, target }: LandingRequest,
-  signOffs: readonly Verified<SignOff>[],
-  records: readonly RecordedLanding[],
-  now: number,
-): Promise<ReadonlyMap<CommitId, number | null>> {
-  const ceased = new Map<CommitId, number | null>();
-  if (old === null) return ceased;
-  const tips = new Set(
-    signOffs.filter(({ statement }) => statement.target === target).map(({ statement }) => statement.tip),
-  );
-  const there = await repo.present([...tips]);
-  const left = new Map(records.map(({ record }) => [record.old, record.issued]));
-  for (const tip of tips) {
-    const recorded = left.get(tip);
-    if (tip === old) ceased.set(tip, null);
-    else if (recorded !== undefined) ceased.set(tip, recorded);
-    if (tip === old || recorded !== undefined || !there.has(tip)) continue;
-    let next: { readonly parents: readonly CommitId[]; readonly time: number } | null = null;
-    const query = { tips: [old], not: [tip], order: 'newest-first', firstParent: true } as const;
-    await repo.graph(query, (_, parents, time) => {
-      next = { parents, time };
-    });
-    const last = next as { readonly parents: readonly CommitId[]; readonly time: number } | null;
-    // A clock that runs ahead would let a statement live for ever.
-    if (last?.parents[0] === tip) ceased.set(tip, Math.min(last.time, now));
-  }
-  return ceased;
-}
-
-/** Statements whose head descends from that of another: they are newer, whatever their signers say of the moment. */
-async function replacing(
-  repo: GitRepository,
-  signOffs: readonly Verified<SignOff>[],
-): Promise<ReadonlyMap<StatementId, ReadonlySet<StatementId>>> {
-  const heads = [...new Set(signOffs.map(({ statement }) => statement.head))];
-  const there = await repo.present(heads);
-  const present = heads.filter((head) => there.has(head));
-  const below = new Map<CommitId, ReadonlySet<CommitId>>();
-  for (const head of present) {
-    const older = new Set<CommitId>();
-    for (const other of present) {
-      if (other !== head && (await repo.mergeBases(other, head)).includes(other)) older.add(other);
-    }
-    below.set(head, older);
-  }
-  return new Map(
-    signOffs.map(({ id, statement }) => {
-      const older = below.get(statement.head);
-      const replaced = signOffs.filter((other) => older?.has(other.statement.head) === true);
-      return [id, new Set(replaced.map((other) => other.id))];
-    }),
-  );
 }
 
 async function rejectedContent(

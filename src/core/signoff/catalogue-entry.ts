@@ -90,8 +90,8 @@ function seconds(value: unknown): number {
   return typeof value === 'number' && value > 0 ? Math.min(Math.floor(value), 0xffff_ffff) : 0;
 }
 
-function keyed<T extends string>(spell: (value: T) => string, value: unknown): string | null {
-  return typeof value === 'string' ? spell(value as T) : null;
+function keyed(spell: (value: never) => string, value: unknown): string | null {
+  return typeof value === 'string' ? spell(value as never) : null;
 }
 
 function present(key: string | null): readonly string[] {

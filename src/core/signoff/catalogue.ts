@@ -4,7 +4,7 @@
  * one too few.
  */
 import { crc32 } from 'node:zlib';
-import type { BlobId, CommitId, ObjectId } from '../../model/id.ts';
+import type { BlobId, CommitId } from '../../model/id.ts';
 import type { StatementId } from '../../model/statement.ts';
 import { ENTRY_KINDS, type CatalogueEntry, type EntryKind } from './catalogue-entry.ts';
 
@@ -84,21 +84,30 @@ export class Catalogue {
 
   /** Entries of these kinds that have one of the keys, in the order in which they came. */
   withKeys(kinds: ReadonlySet<EntryKind>, keys: Iterable<string>): readonly Listed[] {
+    return this.#placesWith(kinds, keys).map((at) => listedAt(this.#words, at));
+  }
+
+  #placesWith(kinds: ReadonlySet<EntryKind>, keys: Iterable<string>): readonly number[] {
     const wanted = new Set([...keys].map(sumOf));
     if (wanted.size === 0) return [];
     // Most entries have none of the keys: one look at a small table tells.
     const near = new Uint8Array(1 << 16);
     for (const sum of wanted) near[sum & 0xffff] = 1;
+    const asked = ENTRY_KINDS.map((kind) => kinds.has(kind));
     const words = this.#words;
-    return this.#filter((at) => {
-      if (!kinds.has(kindAt(words, at))) return false;
+    const found: number[] = [];
+    this.#each((at) => {
+      if (asked[words[at + 1] ?? 0] !== true) return;
       const end = at + FIXED_WORDS + (words[at + 4] ?? 0);
       for (let key = at + FIXED_WORDS; key < end; key += 1) {
         const sum = words[key] ?? 0;
-        if (near[sum & 0xffff] === 1 && wanted.has(sum)) return true;
+        if (near[sum & 0xffff] === 1 && wanted.has(sum)) {
+          found.push(at);
+          return;
+        }
       }
-      return false;
     });
+    return found;
   }
 
   /** Entries of a kind whose moment is after the given one. */
@@ -114,6 +123,28 @@ export class Catalogue {
     const firsts = new Set([...wanted].map(firstWord));
     const words = this.#words;
     return this.#filter((at) => firsts.has(words[at + ID] ?? 0) && wanted.has(idAt(words, at)));
+  }
+
+  /**
+   * Sign-offs that have one of the keys. All that may count: shown on one of the recent tips (checksums of their
+   * groups), and not spent on every one of the chains. Of the others the `most` newest.
+   */
+  signOffs(
+    keys: Iterable<string>,
+    recent: ReadonlySet<number>,
+    chains: readonly Chain[],
+    most: number,
+  ): readonly Listed[] {
+    const words = this.#words;
+    const found = this.#placesWith(new Set(['sign-off']), keys);
+    const table = new IdTable(words, found, ID, 2);
+    const spent = chains.map((chain) => chain.spentIn(table));
+    const isSpent = (at: number): boolean => spent.length > 0 && spent.every((each) => each.has(at));
+    const open: number[] = [];
+    const idle: number[] = [];
+    for (const at of found) (recent.has(words[at + 3] ?? 0) && !isSpent(at) ? open : idle).push(at);
+    idle.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
+    return [...open, ...idle.slice(0, most)].map((at) => listedAt(words, at));
   }
 
   /** Entries whose id begins with these hexadecimal digits. */
@@ -216,6 +247,21 @@ export class Chain {
     return this.#places.slice(0, Math.max(0, ...ages)).map((at) => listedAt(this.#words, at));
   }
 
+  /** Entries of the table, by their places, that some record of the chain spends. */
+  spentIn(table: IdTable): ReadonlySet<number> {
+    const words = this.#words;
+    const found = new Set<number>();
+    for (const at of this.#places) {
+      const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
+      const end = start + 2 * (words[at + 5] ?? 0);
+      for (let spent = start; spent < end; spent += 2) {
+        const entry = table.find(spent, words);
+        if (entry !== undefined) found.add(entry);
+      }
+    }
+    return found;
+  }
+
   /** For each of the statements that is spent, the newest record that spends it. */
   spending(ids: Iterable<StatementId>): ReadonlyMap<StatementId, Listed> {
     const words = this.#words;
@@ -249,15 +295,17 @@ export class Chain {
   }
 }
 
-/** Finds entries by the eight words at one of their offsets. */
+/** Finds entries by the first words of an id at one of their offsets. */
 class IdTable {
   readonly #words: Uint32Array;
   readonly #slots: Int32Array;
   readonly #offset: number;
+  readonly #length: number;
 
-  constructor(words: Uint32Array, places: readonly number[], offset: number) {
+  constructor(words: Uint32Array, places: readonly number[], offset: number, length: number = 8) {
     this.#words = words;
     this.#offset = offset;
+    this.#length = length;
     this.#slots = new Int32Array(1 << Math.max(4, Math.ceil(Math.log2(places.length + 1)) + 1)).fill(-1);
     for (const at of places) {
       let slot = this.#first(at + offset);
@@ -266,19 +314,19 @@ class IdTable {
     }
   }
 
-  /** The entry whose eight words are those that stand at `place`. */
-  find(place: number): number | undefined {
-    for (let slot = this.#first(place); ; slot = (slot + 1) & (this.#slots.length - 1)) {
+  /** The entry whose words are those that stand at `place`, in its own table or in another one. */
+  find(place: number, words: Uint32Array = this.#words): number | undefined {
+    for (let slot = (words[place] ?? 0) & (this.#slots.length - 1); ; slot = (slot + 1) & (this.#slots.length - 1)) {
       const at = this.#slots[slot] ?? -1;
       if (at === -1) return undefined;
-      if (sameId(this.#words, at + this.#offset, place)) return at;
+      if (sameWords(this.#words, at + this.#offset, words, place, this.#length)) return at;
     }
   }
 
   /** True when the slot is taken by other words; of entries with the same, one is enough. */
   #isOther(slot: number, place: number): boolean {
     const at = this.#slots[slot] ?? -1;
-    return at !== -1 && !sameId(this.#words, at + this.#offset, place);
+    return at !== -1 && !sameWords(this.#words, at + this.#offset, this.#words, place, this.#length);
   }
 
   #first(place: number): number {
@@ -286,8 +334,8 @@ class IdTable {
   }
 }
 
-function sameId(words: Uint32Array, a: number, b: number): boolean {
-  for (let word = 0; word < 8; word += 1) if (words[a + word] !== words[b + word]) return false;
+function sameWords(a: Uint32Array, atA: number, b: Uint32Array, atB: number, length: number): boolean {
+  for (let word = 0; word < length; word += 1) if (a[atA + word] !== b[atB + word]) return false;
   return true;
 }
 
@@ -299,7 +347,7 @@ function listedAt(words: Uint32Array, at: number): Listed {
   const blobLength = words.subarray(at + BLOB + 5, at + BLOB + 8).every((word) => word === 0) ? 20 : 32;
   return {
     id: idAt(words, at),
-    blob: hexAt(words, at + BLOB, blobLength) as string as BlobId,
+    blob: hexAt(words, at + BLOB, blobLength) as BlobId,
     kind: kindAt(words, at),
     moment: words[at + 2] ?? 0,
     group: words[at + 3] ?? 0,
@@ -360,7 +408,7 @@ function putEntry(words: Uint32Array, at: number, { id, blob, entry }: Catalogue
   const kind = ENTRY_KINDS.indexOf(entry.kind);
   words.set([total, kind, entry.moment, group, entry.keys.length, entry.spends.length], at);
   putHex(words, at + ID, id.slice(7));
-  putHex(words, at + BLOB, blob as ObjectId);
+  putHex(words, at + BLOB, blob);
   if (entry.previous !== null) putHex(words, at + PREVIOUS, plainDigest(entry.previous));
   let next = at + FIXED_WORDS;
   for (const key of entry.keys) words[next++] = sumOf(key);
