@@ -3,7 +3,7 @@ import { customProperties, DARK, LIGHT } from './audit-palette.ts';
 
 /** System fonts, both colour schemes, narrow screens; the buttons stay in reach below a long list. */
 export const PAGE_STYLE: string = `
-:root{color-scheme:light dark;${customProperties(LIGHT)};--button:#3a3ab8;--on-button:#fff}
+:root{color-scheme:light dark;${customProperties(LIGHT)};--button:#3a3ab8;--on-button:#ffffff}
 @media (prefers-color-scheme:dark){:root{${customProperties(DARK)};--button:#a9b0ff;--on-button:#101216}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
