@@ -52,7 +52,7 @@ export function knownStatements(read: ReadStatements, repository: string): Known
       else statements.push(one.of);
     }
   }
-  return { heads: read.heads, statements, records: read.inOrder === true ? records : chained(records), refused };
+  return { heads: read.heads, statements, records: read.inOrder === true ? records : inChains(records), refused };
 }
 
 function isRecord(one: Verified): one is Verified<LandingRecord> {
@@ -60,7 +60,7 @@ function isRecord(one: Verified): one is Verified<LandingRecord> {
 }
 
 /** Records of each place in the order of their chain, oldest first; what hangs in the air comes last. */
-function chained(records: readonly Verified<LandingRecord>[]): readonly Verified<LandingRecord>[] {
+export function inChains(records: readonly Verified<LandingRecord>[]): readonly Verified<LandingRecord>[] {
   const next = new Map<string | null, Verified<LandingRecord>[]>();
   const sorted = records.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   for (const record of sorted) {

@@ -2,22 +2,27 @@
  * May this commit be deployed? Only the end of a recorded landing may: its records lead without a gap back to the first
  * one, each is signed by a gate that the home ref knew, and what was judged is judged once more.
  */
-import { createHash } from 'node:crypto';
 import { matchesRef } from '../core/reading/ref-pattern.ts';
 import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { decodeStatement } from '../core/signoff/statement-codec.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
-import type { LandingRecord, StatementId } from '../model/statement.ts';
+import type { LandingRecord, StatementId, Verified } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreHeads } from '../ports/store.ts';
+import { type AfterReview, afterReview } from './after-reviews.ts';
 import type { CheckTools } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
-import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
+import { KeptAnswers } from './deploy-kept.ts';
+import { restsOn, sourceRecords } from './deploy-sources.ts';
+import { inChains, type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
+import type { JudgedLanding } from './landing-judged.ts';
 import { RULES } from './landing-records.ts';
+import { needsReview, openReviewDesk, type ReviewDesk, type Sight, sightOf } from './review-desk.ts';
+import { reviewNotices } from './review-words.ts';
 import { readStatements } from './statements.ts';
 import { trustRoot } from './trust-root.ts';
 import { judge, NO_POLICY, NO_STORE, serverRef } from './verify.ts';
@@ -25,7 +30,7 @@ import { judge, NO_POLICY, NO_STORE, serverRef } from './verify.ts';
 export interface DeployDesk {
   readonly repo: GitRepository;
   readonly merges: PinnedMerges;
-  readonly store: Pick<StatementStore, 'heads' | 'read'>;
+  readonly store: Pick<StatementStore, 'heads' | 'read' | 'changes'>;
   readonly tools: CheckTools;
 }
 
@@ -58,7 +63,9 @@ export async function verifyDeploy(desk: DeployDesk, request: DeployRequest): Pr
   const chain = chainTo(found, request.commit, home.policy.protectedRefs);
   if (chain === null) return answer('deployment', [], [unrecorded(request.commit)]);
   const place = chain.at(-1)?.record.place ?? 'deployment';
-  return answer(place, chain, await new ChainJudge(desk, home, heads, found).faults(chain));
+  const judge = new ChainJudge(desk, home, heads, found);
+  const verdict = answer(place, chain, await judge.faults(chain));
+  return { ...verdict, notices: [...verdict.notices, ...(await judge.reviewed(chain))] };
 }
 
 /** A record as it lies in the store; who signed it is found out with the keys of its own day. */
@@ -94,7 +101,11 @@ function chainTo(
   const ends = [...found.values()].filter((one) => one.record.new === commit && rank(one) >= 0);
   ends.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
   const [end] = ends;
-  if (end === undefined) return null;
+  return end === undefined ? null : chainOf(found, end);
+}
+
+/** From the first record of a place to this one. */
+function chainOf(found: ReadonlyMap<StatementId, FoundRecord>, end: FoundRecord): readonly FoundRecord[] {
   const chain: FoundRecord[] = [];
   const seen = new Set<StatementId>();
   for (let at: FoundRecord | undefined = end; at !== undefined && !seen.has(at.id); ) {
@@ -114,28 +125,68 @@ class ChainJudge {
   readonly #found: ReadonlyMap<StatementId, FoundRecord>;
   readonly #homes = new Map<string, Promise<{ readonly home: Home; readonly known: KnownStatements }>>();
   readonly #known = new Map<string, Promise<KnownStatements>>();
+  /** Ends of chains of other refs: those that hold, and those that are being judged. */
+  readonly #asked = new Map<StatementId, 'open' | 'holds'>();
+  #line: ReadonlyMap<CommitId, number> = new Map();
+  readonly #since: Sight;
+  #reviews: Promise<ReviewDesk> | null = null;
 
   constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
     this.#desk = desk;
     this.#now = now;
     this.#heads = heads;
     this.#found = found;
+    this.#since = sightOf(desk.store, heads.statements);
   }
 
   /** Everything that speaks against the chain; stops at the first record that does not hold. */
   async faults(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
     const recalled = await this.#recalled(chain);
     if (recalled.length > 0) return recalled;
-    const line = await this.#homeLine();
+    this.#line = await this.#homeLine();
     const kept = new KeptAnswers(this.#desk.tools.cache, await this.#objections());
-    let before: FoundRecord | null = null;
-    for (const found of chain) {
-      const fault = this.#shapeFault(found, before, line) ?? (await this.#contentFault(found, chain, kept));
-      if (fault !== null) return [fault];
-      before = found;
-    }
+    const fault = await this.#chainFault(chain, kept);
+    if (fault !== null) return [fault];
     kept.write();
     return [];
+  }
+
+  /** What is to be told of after-reviews of the chain. */
+  async reviewed(chain: readonly FoundRecord[]): Promise<readonly string[]> {
+    const due = new Set(chain.filter(({ record }) => needsReview(record)).map(({ id }) => id));
+    if (due.size === 0) return [];
+    const desk = await this.#reviewDesk();
+    const reviews: AfterReview[] = [];
+    for (const record of desk.records) if (due.has(record.id)) reviews.push(await afterReview(desk, record));
+    return reviewNotices(reviews, this.#desk.tools.now);
+  }
+
+  async #chainFault(chain: readonly FoundRecord[], kept: KeptAnswers): Promise<DecisionNode | null> {
+    let before: FoundRecord | null = null;
+    for (const found of chain) {
+      const fault = this.#shapeFault(found, before, this.#line) ?? (await this.#contentFault(found, chain, kept));
+      if (fault !== null) return fault;
+      before = found;
+    }
+    return null;
+  }
+
+  /** What speaks against the records of other refs that a landing rests on. */
+  async #sourceFault({ gathered, answer }: JudgedLanding, kept: KeptAnswers): Promise<DecisionNode | null> {
+    const { promoted, spent } = restsOn(gathered.input, answer);
+    for (const id of [...promoted, ...spent]) {
+      const end = this.#found.get(id);
+      if (end === undefined || this.#asked.get(id) === 'holds') continue;
+      if (this.#asked.get(id) === 'open')
+        return node('record.circle', 'blocked', `the record ${short(id)} rests on itself`, GATE);
+      this.#asked.set(id, 'open');
+      const chain = chainOf(this.#found, end);
+      const [recalled] = promoted.includes(id) ? await this.#recalled(chain) : [];
+      const fault = recalled ?? (await this.#chainFault(chain, kept));
+      if (fault !== null) return fault;
+      this.#asked.set(id, 'holds');
+    }
+    return null;
   }
 
   /** Somebody of the people file took a landing back. */
@@ -193,8 +244,6 @@ class ChainJudge {
     if (earlier !== undefined && here > earlier) return gap('was judged by an older policy than the one before it');
     if (record.place === serverRef(this.#now.ref) && record.old !== null && record.home !== record.old)
       return gap('was not judged by the policy of the tip that it landed on');
-    if (record.verdict === 'violation')
-      return node('record.violation', 'blocked', `${name} says that it should not have landed`, HEAL);
     return null;
   }
 
@@ -218,17 +267,38 @@ class ChainJudge {
         `${name} says mode ${record.mode}, the policy of then ${home.policy.mode}`,
         GATE,
       );
-    // What landed before the gate refused anything is shown, never judged.
+    if (record.verdict === 'violation') {
+      // Not kept: while no later record saw the late sign-offs, they may be taken back.
+      if (await this.#isHealed(id)) return null;
+      return node('record.violation', 'blocked', `${name} says that it should not have landed`, HEAL);
+    }
     if (record.mode === 'enforce') {
-      const reasons = await this.#rejudged(found, chain, home, known);
+      // What landed before the gate refused anything is shown, never judged.
+      const judged = await this.#rejudged(found, chain, home, known);
+      const reasons = judged.answer.state === 'pass' ? [] : judged.answer.reasons;
       const [first] = reasons;
       if (first !== undefined) {
+        if (await this.#isHealed(id)) return null;
         const why = `what ${name} let through does not pass: ${first.reason}`;
         return { ...node('record.judged-anew', 'blocked', why, HEAL), children: reasons };
       }
+      const fault = await this.#sourceFault(judged, kept);
+      if (fault !== null) return fault;
     }
     kept.add(id);
     return null;
+  }
+
+  /** The sign-offs that lacked were given late, by somebody independent. */
+  async #isHealed(id: StatementId): Promise<boolean> {
+    const desk = await this.#reviewDesk();
+    const record = desk.records.find((one) => one.id === id);
+    return record !== undefined && (await afterReview(desk, record)).closedBy !== null;
+  }
+
+  #reviewDesk(): Promise<ReviewDesk> {
+    this.#reviews ??= openReviewDesk({ ...this.#desk, home: this.#now });
+    return this.#reviews;
   }
 
   /** Judges the landing once more, by its own day's policy, people and keys, and by what its record counted. */
@@ -237,11 +307,25 @@ class ChainJudge {
     chain: readonly FoundRecord[],
     home: Home,
     known: KnownStatements,
-  ): Promise<readonly DecisionNode[]> {
+  ): Promise<JudgedLanding> {
     const { repo, merges, tools } = this.#desk;
     const at = chain.findIndex((one) => one.id === id);
     const earlier = new Set(chain.slice(0, at).map((one) => one.id));
-    const named = new Set<StatementId>([...record.counted.map(({ statement }) => statement), ...record.permits]);
+    const spent = chain.slice(0, at).flatMap((one) => one.record.permits);
+    const named = new Set<StatementId>([
+      ...record.counted.map(({ statement }) => statement),
+      ...record.permits,
+      // Whether what is undone was an undo itself is told by the permit on which it landed.
+      ...spent,
+    ]);
+    const unseen = await this.#since(record.store);
+    const acts = ({ id: of, statement }: Verified): boolean => {
+      // A key is void from the record that its objection names; whatever else acts from the first that could see it.
+      if (statement.kind === 'objection' && statement.about.kind === 'key' && statement.about.from !== null)
+        return true;
+      return (statement.kind === 'objection' || statement.kind === 'declaration') && unseen?.has(of) !== true;
+    };
+    const later = [...this.#found].flatMap(([of, one]) => (one.record.issued > record.issued ? [of] : []));
     const desk: LandingDesk = {
       repo,
       merges,
@@ -249,15 +333,18 @@ class ChainJudge {
       keyring: await keyringOf(repo, home),
       known: {
         ...known,
-        statements: known.statements.filter((one) => named.has(one.id) || one.statement.kind === 'objection'),
-        records: known.records.filter((one) => earlier.has(one.id)),
+        statements: known.statements.filter((one) => named.has(one.id) || acts(one)),
+        records: [
+          ...known.records.filter((one) => earlier.has(one.id)),
+          ...inChains(sourceRecords(this.#found.values(), record, home.policy)),
+        ],
       },
       knownFor: async () => known,
       tools: { ...tools, now: record.issued },
       authoritative: true,
     };
     const pusher = record.contributors.find((each) => each.known === 'pusher')?.who ?? null;
-    const { answer } = await judge(desk, {
+    return judge(desk, {
       target: record.place as RefName,
       old: record.old,
       new: record.new,
@@ -265,8 +352,8 @@ class ChainJudge {
       alongFirstParents: await this.#isAlong(record),
       pusher,
       startTips: new Set([...this.#found.values()].map((one) => one.record.new)),
+      later: new Set(later),
     });
-    return answer.state === 'pass' ? [] : answer.reasons;
   }
 
   async #isAlong({ old, new: next }: LandingRecord): Promise<boolean> {
@@ -306,33 +393,6 @@ class ChainJudge {
   }
 }
 
-/** Records that were found to hold before; the answer depends on nothing that can change but objections. */
-class KeptAnswers {
-  readonly #cache: CheckTools['cache'];
-  readonly #head: string;
-  readonly #holding: Set<string>;
-
-  constructor(cache: CheckTools['cache'], objections: string) {
-    this.#cache = cache;
-    this.#head = createHash('sha256').update(`${RULES} ${objections}`).digest('hex');
-    const [head, ...ids] = (cache.read(KEPT) ?? '').split('\n');
-    this.#holding = new Set(head === this.#head ? ids : []);
-  }
-
-  holds(id: StatementId): boolean {
-    return this.#holding.has(id);
-  }
-
-  add(id: StatementId): void {
-    this.#holding.add(id);
-  }
-
-  write(): void {
-    this.#cache.write(KEPT, [this.#head, ...this.#holding].join('\n'));
-  }
-}
-
-const KEPT = 'deployable';
 const FETCH = "git fetch origin 'refs/countersign/*:refs/countersign/*'";
 const GATE = 'deploy a commit whose landing a gate recorded';
 const HEAL = 'have the missing sign-offs given, or undo it, and deploy what lands then';
