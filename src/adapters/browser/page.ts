@@ -114,7 +114,7 @@ class Page<T> {
     if (headers['content-type'] !== 'application/json') return { status: 415, text: 'An answer is JSON.' };
     const length = Number(headers['content-length'] ?? Number.NaN);
     if (!(length <= MAX_ANSWER_BYTES)) return { status: 413, text: 'That is too long for an answer.' };
-    return this.#answered ? { status: 409, text: 'This page has been answered.' } : null;
+    return null;
   }
 
   #show(response: ServerResponse): void {
