@@ -60,7 +60,7 @@ export function planInit(facts: InitFacts, answers: InitAnswers): InitPlan {
     write(`${FOLDER}/allowed_signers`, allowedSignersText(owner, facts.keys), `your public key (${found})`);
   } else if (!facts.existing.has(`${FOLDER}/allowed_signers`)) {
     notes.push(
-      'No SSH public key was found. Signing needs one: ssh-keygen -t ed25519-sk, then add it to .countersign/allowed_signers.',
+      'No SSH public key was found. Signing needs a key: countersign passkey add, or ssh-keygen -t ed25519-sk, then add it to .countersign/allowed_signers.',
     );
   }
   planCi(facts, answers, write, notes);
