@@ -31,18 +31,20 @@ export async function concernOf(
   const sources = await sourcesOf(repo, home, updates);
   const paths = new Set<RepoPath>();
   const commits = new Set<CommitId>();
-  const tips = new Set<CommitId>();
   for (const update of updates) {
     for (const commit of [update.old, update.new, update.recorded]) if (commit !== null) commits.add(commit);
     await addContent(repo, update, paths, commits);
-    // Where nothing is to be judged, nothing that was signed is asked for.
-    if (update.old !== null && update.set?.length !== 0)
-      for (const tip of (await recentTips(repo, update.old, now)).keys()) tips.add(tip);
   }
-  for (const source of sources) {
-    const tip = await tipOf(repo, source);
-    if (tip !== null) for (const each of (await recentTips(repo, tip, now)).keys()) tips.add(each);
-  }
+  const tips = async (): Promise<ReadonlySet<CommitId>> => {
+    const from = [
+      ...updates.map(({ old }) => old),
+      ...(await Promise.all([...sources].map((ref) => tipOf(repo, ref)))),
+    ];
+    const found = new Set<CommitId>();
+    for (const tip of from)
+      if (tip !== null) for (const each of (await recentTips(repo, tip, now)).keys()) found.add(each);
+    return found;
+  };
   return { targets, sources, paths, commits, tips, now };
 }
 
@@ -57,7 +59,8 @@ async function addContent(
   const from = recorded ?? old;
   const first = new Map<CommitId, CommitId | undefined>();
   const not = from === null ? [] : [from];
-  await repo.graph({ tips: [next], not, order: 'newest-first' }, (id, parents) => {
+  // As a check asks for it: one walk serves both.
+  await repo.graph({ tips: [next], not, order: 'parents-first' }, (id, parents) => {
     commits.add(id);
     first.set(id, parents[0]);
   });

@@ -23,8 +23,8 @@ export interface Concern {
   readonly paths: ReadonlySet<RepoPath>;
   /** The commits in question: what lands, heads, old and new tips. */
   readonly commits: ReadonlySet<CommitId>;
-  /** Commits that lately were tips of the places; what was shown on others has expired. */
-  readonly tips: ReadonlySet<CommitId>;
+  /** Commits that lately were tips of the places: what was shown on others has expired. Asked for where much is open. */
+  readonly tips: () => Promise<ReadonlySet<CommitId>>;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -37,7 +37,9 @@ export interface RecordKeys {
 }
 
 /** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
-const SHOWN_AS_IDLE = 20;
+const SHOWN_AS_IDLE = 8;
+/** So many are checked without asking whether they have expired. */
+const CHECKED_ALL = 100;
 const OBJECTION: ReadonlySet<EntryKind> = new Set(['objection']);
 const DECLARATION: ReadonlySet<EntryKind> = new Set(['declaration']);
 
@@ -83,7 +85,7 @@ export async function concernedStatements(
 ): Promise<ReadStatements> {
   const catalogue = await reader.catalogue('statements');
   const chains = [...places].map(([place, { chain }]) => ({ place, chain }));
-  const signOffs = chosenSignOffs(catalogue, chains, concern);
+  const signOffs = await chosenSignOffs(catalogue, chains, concern);
   const permits = catalogue.after('permit', concern.now);
   const declarations = catalogue.withKeys(DECLARATION, [...concern.commits].map(keys.head));
   const inFavour = await checkedOf(reader, [...signOffs, ...permits, ...declarations], recordKeys.keyring, concern.now);
@@ -104,15 +106,18 @@ export async function concernedStatements(
 }
 
 /** Sign-offs over landed paths: all that may count, and the newest of those that cannot any more. */
-function chosenSignOffs(
+async function chosenSignOffs(
   catalogue: Catalogue,
   chains: readonly PlaceChain[],
   { paths, tips, targets }: Concern,
-): readonly Listed[] {
-  const recent = new Set([...tips].map((tip) => sumOf(keys.tip(tip))));
+): Promise<readonly Listed[]> {
   // Spent on one target, it may still count on another one that the same push updates.
   const own = chains.filter(({ place }) => targets.has(place)).map(({ chain }) => chain);
-  return catalogue.signOffs([...paths].map(keys.path), recent, own, SHOWN_AS_IDLE);
+  const { open, idle } = catalogue.signOffs([...paths].map(keys.path), own, SHOWN_AS_IDLE);
+  if (open.length <= CHECKED_ALL) return [...open, ...idle];
+  const recent = new Set([...(await tips())].map((tip) => sumOf(keys.tip(tip))));
+  const older = open.filter(({ group }) => !recent.has(group)).toSorted((a, b) => b.moment - a.moment);
+  return [...open.filter(({ group }) => recent.has(group)), ...older.slice(0, SHOWN_AS_IDLE), ...idle];
 }
 
 /** Records that spend something of it, that followed a tip on which it was shown, or that made or left a commit in question. */

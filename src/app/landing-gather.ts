@@ -3,6 +3,7 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
+  RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
 import type { Side, Transition } from '../model/change.ts';
@@ -35,6 +36,8 @@ export interface LandingRequest {
   readonly startTips: ReadonlySet<CommitId>;
   /** The record whose after-review this is; absent for a landing of its own. */
   readonly after?: StatementId;
+  /** Records that are younger than the landing; absent for one that is judged now. */
+  readonly later?: ReadonlySet<StatementId>;
 }
 
 export interface GatheredLanding {
@@ -78,13 +81,13 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       statements: relevant,
       refused: known.refused,
       records,
-      later: new Set(),
+      later: request.later ?? new Set(),
       startTips: request.startTips,
       ...(await gatherSources(desk, request, signOffs)),
       ...(await rulesChange(desk, request)),
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
-      replaces: await replacing(repo, signOffs),
+      replaces: await replacing(repo, unspent(signOffs, records)),
       rejected: await rejectedContent(repo, relevant),
       ...actingGroups(home),
       labels: [],
@@ -185,6 +188,15 @@ async function digests(
   transitions: readonly Transition[],
 ): Promise<ReadonlyMap<ObjectId, string>> {
   return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
+}
+
+/** Only what may still count takes the place of anything. */
+function unspent(
+  signOffs: readonly Verified<SignOff>[],
+  records: readonly RecordedLanding[],
+): readonly Verified<SignOff>[] {
+  const spent = new Set(records.flatMap(({ record }) => record.counted.map(({ statement }) => statement)));
+  return signOffs.filter(({ id }) => !spent.has(id));
 }
 
 async function rejectedContent(

@@ -13,11 +13,13 @@ import type { StatementStore, StoreHeads, StoreRef } from '../ports/store.ts';
 /** A catalogue grows by one batch a run; files of so many batches' size are written in parts, too. */
 const BATCH = 10_000;
 
-export type ReadableStore = Pick<StatementStore, 'heads' | 'changes' | 'envelopes'>;
+export type ReadableStore = Pick<StatementStore, 'changes' | 'envelopes'>;
 
 export interface StoreReaderOptions {
   /** Where catalogues are kept. */
   readonly keeper: CatalogueKeeper;
+  /** The tips as they stand. */
+  readonly present: StoreHeads;
   /** Tips to be read in place of the present ones: those that a push brings. */
   readonly heads?: StoreHeads;
 }
@@ -31,15 +33,11 @@ export class StoreReader {
   readonly #catalogues = new Map<StoreRef, Promise<Catalogue>>();
   readonly #opened = new Map<StatementId, Buffer>();
 
-  private constructor(store: ReadableStore, present: StoreHeads, { keeper, heads }: StoreReaderOptions) {
+  constructor(store: ReadableStore, { keeper, present, heads }: StoreReaderOptions) {
     this.#store = store;
     this.#present = present;
     this.#keeper = keeper;
     this.heads = heads ?? present;
-  }
-
-  static async open(store: ReadableStore, options: StoreReaderOptions): Promise<StoreReader> {
-    return new StoreReader(store, await store.heads(), options);
   }
 
   /** The catalogue of a ref at its tip; an empty one where the ref is not there. */

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { keptCatalogues } from '../adapters/cache/catalogue.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
-import { type GitStatementStore, openStore } from '../adapters/git/store.ts';
+import { type GitStatementStore, storeOf } from '../adapters/git/store.ts';
 import { type AskedUpdate, concernedDesk } from '../app/concerned-desk.ts';
 import { type Home, readHome } from '../app/home-policy.ts';
 import { keyringOf } from '../app/keyring.ts';
@@ -10,11 +10,13 @@ import { type KnownStatements, knownStatements, type LandingDesk } from '../app/
 import { readStatements } from '../app/statements.ts';
 import { StoreReader } from '../app/store-reader.ts';
 import type { DeployDesk } from '../app/verify-deploy.ts';
+import { CHECKED_REFS } from '../app/checked-refs.ts';
 import type { CheckTools } from '../app/check.ts';
+import type { CommitId } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { Keyring } from '../model/keys.ts';
-import type { StatementStore, StoreHeads } from '../ports/store.ts';
+import type { StatementStore, StoreHeads, StoreRef } from '../ports/store.ts';
 import type { Shell } from './command.ts';
 import { keptFor } from './kept.ts';
 import { withRepository } from './repository.ts';
@@ -37,31 +39,32 @@ export interface LandingBase {
   readonly merges: PinnedMerges;
 }
 
-/** Runs `work` with everything read from the home ref and the store. */
+/** Runs `work` with what is read from the home ref and the store. */
 export async function withLandingDesk(
   shell: Shell,
   options: LandingOptions,
   work: (desk: LandingDesk, store: GitStatementStore) => Promise<void>,
 ): Promise<void> {
-  await withRepository(shell, async (repo) => {
-    const store = await openStore(shell.globals().directory);
-    const forget = shell.onEnd(() => store.close());
-    try {
+  // What was looked up once is not looked up again, unless a fetch moves it.
+  const kept = typeof options.fetch === 'string' ? [] : [...CHECKED_REFS, STORE];
+  await withRepository(
+    shell,
+    async (repo) => {
+      const store = storeOf(repo);
       if (typeof options.fetch === 'string') {
         for (const ref of ['statements', 'records'] as const) await store.fetch(options.fetch, ref);
       }
       const home = await readHome(repo);
       const keyring = await keyringOf(repo, home);
-      const present = await store.heads();
+      const present = await presentHeads(repo, store);
       const heads = options.heads?.(present) ?? present;
       const merges = openPinnedMerges(repo);
       const tools = toolsOf(shell, repo);
       const { authoritative, concerns } = options;
       const parts = { repo, merges, home, keyring, tools, authoritative };
       if (concerns !== undefined) {
-        const keeper = keptCatalogues(tools.cache.folder);
-        const reader = await StoreReader.open(store, { keeper, heads });
-        return await work(await concernedDesk(parts, reader, await concerns({ repo, home, merges })), store);
+        const reader = new StoreReader(store, { keeper: keptCatalogues(tools.cache.folder), present, heads });
+        return work(await concernedDesk(parts, reader, await concerns({ repo, home, merges })), store);
       }
       const seen: Pick<StatementStore, 'heads' | 'read'> = {
         heads: async () => heads,
@@ -69,13 +72,18 @@ export async function withLandingDesk(
       };
       const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
         knownStatements(await readStatements(seen, keys, tools.now), repository);
-      const known = await knownFor(keyring, home.policy.repository);
-      await work({ ...parts, known, knownFor }, store);
-    } finally {
-      forget();
-      await store.close();
-    }
-  });
+      return work({ ...parts, known: await knownFor(keyring, home.policy.repository), knownFor }, store);
+    },
+    kept,
+  );
+}
+
+const STORE = 'refs/countersign/';
+
+async function presentHeads(repo: GitRepository, { names }: GitStatementStore): Promise<StoreHeads> {
+  const refs = await repo.refs([names.statements, names.records]);
+  const tip = (ref: StoreRef): CommitId | null => refs.find(({ name }) => name === names[ref])?.commit ?? null;
+  return { statements: tip('statements'), records: tip('records') };
 }
 
 /** Runs `work` with what judging a chain of records needs; every record brings its own day's home ref and keys. */
@@ -83,15 +91,9 @@ export async function withDeployDesk(
   shell: Shell,
   work: (desk: DeployDesk, store: GitStatementStore) => Promise<void>,
 ): Promise<void> {
-  await withRepository(shell, async (repo) => {
-    const store = await openStore(shell.globals().directory);
-    const forget = shell.onEnd(() => store.close());
-    try {
-      await work({ repo, merges: openPinnedMerges(repo), store, tools: toolsOf(shell, repo) }, store);
-    } finally {
-      forget();
-      await store.close();
-    }
+  await withRepository(shell, (repo) => {
+    const store = storeOf(repo);
+    return work({ repo, merges: openPinnedMerges(repo), store, tools: toolsOf(shell, repo) }, store);
   });
 }
 

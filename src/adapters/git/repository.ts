@@ -95,6 +95,8 @@ interface DiffTreesOptions {
 
 /** What the methods share. */
 class Tools implements Workshop {
+  readonly found: Discovery;
+  readonly environment: Environment;
   readonly processes: GitProcesses;
   /** The repository itself: for refs and settings, never for objects. */
   readonly real: GitPlace;
@@ -108,6 +110,8 @@ class Tools implements Workshop {
   readonly pairs: PairMemory = new PairMemory();
 
   constructor(processes: GitProcesses, found: Discovery, shadow: Shadow, environment: Environment) {
+    this.found = found;
+    this.environment = environment;
     this.processes = processes;
     this.shadow = shadow;
     this.format = found.objectFormat;

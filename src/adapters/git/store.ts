@@ -17,7 +17,6 @@ import type { GitPlace } from './process.ts';
 import { RefReader } from './refs.ts';
 import { readShallow } from './repository.ts';
 import { makeShadow } from './shadow.ts';
-import type { Shadow } from './shadow.ts';
 import { StoreContent } from './store-content.ts';
 import type { EnvelopeVisitor } from './store-content.ts';
 import { digestOf, MAX_ENVELOPE, statementId } from './store-layout.ts';
@@ -27,6 +26,7 @@ import { LOCAL_TRIES, REMOTE_TRIES, Tries } from './store-tries.ts';
 import { StoreWriter } from './store-writer.ts';
 import { TreeReader } from './trees.ts';
 import { Walks } from './walk.ts';
+import type { OpenedRepository, Workshop } from './workshop.ts';
 
 export interface StoreOptions {
   /** Environment variables to start from; those of this process unless given. */
@@ -85,8 +85,26 @@ export async function openStore(where: string, options: StoreOptions = {}): Prom
   const environment = options.environment ?? process.env;
   const processes = new GitProcesses(options.signal);
   const found = await discover(processes, where, environment);
-  return new Store(processes, found, environment, names, options.signal);
+  const shadow = makeShadow(found);
+  const place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
+  const objects = new ObjectReader(processes, place, found.objectFormat);
+  const trees = new TreeReader(objects, found.objectFormat);
+  const walks = new Walks(processes, place, objects);
+  return new Store({ processes, found, environment, place, objects, trees, walks }, names, options.signal, async () => {
+    await processes.close();
+    shadow.remove();
+  });
 }
+
+/** The store of an open repository, read by the same processes; they end with the repository and not with the store. */
+export function storeOf(
+  { workshop }: OpenedRepository,
+  options: Pick<StoreOptions, 'names' | 'signal'> = {},
+): GitStatementStore {
+  return new Store(workshop, namesOf(options.names ?? {}), options.signal, async () => {});
+}
+
+type StoreWorkshop = Omit<Workshop, 'shadow' | 'format'>;
 
 const REFS: readonly StoreRef[] = ['statements', 'records'];
 
@@ -115,7 +133,7 @@ class Store implements GitStatementStore {
   readonly #processes: GitProcesses;
   readonly #found: Discovery;
   readonly #environment: Environment;
-  readonly #shadow: Shadow;
+  readonly #end: () => Promise<void>;
   readonly #place: GitPlace;
   readonly #objects: ObjectReader;
   readonly #refs: RefReader;
@@ -125,30 +143,24 @@ class Store implements GitStatementStore {
   readonly #signal: AbortSignal | undefined;
 
   constructor(
-    processes: GitProcesses,
-    found: Discovery,
-    environment: Environment,
+    { processes, found, environment, place, objects, trees, walks }: StoreWorkshop,
     names: Readonly<Record<StoreRef, RefName>>,
     signal: AbortSignal | undefined,
+    end: () => Promise<void>,
   ) {
     this.names = names;
     this.#signal = signal;
+    this.#end = end;
     this.#processes = processes;
     this.#found = found;
     this.#environment = environment;
-    this.#shadow = makeShadow(found);
-    const format = found.objectFormat;
-    this.#place = {
-      cwd: this.#shadow.directory,
-      env: shadowEnvironment(environment, this.#shadow.directory),
-      options: [],
-    };
-    this.#objects = new ObjectReader(processes, this.#place, format);
-    this.#refs = new RefReader(processes, found.place, this.#place, this.#objects, format);
-    const trees = new TreeReader(this.#objects, format);
-    this.#content = new StoreContent(processes, this.#place, this.#objects, trees);
-    this.#writer = new StoreWriter(processes, found, this.#objects, trees);
-    this.#walks = new Walks(processes, this.#place, this.#objects);
+    this.#place = place;
+    this.#objects = objects;
+    this.#walks = walks;
+    // Its own: what others add meanwhile must be seen.
+    this.#refs = new RefReader(processes, found.place, place, objects, found.objectFormat);
+    this.#content = new StoreContent(processes, place, objects, trees);
+    this.#writer = new StoreWriter(processes, found, objects, trees);
   }
 
   async heads(): Promise<StoreHeads> {
@@ -360,8 +372,7 @@ class Store implements GitStatementStore {
     return (await new Remote(this.#processes, this.#found, this.#environment, remote).push(pushed)) === 'done';
   }
 
-  async close(): Promise<void> {
-    await this.#processes.close();
-    this.#shadow.remove();
+  close(): Promise<void> {
+    return this.#end();
   }
 }

@@ -130,7 +130,7 @@ async function* walk(
   place: GitPlace,
   query: Omit<LogQuery, 'patches'>,
 ): AsyncGenerator<readonly WalkedCommit[]> {
-  if (query.tips.length === 0) return;
+  if (query.tips.every((tip) => query.not.includes(tip))) return;
   const sort = query.order === 'parents-first' && !isSortedHere(query);
   const order = sort ? ['--topo-order', '--reverse'] : [];
   const first = query.firstParent ? ['--first-parent'] : [];

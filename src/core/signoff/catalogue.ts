@@ -125,16 +125,12 @@ export class Catalogue {
     return this.#filter((at) => firsts.has(words[at + ID] ?? 0) && wanted.has(idAt(words, at)));
   }
 
-  /**
-   * Sign-offs that have one of the keys. All that may count: shown on one of the recent tips (checksums of their
-   * groups), and not spent on every one of the chains. Of the others the `most` newest.
-   */
+  /** Sign-offs that have one of the keys: those not spent on every one of the chains, and of the others the newest. */
   signOffs(
     keys: Iterable<string>,
-    recent: ReadonlySet<number>,
     chains: readonly Chain[],
     most: number,
-  ): readonly Listed[] {
+  ): { readonly open: readonly Listed[]; readonly idle: readonly Listed[] } {
     const words = this.#words;
     const found = this.#placesWith(new Set(['sign-off']), keys);
     const table = new IdTable(words, found, ID, 2);
@@ -142,9 +138,10 @@ export class Catalogue {
     const isSpent = (at: number): boolean => spent.length > 0 && spent.every((each) => each.has(at));
     const open: number[] = [];
     const idle: number[] = [];
-    for (const at of found) (recent.has(words[at + 3] ?? 0) && !isSpent(at) ? open : idle).push(at);
+    for (const at of found) (isSpent(at) ? idle : open).push(at);
     idle.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
-    return [...open, ...idle.slice(0, most)].map((at) => listedAt(words, at));
+    const listed = (places: readonly number[]): readonly Listed[] => places.map((at) => listedAt(words, at));
+    return { open: listed(open), idle: listed(idle.slice(0, most)) };
   }
 
   /** Entries whose id begins with these hexadecimal digits. */
