@@ -9,7 +9,7 @@ import { personOfPrincipal } from '../core/signoff/eligible.ts';
 import { judgeLanding } from '../core/signoff/landing.ts';
 import type { LandingAnswer } from '../core/signoff/landing-input.ts';
 import type { PersonId, RefName } from '../model/id.ts';
-import type { LandingRecord, Permit, StatementId, Verified } from '../model/statement.ts';
+import type { LandingRecord, Permit, Statement, StatementId, Verified } from '../model/statement.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import type { KnownStatements } from './landing-desk.ts';
@@ -27,18 +27,21 @@ export interface AfterReview {
   readonly lacks: readonly string[];
 }
 
-/** Every landing that must be reviewed, in the order of the records. */
-export async function afterReviews(desk: ReviewDesk): Promise<readonly AfterReview[]> {
+/** Every landing that must be reviewed, in the order of the records; `among` leaves out others. */
+export async function afterReviews(
+  desk: ReviewDesk,
+  among: ReadonlySet<StatementId> | null = null,
+): Promise<readonly AfterReview[]> {
   const reviews: AfterReview[] = [];
   for (const record of desk.records) {
-    if (needsReview(record.statement)) reviews.push(await afterReview(desk, record));
+    if (needsReview(record.statement) && among?.has(record.id) !== false) reviews.push(await afterReview(desk, record));
   }
   return reviews;
 }
 
 /** How far the review of one landing is. */
 export async function afterReview(desk: ReviewDesk, record: Verified<LandingRecord>): Promise<AfterReview> {
-  const permits = openedFor(desk, record);
+  const permits = await openedFor(desk, record);
   let lacks: readonly string[] = [];
   for (const moment of await momentsOf(desk, record)) {
     const answer = await judgeAt(desk, record, moment);
@@ -56,8 +59,12 @@ export function openersOf({ permits }: Pick<AfterReview, 'permits'>): ReadonlySe
 }
 
 /** The permits that the gate accepted, so that nobody's signature on them is asked again. */
-export function openedFor({ stored }: ReviewDesk, { statement }: Verified<LandingRecord>): readonly Permit[] {
-  return stored.flatMap(({ id, statement: of }) =>
+export async function openedFor(
+  { stored }: ReviewDesk,
+  { statement }: Verified<LandingRecord>,
+): Promise<readonly Permit[]> {
+  if (statement.permits.length === 0) return [];
+  return (await stored()).flatMap(({ id, statement: of }) =>
     of.kind === 'permit' && statement.permits.includes(id) ? [of] : [],
   );
 }
@@ -75,7 +82,7 @@ interface Moment {
 
 /** One moment per record at which another late sign-off came into sight, and now; none where nobody gave one. */
 async function momentsOf(desk: ReviewDesk, record: Verified<LandingRecord>): Promise<readonly Moment[]> {
-  const late = desk.stored.filter((of) => isLate(of, record));
+  const late = (await desk.stored()).filter((of) => isLate(of, record));
   if (late.length === 0) return [];
   const place = desk.records.filter(({ statement }) => statement.place === record.statement.place);
   const later = place.slice(place.findIndex(({ id }) => id === record.id) + 1);
@@ -128,9 +135,20 @@ async function judgeAt(desk: ReviewDesk, record: Verified<LandingRecord>, moment
       pusher: statement.contributors.find(({ known: how }) => how === 'pusher')?.who ?? null,
       startTips: new Set([statement.new]),
       after: record.id,
+      later: new Set(desk.records.filter((each) => isYounger(each, record)).map(({ id }) => id)),
     },
   );
   return judgeLanding({ ...input, people: moment.home.people });
+}
+
+/** Any objection; a declaration that only restricts, or that stood when it landed. */
+function acts(statement: Statement, isLater: boolean): boolean {
+  if (statement.kind === 'objection') return true;
+  return statement.kind === 'declaration' && (statement.says === 'prompter' || !isLater);
+}
+
+function isYounger({ id, statement }: Verified<LandingRecord>, than: Verified<LandingRecord>): boolean {
+  return id !== than.id && statement.issued > than.statement.issued;
 }
 
 /** What counted when it landed, by the keys of then; what was said later, by those of the moment. No permit. */
@@ -140,15 +158,17 @@ async function knownAt(
   { home: later, at, unseen }: Moment,
   home: Home,
 ): Promise<KnownStatements> {
-  const { repo, records, stored } = desk;
+  const { repo, records } = desk;
+  const stored = await desk.stored();
   const { statement } = record;
-  const openers = new Set(openedFor(desk, record).map(({ by }) => by));
+  const openers = new Set((await openedFor(desk, record)).map(({ by }) => by));
+  const then = await desk.since(statement.store);
   const counted = new Set(statement.counted.map((each) => each.statement));
   const inTime = stored.filter(({ id }) => counted.has(id));
   const since = stored.filter(
     (of) =>
       !unseen.has(of.id) &&
-      (of.statement.kind === 'objection' || (isLate(of, record) && !openers.has(of.statement.by))),
+      (acts(of.statement, then?.has(of.id) === true) || (isLate(of, record) && !openers.has(of.statement.by))),
   );
   const statements = [
     ...(await verifiedBy(inTime, await keyringOf(repo, home), statement.issued)),

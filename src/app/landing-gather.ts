@@ -3,7 +3,6 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
-  RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
 import type { Side, Transition } from '../model/change.ts';
@@ -87,7 +86,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       ...(await rulesChange(desk, request)),
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
-      replaces: await replacing(repo, unspent(signOffs, records)),
+      replaces: await replacing(repo, signOffs),
       rejected: await rejectedContent(repo, relevant),
       ...actingGroups(home),
       labels: [],
@@ -188,15 +187,6 @@ async function digests(
   transitions: readonly Transition[],
 ): Promise<ReadonlyMap<ObjectId, string>> {
   return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
-}
-
-/** Only what may still count takes the place of anything. */
-function unspent(
-  signOffs: readonly Verified<SignOff>[],
-  records: readonly RecordedLanding[],
-): readonly Verified<SignOff>[] {
-  const spent = new Set(records.flatMap(({ record }) => record.counted.map(({ statement }) => statement)));
-  return signOffs.filter(({ id }) => !spent.has(id));
 }
 
 async function rejectedContent(

@@ -27,11 +27,13 @@ export interface ReviewDesk {
   readonly home: Home;
   /** Records of protected refs, signed by a gate of now or of their own day; oldest first within each ref. */
   readonly records: readonly Verified<LandingRecord>[];
-  /** Statements of people; read only where a review is due. */
-  readonly stored: readonly StoredStatement[];
-  /** What came to the statements after one of their commits; null where that cannot be told. */
-  readonly since: (commit: CommitId | null) => Promise<ReadonlySet<StatementId> | null>;
+  /** Statements of people; read when they are asked for. */
+  readonly stored: () => Promise<readonly StoredStatement[]>;
+  readonly since: Sight;
 }
+
+/** What came to the statements after one of their commits (null: all of it); null where that cannot be told. */
+export type Sight = (commit: CommitId | null) => Promise<ReadonlySet<StatementId> | null>;
 
 export interface ReviewParts {
   readonly repo: GitRepository;
@@ -46,23 +48,30 @@ export function needsReview({ place, permits, verdict }: LandingRecord): boolean
   return place.startsWith('refs/') && (permits.length > 0 || verdict === 'violation');
 }
 
-/** Reads the records, and the statements if anything is due. */
+/** Reads the records. */
 export async function openReviewDesk({ store, ...parts }: ReviewParts): Promise<ReviewDesk> {
   const heads = await store.heads();
   const records = await gateRecords(parts.repo, parts.home, await storedIn(store, 'records', heads), parts.tools.now);
-  const isDue = records.some(({ statement }) => needsReview(statement));
-  const stored = isDue ? await storedIn(store, 'statements', heads) : [];
-  const known = new Map<CommitId, ReadonlySet<StatementId> | null>();
-  const since: ReviewDesk['since'] = async (commit) => {
-    if (commit === null || heads.statements === null) return null;
+  let read: Promise<readonly StoredStatement[]> | null = null;
+  const stored: ReviewDesk['stored'] = () => {
+    read ??= storedIn(store, 'statements', heads);
+    return read;
+  };
+  return { ...parts, records, stored, since: sightOf(store, heads.statements) };
+}
+
+/** What records could not see, because it came to the store later. */
+export function sightOf(store: Pick<StatementStore, 'changes'>, tip: CommitId | null): Sight {
+  const known = new Map<CommitId | null, ReadonlySet<StatementId> | null>();
+  return async (commit) => {
+    if (tip === null || commit === tip) return new Set();
     const before = known.get(commit);
     if (before !== undefined) return before;
-    const changes = await store.changes('statements', commit, heads.statements);
+    const changes = await store.changes('statements', commit, tip);
     const found = changes === null ? null : new Set(changes.added.map(({ id }) => id));
     known.set(commit, found);
     return found;
   };
-  return { ...parts, records, stored, since };
 }
 
 /** Those that the keys of a day verify. */

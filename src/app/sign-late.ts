@@ -7,7 +7,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { type AfterReview, afterReview, openedFor, openersOf } from './after-reviews.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { recordNamed } from './record-named.ts';
-import { needsReview, openReviewDesk } from './review-desk.ts';
+import { openReviewDesk } from './review-desk.ts';
 import type { StoreTools } from './sign-desk.ts';
 import type { Ineligible } from './sign-eligible.ts';
 import type { SignRange } from './sign-range.ts';
@@ -35,8 +35,8 @@ export async function lateSigning(
   const desk = await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store });
   const record = await recordNamed(repo, desk.records, text);
   const { place, old, new: next } = record.statement;
-  if (!needsReview(record.statement) || old === null) {
-    throw new CountersignError('usage', `${next.slice(0, 12)} landed with its sign-offs: there is nothing to review.`, {
+  if (old === null) {
+    throw new CountersignError('usage', `${next.slice(0, 12)} began ${place}: there is nothing to read in it.`, {
       remedy: 'countersign sign-offs reviews lists the landings that are to be reviewed',
     });
   }
@@ -51,7 +51,7 @@ export async function lateSigning(
       text: `${old.slice(0, 12)}..${next.slice(0, 12)}`,
     },
     home: { ...then, people: home.people },
-    openers: openersOf({ permits: openedFor(desk, record) }),
+    openers: openersOf({ permits: await openedFor(desk, record) }),
   };
 }
 

@@ -7,15 +7,16 @@ import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { decodeStatement } from '../core/signoff/statement-codec.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
-import type { LandingRecord, StatementId, Verified } from '../model/statement.ts';
+import type { LandingRecord, StatementId } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreHeads } from '../ports/store.ts';
-import { type AfterReview, afterReview } from './after-reviews.ts';
+import { afterReview, afterReviews } from './after-reviews.ts';
 import type { CheckTools } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
+import { actsOn, isAlong, isTakenBack } from './deploy-acts.ts';
 import { KeptAnswers } from './deploy-kept.ts';
 import { restsOn, sourceRecords } from './deploy-sources.ts';
 import { inChains, type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
@@ -156,9 +157,7 @@ class ChainJudge {
     const due = new Set(chain.filter(({ record }) => needsReview(record)).map(({ id }) => id));
     if (due.size === 0) return [];
     const desk = await this.#reviewDesk();
-    const reviews: AfterReview[] = [];
-    for (const record of desk.records) if (due.has(record.id)) reviews.push(await afterReview(desk, record));
-    return reviewNotices(reviews, this.#desk.tools.now);
+    return reviewNotices(await afterReviews(desk, due), this.#desk.tools.now);
   }
 
   async #chainFault(chain: readonly FoundRecord[], kept: KeptAnswers): Promise<DecisionNode | null> {
@@ -192,15 +191,16 @@ class ChainJudge {
   /** Somebody of the people file took a landing back. */
   async #recalled(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
     const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
-    return chain.flatMap(({ id, record }) => {
+    for (const [at, { id, record }] of chain.entries()) {
       const recall = known.statements.find(
         ({ statement }) =>
           statement.kind === 'objection' && statement.about.kind === 'record' && statement.about.id === id,
       );
-      if (recall === undefined) return [];
+      if (recall === undefined || (await isTakenBack(this.#desk.repo, record, chain.slice(at + 1)))) continue;
       const why = `${recall.statement.by} took back the landing of ${record.new.slice(0, 12)}: ${recall.statement.reason}`;
       return [node('record.recalled', 'blocked', why, 'deploy a commit that undoes it, or one before it')];
-    });
+    }
+    return [];
   }
 
   async #objections(): Promise<string> {
@@ -319,12 +319,6 @@ class ChainJudge {
       ...spent,
     ]);
     const unseen = await this.#since(record.store);
-    const acts = ({ id: of, statement }: Verified): boolean => {
-      // A key is void from the record that its objection names; whatever else acts from the first that could see it.
-      if (statement.kind === 'objection' && statement.about.kind === 'key' && statement.about.from !== null)
-        return true;
-      return (statement.kind === 'objection' || statement.kind === 'declaration') && unseen?.has(of) !== true;
-    };
     const later = [...this.#found].flatMap(([of, one]) => (one.record.issued > record.issued ? [of] : []));
     const desk: LandingDesk = {
       repo,
@@ -333,7 +327,7 @@ class ChainJudge {
       keyring: await keyringOf(repo, home),
       known: {
         ...known,
-        statements: known.statements.filter((one) => named.has(one.id) || acts(one)),
+        statements: known.statements.filter((one) => named.has(one.id) || actsOn(one, unseen)),
         records: [
           ...known.records.filter((one) => earlier.has(one.id)),
           ...inChains(sourceRecords(this.#found.values(), record, home.policy)),
@@ -349,21 +343,11 @@ class ChainJudge {
       old: record.old,
       new: record.new,
       transitions: await repo.transitions(record.old, record.new),
-      alongFirstParents: await this.#isAlong(record),
+      alongFirstParents: await isAlong(this.#desk.repo, record),
       pusher,
       startTips: new Set([...this.#found.values()].map((one) => one.record.new)),
       later: new Set(later),
     });
-  }
-
-  async #isAlong({ old, new: next }: LandingRecord): Promise<boolean> {
-    if (old === null || old === next) return true;
-    let below: CommitId | undefined;
-    const query = { tips: [next], not: [old], order: 'newest-first', firstParent: true } as const;
-    await this.#desk.repo.graph(query, (_, parents) => {
-      below = parents[0];
-    });
-    return below === old;
   }
 
   /** The home ref and the store as they were seen when `commit` was its tip; `moment`: when keys had to be valid. */

@@ -8,9 +8,10 @@ import {
   withdraw,
   withdrawKey,
 } from '../app/sign-object.ts';
+import { openReviewsLine } from '../app/review-words.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
-import { openReviewsLine, renderReviews, reviewsJson } from './render/reviews.ts';
+import { renderReviews, reviewsJson } from './render/reviews.ts';
 import { renderObjection, renderStatement, renderStatements, sealedJson, statementsJson } from './render/sign-offs.ts';
 import { withSigning } from './signing.ts';
 import type { StatementState } from '../app/sign-offs.ts';
@@ -107,7 +108,7 @@ async function showList({ repository, tools }: SigningDesk, options: ListOptions
   }
   shell.print(renderStatements(states, shell.style()));
   const open = openReviewsLine(reviews, tools.now);
-  if (open !== '') shell.print(`${shell.style().warn('!')} ${open}`);
+  if (open !== null) shell.print(`${shell.style().warn('!')} ${open}`);
 }
 
 async function showOne(desk: SigningDesk, id: string, shell: Shell): Promise<void> {

@@ -75,7 +75,7 @@ export interface Objection extends Common {
       }
     /** Recalls a landing. */
     | { readonly kind: 'record'; readonly id: StatementId }
-    /** Voids a key from a record on; null: from the beginning. */
+    /** Voids a key from a record on; null: from the first record that could see the objection. */
     | { readonly kind: 'key'; readonly fingerprint: string; readonly from: StatementId | null };
 }
 

@@ -83,16 +83,6 @@ describe('after-review', () => {
     expect(reviews(world)).toMatchObject([{ open: true }]);
   });
 
-  it('is nothing for what landed with its sign-offs', () => {
-    const world = copyOf(company);
-    world.branch('work');
-    world.commit('Ask', { 'src/pay.txt': 'ask\npay\n' });
-    world.sign('work');
-    expect(world.push('work:main').status).toBe(0);
-    expect(run(world, ['sign', '--after', 'work'], 'sol')).toMatchObject({ status: 2 });
-    expect(reviews(world)).toEqual([]);
-  });
-
   /** Somebody's keys leave the home ref. */
   async function leave(world: World, who: string): Promise<void> {
     world.branch('leave');

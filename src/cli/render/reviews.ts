@@ -1,25 +1,10 @@
 /** After-reviews: which landings somebody must still read, and which are closed. */
 import { type AfterReview, openersOf } from '../../app/after-reviews.ts';
+import { agePhrase } from '../../app/review-words.ts';
 import { counted, hanging } from './layout.ts';
 import { clipped, oneLine } from './safe.ts';
 import type { Style } from './style.ts';
 import { shortId, stateMark } from './words.ts';
-
-/** `3 days`, `2 hours`, `5 minutes`. */
-export function agePhrase(seconds: number): string {
-  if (seconds >= 2 * 86_400) return counted(Math.floor(seconds / 86_400), 'day');
-  if (seconds >= 2 * 3600) return counted(Math.floor(seconds / 3600), 'hour');
-  return counted(Math.max(0, Math.floor(seconds / 60)), 'minute');
-}
-
-/** One line about all that are open; empty when none is. */
-export function openReviewsLine(reviews: readonly AfterReview[], now: number): string {
-  const open = reviews.filter(({ closedBy }) => closedBy === null);
-  if (open.length === 0) return '';
-  const oldest = Math.min(...open.map(({ record }) => record.statement.issued));
-  const since = `${open.length === 1 ? 'since' : 'the oldest since'} ${agePhrase(now - oldest)}`;
-  return `${counted(open.length, 'after-review')} open, ${since}: countersign sign-offs reviews`;
-}
 
 /** Every landing that had to be reviewed, those that are open first. */
 export function renderReviews(reviews: readonly AfterReview[], now: number, style: Style): string {

@@ -119,16 +119,21 @@ function undoFault(permit: Permit, transitions: readonly Transition[], input: La
     const why = 'the recorded landing is itself an undo: what it took back needs sign-offs to come again';
     return { rule: 'permit.undoes-undo', why, remedy: 'sign what lands' };
   }
-  const done = new Map(recorded.transitions.map((each) => [each.path, each]));
-  const inverse =
+  if (isInverse(transitions, recorded.transitions)) return null;
+  const why = 'what lands is not exactly the inverse of the recorded landing, path by path as it left them';
+  return { rule: 'permit.not-inverse', why, remedy: 'revert that landing and nothing else, or sign what lands' };
+}
+
+/** True when one change takes the other back, path by path, and does nothing else. */
+export function isInverse(transitions: readonly Transition[], of: readonly Transition[]): boolean {
+  const done = new Map(of.map((each) => [each.path, each]));
+  return (
     done.size === transitions.length &&
     transitions.every((each) => {
       const before = done.get(each.path);
       return before !== undefined && same(each.old, before.new) && same(each.new, before.old);
-    });
-  if (inverse) return null;
-  const why = 'what lands is not exactly the inverse of the recorded landing, path by path as it left them';
-  return { rule: 'permit.not-inverse', why, remedy: 'revert that landing and nothing else, or sign what lands' };
+    })
+  );
 }
 
 /** A permit of a record that is not at hand may have been an undo. */
