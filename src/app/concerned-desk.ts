@@ -8,8 +8,10 @@ import type { CheckTools } from './check.ts';
 import { concernOf, type ConcernedUpdate } from './concern.ts';
 import { concernedStatements, type PlaceRecords, placeRecords, type RecordKeys } from './concerned-statements.ts';
 import { type Home, readHome } from './home-policy.ts';
+import { serverRef } from './home.ts';
 import { keyringOf } from './keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
+import type { ReadStatements } from './statements.ts';
 import type { StoreReader } from './store-reader.ts';
 
 /** What is to be judged; see {@link ConcernedUpdate}. */
@@ -35,7 +37,18 @@ export async function concernedDesk(
   reader: StoreReader,
   asked: readonly AskedUpdate[],
 ): Promise<LandingDesk> {
-  const { repo, home, keyring, tools } = parts;
+  const read = await concernedPart(parts, reader, asked);
+  const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
+    knownStatements(await read(keys), repository);
+  return { ...parts, known: await knownFor(parts.keyring, parts.home.policy.repository), knownFor };
+}
+
+/** How to read that part with some keys: everything else about it is the same whatever the keys. */
+export async function concernedPart(
+  { repo, home, keyring, tools }: Pick<DeskParts, 'repo' | 'home' | 'keyring' | 'tools'>,
+  reader: StoreReader,
+  asked: readonly AskedUpdate[],
+): Promise<(keys: Keyring) => Promise<ReadStatements>> {
   const ofDay = earlierKeys(repo, home);
   const keysWith = (keys: Keyring): RecordKeys => ({ keyring: keys, ofDay });
   const places = new Map<string, PlaceRecords>();
@@ -49,12 +62,12 @@ export async function concernedDesk(
     const { last } = await readPlace(update.target);
     updates.push({ ...update, recorded: await recordedBefore(repo, update, tipIn(last)) });
   }
+  // The rules for other refs are those of the newest recorded tip of the home ref.
+  const homeRef = serverRef(home.ref);
+  if (homeRef !== null) await readPlace(homeRef);
   const concern = await concernOf(repo, home, updates, tools.now);
   for (const source of concern.sources) await readPlace(source);
-  const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-    knownStatements(await concernedStatements(reader, keysWith(keys), places, concern), repository);
-  const known = await knownFor(keyring, home.policy.repository);
-  return { ...parts, known, knownFor };
+  return (keys) => concernedStatements(reader, keysWith(keys), places, concern);
 }
 
 function tipIn(last: PlaceRecords['last']): CommitId | null {

@@ -10,6 +10,7 @@ import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
 import type { AskedUpdate } from './concerned-desk.ts';
 import type { LandingDesk } from './landing-desk.ts';
+import { recordedHome } from './landing-home.ts';
 import { adoptionFault } from './landing-rules.ts';
 import { recordAfterTheFact, recordOf } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
@@ -48,8 +49,7 @@ export async function judgePush(
   for (const update of pushed) {
     const own = (['statements', 'records'] as const).find((ref) => store.names[ref] === update.ref);
     if (own !== undefined) answers.push(await storeUpdate(store, own, update));
-    else if (isProtected(desk, update.ref)) answers.push(await protectedUpdate(desk, update, by));
-    else answers.push(otherUpdate(desk, update));
+    else answers.push(await refUpdate(desk, update, by));
   }
   return answers;
 }
@@ -59,6 +59,17 @@ export function judgedUpdates(home: LandingDesk['home'], pushed: readonly Pushed
   return pushed.flatMap(({ ref, old, new: next }) =>
     next !== null && isProtected({ home }, ref) ? [{ target: ref, old, new: next, set: null }] : [],
   );
+}
+
+/** Which refs are protected, and how, is said by the rules that hold for the ref. */
+async function refUpdate(
+  desk: LandingDesk,
+  update: PushedRef,
+  by: { readonly pusher: string | null; readonly gate: Principal },
+): Promise<GatedRef> {
+  const ruled = await recordedHome(desk, update.ref);
+  if ('reason' in ruled) return { pushed: update, accepted: false, reasons: [ruled], verdict: null, records: [] };
+  return isProtected(ruled, update.ref) ? protectedUpdate(ruled, update, by) : otherUpdate(ruled, update);
 }
 
 /** The home ref is protected whatever the policy lists: whoever moves it writes the rules. */

@@ -13,6 +13,7 @@ import { changeSet } from './change-set.ts';
 import { shortRef } from './change.ts';
 import { readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
+import { recordedHome } from './landing-home.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import type { JudgedLanding } from './landing-judged.ts';
 import { recordOf } from './landing-records.ts';
@@ -44,10 +45,12 @@ export interface JudgedUpdate {
 }
 
 /** Judges what would land if the head were merged onto the tip now. */
-export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promise<JudgedUpdate> {
+export async function verifyChange(now: LandingDesk, change: ThoughtOf): Promise<JudgedUpdate> {
   const { target, tip, head } = change;
   const place = { target, old: tip, new: head };
-  if (!desk.home.enforced) return withoutLandings(desk, place, NO_POLICY);
+  if (!now.home.enforced) return withoutLandings(now, place, NO_POLICY);
+  const desk = await recordedHome(now, target);
+  if ('reason' in desk) return withoutLandings(now, place, desk);
   const set = change.set ?? (await changeSet(desk.repo, desk.merges, tip, head));
   if (set === 'conflict') return withoutLandings(desk, place, conflictNode(target));
   if (set.length === 0) {
@@ -68,8 +71,10 @@ export async function verifyChange(desk: LandingDesk, change: ThoughtOf): Promis
 }
 
 /** Judges an update of a protected ref: cut into landings, each the longest stretch that passes. */
-export async function verifyUpdate(desk: LandingDesk, update: RefUpdate): Promise<JudgedUpdate> {
-  if (!desk.home.enforced) return withoutLandings(desk, update, NO_POLICY);
+export async function verifyUpdate(now: LandingDesk, update: RefUpdate): Promise<JudgedUpdate> {
+  if (!now.home.enforced) return withoutLandings(now, update, NO_POLICY);
+  const desk = await recordedHome(now, update.target);
+  if ('reason' in desk) return withoutLandings(now, update, desk);
   const chain = await firstParents(desk.repo, update);
   if (chain === null) return withoutLandings(desk, update, offChain(update.target));
   const known = new Map<string, JudgedLanding>();
