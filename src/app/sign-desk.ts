@@ -1,23 +1,32 @@
-/** The judge's desk beside the person who signs: what the gate would say now, with everything that the store holds. */
+/** The judge's desk beside the person who signs: what the gate would say now. */
 import type { Keyring } from '../model/keys.ts';
+import type { CatalogueKeeper } from '../ports/catalogue.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { StatementStore } from '../ports/store.ts';
 import type { CheckTools } from './check.ts';
+import { type AskedUpdate, concernedDesk, concernedPart } from './concerned-desk.ts';
 import type { Home } from './home-policy.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
-import { readStatements } from './statements.ts';
+import { type ReadStatements, readStatements } from './statements.ts';
+import { StoreReader } from './store-reader.ts';
 
 /** What looking at the store needs of the world. */
 export interface StoreTools extends CheckTools {
   readonly store: StatementStore;
+  readonly catalogues: CatalogueKeeper;
   readonly merges: PinnedMerges;
 }
 
-/** Reads the store as it stands now. `authoritative`: a store that is not here holds nothing. */
+interface Judging {
+  readonly home: Home;
+  readonly keyring: Keyring;
+}
+
+/** Reads the store as it stands now, all of it. `authoritative`: a store that is not here holds nothing. */
 export async function deskNow(
   repo: GitRepository,
-  { home, keyring }: { readonly home: Home; readonly keyring: Keyring },
+  { home, keyring }: Judging,
   tools: StoreTools,
   authoritative: boolean,
 ): Promise<LandingDesk> {
@@ -25,4 +34,30 @@ export async function deskNow(
     knownStatements(await readStatements(tools.store, keys, tools.now), repository);
   const known = await knownFor(keyring, home.policy.repository);
   return { repo, merges: tools.merges, home, keyring, known, knownFor, tools, authoritative };
+}
+
+/** The same with what one landing concerns. */
+export async function deskFor(
+  repo: GitRepository,
+  { home, keyring }: Judging,
+  tools: StoreTools,
+  asked: AskedUpdate,
+): Promise<LandingDesk> {
+  const parts = { repo, merges: tools.merges, home, keyring, tools, authoritative: false };
+  return concernedDesk(parts, await readerOf(tools), [asked]);
+}
+
+/** What one landing concerns, checked, and as it lies in the store. */
+export async function readFor(
+  repo: GitRepository,
+  { home, keyring }: Judging,
+  tools: StoreTools,
+  asked: AskedUpdate,
+): Promise<ReadStatements> {
+  const read = await concernedPart({ repo, home, keyring, tools }, await readerOf(tools), [asked]);
+  return read(keyring);
+}
+
+async function readerOf({ store, catalogues }: StoreTools): Promise<StoreReader> {
+  return new StoreReader(store, { keeper: catalogues, present: await store.heads() });
 }

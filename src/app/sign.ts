@@ -12,14 +12,13 @@ import type { Keyring, Passkey } from '../model/keys.ts';
 import type { Answer, Checked, SetEntry, SignOff, Statement, StatementId, Verified } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
-import type { PinnedMerges } from '../ports/merge.ts';
-import type { StatementStore } from '../ports/store.ts';
 import { changeSet } from './change-set.ts';
-import { type Check, checkRange, type CheckTools } from './check.ts';
+import { type Check, checkRange } from './check.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import { mayRemoveAlone } from './landing-rules.ts';
-import { deskNow } from './sign-desk.ts';
+import type { AskedUpdate } from './concerned-desk.ts';
+import { deskFor, readFor, type StoreTools } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import {
   chooseSigner,
@@ -34,14 +33,11 @@ import { type LateSigning, lateSigning, lateVerdict, openerFault } from './sign-
 import { standing, type StatementState, statementStates } from './sign-offs.ts';
 import { judgedRange, resolveSignRange, type SignRange } from './sign-range.ts';
 import { isSameTransition, type ReadWish, signedSet } from './sign-set.ts';
-import { readStatements } from './statements.ts';
 import { together } from './together.ts';
 import { verifyChange } from './verify.ts';
 
 /** What the use case needs of the world besides the repository. */
-export interface SignTools extends CheckTools {
-  readonly store: StatementStore;
-  readonly merges: PinnedMerges;
+export interface SignTools extends StoreTools {
   /** Signs; may wait for a touch, or for a page to be answered. */
   readonly sign: (what: ToSign, key: LocalKey) => Promise<EnvelopeSignature>;
   /** Name and version of this program. */
@@ -93,7 +89,7 @@ export interface Signing {
   readonly earlier: readonly StatementId[];
   /** A standing sign-off of the person that says all of this already; null where there is none. */
   readonly already: StatementId | null;
-  /** All statements of the store, with their state. */
+  /** Statements that this landing concerns, with their state. */
   readonly states: readonly StatementState[];
   /** The landing whose sign-off is given late; null for what is to land. */
   readonly late: LateSigning | null;
@@ -129,7 +125,9 @@ export async function prepareSigning(
   if (transitions.length === 0) return { kind: 'landed', range };
   const [check, states] = await together([
     checkRange(repo, late?.home ?? home, judgedRange(range), tools),
-    readStatements(tools.store, keyring, tools.now).then((read) => statementStates(repo, home, read, tools.now)),
+    readFor(repo, { home, keyring }, tools, askedOf(range, transitions)).then((read) =>
+      statementStates(repo, home, read, tools.now),
+    ),
   ]);
   const { decision } = check.report;
   const landing = { target: range.target, old: range.onto, new: range.head, transitions };
@@ -262,12 +260,16 @@ export async function sealStatement<S extends Statement>(
 
 /** What the gate would say now, with everything that the store holds; null where the store is not here. */
 export async function verdictNow(repo: GitRepository, signing: Signing, tools: SignTools): Promise<Verdict | null> {
-  const { range, late, home } = signing;
+  const { range, late, home, transitions } = signing;
   if (late !== null) return lateVerdict(repo, home, late, tools);
-  const desk = await deskNow(repo, signing, tools, false);
+  const desk = await deskFor(repo, signing, tools, askedOf(range, transitions));
   if (desk.known.heads.statements === null) return null;
   const { target, onto, head } = range;
-  return (await verifyChange(desk, { target, tip: onto, head })).verdict;
+  return (await verifyChange(desk, { target, tip: onto, head, set: transitions })).verdict;
+}
+
+function askedOf({ target, onto, head }: SignRange, set: readonly Transition[]): AskedUpdate {
+  return { target, old: onto, new: head, set };
 }
 
 function questionsOf(decision: Decision): readonly AskedQuestion[] {

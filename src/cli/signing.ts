@@ -1,6 +1,7 @@
 /** What signing commands share: the store of the repository, the person's keys, and the way to the remote. */
+import { keptCatalogues } from '../adapters/cache/catalogue.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
-import { openStore } from '../adapters/git/store.ts';
+import { storeOf } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { signOnPage } from './passkey-sign.ts';
 import { PASSKEY } from '../app/sign-identity.ts';
@@ -51,10 +52,9 @@ export async function withSigning(
   await withRepository(
     shell,
     async (repository) => {
-      const { directory } = shell.globals();
       const stop = new AbortController();
       const forget = shell.onEnd(() => stop.abort());
-      const store = await openStore(directory, { signal: stop.signal });
+      const store = storeOf(repository, { signal: stop.signal });
       try {
         const [keys, hasRemote] = await Promise.all([
           usableKeys(shell, options.key, options.passkey),
@@ -62,16 +62,18 @@ export async function withSigning(
         ]);
         const online = hasRemote && options.push !== false;
         const usable = [keys.named, keys.preferred, ...keys.found].filter((key) => key !== null);
+        const cache = keptFor(shell, repository);
         const tools: SignTools = {
           store,
           merges: openPinnedMerges(repository),
+          catalogues: keptCatalogues(cache.folder),
           sign: async (what, key) => {
             if (key.type === PASSKEY) return signOnPage(shell, what, options, stop.signal);
             const ssh = signingOptions(shell, stop.signal);
             return { kind: 'ssh', armored: await sshSign(what.message, usedFor(key, usable), ssh) };
           },
           client: `countersign ${packageVersion()}`,
-          cache: keptFor(shell, repository),
+          cache,
           now: Math.floor(Date.now() / 1000),
           repository: basename(repository.state.worktree ?? repository.state.commonDirectory).replace(/\.git$/, ''),
         };
