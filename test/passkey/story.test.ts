@@ -21,10 +21,15 @@ interface Kept {
   readonly json: unknown;
 }
 
-/** Keeps what the authenticator gave; runs in the page, past its policy, as only DevTools can. */
-const KEEPING = `for (const name of ['create', 'get']) {
+/**
+ * Keeps what the authenticator gave, and leaves one algorithm to choose from; runs in the page, past its policy, as only
+ * DevTools can.
+ */
+const keeping = (algorithm: number | null): string => `for (const name of ['create', 'get']) {
   const real = navigator.credentials[name].bind(navigator.credentials);
   navigator.credentials[name] = async (options) => {
+    const { pubKeyCredParams } = options.publicKey;
+    if (pubKeyCredParams && ${algorithm !== null}) options.publicKey.pubKeyCredParams = pubKeyCredParams.filter(({ alg }) => alg === ${algorithm});
     const made = await real(options);
     window.kept = made.toJSON();
     return made;
@@ -32,12 +37,17 @@ const KEEPING = `for (const name of ['create', 'get']) {
 }`;
 
 /** Opens the page of a command, presses a button and gives what the page says in the end. */
-async function answer(tab: Tab, waiting: Waiting, button: 'go' | 'no' = 'go'): Promise<{ text: string; kept: Kept }> {
+async function answer(
+  tab: Tab,
+  waiting: Waiting,
+  button: 'go' | 'no' = 'go',
+  algorithm: number | null = null,
+): Promise<{ text: string; kept: Kept }> {
   const url = await waiting.url;
   await tab.page.goto(url);
-  await tab.page.evaluate(KEEPING);
+  await tab.page.evaluate(keeping(algorithm));
   await tab.page.click(`#${button}`);
-  await tab.page.waitForSelector('#status.good, #status.bad, #status.again');
+  await tab.page.waitForSelector('#status.good, #status.bad, #status.again, #status.over');
   const text = (await tab.page.textContent('#status')) ?? '';
   return {
     text,
@@ -45,9 +55,14 @@ async function answer(tab: Tab, waiting: Waiting, button: 'go' | 'no' = 'go'): P
   };
 }
 
-async function enrol(team: Team, who: Name, tab: Tab): Promise<{ readonly ended: Answer; readonly kept: Kept }> {
+async function enrol(
+  team: Team,
+  who: Name,
+  tab: Tab,
+  algorithm: number | null = null,
+): Promise<{ readonly ended: Answer; readonly kept: Kept }> {
   const waiting = start(team, who, ['passkey', 'add', '--as', who, '--name', 'laptop', '--json']);
-  const { text, kept } = await answer(tab, waiting);
+  const { text, kept } = await answer(tab, waiting, 'go', algorithm);
   expect(text).toContain('The passkey is made and written.');
   return { ended: await waiting.ended, kept };
 }
@@ -69,7 +84,7 @@ describe.skipIf(executablePath === undefined)('a passkey of the person', () => {
   beforeAll(async () => {
     browser = await launch();
     team = makeTeam();
-    for (const who of ['ann', 'bob'] as const) tabs.set(who, await openTab(browser));
+    for (const who of ['ann', 'bob', 'cleo'] as const) tabs.set(who, await openTab(browser));
   });
 
   afterAll(() => browser.close());
@@ -124,7 +139,11 @@ describe.skipIf(executablePath === undefined)('a passkey of the person', () => {
   });
 
   it('lands, and signs at tier high, where a key without a touch would not count', async () => {
-    await enrol(team, 'ann', tabOf('ann'));
+    // bob's is EdDSA; ES256 and RS256 are what most devices have.
+    await enrol(team, 'ann', tabOf('ann'), -7);
+    await enrol(team, 'cleo', tabOf('cleo'), -257);
+    // The browser warns of the one algorithm that is left.
+    for (const { noise } of tabs.values()) noise.length = 0;
     team.clone.git(['commit', '-qam', 'people: passkeys of ann and bob']);
     team.clone.git(['push', '-q', 'origin', 'main']);
     risky(team);
@@ -133,7 +152,7 @@ describe.skipIf(executablePath === undefined)('a passkey of the person', () => {
     expect(plain).toMatchObject({ status: 4, stderr: expect.stringContaining('sign with a passkey (--passkey)') });
     expect(stored(team.clone)).toBe('');
 
-    for (const who of ['bob', 'ann'] as const) {
+    for (const who of ['bob', 'ann', 'cleo'] as const) {
       const waiting = start(team, who, sign);
       const { text, kept } = await answer(tabOf(who), waiting);
       expect(text).toContain('Signed, and the signature holds.');
