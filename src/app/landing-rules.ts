@@ -89,7 +89,7 @@ function lackingIn({ home, keyring }: Rules, now: number): readonly EnforceFault
 
 function refusal(lacking: readonly EnforceFault[]): NonNullable<RulesChange['rulesFault']> {
   const reason = `\`mode: enforce\` is refused: ${lacking.map(({ message }) => message).join('; ')}`;
-  return { reason, remedy: `${lacking.map(({ remedy }) => remedy).join('; ')} (countersign policy lint)` };
+  return { reason, remedy: lacking.map(({ remedy }) => remedy).join('; ') };
 }
 
 /** True when the person's one signature would do, also as the author: the landing only takes away what they may. */

@@ -121,3 +121,15 @@ it('a removal together with a change of the code is no removal', async () => {
   const said = expectRefused(world, 'work:main', ['read by 1 of 2 people needed (landing.countersign-owners']);
   expect(said.stderr).not.toContain('landing.removal');
 });
+
+it('sign tells an owner who wrote the removal what is lacking: the touch, not somebody else', () => {
+  const world = copyOf(company);
+  work(world, { allowed_signers: without(world, /^person:sol .*ssh-ed25519 /) }, 'Otto Owner <otto@example.org>');
+  const answer = world.sign('work', { by: 'otto' });
+  expect(answer.status).not.toBe(0);
+  expect(answer.stderr).toContain('gives no proof of presence');
+  expect(answer.stderr).not.toContain('nobody signs their own work');
+  world.ada.git(['branch', '-m', 'work', 'removal']);
+  work(world, { 'people.yml': PEOPLE.replace('level: L4', 'level: L6') }, 'Otto Owner <otto@example.org>');
+  expect(world.sign('work', { by: 'otto' }).stderr).toContain('nobody signs their own work');
+});

@@ -13,6 +13,8 @@ export interface JudgedRemoval {
   readonly node: DecisionNode;
   /** The signature that it acts on; null while there is none. */
   readonly signed: StandingSignOff | null;
+  /** Whether one signature is enough: enough owners are left. */
+  readonly alone: boolean;
 }
 
 /** Judges what is only removed; null for every other landing. */
@@ -20,7 +22,7 @@ export function judgeRemoval(input: LandingInput, objections: Objections): Judge
   const { removal } = input;
   if (removal === undefined || removal === null) return null;
   const signed = signerOf(input, removal, objections);
-  return { node: nodeOf(input, removal, signed), signed };
+  return { node: nodeOf(input, removal, signed), signed, alone: mayRemove(removal, input.policy).size > 0 };
 }
 
 function nodeOf({ policy }: LandingInput, removal: RulesRemoval, by: StandingSignOff | null): DecisionNode {

@@ -34,10 +34,7 @@ export function judgeLanding(given: LandingInput): LandingAnswer {
   const edited = promotionFault(input, objections);
   const asked = requirementNodes(input, transitions, parts, counted, standings);
   const removal = judgeRemoval(input, objections);
-  const hints = [edited, removal?.node ?? null].filter(
-    (node) => node !== null && node.state !== 'pass',
-  ) as readonly DecisionNode[];
-  const lacking = isOpen(asked) ? [...asked, ...hints] : asked;
+  const lacking = isOpen(asked) ? [...lackingOf(asked, removal), ...(edited === null ? [] : [edited])] : asked;
   const hard = [...landingFaults(input), ...movement(input), ...rulesNode(input)];
   const rejections = objections.rejections.map(rejectionNode);
   const bridge = bridgeOf(
@@ -292,8 +289,9 @@ function outcome(
   });
   if (worst === 'error') return { state: 'error', mode, root, reasons };
   // No mode lets rules through that would stop everything after them.
-  const refused = reasons.some((node) => node.id === RULES_NODE);
-  if (!enforced(input)) return { state: refused ? 'refused' : 'observed', mode, root, reasons };
+  const refused = reasons.filter((node) => node.id === RULES_NODE);
+  if (!enforced(input) && refused.length > 0) return { state: 'refused', mode, root, reasons: refused };
+  if (!enforced(input)) return { state: 'observed', mode, root, reasons };
   return { state: worst === 'pass' ? 'pass' : 'refused', mode, root, reasons };
 }
 
@@ -317,6 +315,12 @@ function readingsOf(
       return [{ statement: of.id, person, path, how: found.how }];
     }),
   );
+}
+
+/** One signature is all that a removal lacks, where enough owners are left. */
+function lackingOf(asked: readonly DecisionNode[], removal: JudgedRemoval | null): readonly DecisionNode[] {
+  if (removal === null || removal.signed !== null) return asked;
+  return removal.alone ? [removal.node] : [...asked, removal.node];
 }
 
 /** Who signed a removal as its author stands with no other requirement, and is named all the same. */
