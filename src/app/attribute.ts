@@ -7,6 +7,7 @@
  */
 import { attributionOf } from '../core/attribution/attribution.ts';
 import { type CommitClues, withTraced } from '../core/attribution/clues.ts';
+import { withDeclared } from '../core/attribution/declared.ts';
 import { type FollowedPatch, followedPatch } from '../core/attribution/followed.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
 import { mergedBranches } from '../core/attribution/marks/merge-subject.ts';
@@ -20,6 +21,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { committedRecords } from './attribute-records.ts';
+import type { DeclaredCommit } from './declared.ts';
 import { traceReverts } from './attribute-reverts.ts';
 import { findLeads } from './attribute-sources.ts';
 import { type Beside, cluesFor, findingsOf, followLeads, MOST_STEPS, type TraceDesk } from './attribute-trace.ts';
@@ -29,6 +31,8 @@ export interface AttributeOptions {
   readonly branches?: readonly RefName[];
   /** Try the branch's former tips as sources of commits without line evidence: only on the author's own machine. */
   readonly formerTips?: boolean;
+  /** Commits whose authors declared that no AI wrote in them. */
+  readonly declared?: Promise<ReadonlyMap<CommitId, DeclaredCommit>>;
 }
 
 /**
@@ -51,7 +55,7 @@ export async function attributeChange(
   const clues = await cluesFor(desk, commits);
   addBranchMarks(repo, change, marks, options, clues);
   addMergedBranches(desk, commits, clues);
-  const findings = await trace(desk, change, commits, options, clues);
+  const findings = [...(await trace(desk, change, commits, options, clues)), ...(await addDeclared(options, clues))];
   const [range] = await desk.history.followed([{ commits, base: change.base, head: change.head }]);
   const files = range === undefined ? [] : followNet(range, net);
   return attributionOf(change.transitions, files, (commit) => clues.get(commit), findings);
@@ -77,6 +81,22 @@ function addBranchMarks(
   const hints = readBranchMarks([...new Set([...(options.branches ?? []), ...own])], change.head, marks);
   if (hints.length === 0) return;
   for (const [id, known] of clues) clues.set(id, { ...known, whole: [...known.whole, ...hints] });
+}
+
+/** Declarations, beside all other evidence; gives the findings of those that it contradicts. */
+async function addDeclared(
+  { declared }: AttributeOptions,
+  clues: Map<CommitId, CommitClues>,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [id, { evidence, by }] of (await declared) ?? []) {
+    const known = clues.get(id);
+    if (known === undefined) continue;
+    const all = withDeclared(known, evidence, by);
+    clues.set(id, all);
+    findings.push(...all.findings.filter((finding) => !known.findings.includes(finding)));
+  }
+  return findings;
 }
 
 /** The names of branches that merges inside the change brought in. */

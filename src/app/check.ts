@@ -12,6 +12,7 @@ import type { Facts } from '../model/facts.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
+import type { Declaration, Verified } from '../model/statement.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { attributeChange } from './attribute.ts';
@@ -19,6 +20,7 @@ import { readHistoryIndex } from './audit-index.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';
+import { declaredHuman, declaredPrompter, type DeclaredReader, standingDeclarations } from './declared.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
 import { together } from './together.ts';
@@ -29,6 +31,8 @@ export interface CheckTools {
   readonly now: number;
   /** Folder name of the repository. */
   readonly repository: string;
+  /** Reads declarations about commits; absent where nobody can have declared anything. */
+  readonly declared?: DeclaredReader;
 }
 
 /** The report, and what it was decided from: `explain --what-if` changes a fact and decides again. */
@@ -64,16 +68,22 @@ export async function checkRange(
   const history = historyOf(repo, tools.cache, change);
   // Both need the same differences, the attribution without their text: they are read once.
   const assessing = history.then((read) => assess(repo, change, surroundings, read, tools.now));
-  const [attribution, commits, assessment] = await together([
-    attributeChange(repo, change, home.marks, { formerTips: true }),
-    readCommits(repo, change),
+  const reading = readCommits(repo, change);
+  const declaring = standingDeclarations(home, change.commits, tools.declared);
+  const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
+  const [attribution, commits, assessment, declarations] = await together([
+    attributeChange(repo, change, home.marks, { formerTips: true, declared }),
+    reading,
     assessing,
+    declaring,
+    declared,
   ]);
   const facts = await factsOf(repo, {
     change,
     attribution,
     assessment,
     commits,
+    declarations,
     surroundings,
     history: await history,
     now: tools.now,
@@ -191,6 +201,7 @@ interface Gathered {
   readonly attribution: Attribution;
   readonly assessment: Assessment;
   readonly commits: readonly Commit[];
+  readonly declarations: readonly Verified<Declaration>[];
   readonly surroundings: Surroundings;
   readonly history: HistoryContext;
   readonly now: number;
@@ -200,7 +211,7 @@ async function factsOf(
   repo: GitRepository,
   gathered: Gathered,
 ): Promise<{ readonly facts: Facts; readonly classes: ReadonlyMap<RepoPath, readonly PathClass[]> }> {
-  const { change, attribution, assessment, commits, surroundings, history, now } = gathered;
+  const { change, attribution, assessment, commits, declarations, surroundings, history, now } = gathered;
   const { policy, people, services, marks } = surroundings.home;
   const classes = new Map(change.transitions.map(({ path }) => [path, surroundings.classesOf(path)]));
   const texts = needsTexts(policy, change, classes) ? ((await readTexts(repo, [change.transitions]))[0] ?? null) : null;
@@ -211,7 +222,7 @@ async function factsOf(
     assessment,
     classes,
     contributors: contributing(commits, attribution).flatMap((commit) => contributorsOf(commit, marks)),
-    prompter: prompterOf(commits, attribution),
+    prompter: prompterOf(commits, attribution) ?? declaredPrompter(surroundings.home, declarations),
     people,
     services,
     history,

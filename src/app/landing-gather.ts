@@ -49,7 +49,8 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const { repo, home, known, tools } = desk;
   const onto = request.old ?? (await rootless(repo, request.new));
   const text = `${(request.old ?? 'nothing').slice(0, 12)}..${request.new.slice(0, 12)}`;
-  const check = await checkRange(repo, home, { onto, head: request.new, target: request.target, text }, tools);
+  const range = { onto, head: request.new, target: request.target, text };
+  const check = await checkRange(repo, home, range, { ...tools, declared: async () => known.statements });
   const { transitions } = request;
   const paths = new Set(transitions.map(({ path }) => path));
   const relevant = known.statements.filter((one) => isRelevant(one, paths));

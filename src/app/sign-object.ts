@@ -1,4 +1,5 @@
 /** What a person says besides sign-offs: withdrawals, rejections, declarations. */
+import type { Commit } from '../model/change.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -6,6 +7,7 @@ import type { Declaration, LandingRecord, Objection, StatementId, Verified } fro
 import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import { type AfterReview, afterReviews } from './after-reviews.ts';
+import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { changeSet } from './change-set.ts';
 import type { Home } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
@@ -213,6 +215,41 @@ export async function declare(
     ...what,
   };
   return sealStatement(statement, keyring, signer, tools);
+}
+
+/**
+ * Declares something of a change, about its head: `no-ai` of one's own commits, `prompter` of whose agent wrote it,
+ * `not-mine` of what goes under one's name.
+ *
+ * @throws CountersignError `not-permitted` when somebody else than an author says that no AI wrote it
+ */
+export async function declareChange(
+  repo: GitRepository,
+  request: { readonly says: 'no-ai' | 'not-mine' | 'prompter'; readonly range: string | null },
+  speaking: Speaking,
+  reason: string,
+  tools: Tools,
+): Promise<{ readonly sealed: Sealed<Declaration>; readonly range: RangeRequest; readonly commits: number }> {
+  const { home, signer } = await speakerOf(repo, speaking);
+  const range = await resolveRange(repo, request.range);
+  const { commits: ids } = await gatherChange(repo, range);
+  const commits: Commit[] = [];
+  await repo.commits(ids, (commit) => commits.push(commit));
+  const own = commits.filter(({ author }) => {
+    const person = home.people.byEmail.get(author.email.trim().toLowerCase());
+    return person !== undefined && !('kind' in person) && person.id === signer.person;
+  });
+  if (commits.length === 0) {
+    throw new CountersignError('usage', `${range.text} has no commit of which anything could be declared.`);
+  }
+  if (request.says === 'no-ai' && own.length === 0) {
+    throw new CountersignError('not-permitted', `${signer.person} is the author of no commit of ${range.text}.`, {
+      remedy: 'only the author knows whether an AI wrote it: ask the author to declare it',
+    });
+  }
+  const what = { says: request.says, head: range.head, policy: null };
+  const sealed = await declare(repo, what, speaking, reason, tools);
+  return { sealed, range, commits: request.says === 'no-ai' ? own.length : commits.length };
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Would this land? One change or one ref update, judged by what is signed. */
 import { isListedRef, refPrefix } from '../core/reading/ref-pattern.ts';
+import { DECLARED } from '../core/attribution/contradictions.ts';
 import { type Cut, cutting, type Stretch } from '../core/signoff/landing-cut.ts';
-import { judgeLanding } from '../core/signoff/landing.ts';
+import { judgeLanding, RULES_NODE } from '../core/signoff/landing.ts';
 import type { LandingAnswer } from '../core/signoff/landing-input.ts';
 import type { Change, Transition } from '../model/change.ts';
 import type { DecisionNode } from '../model/decision.ts';
@@ -231,7 +232,7 @@ export function verdictOf(
     landings: judged.map(landingOf),
     reasons,
     records: [],
-    notices: noticesOf(desk),
+    notices: [...noticesOf(desk, !reasons.some(({ id }) => id === RULES_NODE)), ...violationsOf(judged)],
   };
 }
 
@@ -248,10 +249,16 @@ function stateOf(states: readonly VerdictState[]): VerdictState {
   return 'pass';
 }
 
-function noticesOf({ home, repo }: LandingDesk): readonly string[] {
+/** Declarations that the evidence of what lands contradicts. */
+function violationsOf(judged: readonly JudgedLanding[]): readonly string[] {
+  const findings = judged.flatMap(({ gathered }) => gathered.check.report.attribution.findings);
+  return [...new Set(findings.filter(({ rule }) => rule === DECLARED).map(({ message }) => `${message}.`))];
+}
+
+function noticesOf({ home, repo }: LandingDesk, lets: boolean): readonly string[] {
   const notices: string[] = [];
   if (home.notice !== null) notices.push(home.notice);
-  if (home.enforced && home.policy.mode !== 'enforce')
+  if (lets && home.enforced && home.policy.mode !== 'enforce')
     notices.push(`The policy is in mode ${home.policy.mode}: the gate tells, and stops nothing.`);
   if (repo.state.grafted || repo.state.replaced) notices.push('Grafts or replace refs exist here; they were ignored.');
   return notices;

@@ -111,6 +111,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./passkey.ts'),
   },
   {
+    name: 'declare',
+    summary: 'declare something of a change: no-ai, not-mine, prompter',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./declare.ts'),
+  },
+  {
     name: 'acknowledge',
     summary: 'declare that you have read a version of the policy',
     group: 'Sign',

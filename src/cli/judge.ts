@@ -1,6 +1,7 @@
 /** Runs the judgement for `check` and `explain`. */
 import { basename } from 'node:path';
 import { CHECKED_REFS } from '../app/checked-refs.ts';
+import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
 import { withRepository } from './repository.ts';
 import type { Check } from '../app/check.ts';
@@ -21,6 +22,7 @@ export async function judge(
         cache: keptFor(shell, repository),
         now: Math.floor(Date.now() / 1000),
         repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+        declared: declaredIn(shell, repository),
       });
       await use(check);
     },

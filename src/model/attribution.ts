@@ -38,7 +38,9 @@ export type EvidenceSource =
       readonly line: number;
     }
   | { readonly kind: 'trace'; readonly file: string; readonly record: string; readonly commit: CommitId }
-  | { readonly kind: 'capture'; readonly record: string; readonly commit: CommitId };
+  | { readonly kind: 'capture'; readonly record: string; readonly commit: CommitId }
+  /** A signed declaration, by its id. */
+  | { readonly kind: 'statement'; readonly statement: string; readonly commit: CommitId };
 
 /** How evidence of one commit came to speak for another. */
 export interface EvidencePath {

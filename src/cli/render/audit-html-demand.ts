@@ -121,6 +121,8 @@ function sourceWords(source: EvidenceSource): string {
       return `the trace ${source.file}`;
     case 'capture':
       return `the capture record ${source.record}`;
+    case 'statement':
+      return `the signed declaration ${source.statement}`;
   }
 }
 

@@ -122,6 +122,8 @@ export function sourcePhrase(source: EvidenceSource): string {
       return `agent trace ${pathText(clipped(source.file, 120))}, record ${clipped(source.record, 60)}`;
     case 'capture':
       return `captured edit ${clipped(source.record, 60)}`;
+    case 'statement':
+      return `signed declaration ${clipped(source.statement.replace(/^sha256:/, ''), 12)} about ${shortId(source.commit)}`;
   }
 }
 

@@ -4,6 +4,7 @@ import type { CommitId, RuleId } from '../../model/id.ts';
 import { displayPath, type RepoPath } from '../../model/path.ts';
 
 const STRIPPED: RuleId = 'git.mark.stripped' as RuleId;
+export const DECLARED: RuleId = 'attribution.declaration.contradicted' as RuleId;
 export const CONTRADICTORY: RuleId = 'attribution.class.contradictory' as RuleId;
 export const UNREADABLE: RuleId = 'attribution.evidence.unreadable' as RuleId;
 
@@ -16,6 +17,19 @@ export function contradictoryFinding(commit: CommitId | null, lines: number): Fi
     commit,
     path: null,
     remedy: 'Look at the evidence of these lines and have the wrong record corrected by the tool that wrote it.',
+  };
+}
+
+/** The author declared that no AI wrote in a commit, and its evidence says that one did. */
+export function contradictedDeclaration(commit: CommitId, by: string, evidence: readonly Evidence[]): Finding {
+  const ai = evidence.filter(({ claim }) => claim === 'ai' || claim === 'mixed');
+  const tools = [...new Set(ai.map(({ tool }) => tool ?? 'an AI'))].sort();
+  return {
+    rule: DECLARED,
+    message: `Violation: ${by} declared that no AI wrote in commit ${commit.slice(0, 12)}, and its evidence names ${tools.join(', ')}`,
+    commit,
+    path: null,
+    remedy: 'The declaration counts for nothing. Withdraw it: countersign sign-offs withdraw ID --reason WHY',
   };
 }
 
