@@ -1,10 +1,10 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RefName } from '../../src/model/id.ts';
 import type { Principal } from '../../src/model/statement.ts';
 import { past } from '../attacks/attack.ts';
-import { copyOf, POLICY, prepare, recordsOf, type World } from './world.ts';
+import { copyOf, POLICY, prepare, publicKey, recordsOf, type World } from './world.ts';
 
 const company = prepare();
 
@@ -121,3 +121,28 @@ it('what came past the gate is recorded with the next landing, as a violation wh
     [three, four, 'pass'],
   ]);
 });
+
+it('what landed stays spent when the gate gets another key, and the chain goes on from the old one', async () => {
+  const world = copyOf(company);
+  await sign(world, 'one', 'one\n');
+  expect(world.push('one:main').status).toBe(0);
+  await sign(world, 'back', 'pay\n');
+  expect(world.push('back:main').status).toBe(0);
+  const [old, next] = ['gate', 'stranger'].map((name) => publicKey(join(world.server.path, '..'), name));
+  const signers = world.ada.git(['show', 'origin/main:.countersign/allowed_signers']);
+  world.branch('rotate');
+  world.commit('Rotate', { '.countersign/allowed_signers': `${signers.replace(old ?? '', next ?? '')}\n` });
+  await world.seal(world.signOff('rotate'), { by: 'sena', with: 'device' });
+  await world.seal({ ...world.signOff('rotate'), by: 'person:sol' as Principal }, { by: 'sol', with: 'device' });
+  expect(world.push('rotate:main').status).toBe(0);
+  const hook = join(world.server.path, 'hooks/post-receive');
+  writeFileSync(hook, readFileSync(hook, 'utf8').replace('keys/gate', 'keys/stranger'));
+  world.branch('again');
+  world.commit('again', { 'src/pay.txt': 'one\n' });
+  expect(world.push('again:main').stderr).toContain('(coverage.spent)');
+  await sign(world, 'two', 'two\n');
+  expect(world.push('two:main').status).toBe(0);
+  const records = world.records();
+  expect(records).toHaveLength(4);
+  expect(records.map(({ record }) => record.previous)).toEqual([null, ...records.slice(0, -1).map(({ id }) => id)]);
+}, 60_000);
