@@ -3,7 +3,7 @@
  * statements take some twelve megabytes. Keys are held as checksums, so an answer may name a statement too many, never
  * one too few.
  */
-import { crc32 } from 'node:zlib';
+import { hash } from 'node:crypto';
 import type { BlobId, CommitId } from '../../model/id.ts';
 import type { StatementId } from '../../model/statement.ts';
 import { ENTRY_KINDS, type CatalogueEntry, type EntryKind } from './catalogue-entry.ts';
@@ -26,7 +26,7 @@ export interface Listed {
 }
 
 /** Raised whenever entries are made or laid out otherwise. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const HEADER = 0xc5;
 const HEADER_WORDS = 24;
 /** total, kind, moment, group, keys, spends; then the id, the blob and the record before. */
@@ -35,9 +35,11 @@ const ID = 6;
 const BLOB = 14;
 const PREVIOUS = 22;
 
-/** The checksum under which a key is kept. */
+/** The checksum under which a key is kept: FNV-1a over its UTF-16 units. */
 export function sumOf(key: string): number {
-  return crc32(key);
+  let sum = 0x811c_9dc5;
+  for (let at = 0; at < key.length; at += 1) sum = Math.imul(sum ^ key.charCodeAt(at), 0x0100_0193);
+  return sum >>> 0;
 }
 
 export class Catalogue {
@@ -382,7 +384,8 @@ function putHex(words: Uint32Array, at: number, hex: string): void {
 }
 
 function sumOfWords(words: Uint32Array, from: number, to: number): number {
-  return crc32(new Uint8Array(words.buffer, words.byteOffset + from * 4, (to - from) * 4));
+  const bytes = new Uint8Array(words.buffer, words.byteOffset + from * 4, (to - from) * 4);
+  return hash('sha256', bytes, 'buffer').readUInt32BE(0);
 }
 
 function batchOf(files: readonly CataloguedFile[], from: CommitId | null, to: CommitId): Uint32Array {
