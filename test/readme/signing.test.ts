@@ -8,7 +8,7 @@ import { tourEnvironment } from './environment.ts';
 import { firstMisfit, playTour, tourSteps } from './tour.ts';
 import type { Played } from './tour.ts';
 
-const STEPS = tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment']);
+const STEPS = tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment', 'When it cannot wait']);
 
 describe('the guide to signing', () => {
   let played: readonly Played[] = [];
@@ -24,7 +24,7 @@ describe('the guide to signing', () => {
     played = playTour(join(folder, 'guide'), tourEnvironment(bin, join(folder, 'home')), STEPS);
   });
 
-  it('has its steps', () => expect(STEPS.length).toBe(7));
+  it('has its steps', () => expect(STEPS.length).toBe(9));
 
   it.each(STEPS.map((step, index) => [index, step.line] as const))(
     'step %i (line %i) prints what it shows',
