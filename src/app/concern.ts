@@ -56,6 +56,7 @@ async function addContent(
   commits: Set<CommitId>,
 ): Promise<void> {
   for (const { path } of set ?? []) paths.add(path);
+  if (set?.length === 0) return;
   const from = recorded ?? old;
   const first = new Map<CommitId, CommitId | undefined>();
   const not = from === null ? [] : [from];
