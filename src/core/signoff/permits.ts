@@ -61,13 +61,19 @@ function holderFault(of: Verified<Permit>, input: LandingInput, objections: Obje
   const group = input.permitters[statement.what];
   if (person === null || !input.people.persons.has(person) || !group.includes(person)) {
     const why = `${statement.by} is not among those who may open a ${statement.what} permit`;
-    return { rule: 'permit.not-permitted', why, remedy: `somebody of the group for ${statement.what} opens it` };
+    return { rule: 'permit.not-permitted', why, remedy: whoMay(group, statement.what) };
   }
   if (objections.withdrawnBy(of) !== null) {
     return { rule: 'statement.withdrawn', why: 'it was withdrawn', remedy: 'open another permit' };
   }
   if (objections.keyWithdrawnBy(of) === null) return null;
   return { rule: 'key.withdrawn', why: `the key ${of.key} was withdrawn`, remedy: 'open it with a key that stands' };
+}
+
+function whoMay(group: readonly string[], what: string): string {
+  if (group.length === 0)
+    return `nobody may yet: give people of people.yml the role, or name a group in the policy (permits: ${what})`;
+  return `${group.slice(0, 5).join(' or ')} opens it`;
 }
 
 /** Measured from now, because the moment at which it says to be opened is a claim; that claim may only shorten it. */
