@@ -6,7 +6,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { CheckReport } from '../model/check.ts';
 import { type CiFound, judgeOpen, recordLanded } from './ci-found.ts';
 import type { Register, Shell } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, type ExitCode, exitForVerdict } from './exit.ts';
 import { ciAnnotations, ciMarkdown, ciNotice } from './render/ci.ts';
 import { verdictJson } from './render/verdict-json.ts';
 import { withRepository } from './repository.ts';
@@ -72,22 +72,31 @@ async function refuseUnsafe(shell: Shell, occasion: Occasion): Promise<void> {
   });
 }
 
-/** The truth goes into the log and the summary; whether the job fails is the mode's. */
+/** The truth goes into the log and the summary; whether the job fails is for the mode that each part was judged by. */
 async function tell(shell: Shell, found: CiFound): Promise<void> {
   const { verdicts, text, code, mode } = found;
-  const stops = mode === 'enforce' || verdicts.some(isForeign);
-  shell.exit(stops ? code : EXIT.pass);
+  const failing = failureOf(found);
+  shell.exit(failing);
   if (shell.globals().format === 'json') {
-    return shell.printJson(CI_SCHEMA, { mode, stops, verdicts: verdicts.map(verdictJson) });
+    return shell.printJson(CI_SCHEMA, { mode, stops: failing !== EXIT.pass, verdicts: verdicts.map(verdictJson) });
   }
   shell.print(text);
-  if (code !== EXIT.pass && !stops) shell.print(`\n${ciNotice(mode)}`);
+  const told = code !== EXIT.pass && failing === EXIT.pass;
+  const telling = verdicts.find((verdict) => verdict.mode !== 'enforce')?.mode ?? mode;
+  if (told) shell.print(`\n${ciNotice(telling)}`);
   if ((process.env['GITHUB_ACTIONS'] ?? '') !== '') {
-    const annotations = ciAnnotations(verdicts, stops ? 'error' : mode === 'warn' ? 'warning' : 'notice');
+    const annotations = ciAnnotations(verdicts, told ? (telling === 'warn' ? 'warning' : 'notice') : 'error');
     if (annotations !== '') shell.print(annotations);
   }
   const summary = process.env['GITHUB_STEP_SUMMARY'] ?? '';
-  if (summary !== '') await appendFile(summary, ciMarkdown(found, stops ? null : mode));
+  if (summary !== '') await appendFile(summary, ciMarkdown(found, told ? telling : null));
+}
+
+/** What landed while the policy only observed fails nothing, also in the run that finds the switch behind it. */
+function failureOf({ verdicts, code, mode }: CiFound): ExitCode {
+  if (verdicts.length === 0) return mode === 'enforce' ? code : EXIT.pass;
+  const codes = verdicts.filter((verdict) => verdict.mode === 'enforce' || isForeign(verdict)).map(exitForVerdict);
+  return codes.find((each) => each === EXIT.unevaluated) ?? codes.find((each) => each !== EXIT.pass) ?? EXIT.pass;
 }
 
 /** A home ref that is not the one of the trust root has no say in what its findings do. */

@@ -1,12 +1,16 @@
 /** `countersign gate -- COMMAND`: runs a deployment only when what it deploys may run. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { GitStatementStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
-import { isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
+import { type Deployment, isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
 import { readHome } from '../app/home-policy.ts';
 import { verifyDeploy } from '../app/verify-deploy.ts';
 import { CountersignError } from '../model/error.ts';
+import type { CommitId } from '../model/id.ts';
 import type { Principal } from '../model/statement.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { StoreRef } from '../ports/store.ts';
 import type { Register, Shell } from './command.ts';
 import { type ExitCode, exitForVerdict } from './exit.ts';
 import { withDeployDesk } from './landing.ts';
@@ -49,6 +53,8 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
     });
   }
   await withDeployDesk(shell, async (desk, store) => {
+    const remote = environment !== undefined && (await desk.repo.remote('origin')).configured ? 'origin' : null;
+    await fetchStore(store, remote);
     const commit = await desk.repo.resolve(options.commit ?? 'HEAD');
     const verdict = await verifyDeploy(desk, { commit, root: rootOf(options.root) });
     const { policy } = await readHome(desk.repo);
@@ -75,7 +81,7 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
       now: Math.floor(Date.now() / 1000),
       rollBack: options.rollBack === true,
     };
-    const recorded = await recordDeployment(desk.repo, store, deployment, (message) =>
+    const recorded = await published(desk.repo, store, remote, deployment, (message) =>
       sshSign(message, { kind: 'file', path: key }),
     );
     if (!recorded) {
@@ -89,6 +95,39 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
     }
     shell.note(`countersign: ${commit.slice(0, 12)} recorded as deployed to ${environment}`);
   });
+}
+
+const TRIES = 8;
+
+/** What others deployed, and whoever took a landing back, must be known before anything runs. */
+async function fetchStore(store: GitStatementStore, remote: string | null): Promise<void> {
+  if (remote === null) return;
+  for (const ref of ['statements', 'records'] as const) await store.fetch(remote, ref);
+}
+
+/** Records the deployment where the records belong; landings that are recorded meanwhile stand in no way. */
+async function published(
+  repo: GitRepository,
+  store: GitStatementStore,
+  remote: string | null,
+  deployment: Deployment,
+  sign: (message: Buffer) => Promise<string>,
+): Promise<boolean> {
+  if (remote === null) return recordDeployment(repo, store, deployment, sign);
+  const { policy } = await readHome(repo);
+  const chain = {
+    heads: () => store.heads(),
+    read: store.read.bind(store),
+    addAt: (ref: StoreRef, envelopes: readonly Buffer[], expected: CommitId | null) =>
+      store.publishAt(remote, ref, envelopes, expected),
+  };
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    if (await recordDeployment(repo, chain, deployment, sign)) return true;
+    await fetchStore(store, remote);
+    const { last } = await runningIn(store, policy.repository, deployment.environment);
+    if (last !== deployment.running.last) return false;
+  }
+  return false;
 }
 
 /** Starts the program with our streams; its exit code is ours. */

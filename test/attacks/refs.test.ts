@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { RefName } from '../../src/model/id.ts';
 import type { Principal, StatementId } from '../../src/model/statement.ts';
 import { countersign } from '../cli/run.ts';
-import { copyOf, POLICY, prepare, RECORDS, REPOSITORY, STATEMENTS, type World } from '../gate/world.ts';
+import { copyOf, forgedRecord, POLICY, prepare, RECORDS, REPOSITORY, STATEMENTS, type World } from '../gate/world.ts';
 import { commitFiles } from '../store/world.ts';
 import { expectLanded, expectRefused, past } from './attack.ts';
 
@@ -91,28 +91,7 @@ it('a record that a person signs is none, and the chain goes on without it', asy
   const main = world.ada.id('origin/main');
   world.branch('work');
   const evil = world.commit('Steal', { 'src/pay.txt': 'steal\n' });
-  const record = {
-    kind: 'record',
-    repo: REPOSITORY,
-    by: 'gate:push' as Principal,
-    issued: 1,
-    reason: '',
-    place: 'refs/heads/main',
-    previous: null,
-    old: main,
-    new: evil,
-    home: main,
-    store: null,
-    mode: 'enforce',
-    rules: 1,
-    requirement: [],
-    counted: [],
-    permits: [],
-    contributors: [],
-    from: null,
-    verdict: 'pass',
-  } as const;
-  await world.seal(record, { by: 'sol' });
+  await world.seal(forgedRecord(main, evil, { issued: 1 }), { by: 'sol' });
   world.server.git(['update-ref', RECORDS, STATEMENTS]);
   world.server.git(['update-ref', '-d', STATEMENTS]);
   expectRefused(world, 'work:main', ['(landing.judged.1)']);

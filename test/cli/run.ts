@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fixtureEnvironment, makeFolder } from '../git/fixture.ts';
 import type { Fixture } from '../git/fixture.ts';
+import { clockEnvironment } from './clock.ts';
 
 /** The command of this clone; `npm test` names an installed copy of its build, which starts in half the time. */
 export const LAUNCHER: string =
@@ -40,7 +41,8 @@ export function runEnvironment(options: RunOptions = {}): Record<string, string>
     // Ids of rewritten commits are part of expected outputs.
     GIT_COMMITTER_DATE: '1767229200 +0000',
   };
-  return { ...fixtureEnvironment(home), XDG_CACHE_HOME: join(emptyHome(), '.cache'), ...identity, ...options.env };
+  const surroundings = { ...fixtureEnvironment(home), XDG_CACHE_HOME: join(emptyHome(), '.cache') };
+  return { ...surroundings, ...identity, ...clockEnvironment(), ...options.env };
 }
 
 /** Runs `countersign` with the arguments in the folder. */

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LandingRecord, Principal } from '../../src/model/statement.ts';
 import { type Answer, countersign, jsonOf } from '../cli/run.ts';
-import { copyOf, type Prepared, prepare, RECORDS, REPOSITORY, type World } from './world.ts';
+import { copyOf, forgedRecord, type Prepared, prepare, RECORDS, REPOSITORY, type World } from './world.ts';
 
 const validate = new Ajv({ strict: false }).compile(
   JSON.parse(readFileSync(new URL('../../schemas/verdict.schema.json', import.meta.url), 'utf8')) as object,
@@ -74,33 +74,6 @@ describe('verify --at deploy and gate', () => {
     expect([blind.status, rulesOf(blind)]).toEqual([3, ['store.absent']]);
   });
 
-  /** What a gate would say of a landing that nobody signed. */
-  function forged(world: World, more: Partial<LandingRecord> = {}): LandingRecord {
-    const old = world.ada.id('origin/main~1');
-    return {
-      kind: 'record',
-      repo: REPOSITORY,
-      by: 'gate:push' as Principal,
-      issued: Math.floor(Date.now() / 1000),
-      reason: '',
-      place: 'refs/heads/main',
-      previous: null,
-      old,
-      new: world.ada.id('origin/main'),
-      home: old,
-      store: null,
-      mode: 'enforce',
-      rules: 1,
-      requirement: [],
-      counted: [],
-      permits: [],
-      contributors: [],
-      from: null,
-      verdict: 'pass',
-      ...more,
-    };
-  }
-
   it.each([
     ['a gate’s key that lets through what nobody signed', 'gate', {}, 'record.judged-anew'],
     ['a person’s key in the place of the gate’s', 'key', {}, 'record.signature'],
@@ -113,7 +86,9 @@ describe('verify --at deploy and gate', () => {
     const world = copyOf(company);
     world.ada.git(['fetch', '-q', 'origin']);
     const home = 'home' in more ? { home: world.ada.id('origin/main') } : {};
-    const record = forged(world, { ...more, ...home } as Partial<LandingRecord>);
+    const old = world.ada.id('origin/main~1');
+    const tip = world.ada.id('origin/main');
+    const record = forgedRecord(old, tip, { ...more, ...home } as Partial<LandingRecord>);
     await world.seal(record, how === 'gate' ? { by: 'gate', with: 'gate' } : { by: 'ada', with: 'key' });
     fetch(world);
     // Sealed statements go to the people's ref; whoever forges writes the gate's.
@@ -160,6 +135,8 @@ describe('verify --at deploy and gate', () => {
     expect(gate('origin/main', [], [process.execPath, '-e', 'process.exit(7)']).status).toBe(7);
     const done = gate('origin/main', recorded, say);
     expect([done.status, done.stdout.trim()]).toEqual([0, world.tip()]);
+    // Recorded at the server: a clone that was never here knows what runs.
+    world.desk.git(['update-ref', '-d', RECORDS]);
     const back = gate(first, recorded, say);
     expect([back.status, back.stdout]).toEqual([1, '']);
     expect(back.stderr).toContain('deployment.roll-back');

@@ -20,6 +20,7 @@ import type {
   Statement,
   StatementId,
 } from '../../src/model/statement.ts';
+import { storyTime } from '../cli/clock.ts';
 import { type Answer, countersign, LAUNCHER, runEnvironment } from '../cli/run.ts';
 import { type CommitOptions, type Fixture, fixtureEnvironment, makeFolder, openFixture } from '../git/fixture.ts';
 import { type FidoSigner, fidoSigner, publicLine } from '../signatures/signers.ts';
@@ -109,14 +110,17 @@ export interface World {
 }
 
 /** Seconds since 1970, one more with every call, all within the last day: a sign-off lives for fourteen. */
-let clock: number = Math.floor(Date.now() / 1000) - 20_000;
+let clock = 0;
 function tick(): number {
-  clock += 1;
+  clock = Math.max(clock + 1, storyTime() - 20_000);
   return clock;
 }
 
-/** Makes the company: adopted in mode enforce, with one file landed. */
-export function prepare(change: (rules: Rules) => Partial<Rules> = () => ({})): Prepared {
+/** Makes the company: adopted in mode enforce, with one file landed. `begin` works in Ada's clone before the adoption. */
+export function prepare(
+  change: (rules: Rules) => Partial<Rules> = () => ({}),
+  begin?: (ada: Fixture) => void,
+): Prepared {
   const folder = makeFolder();
   const fido = new Map(['sena', 'sol', 'otto'].map((name) => [name, fidoSigner('ed25519')] as const));
   mkdirSync(join(folder, 'keys'));
@@ -129,6 +133,10 @@ export function prepare(change: (rules: Rules) => Partial<Rules> = () => ({})): 
   const standard: Rules = { 'policy.yml': POLICY, 'people.yml': PEOPLE, allowed_signers: signersText(folder, fido) };
   const rules = { ...standard, ...change(standard) };
   const files = Object.fromEntries(Object.entries(rules).map(([name, text]) => [`.countersign/${name}`, text]));
+  if (begin !== undefined) {
+    ada.commit('A beginning', { date: tick(), files: { 'README.md': 'Shop\n' } });
+    begin(ada);
+  }
   ada.commit('Adopt countersign', { date: tick(), files });
   ada.commit('A shop', { date: tick(), files: { 'src/cart.txt': numbered('cart', 60), 'src/pay.txt': 'pay\n' } });
   ada.git(['push', '-q', 'origin', 'main']);
@@ -271,7 +279,7 @@ function signOffOf(repository: Fixture, onto: CommitId, head: CommitId): SignOff
     kind: 'sign-off',
     repo: REPOSITORY,
     by: 'person:sena' as Principal,
-    issued: Math.floor(Date.now() / 1000),
+    issued: storyTime(),
     reason: '',
     target: 'refs/heads/main' as RefName,
     tip: onto,
@@ -325,6 +333,32 @@ function digestsOf(repository: Fixture, blobs: readonly string[]): ReadonlyMap<s
     at = end + 1 + size + 1;
   }
   return found;
+}
+
+/** What a gate would say of a landing on main that nobody signed. */
+export function forgedRecord(old: CommitId, next: CommitId, more: Partial<LandingRecord> = {}): LandingRecord {
+  return {
+    kind: 'record',
+    repo: REPOSITORY,
+    by: 'gate:push' as Principal,
+    issued: storyTime(),
+    reason: '',
+    place: 'refs/heads/main',
+    previous: null,
+    old,
+    new: next,
+    home: old,
+    store: null,
+    mode: 'enforce',
+    rules: 1,
+    requirement: [],
+    counted: [],
+    permits: [],
+    contributors: [],
+    from: null,
+    verdict: 'pass',
+    ...more,
+  };
 }
 
 /** Records of a place, in the order of their chain. */

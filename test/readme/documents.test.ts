@@ -66,6 +66,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'docs/commands.md': { by: 'test/cli/docs.test.ts' },
   'docs/policy.md One policy for many repositories': { by: 'test/check/extends.test.ts' },
   'docs/containers.md': { not: 'it needs a container runtime; test/package/package.test.ts installs the same package' },
+  'docs/gates.md The deployment': { by: 'test/gate/deploy.test.ts' },
   'docs/notes.md': { by: 'test/readme/notes.test.ts' },
   'docs/signing.md': { by: 'test/readme/signing.test.ts' },
   'CONTRIBUTING.md Contributing': { not: 'the command that runs this suite' },

@@ -1,11 +1,7 @@
 /** The guide to signing, played from its first command to the deployment with real git, real keys and real hooks. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LAUNCHER } from '../cli/run.ts';
-import { makeFolder } from '../git/fixture.ts';
-import { tourEnvironment } from './environment.ts';
-import { firstMisfit, playTour, tourSteps } from './tour.ts';
+import { playWithClone } from './environment.ts';
+import { firstMisfit, tourSteps } from './tour.ts';
 import type { Played } from './tour.ts';
 
 const STEPS = tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment', 'When it cannot wait']);
@@ -14,14 +10,7 @@ describe('the guide to signing', () => {
   let played: readonly Played[] = [];
 
   beforeAll(() => {
-    const folder = makeFolder();
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'countersign'), `#!/bin/sh\nexec '${process.execPath}' '${LAUNCHER}' "$@"\n`, {
-      mode: 0o755,
-    });
-    mkdirSync(join(folder, 'guide'));
-    played = playTour(join(folder, 'guide'), tourEnvironment(bin, join(folder, 'home')), STEPS);
+    played = playWithClone('guide', STEPS);
   });
 
   it('has its steps', () => expect(STEPS.length).toBe(9));

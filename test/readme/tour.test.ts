@@ -1,25 +1,14 @@
 /** The README's tour, played with the command of this clone. The released package plays it in test/package. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeFolder } from '../git/fixture.ts';
-import { LAUNCHER } from '../cli/run.ts';
-import { firstMisfit, playTour, tourSteps } from './tour.ts';
-import { tourEnvironment } from './environment.ts';
+import { firstMisfit, tourSteps } from './tour.ts';
+import { playWithClone } from './environment.ts';
 import type { Played } from './tour.ts';
 
 describe('the tour of the README', () => {
   let played: readonly Played[] = [];
 
   beforeAll(() => {
-    const folder = makeFolder();
-    const bin = join(folder, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'countersign'), `#!/bin/sh\nexec '${process.execPath}' '${LAUNCHER}' "$@"\n`, {
-      mode: 0o755,
-    });
-    mkdirSync(join(folder, 'tour'));
-    played = playTour(join(folder, 'tour'), tourEnvironment(bin, join(folder, 'home')));
+    played = playWithClone('tour', tourSteps());
   });
 
   it.each(tourSteps().map((step, index) => [index, step.line] as const))(
