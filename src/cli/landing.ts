@@ -9,7 +9,7 @@ import { keyringOf } from '../app/keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from '../app/landing-desk.ts';
 import { readStatements } from '../app/statements.ts';
 import { StoreReader } from '../app/store-reader.ts';
-import type { DeployDesk } from '../app/verify-deploy.ts';
+import type { DeployDesk } from '../app/deploy-desk.ts';
 import { CHECKED_REFS } from '../app/checked-refs.ts';
 import type { CheckTools } from '../app/check.ts';
 import type { CommitId } from '../model/id.ts';
