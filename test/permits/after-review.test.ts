@@ -97,7 +97,7 @@ describe('after-review', () => {
     const world = glass();
     const { stdout } = countersign(world.ada, ['sign-offs', 'list', '--fetch']);
     expect(stdout).toMatch(/^1 statement: 0 stand, 1 landed\n· [0-9a-f]{12} /);
-    expect(stdout).toContain('1 after-review open, since 0 minutes: countersign sign-offs reviews');
+    expect(stdout).toContain('1 after-review is open, since 0 minutes: countersign sign-offs reviews');
     const [state] = jsonOf(countersign(world.ada, ['sign-offs', '--json']))['statements'] as Record<string, unknown>[];
     expect(state).toMatchObject({ valid: false, rule: 'permit.spent' });
   });
