@@ -87,7 +87,10 @@ export async function writeRecords(
     envelopes.push(...(await sealRecords(own, lastOf(desk, place)?.id ?? null, sign)));
   }
   if ((await chain.addAt('records', envelopes, desk.known.heads.records)) === null) return 0;
-  for (const { name } of landed) await outbox.remove(name);
+  // A push that died before it landed, and came again, left the same landing twice.
+  const done = ({ record }: (typeof left)[number]): boolean =>
+    record !== null && landed.some((each) => isSameLanding(each.record, record));
+  for (const one of left) if (done(one)) await outbox.remove(one.name);
   return landed.length;
 }
 
@@ -132,7 +135,9 @@ function lastOf({ known }: LandingDesk, place: string): Verified<LandingRecord> 
 }
 
 function isRecorded({ known }: LandingDesk, record: LandingRecord): boolean {
-  return known.records.some(
-    ({ statement }) => statement.place === record.place && statement.new === record.new && statement.old === record.old,
-  );
+  return known.records.some(({ statement }) => isSameLanding(statement, record));
+}
+
+function isSameLanding(a: LandingRecord, b: LandingRecord): boolean {
+  return a.place === b.place && a.new === b.new && a.old === b.old;
 }
