@@ -5,7 +5,6 @@ import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { StoreRef } from '../ports/store.ts';
 import { shortRef } from './change.ts';
 import { HOME_CANDIDATES } from './home.ts';
 import type { AskedUpdate } from './concerned-desk.ts';
@@ -17,14 +16,6 @@ import { withRecords } from './pending-records.ts';
 import type { PushedRef } from './ref-updates.ts';
 import { adoptionCommit } from './trust-root.ts';
 import { verifyUnrecorded, verifyUpdate } from './verify.ts';
-
-/** What the gate needs to know of the store's own refs. */
-export interface GuardedStore {
-  readonly names: Readonly<Record<StoreRef, RefName>>;
-  /** Statements that an update takes away; an honest one takes away none. */
-  removed(ref: StoreRef, old: CommitId | null, next: CommitId): Promise<readonly string[]>;
-  isDescendant(old: CommitId, next: CommitId): Promise<boolean>;
-}
 
 /** The answer for one pushed ref. */
 export interface GatedRef {
@@ -38,18 +29,20 @@ export interface GatedRef {
   readonly records: readonly LandingRecord[];
 }
 
-/** Judges a push. Every ref gets an answer; one refusal refuses the whole push, so that nothing lands by halves. */
+/**
+ * Judges a push; `stored` are the answers for the refs of the store. Every ref gets an answer; one refusal refuses the whole
+ * push, so that nothing lands by halves.
+ */
 export async function judgePush(
   desk: LandingDesk,
-  store: GuardedStore,
+  stored: readonly GatedRef[],
   pushed: readonly PushedRef[],
   by: { readonly pusher: string | null; readonly gate: Principal },
 ): Promise<readonly GatedRef[]> {
   const answers: GatedRef[] = [];
   for (const update of pushed) {
-    const own = (['statements', 'records'] as const).find((ref) => store.names[ref] === update.ref);
-    if (own !== undefined) answers.push(await storeUpdate(store, own, update));
-    else answers.push(await refUpdate(desk, update, by));
+    const own = stored.find((answer) => answer.pushed === update);
+    answers.push(own ?? (await refUpdate(desk, update, by)));
   }
   return answers;
 }
@@ -154,28 +147,8 @@ function stops({ home }: LandingDesk): boolean {
   return home.policy.mode === 'enforce';
 }
 
-async function storeUpdate(store: GuardedStore, ref: StoreRef, update: PushedRef): Promise<GatedRef> {
-  const answer = (reasons: readonly DecisionNode[]): GatedRef => ({
-    pushed: update,
-    accepted: reasons.length === 0,
-    reasons,
-    verdict: null,
-    records: [],
-  });
-  const fetch = `git fetch origin ${update.ref}, join it, and push again; countersign does it by itself`;
-  if (update.new === null)
-    return answer([refusal('store.deleted', `${update.ref} holds what was signed and is never deleted`, fetch)]);
-  if (update.old !== null && !(await store.isDescendant(update.old, update.new)))
-    return answer([refusal('store.rewritten', `${update.ref} only grows: the push would replace its history`, fetch)]);
-  const gone = await store.removed(ref, update.old, update.new);
-  if (gone.length === 0) return answer([]);
-  const first = gone[0] ?? '';
-  return answer([
-    refusal('store.removed', `the push would take away ${gone.length} statements, the first is ${first}`, fetch),
-  ]);
-}
-
-function refusal(id: string, reason: string, remedy: string): DecisionNode {
+/** The node of a push that is refused before anything of it is judged. */
+export function refusal(id: string, reason: string, remedy: string): DecisionNode {
   return {
     id,
     title: 'the push keeps what must be kept',

@@ -4,7 +4,9 @@ import { openOutbox } from '../adapters/files/outbox.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { leaveRecords, leftUpdates, withLanded, writeRecords } from '../app/pending-records.ts';
 import type { AskedUpdate } from '../app/concerned-desk.ts';
-import { judgedUpdates, judgePush } from '../app/push-gate.ts';
+import { type GatedRef, judgedUpdates, judgePush } from '../app/push-gate.ts';
+import { type GuardedStore, judgeStored } from '../app/store-gate.ts';
+import type { Keyring } from '../model/keys.ts';
 import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
 import type { Principal } from '../model/statement.ts';
 import type { StoreHeads } from '../ports/store.ts';
@@ -54,10 +56,18 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
     ...judgedUpdates(home, pushed),
     ...(await leftUpdates(outboxOf(repo.state.commonDirectory))),
   ];
-  await withLandingDesk(shell, { authoritative: true, heads, concerns }, async (desk, store) => {
+  let stored: readonly GatedRef[] = [];
+  const first = async (store: GuardedStore, keyring: Keyring): Promise<boolean> => {
+    stored = await judgeStored(store, pushed, keyring);
+    const passes = stored.every(({ accepted }) => accepted);
+    if (!passes) shell.exit(EXIT.refused);
+    if (!passes) shell.warn(renderPush(stored, 'enforce', shell.style()));
+    return passes;
+  };
+  await withLandingDesk(shell, { authoritative: true, heads, first, concerns }, async (desk) => {
     const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal };
     const outbox = outboxOf(desk.repo.state.commonDirectory);
-    const answers = await judgePush(await withLanded(desk, outbox), store, pushed, by);
+    const answers = await judgePush(await withLanded(desk, outbox), stored, pushed, by);
     const refused = answers.some(({ accepted }) => !accepted);
     if (!refused)
       await leaveRecords(

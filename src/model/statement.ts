@@ -10,6 +10,11 @@ import type { RepoPath } from './path.ts';
 /** `sha256:<hex>` over the bytes of an envelope as stored: the name of a statement. */
 export type StatementId = Brand<string, 'StatementId'>;
 
+/** Largest statement, in bytes: a sign-off of some thirty thousand paths. */
+export const MAX_PAYLOAD_BYTES: number = 8 * 1024 * 1024;
+/** Largest envelope: the statement as base64, and room for the signature. What is larger is not stored, and not read. */
+export const MAX_ENVELOPE_BYTES: number = Math.ceil(MAX_PAYLOAD_BYTES / 3) * 4 + 65_536;
+
 /** Who signs: `person:ID` or `gate:NAME`, as in `.countersign/allowed_signers`. */
 export type Principal = Brand<string, 'Principal'>;
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MAX_ENVELOPE_BYTES } from '../../src/model/statement.ts';
 import { makeFolder, makeRepository } from '../git/fixture.ts';
 import { commitFiles, contentOf, envelope, idOf, pathOf, RECORDS, STATEMENTS, storeOf, textsAt } from './world.ts';
 
@@ -163,11 +164,11 @@ describe('files that are no statements', () => {
 
   it('a file of more bytes than any statement is refused before it is read', async () => {
     const repository = makeRepository();
-    const huge = '0'.repeat(64 * 1024 * 1024 + 1);
+    const huge = '0'.repeat(MAX_ENVELOPE_BYTES + 1);
     const commit = commitFiles(repository, STATEMENTS, { [pathOf(Buffer.from(huge))]: huge });
     const store = await storeOf(repository);
     await expect(contentOf(store, commit)).rejects.toMatchObject({ code: 'object.malformed' });
-    await expect(contentOf(store, commit)).rejects.toThrow(/67108865 bytes/);
+    await expect(contentOf(store, commit)).rejects.toThrow(`${MAX_ENVELOPE_BYTES + 1} bytes`);
   });
 
   it('a ref that names no commit is an error', async () => {

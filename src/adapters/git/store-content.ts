@@ -3,10 +3,10 @@ import { CountersignError } from '../../model/error.ts';
 import type { BlobId, CommitId, ObjectId, RefName, TreeId } from '../../model/id.ts';
 import { pathFromBytes } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
-import type { StatementId } from '../../model/statement.ts';
+import { MAX_ENVELOPE_BYTES, type StatementId } from '../../model/statement.ts';
 import type { ObjectReader } from './objects.ts';
 import type { GitPlace, GitProcesses } from './process.ts';
-import { digestAt, digestOf, digestOfPath, malformedStore, MAX_ENVELOPE, statementId } from './store-layout.ts';
+import { digestAt, digestOf, digestOfPath, malformedStore, statementId } from './store-layout.ts';
 import type { Addition } from './store-graft.ts';
 import type { TreeReader } from './trees.ts';
 
@@ -56,7 +56,7 @@ export class StoreContent {
       (index, object) => {
         // Whether a missing one was whole nobody knows: it counts as gone.
         if (object === null) fits[index] = true;
-        else if (object.type === 'blob' && object.size <= MAX_ENVELOPE) small.push(index);
+        else if (object.type === 'blob' && object.size <= MAX_ENVELOPE_BYTES) small.push(index);
       },
     );
     let at = 0;
@@ -85,7 +85,7 @@ export class StoreContent {
       const batch = files.slice(from, from + BATCH);
       const blobs = batch.map((file) => file.blob);
       await this.#objects.info(blobs, (index, object) => {
-        if (object !== null && object.size > MAX_ENVELOPE) {
+        if (object !== null && object.size > MAX_ENVELOPE_BYTES) {
           throw malformedStore(ref, batch[index]?.digest ?? '', `has ${object.size} bytes, which no statement has`);
         }
       });

@@ -10,9 +10,6 @@ import { displayPath } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { StatementId } from '../../model/statement.ts';
 
-/** Larger files are no envelopes: a sign-off that lists a hundred thousand paths stays below. */
-export const MAX_ENVELOPE: number = 64 * 1024 * 1024;
-
 /** The three names that lead to the file of a digest. */
 export function placeOf(digest: string): readonly [string, string, string] {
   return [digest.slice(0, 2), digest.slice(2, 3), `${digest.slice(3)}.json`];

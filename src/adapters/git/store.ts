@@ -4,7 +4,7 @@
  */
 import type { BlobId, CommitId, RefName } from '../../model/id.ts';
 import { CountersignError } from '../../model/error.ts';
-import type { StatementId } from '../../model/statement.ts';
+import { MAX_ENVELOPE_BYTES, type StatementId } from '../../model/statement.ts';
 import type { StatementStore, StoreChanges, StoredFile, StoreHeads, StoreRef } from '../../ports/store.ts';
 import { discover } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
@@ -19,7 +19,7 @@ import { readShallow } from './repository.ts';
 import { makeShadow } from './shadow.ts';
 import { StoreContent } from './store-content.ts';
 import type { EnvelopeVisitor } from './store-content.ts';
-import { digestOf, MAX_ENVELOPE, statementId } from './store-layout.ts';
+import { digestOf, statementId } from './store-layout.ts';
 import { objectId } from './store-pack.ts';
 import { FETCHED_PREFIX, Remote } from './store-remote.ts';
 import { LOCAL_TRIES, REMOTE_TRIES, Tries } from './store-tries.ts';
@@ -273,9 +273,9 @@ class Store implements GitStatementStore {
   async #committed(ref: StoreRef, envelopes: readonly Buffer[], tip: CommitId | null): Promise<CommitId> {
     const bytes = new Map<string, Buffer>();
     for (const envelope of envelopes) {
-      if (envelope.length > MAX_ENVELOPE) {
+      if (envelope.length > MAX_ENVELOPE_BYTES) {
         throw new CountersignError('usage', `a statement of ${envelope.length} bytes cannot be stored`, {
-          remedy: `the limit is ${MAX_ENVELOPE} bytes; split the change`,
+          remedy: `the limit is ${MAX_ENVELOPE_BYTES} bytes; split the change`,
         });
       }
       bytes.set(digestOf(envelope), envelope);

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { CountersignError } from '../../model/error.ts';
-import type { StatementId } from '../../model/statement.ts';
+import { MAX_ENVELOPE_BYTES, MAX_PAYLOAD_BYTES, type StatementId } from '../../model/statement.ts';
 import { lowPair, readDer, writeDer } from './ecdsa.ts';
 import { isRecord, parseJson } from './foreign-json.ts';
 import { fingerprintOf } from './ssh-key.ts';
@@ -14,11 +14,6 @@ import { fromBase64, fromBase64Url, reading } from './wire.ts';
 import type { Malformed } from './wire.ts';
 
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
-
-/** Largest payload, in bytes. */
-export const MAX_PAYLOAD_BYTES: number = 8 * 1024 * 1024;
-/** The payload as base64, and room for the signature. */
-const MAX_ENVELOPE_BYTES: number = Math.ceil(MAX_PAYLOAD_BYTES / 3) * 4 + 65_536;
 
 const MAX_CREDENTIAL_BYTES = 1_023;
 

@@ -5,8 +5,7 @@
  */
 import type { z } from 'zod';
 import { CountersignError } from '../../model/error.ts';
-import type { Statement } from '../../model/statement.ts';
-import { MAX_PAYLOAD_BYTES } from './envelope.ts';
+import { MAX_PAYLOAD_BYTES, type Statement } from '../../model/statement.ts';
 import { isRecord, parseJson } from './foreign-json.ts';
 import { parseSignedPath, signedPath } from './signed-path.ts';
 import { brokenRule } from './statement-rules.ts';
