@@ -86,9 +86,7 @@ it('what a person signs is not taken into the records: neither a record nor anyt
     [sealedBy(world, signOff, 'sena'), 'it is a statement by `person:sena`, which belongs into the statements'],
   ] as const) {
     commitFiles(world.ada, RECORDS, named(envelope));
-    console.log(
-      expectRefused(world, [RECORDS, 'work:main'], [word, '(store.foreign)', `git update-ref -d ${RECORDS}`]).stderr,
-    );
+    expectRefused(world, [RECORDS, 'work:main'], [word, '(store.foreign)', `git update-ref -d ${RECORDS}`]);
     world.ada.git(['update-ref', '-d', RECORDS]);
   }
   expectLanded(world, 'work:main');

@@ -17,8 +17,9 @@ export function renderPush(answers: readonly GatedRef[], mode: PolicyMode, style
       : renderVerdict(verdict, style, false),
   );
   const refused = answers.some(({ accepted }) => !accepted);
+  const judged = told.some(({ verdict }) => verdict !== null);
   const end = refused
-    ? 'Nothing was accepted. The same answer before pushing: countersign verify'
+    ? `Nothing was accepted.${judged ? ' The same answer before pushing: countersign verify' : ''}`
     : `Accepted all the same: the policy is in mode ${mode}.`;
   return `\n${parts.join('\n\n')}\n\n${end}\n`;
 }
