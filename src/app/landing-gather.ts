@@ -3,6 +3,7 @@ import type {
   ContentContributor,
   ContributorRole,
   LandingInput,
+  RecordedLanding,
   RequirementScope,
 } from '../core/signoff/landing-input.ts';
 import type { Side, Transition } from '../model/change.ts';
@@ -37,6 +38,8 @@ export interface LandingRequest {
   readonly after?: StatementId;
   /** Records that are younger than the landing; absent for one that is judged now. */
   readonly later?: ReadonlySet<StatementId>;
+  /** The check of exactly this by the desk's home ref, where it was made already. */
+  readonly check?: Check;
 }
 
 export interface GatheredLanding {
@@ -50,7 +53,8 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const onto = request.old ?? (await rootless(repo, request.new));
   const text = `${(request.old ?? 'nothing').slice(0, 12)}..${request.new.slice(0, 12)}`;
   const range = { onto, head: request.new, target: request.target, text };
-  const check = await checkRange(repo, home, range, { ...tools, declared: async () => known.statements });
+  const check =
+    request.check ?? (await checkRange(repo, home, range, { ...tools, declared: async () => known.statements }));
   const { transitions } = request;
   const paths = new Set(transitions.map(({ path }) => path));
   const relevant = known.statements.filter((one) => isRelevant(one, paths));
@@ -87,7 +91,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       ...(await rulesChange(desk, request)),
       rebased,
       ceased: await ceasedTips(repo, request, signOffs, records, tools.now),
-      replaces: await replacing(repo, signOffs),
+      replaces: await replacing(repo, unspent(signOffs, records)),
       rejected: await rejectedContent(repo, relevant),
       ...actingGroups(home),
       labels: [],
@@ -188,6 +192,15 @@ async function digests(
   transitions: readonly Transition[],
 ): Promise<ReadonlyMap<ObjectId, string>> {
   return repo.state.objectFormat === 'sha1' ? blobHashes(repo, transitions) : new Map<ObjectId, string>();
+}
+
+/** Only what may still count takes the place of anything. */
+function unspent(
+  signOffs: readonly Verified<SignOff>[],
+  records: readonly RecordedLanding[],
+): readonly Verified<SignOff>[] {
+  const spent = new Set(records.flatMap(({ record }) => record.counted.map(({ statement }) => statement)));
+  return signOffs.filter(({ id }) => !spent.has(id));
 }
 
 async function rejectedContent(

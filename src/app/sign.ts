@@ -18,6 +18,7 @@ import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import { mayRemoveAlone } from './landing-rules.ts';
 import type { AskedUpdate } from './concerned-desk.ts';
+import { knownStatements } from './landing-desk.ts';
 import { deskFor, readFor, type StoreTools } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import {
@@ -123,11 +124,11 @@ export async function prepareSigning(
   const transitions = await changeSet(repo, tools.merges, range.onto, range.head);
   if (transitions === 'conflict') return { kind: 'conflict', range };
   if (transitions.length === 0) return { kind: 'landed', range };
+  const read = await readFor(repo, { home, keyring }, tools, askedOf(range, transitions));
+  const declared = async (): Promise<readonly Verified[]> => knownStatements(read, home.policy.repository).statements;
   const [check, states] = await together([
-    checkRange(repo, late?.home ?? home, judgedRange(range), tools),
-    readFor(repo, { home, keyring }, tools, askedOf(range, transitions)).then((read) =>
-      statementStates(repo, home, read, tools.now),
-    ),
+    checkRange(repo, late?.home ?? home, judgedRange(range), { ...tools, declared }),
+    statementStates(repo, home, read, tools.now),
   ]);
   const { decision } = check.report;
   const landing = { target: range.target, old: range.onto, new: range.head, transitions };
@@ -265,7 +266,8 @@ export async function verdictNow(repo: GitRepository, signing: Signing, tools: S
   const desk = await deskFor(repo, signing, tools, askedOf(range, transitions));
   if (desk.known.heads.statements === null) return null;
   const { target, onto, head } = range;
-  return (await verifyChange(desk, { target, tip: onto, head, set: transitions })).verdict;
+  const checked = { check: signing.check, home };
+  return (await verifyChange(desk, { target, tip: onto, head, set: transitions, checked })).verdict;
 }
 
 function askedOf({ target, onto, head }: SignRange, set: readonly Transition[]): AskedUpdate {

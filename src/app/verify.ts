@@ -11,8 +11,9 @@ import type { LandingRecord, Principal, StatementId, Verified } from '../model/s
 import type { Landing, Verdict, VerdictState } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { changeSet } from './change-set.ts';
+import type { Check } from './check.ts';
 import { shortRef } from './change.ts';
-import { readHome } from './home-policy.ts';
+import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import { recordedHome } from './landing-home.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
@@ -28,6 +29,8 @@ export interface ThoughtOf {
   readonly head: CommitId;
   /** What {@link changeSet} gives for it, where it is known already. */
   readonly set?: readonly Transition[] | 'conflict';
+  /** The check of it, and the home ref by which it was made. */
+  readonly checked?: { readonly check: Check; readonly home: Home };
 }
 
 /** An update of a protected ref, as a push brings it. */
@@ -67,6 +70,7 @@ export async function verifyChange(now: LandingDesk, change: ThoughtOf): Promise
     alongFirstParents: true,
     pusher: null,
     startTips: new Set(),
+    ...(change.checked?.home === desk.home ? { check: change.checked.check } : {}),
   });
   return { verdict: verdictOf(desk, place, [judged]), judged: [judged] };
 }

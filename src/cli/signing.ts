@@ -3,7 +3,6 @@ import { keptCatalogues } from '../adapters/cache/catalogue.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import { storeOf } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
-import { signOnPage } from './passkey-sign.ts';
 import { PASSKEY } from '../app/sign-identity.ts';
 import type { PageOptions } from './browser-page.ts';
 import { CHECKED_REFS } from '../app/checked-refs.ts';
@@ -68,7 +67,11 @@ export async function withSigning(
           merges: openPinnedMerges(repository),
           catalogues: keptCatalogues(cache.folder),
           sign: async (what, key) => {
-            if (key.type === PASSKEY) return signOnPage(shell, what, options, stop.signal);
+            if (key.type === PASSKEY) {
+              // A server of pages is loaded by whoever needs one.
+              const { signOnPage } = await import('./passkey-sign.ts');
+              return signOnPage(shell, what, options, stop.signal);
+            }
             const ssh = signingOptions(shell, stop.signal);
             return { kind: 'ssh', armored: await sshSign(what.message, usedFor(key, usable), ssh) };
           },
