@@ -6,9 +6,16 @@ import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { CheckTools } from './check.ts';
 import { concernOf, type ConcernedUpdate } from './concern.ts';
-import { concernedStatements, type PlaceRecords, placeRecords, type RecordKeys } from './concerned-statements.ts';
+import {
+  concernedStatements,
+  type PlaceRecords,
+  placeRecords,
+  type RecordKeys,
+  withdrawnKeys,
+} from './concerned-statements.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { serverRef } from './home.ts';
+import { isOnLine } from './home-line.ts';
 import { keyringOf } from './keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from './landing-desk.ts';
 import type { ReadStatements } from './statements.ts';
@@ -50,7 +57,9 @@ export async function concernedPart(
   asked: readonly AskedUpdate[],
 ): Promise<(keys: Keyring) => Promise<ReadStatements>> {
   const ofDay = earlierKeys(repo, home);
-  const keysWith = (keys: Keyring): RecordKeys => ({ keyring: keys, ofDay });
+  const withdrawn = await withdrawnKeys(reader, keyring, home.policy.owners, tools.now);
+  const { repository } = home.policy;
+  const keysWith = (keys: Keyring): RecordKeys => ({ repository, keyring: keys, ofDay, withdrawn });
   const places = new Map<string, PlaceRecords>();
   const readPlace = async (place: string): Promise<PlaceRecords> => {
     const found = places.get(place) ?? (await placeRecords(reader, place, keysWith(keyring), tools.now));
@@ -97,15 +106,4 @@ function earlierKeys(repo: GitRepository, home: Home): (commit: CommitId) => Pro
     found.set(commit, known);
     return known;
   };
-}
-
-async function isOnLine(repo: GitRepository, tip: CommitId, commit: CommitId): Promise<boolean> {
-  if (tip === commit) return true;
-  if (!(await repo.present([commit])).has(commit)) return false;
-  let below: CommitId | undefined;
-  const query = { tips: [tip], not: [commit], order: 'newest-first', firstParent: true } as const;
-  await repo.graph(query, (_, [before]) => {
-    below = before;
-  });
-  return below === commit;
 }

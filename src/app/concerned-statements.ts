@@ -31,9 +31,18 @@ export interface Concern {
 
 /** Who vouches for a record: the keys of now, or those of the day on which it was written. */
 export interface RecordKeys {
+  /** The repository that records must be about. */
+  readonly repository: string;
   readonly keyring: Keyring;
   /** The keys of an earlier tip of the home ref; null when the commit never was one. */
   readonly ofDay: (home: CommitId) => Promise<Keyring | null>;
+  /** Keys of gates that an owner withdrew, and from which record on. */
+  readonly withdrawn: readonly WithdrawnKey[];
+}
+
+export interface WithdrawnKey {
+  readonly fingerprint: string;
+  readonly from: StatementId;
 }
 
 /** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
@@ -53,9 +62,14 @@ export interface PlaceRecords {
   readonly chain: Chain;
   readonly last: Checked | null;
   readonly refused: readonly Checked[];
+  /** Other chains that end with a record of a gate: what they spend is spent, and nothing goes on from them. */
+  readonly beside: readonly Chain[];
 }
 
-/** Reads the chain of a place up to the newest record that a gate signed. */
+/**
+ * Reads the chain of a place up to the newest record that a gate signed. Whoever has a gate's key, of now or of another
+ * day, may have begun a chain anew: so the others are read, too.
+ */
 export async function placeRecords(
   reader: StoreReader,
   place: string,
@@ -65,15 +79,35 @@ export async function placeRecords(
   const catalogue = await reader.catalogue('records');
   const distrusted = new Set<StatementId>();
   const refused: Checked[] = [];
+  const beside: Chain[] = [];
+  let found: { readonly chain: Chain; readonly last: Checked } | null = null;
   for (;;) {
     const chain = catalogue.chain(place, distrusted);
     const end = chain.at(0);
-    if (end === null) return { chain, last: null, refused };
+    if (end === null) return { ...(found ?? { chain, last: null }), refused, beside };
     const [last] = await recordsOf(reader, [end], recordKeys, now);
-    if (last?.kind === 'verified') return { chain, last, refused };
-    if (last !== undefined) refused.push(last);
-    distrusted.add(end.id);
+    const isEnd = last?.kind === 'verified' && isAt(last, place, recordKeys);
+    if (isEnd && !isVoid(last, chain, recordKeys)) {
+      if (found === null) found = { chain, last };
+      else beside.push(chain);
+      if (chain.ends === 1) return { ...found, refused, beside };
+      for (const { id } of chain.all()) distrusted.add(id);
+    } else {
+      if (isEnd) beside.push(chain);
+      else if (last !== undefined) refused.push(last);
+      distrusted.add(end.id);
+    }
   }
+}
+
+/** The catalogue knows places by checksums, and records of other repositories may lie here, signed by the same gate. */
+function isAt({ of: { statement } }: Checked, place: string, { repository }: RecordKeys): boolean {
+  return statement?.kind === 'record' && statement.place === place && statement.repo === repository;
+}
+
+/** True where the record's key was withdrawn from it on, or from one before it. */
+function isVoid(last: Extract<Checked, { kind: 'verified' }>, chain: Chain, { withdrawn }: RecordKeys): boolean {
+  return withdrawn.some(({ fingerprint, from }) => fingerprint === last.of.key && chain.ageOf(from) !== null);
 }
 
 /** Everything that the concern's judgement can depend on. */
@@ -85,12 +119,15 @@ export async function concernedStatements(
 ): Promise<ReadStatements> {
   const catalogue = await reader.catalogue('statements');
   const chains = [...places].map(([place, { chain }]) => ({ place, chain }));
+  const beside = [...places.values()].flatMap((each) => each.beside);
   const signOffs = await chosenSignOffs(catalogue, chains, concern);
   const permits = catalogue.after('permit', concern.now);
   const declarations = catalogue.withKeys(DECLARATION, [...concern.commits].map(keys.head));
   const inFavour = await checkedOf(reader, [...signOffs, ...permits, ...declarations], recordKeys.keyring, concern.now);
   const undone = (await reader.catalogue('records')).named(undoneBy(inFavour));
-  const wanted = [...wantedRecords(chains, inFavour, concern), ...undone];
+  const ids = inFavour.map(({ of }) => of.id);
+  const elsewhere = beside.flatMap((chain) => [...chain.spending(ids).values()]);
+  const wanted = [...wantedRecords(chains, inFavour, concern), ...undone, ...elsewhere];
   const records = await recordsOf(reader, wanted, recordKeys, concern.now);
   const spent = catalogue.named(permitsOf(records)).filter(({ id }) => !inFavour.some(({ of }) => of.id === id));
   const past = await checkedOf(reader, spent, recordKeys.keyring, concern.now);
@@ -207,4 +244,19 @@ function inOrder(chains: readonly { readonly chain: Chain }[], records: readonly
   }
   const ageOf = ({ of }: Checked): number => age.get(of.id) ?? Number.MAX_SAFE_INTEGER;
   return records.toSorted((a, b) => ageOf(b) - ageOf(a));
+}
+
+/** Keys that owners withdrew from a record on. Whole keys are withdrawn of people only: a gate's records keep their order. */
+export async function withdrawnKeys(
+  reader: StoreReader,
+  keyring: Keyring,
+  owners: readonly string[],
+  now: number,
+): Promise<readonly WithdrawnKey[]> {
+  const found = (await reader.catalogue('statements')).withKeys(OBJECTION, [keys.always]);
+  return (await checkedOf(reader, found, keyring, now)).flatMap(({ kind, of: { statement } }) => {
+    if (kind !== 'verified' || statement?.kind !== 'objection' || statement.about.kind !== 'key') return [];
+    const { fingerprint, from } = statement.about;
+    return from !== null && owners.includes(statement.by.replace(/^person:/, '')) ? [{ fingerprint, from }] : [];
+  });
 }

@@ -4,8 +4,8 @@
  */
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
-import type { GitRepository } from '../ports/git.ts';
 import { readHome } from './home-policy.ts';
+import { isOnLine } from './home-line.ts';
 import { serverRef } from './home.ts';
 import { keyringOf } from './keyring.ts';
 import type { LandingDesk } from './landing-desk.ts';
@@ -30,17 +30,6 @@ export async function recordedHome(desk: LandingDesk, target: RefName): Promise<
 
 function newestOf({ known }: LandingDesk, home: RefName | null): CommitId | null {
   return known.records.findLast(({ statement }) => statement.place === home)?.statement.new ?? null;
-}
-
-/** True when the commit is the tip, or on its chain of first parents. */
-async function isOnLine(repo: GitRepository, tip: CommitId, commit: CommitId): Promise<boolean> {
-  if (tip === commit) return true;
-  let below: CommitId | undefined;
-  const query = { tips: [tip], not: [commit], order: 'newest-first', firstParent: true } as const;
-  await repo.graph(query, (_, [before]) => {
-    below = before;
-  });
-  return below === commit;
 }
 
 function absent(commit: CommitId): DecisionNode {

@@ -9,6 +9,7 @@ import type { GitRepository } from '../ports/git.ts';
 import type { PinnedMerges } from '../ports/merge.ts';
 import type { StatementStore, StoreHeads } from '../ports/store.ts';
 import type { CheckTools } from './check.ts';
+import { isOnLine } from './home-line.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 
@@ -124,8 +125,7 @@ async function checkThen(
   { home, issued }: LandingRecord,
   envelope: Buffer,
 ): Promise<Awaited<ReturnType<typeof checkEnvelope>> | null> {
-  if (commit === null || !(await repo.present([home])).has(home)) return null;
-  if (!(await repo.mergeBases(home, commit)).includes(home)) return null;
+  if (commit === null || !(await isOnLine(repo, commit, home))) return null;
   return checkEnvelope(envelope, await keyringOf(repo, await readHome(repo, home)), issued);
 }
 

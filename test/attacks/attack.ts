@@ -1,8 +1,14 @@
 /** What every attack ends in: a refusal that names its rule, and a server that is as it was. */
+import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { openStore } from '../../src/adapters/git/store.ts';
+import { pae, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
+import { encodeStatement } from '../../src/core/signoff/statement-codec.ts';
 import type { CommitId } from '../../src/model/id.ts';
+import type { LandingRecord, StatementId } from '../../src/model/statement.ts';
 import type { Answer } from '../cli/run.ts';
-import type { PushOptions, World } from '../gate/world.ts';
+import { type PushOptions, RECORDS, type World } from '../gate/world.ts';
+import { fixtureEnvironment } from '../git/fixture.ts';
 
 /** Pushes, and expects the gate to refuse it with these words and to leave every branch where it was. */
 export function expectRefused(
@@ -70,4 +76,26 @@ export function commitTree(world: World, tree: string, parents: readonly string[
 
 function branches(world: World): string {
   return world.server.git(['for-each-ref', '--format=%(refname) %(objectname)']);
+}
+
+/** Seals records with somebody's key and pushes them as anybody may who can push to the store; gives their ids. */
+export async function pushRecords(
+  world: World,
+  records: readonly LandingRecord[],
+  { by = 'gate', past: isPast = false }: { readonly by?: string; readonly past?: boolean } = {},
+): Promise<readonly StatementId[]> {
+  const envelopes = records.map((record) => {
+    const payload = encodeStatement(record);
+    const args = ['-Y', 'sign', '-q', '-n', 'countersign-v1', '-f', world.key(by)];
+    const armored = execFileSync('ssh-keygen', args, { input: pae(payload), encoding: 'utf8' });
+    return sealEnvelope(payload, [{ kind: 'ssh', armored }]);
+  });
+  const { desk, server } = world;
+  desk.git(['fetch', '-q', '--prune', 'origin', '+refs/countersign/*:refs/countersign/*']);
+  const store = await openStore(desk.path, { environment: fixtureEnvironment(desk.path) });
+  await store.add('records', envelopes);
+  await store.close();
+  if (isPast) server.git(['fetch', '-q', '../desk', `${RECORDS}:${RECORDS}`]);
+  else expectLanded(world, RECORDS, { from: desk });
+  return envelopes.map(statementId);
 }

@@ -233,6 +233,10 @@ export class Chain {
     return place === undefined ? null : listedAt(this.#words, place);
   }
 
+  all(): readonly Listed[] {
+    return this.#places.map((at) => listedAt(this.#words, at));
+  }
+
   /** How many records are newer than this one; null when it is not in the chain. */
   ageOf(id: StatementId): number | null {
     const [first, words] = [firstWord(id), this.#words];

@@ -1,0 +1,67 @@
+/** Attacks by somebody who may push to the records, or who has the key of a gate: of now, of another day, or of another repository. */
+import { expect, it } from 'vitest';
+import type { CommitId, RefName } from '../../src/model/id.ts';
+import { sumOf } from '../../src/core/signoff/catalogue.ts';
+import { copyOf, forgedRecord, POLICY, prepare, type World } from '../gate/world.ts';
+import { expectLanded, expectRefused, pushRecords } from './attack.ts';
+
+const company = prepare();
+const LATER = 4_000_000_000;
+
+/** Content that was signed, landed, found bad and reverted; gives the branch with it. */
+async function reverted(world: World): Promise<CommitId> {
+  world.branch('work');
+  world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+  await world.seal(world.signOff('work'), { by: 'sena' });
+  expectLanded(world, 'work:main');
+  world.branch('revert');
+  world.commit('Revert', { 'src/pay.txt': 'pay\n' });
+  await world.seal(world.signOff('revert'), { by: 'sena' });
+  expectLanded(world, 'revert:main');
+  world.branch('again');
+  return world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+}
+
+it('50: a record of another repository that trusts the same gate key hides nothing that is spent', async () => {
+  const world = copyOf(company);
+  await reverted(world);
+  const tip = world.ada.id('origin/main');
+  await pushRecords(world, [forgedRecord(tip, tip, { repo: 'example/other', issued: LATER })]);
+  expectRefused(world, 'again:main', ['it has landed once', '(coverage.spent)']);
+});
+
+it('50: a chain that a stolen gate key begins anew hides nothing that is spent', async () => {
+  const world = copyOf(company);
+  await reverted(world);
+  const tip = world.ada.id('origin/main');
+  await pushRecords(world, [forgedRecord(world.ada.id('origin/main~1'), tip, { issued: LATER })]);
+  expectRefused(world, 'again:main', ['it has landed once', '(coverage.spent)']);
+});
+
+/** Another name of which the catalogue keeps the same checksum. */
+function twinOf(place: string, prefix: string): RefName {
+  const wanted = sumOf(`place ${place}`);
+  const first = new Map<number, string>();
+  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  const unmultiplied = (sum: number): number => Math.imul(sum, 0x359c449b) >>> 0;
+  const name = (index: number, length: number): string =>
+    Array.from({ length }, (_, at) => letters[Math.floor(index / letters.length ** at) % letters.length]).join('');
+  for (let index = 0; index < 300_000; index += 1) first.set(sumOf(`place ${prefix}${name(index, 4)}`), name(index, 4));
+  for (let index = 0; ; index += 1) {
+    const tail = name(index, 6);
+    let sum = wanted;
+    for (const letter of [...tail].reverse()) sum = (unmultiplied(sum) ^ letter.charCodeAt(0)) >>> 0;
+    const head = first.get(sum);
+    if (head !== undefined) return `${prefix}${head}${tail}` as RefName;
+  }
+}
+
+it('50: a release branch of which the catalogue has the same checksum as of main hides nothing that is spent', async () => {
+  const released = prepare(() => ({ 'policy.yml': POLICY.replace('refs/heads/release]', '"refs/heads/release/*"]') }));
+  const world = copyOf(released);
+  await reverted(world);
+  const twin = twinOf('refs/heads/main', 'refs/heads/release/');
+  expect(sumOf(`place ${twin}`)).toBe(sumOf('place refs/heads/main'));
+  expectLanded(world, `origin/main:${twin}`);
+  expectRefused(world, 'again:main', ['it has landed once', '(coverage.spent)']);
+});
