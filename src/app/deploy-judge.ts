@@ -33,6 +33,7 @@ export class ChainJudge {
   #line: ReadonlyMap<CommitId, number> = new Map();
   readonly #since: Sight;
   #reviews: Promise<ReviewDesk> | null = null;
+  readonly #healed = new Set<StatementId>();
 
   constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
     this.#desk = desk;
@@ -40,6 +41,11 @@ export class ChainJudge {
     this.#heads = heads;
     this.#found = found;
     this.#since = sightOf(desk.store, heads.statements);
+  }
+
+  /** Records that did not pass when they were judged, and that late sign-offs healed. */
+  get healed(): ReadonlySet<StatementId> {
+    return this.#healed;
   }
 
   /** Everything that speaks against the chain; stops at the first record that does not hold. */
@@ -200,7 +206,9 @@ export class ChainJudge {
   async #isHealed(id: StatementId): Promise<boolean> {
     const desk = await this.#reviewDesk();
     const record = desk.records.find((one) => one.id === id);
-    return record !== undefined && (await afterReview(desk, record)).closedBy !== null;
+    const healed = record !== undefined && (await afterReview(desk, record)).closedBy !== null;
+    if (healed) this.#healed.add(id);
+    return healed;
   }
 
   #reviewDesk(): Promise<ReviewDesk> {

@@ -4,6 +4,7 @@
  */
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
+import type { StatementId } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { DeployDesk } from './deploy-desk.ts';
@@ -20,8 +21,22 @@ export interface DeployRequest {
   readonly root: CommitId | null;
 }
 
+/** A deployment judged, and what it was judged by. */
+export interface JudgedDeployment {
+  readonly verdict: Verdict;
+  /** From the first record of its place to the one that ends at the commit; empty where there is none. */
+  readonly chain: readonly FoundRecord[];
+  /** Records of it that did not pass, and were healed by late sign-offs. */
+  readonly healed: ReadonlySet<StatementId>;
+}
+
 /** Judges the whole chain of records that ends at the commit. */
 export async function verifyDeploy(desk: DeployDesk, request: DeployRequest): Promise<Verdict> {
+  return (await judgeDeployment(desk, request)).verdict;
+}
+
+/** The same, with the chain. */
+export async function judgeDeployment(desk: DeployDesk, request: DeployRequest): Promise<JudgedDeployment> {
   const home = await readHome(desk.repo);
   const answer = (place: string, records: readonly FoundRecord[], reasons: readonly DecisionNode[]): Verdict => ({
     state: reasons.length === 0 ? 'pass' : reasons.some(({ state }) => state === 'error') ? 'error' : 'refused',
@@ -34,18 +49,24 @@ export async function verifyDeploy(desk: DeployDesk, request: DeployRequest): Pr
     records: [],
     notices: home.notice === null ? [] : [home.notice],
   });
-  if (!home.enforced) return answer('deployment', [], [NO_POLICY]);
+  const none = (reason: DecisionNode): JudgedDeployment => ({
+    verdict: answer('deployment', [], [reason]),
+    chain: [],
+    healed: new Set(),
+  });
+  if (!home.enforced) return none(NO_POLICY);
   const wrongRoot = await rootFault(desk.repo, request.root);
-  if (wrongRoot !== null) return answer('deployment', [], [wrongRoot]);
+  if (wrongRoot !== null) return none(wrongRoot);
   const heads = await desk.store.heads();
-  if (heads.records === null || heads.statements === null) return answer('deployment', [], [NO_STORE]);
+  if (heads.records === null || heads.statements === null) return none(NO_STORE);
   const found = await readRecords(desk.store, heads, home.policy.repository);
   const chain = chainTo(found, request.commit, home.policy.protectedRefs);
-  if (chain === null) return answer('deployment', [], [unrecorded(request.commit)]);
+  if (chain === null) return none(unrecorded(request.commit));
   const place = chain.at(-1)?.record.place ?? 'deployment';
   const judge = new ChainJudge(desk, home, heads, found);
   const verdict = answer(place, chain, await judge.faults(chain));
-  return { ...verdict, notices: [...verdict.notices, ...(await judge.reviewed(chain))] };
+  const notices = [...verdict.notices, ...(await judge.reviewed(chain))];
+  return { verdict: { ...verdict, notices }, chain, healed: judge.healed };
 }
 
 /** Why the home ref is not the one of the trust root that was given; null when it is. */

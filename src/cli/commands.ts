@@ -165,6 +165,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./gate.ts'),
   },
   {
+    name: 'attest',
+    summary: 'what the records prove of a commit, in the formats of SLSA',
+    group: 'Sign',
+    examples: [],
+    formats: [],
+    load: () => import('./attest.ts'),
+  },
+  {
     name: 'record',
     summary: 'record what landed on the protected branches: the job of a forge without a push hook',
     group: 'Set up',

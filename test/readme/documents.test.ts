@@ -63,6 +63,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'README.md Install': {
     not: 'it installs globally; test/package/package.test.ts installs the same tarball in a folder',
   },
+  'docs/attestations.md': { by: 'test/readme/signing.test.ts' },
   'docs/commands.md': { by: 'test/cli/docs.test.ts' },
   'docs/policy.md One policy for many repositories': { by: 'test/check/extends.test.ts' },
   'docs/containers.md': { not: 'it needs a container runtime; test/package/package.test.ts installs the same package' },

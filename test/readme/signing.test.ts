@@ -4,16 +4,20 @@ import { playWithClone } from './environment.ts';
 import { firstMisfit, tourSteps } from './tour.ts';
 import type { Played } from './tour.ts';
 
-const STEPS = tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment', 'When it cannot wait']);
+const STEPS = [
+  ...tourSteps('docs/signing.md', ['A push that needs a senior', 'A deployment', 'When it cannot wait']),
+  // Plays on where the guide ends.
+  ...tourSteps('docs/attestations.md', ['A summary and the provenance of a commit']),
+];
 
 describe('the guide to signing', () => {
   let played: readonly Played[] = [];
 
   beforeAll(() => {
     played = playWithClone('guide', STEPS);
-  });
+  }, 180_000);
 
-  it('has its steps', () => expect(STEPS.length).toBe(9));
+  it('has its steps', () => expect(STEPS.length).toBe(11));
 
   it.each(STEPS.map((step, index) => [index, step.line] as const))(
     'step %i (line %i) prints what it shows',

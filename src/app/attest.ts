@@ -1,0 +1,76 @@
+/** Attestations for others: what `verify --at deploy` found, said in the formats of SLSA, and signed by a gate. */
+import { pae, sealEnvelope } from '../core/signoff/envelope.ts';
+import { attestation, type AttestationType, type Attesting } from '../core/signoff/slsa-statement.ts';
+import { claimsOf, type SourceClaims } from '../core/signoff/source-claims.ts';
+import { fingerprintOf } from '../core/signoff/ssh-key.ts';
+import { parseSshsig, verifySshsig } from '../core/signoff/sshsig.ts';
+import { CountersignError } from '../model/error.ts';
+import type { SshKey } from '../model/keys.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { DeployDesk } from './deploy-desk.ts';
+import { readHome } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
+import { type DeployRequest, judgeDeployment } from './verify-deploy.ts';
+
+export interface AttestRequest extends DeployRequest, Pick<Attesting, 'resource' | 'verifier' | 'version'> {
+  readonly type: AttestationType;
+  readonly tagsProtected: boolean;
+}
+
+export type Attested =
+  | { readonly kind: 'refused'; readonly verdict: Verdict }
+  | {
+      readonly kind: 'attested';
+      readonly verdict: Verdict;
+      readonly claims: SourceClaims;
+      readonly statement: object;
+    };
+
+/** The attestation for a commit that may be deployed; for any other there is none. */
+export async function attest(desk: DeployDesk, request: AttestRequest): Promise<Attested> {
+  const { verdict, chain, healed } = await judgeDeployment(desk, request);
+  const [first, ...rest] = chain;
+  const link = chain.at(-1);
+  if (verdict.state !== 'pass' || first === undefined || link === undefined) return { kind: 'refused', verdict };
+  const claims = claimsOf([first, ...rest], healed, request.tagsProtected);
+  const { resource, verifier, version } = request;
+  const statement = attestation(request.type, { link, claims, resource, verifier, version, now: desk.tools.now });
+  return { kind: 'attested', verdict, claims, statement };
+}
+
+/**
+ * The DSSE envelope of an attestation, signed with the key of a gate: who trusts its records trusts what they add up to.
+ *
+ * @throws CountersignError `not-permitted` when the key is no gate’s by the home ref of now
+ */
+export async function sealAttestation(
+  repo: GitRepository,
+  statement: object,
+  now: number,
+  sign: (message: Buffer) => Promise<string>,
+): Promise<Buffer> {
+  const payload = Buffer.from(JSON.stringify(statement), 'utf8');
+  const message = pae(payload);
+  const armored = await sign(message);
+  const { ssh } = await keyringOf(repo, await readHome(repo));
+  const why = strangeKey(ssh, message, armored, now);
+  if (why === null) return sealEnvelope(payload, [{ kind: 'ssh', armored }]);
+  throw new CountersignError('not-permitted', `This key may not attest: ${why}.`, {
+    remedy: 'sign with the private key of a gate:NAME line of .countersign/allowed_signers on the home ref',
+  });
+}
+
+/** Why it is not a valid signature of a gate; null when it is one. */
+function strangeKey(keys: readonly SshKey[], message: Buffer, armored: string, now: number): string | null {
+  const parsed = parseSshsig(armored);
+  if (parsed.kind === 'malformed') return parsed.why;
+  const fingerprint = fingerprintOf(parsed.value.publicKey);
+  const [key, second] = keys.filter((each) => each.fingerprint === fingerprint);
+  if (key === undefined || second !== undefined) return `${fingerprint} is not enrolled`;
+  if (!key.principal.startsWith('gate:')) return `it is a key of ${key.principal}, and people sign no attestations`;
+  if ((key.validAfter ?? now) > now || (key.validBefore ?? Infinity) <= now)
+    return `${key.principal} may not use it now`;
+  const result = verifySshsig(message, armored, key);
+  return result.kind === 'good' ? null : result.why;
+}
