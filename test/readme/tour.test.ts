@@ -31,6 +31,9 @@ describe('the tour of the README', () => {
       ['countersign audit --html audit.html', 0],
       ['countersign policy test', 0],
       ['countersign doctor', 0],
+      ['chmod +x ../server.git/hooks/pre-receive ../server.git/hooks/post-receive && echo ready', 0],
+      ["git push -q --no-verify origin main 2>&1 | sed 's/ *$//'", 0],
+      ['countersign gate --commit main -- echo "the deployment runs"', 0],
     ]);
   });
 
@@ -39,7 +42,20 @@ describe('the tour of the README', () => {
       [...commands.matchAll(/^countersign (\w+)/gm)].map((m) => m[1]),
     );
     expect(new Set(words)).toEqual(
-      new Set(['init', 'flag', 'check', 'explain', 'blame', 'why', 'audit', 'policy', 'doctor']),
+      new Set([
+        'init',
+        'flag',
+        'check',
+        'explain',
+        'blame',
+        'why',
+        'audit',
+        'policy',
+        'doctor',
+        'sign',
+        'verify',
+        'gate',
+      ]),
     );
   });
 });
