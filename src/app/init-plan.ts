@@ -121,7 +121,11 @@ function planCi(
 /** The hooks of the author's clone, with what each is for. */
 const HOOKS: readonly { readonly name: HookName; readonly text: () => string; readonly why: string }[] = [
   { name: 'pre-push', text: prePushText, why: 'says what a branch will need, and stops what the gate would refuse' },
-  { name: 'commit-msg', text: commitMessageText, why: 'tells what is odd about a message’s marks; never stops a commit' },
+  {
+    name: 'commit-msg',
+    text: commitMessageText,
+    why: 'tells what is odd about a message’s marks; never stops a commit',
+  },
 ];
 
 function planHooks(facts: InitFacts, answers: InitAnswers, steps: InitStep[], notes: string[]): void {

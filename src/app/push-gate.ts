@@ -2,7 +2,7 @@
 import { isListedRef } from '../core/reading/ref-pattern.ts';
 import { RULES_NODE } from '../core/signoff/landing.ts';
 import type { DecisionNode } from '../model/decision.ts';
-import type { CommitId, RefName } from '../model/id.ts';
+import type { RefName } from '../model/id.ts';
 import type { LandingRecord, Principal } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { shortRef } from './change.ts';

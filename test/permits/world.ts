@@ -3,7 +3,7 @@ import { countersign, jsonOf, type Answer } from '../cli/run.ts';
 import { schemaProblems } from '../cli/schemas.ts';
 import { PEOPLE, type Prepared, prepare, type Rules, type World } from '../gate/world.ts';
 
-export const PEOPLE_WITH_PERMITS: string = PEOPLE.replace('level: L4 }', 'level: L4, roles: [break-glass] }').replace(
+const PEOPLE_WITH_PERMITS: string = PEOPLE.replace('level: L4 }', 'level: L4, roles: [break-glass] }').replace(
   /(id: otto,.*) \}/,
   '$1, roles: [break-glass] }',
 );

@@ -219,7 +219,6 @@ describe('lint', () => {
       'error: `mode: enforce` is refused: the policy has 1 owner and a threshold of 1; it needs at least 2',
     );
     expect(messages(policy, nobody())).toContain('error: there is no people file, so nobody can sign');
-    expect(messages(policy)).toContain('note: every owner needs a key with presence; keys are not read here');
   });
 
   test('the default policy with its people is clean but for what it cannot know', () => {
