@@ -45,7 +45,7 @@ const descriptor = { ...closed, properties: { uri, digest, name: { type: 'string
 
 const LEVELS = ['SLSA_SOURCE_LEVEL_0', 'SLSA_SOURCE_LEVEL_1', 'SLSA_SOURCE_LEVEL_2', 'SLSA_SOURCE_LEVEL_3'];
 
-const summary = statement('https://slsa.dev/verification_summary/v1', {
+const summary: object = statement('https://slsa.dev/verification_summary/v1', {
   ...closed,
   required: ['verifier', 'resourceUri', 'policy', 'verificationResult', 'verifiedLevels'],
   properties: {
@@ -73,7 +73,7 @@ const summary = statement('https://slsa.dev/verification_summary/v1', {
   },
 });
 
-const provenance = statement('https://github.com/slsa-framework/source-tool/source-provenance/v1', {
+const provenance: object = statement('https://github.com/slsa-framework/source-tool/source-provenance/v1', {
   ...closed,
   required: ['repo_uri', 'branch', 'created_on'],
   properties: {
@@ -92,7 +92,7 @@ const provenance = statement('https://github.com/slsa-framework/source-tool/sour
 
 const base64 = { type: 'string', pattern: '^[A-Za-z0-9+/]+={0,2}$' };
 
-const envelope = {
+const envelope: object = {
   ...closed,
   required: ['payload', 'payloadType', 'signatures'],
   properties: {
@@ -106,16 +106,15 @@ const envelope = {
   },
 };
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-const FORMATS = {
-  vsa: ajv.compile(summary),
-  'source-provenance': ajv.compile(provenance),
-  dsse: ajv.compile(envelope),
+const FORMATS: Readonly<Record<'vsa' | 'source-provenance' | 'dsse', object>> = {
+  vsa: summary,
+  'source-provenance': provenance,
+  dsse: envelope,
 };
 
 /** What breaks a published format; empty where nothing does. */
 export function formatProblems(format: keyof typeof FORMATS, value: unknown): readonly string[] {
-  const validate = FORMATS[format];
+  const validate = new Ajv2020({ strict: false, allErrors: true }).compile(FORMATS[format]);
   if (validate(value)) return [];
   return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`);
 }

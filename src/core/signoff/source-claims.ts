@@ -57,10 +57,10 @@ const NOT_ENFORCED = 'the last landing was not let in by a gate in mode enforce'
  * Two people of the people file agreed before it landed: somebody who pushed, authenticated by the server, and every
  * reader that the policy asked for; or two readers. Who is known by a name in a commit only is no party.
  */
-function isTwoParty({ requirement, counted, contributors, permits }: LandingRecord): boolean {
+function isTwoParty({ requirement, counted, contributors }: LandingRecord): boolean {
   const asked = requirement.flatMap((one) => (one.kind === 'sign-off' && one.count > 0 ? [one] : []));
   const readers = new Set<string>(counted.map(({ person }) => person));
-  if (asked.length === 0 || readers.size === 0 || permits.length > 0) return false;
+  if (asked.length === 0 || readers.size === 0) return false;
   const pushers = contributors.filter(({ who, known }) => known === 'pusher' && !who.startsWith('guest:'));
   if (pushers.length > 0 && pushers.every(({ who }) => !readers.has(who))) return true;
   // Without levels fewer readers than asked for may do, where there are no more.
