@@ -184,7 +184,8 @@ describe('a repository that extends a shared policy', () => {
 
   it('needs no git process more than one with a policy of its own', () => {
     const plain = makeRepository();
-    plain.commit('Start', { files: { 'app.ts': lines('old', 10), [P]: ORG_POLICY, [WHO]: ORG_PEOPLE } });
+    plain.commit('Start', { files: { 'app.ts': lines('old', 10) } });
+    plain.commit('Adopt', { files: { [P]: ORG_POLICY, [WHO]: ORG_PEOPLE } });
     plain.branch('feature');
     plain.commit(`Add\n\n${CLAUDE}`, { files: { 'new.ts': lines('new', 20) } });
     const counts = [plain, shared().shop].map((fixture) => {
