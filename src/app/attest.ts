@@ -1,15 +1,16 @@
 /** Attestations for others: what `verify --at deploy` found, said in the formats of SLSA, and signed by a gate. */
-import { pae, sealEnvelope } from '../core/signoff/envelope.ts';
+import { checkEnvelope } from '../core/signoff/check-envelope.ts';
+import { openEnvelope, pae, sealEnvelope } from '../core/signoff/envelope.ts';
 import { attestation, type AttestationType, type Attesting } from '../core/signoff/slsa-statement.ts';
 import { claimsOf, type SourceClaims } from '../core/signoff/source-claims.ts';
 import { fingerprintOf } from '../core/signoff/ssh-key.ts';
 import { parseSshsig, verifySshsig } from '../core/signoff/sshsig.ts';
+import { decodeStatement } from '../core/signoff/statement-codec.ts';
 import { CountersignError } from '../model/error.ts';
-import type { SshKey } from '../model/keys.ts';
+import type { Keyring, SshKey } from '../model/keys.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { GitRepository } from '../ports/git.ts';
 import type { DeployDesk } from './deploy-desk.ts';
-import { readHome } from './home-policy.ts';
+import { type Home, readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import { type DeployRequest, judgeDeployment } from './verify-deploy.ts';
 
@@ -42,23 +43,50 @@ export async function attest(desk: DeployDesk, request: AttestRequest): Promise<
 /**
  * The DSSE envelope of an attestation, signed with the key of a gate: who trusts its records trusts what they add up to.
  *
- * @throws CountersignError `not-permitted` when the key is no gate’s by the home ref of now
+ * @throws CountersignError `not-permitted` when the key is no gate’s by the home ref of now, or was withdrawn
  */
 export async function sealAttestation(
-  repo: GitRepository,
+  { repo, store, tools }: DeployDesk,
   statement: object,
-  now: number,
   sign: (message: Buffer) => Promise<string>,
 ): Promise<Buffer> {
   const payload = Buffer.from(JSON.stringify(statement), 'utf8');
   const message = pae(payload);
   const armored = await sign(message);
-  const { ssh } = await keyringOf(repo, await readHome(repo));
-  const why = strangeKey(ssh, message, armored, now);
+  const home = await readHome(repo);
+  const keyring = await keyringOf(repo, home);
+  const why = strangeKey(keyring.ssh, message, armored, tools.now) ?? (await withdrawn(store, keyring, armored, home));
   if (why === null) return sealEnvelope(payload, [{ kind: 'ssh', armored }]);
   throw new CountersignError('not-permitted', `This key may not attest: ${why}.`, {
     remedy: 'sign with the private key of a gate:NAME line of .countersign/allowed_signers on the home ref',
   });
+}
+
+/** By whom the key was withdrawn, now or from some record on; null by nobody. Only owners may withdraw a gate’s. */
+async function withdrawn(
+  store: DeployDesk['store'],
+  keyring: Keyring,
+  armored: string,
+  { policy }: Pick<Home, 'policy'>,
+): Promise<string | null> {
+  const parsed = parseSshsig(armored);
+  const { statements } = await store.heads();
+  if (parsed.kind === 'malformed' || statements === null) return null;
+  const fingerprint = fingerprintOf(parsed.value.publicKey);
+  const found: Buffer[] = [];
+  await store.read('statements', statements, (_, envelope) => {
+    const opened = openEnvelope(envelope);
+    const decoded = opened.kind === 'ok' ? decodeStatement(opened.payload) : null;
+    if (decoded?.kind !== 'ok' || decoded.statement.kind !== 'objection') return;
+    const { repo, about } = decoded.statement;
+    if (repo === policy.repository && about.kind === 'key' && about.fingerprint === fingerprint) found.push(envelope);
+  });
+  for (const envelope of found) {
+    const checked = await checkEnvelope(envelope, keyring);
+    const by = checked.kind === 'verified' ? checked.of.statement.by : null;
+    if (by !== null && policy.owners.some((owner) => by === `person:${owner}`)) return `it was withdrawn by ${by}`;
+  }
+  return null;
 }
 
 /** Why it is not a valid signature of a gate; null when it is one. */

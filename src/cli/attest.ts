@@ -64,8 +64,7 @@ async function run(shell: Shell, text: string, options: AttestOptions): Promise<
     shell.exit(exitForVerdict(attested.verdict));
     if (attested.kind === 'refused') return refuse(shell, attested);
     const sign = (message: Buffer): Promise<string> => sshSign(message, { kind: 'file', path: key ?? '' });
-    const envelope =
-      key === undefined ? null : await sealAttestation(desk.repo, attested.statement, desk.tools.now, sign);
+    const envelope = key === undefined ? null : await sealAttestation(desk, attested.statement, sign);
     await give(shell, attested, envelope, options);
   });
 }

@@ -1,4 +1,5 @@
 /** Attestations for others, through the command line: valid by the published formats, and no more than was recorded. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dsse } from '@sigstore/core';
@@ -176,6 +177,21 @@ describe('attest', () => {
       expect([refused.status, refused.stdout]).toEqual([4, '']);
       expect(refused.stderr).toContain('This key may not attest');
     }
+  });
+
+  it('signs nothing with a gate’s key that an owner has withdrawn', () => {
+    const world = copyOf(company);
+    land(world, 'work');
+    const opened = openEnvelope(Buffer.from(attest(world, ['--key', world.key('gate')]).stdout.trimEnd()));
+    if (opened.kind !== 'ok') throw new Error(opened.why);
+    const fingerprint = execFileSync('ssh-keygen', ['-lf', `${world.key('gate')}.pub`], { encoding: 'utf8' }).split(
+      ' ',
+    );
+    const key = ['sign-offs', 'withdraw-key', fingerprint[1] ?? '', '--reason', 'lost'];
+    expect(run(world, key, 'otto')).toMatchObject({ status: 0 });
+    const refused = attest(world, ['--key', world.key('gate')]);
+    expect([refused.status, refused.stdout]).toEqual([4, '']);
+    expect(refused.stderr).toContain('it was withdrawn by person:otto');
   });
 
   it.each([

@@ -62,6 +62,7 @@ test('level 3 needs a gate that enforced, from its last lapse on, and tags that 
 
 test.each([
   ['the policy only observed', { mode: 'observe', verdict: 'observed' }, []],
+  ['the policy only observed, and it was covered', { mode: 'observe' }, []],
   ['the policy only warned', { mode: 'warn', verdict: 'observed' }, []],
   ['it landed past the gate', { verdict: 'violation' }, []],
   ['it did not pass when it was judged anew, and was healed', {}, ['sha256:2']],
