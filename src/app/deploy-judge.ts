@@ -6,8 +6,10 @@ import type { StoreHeads } from '../ports/store.ts';
 import { afterReview, afterReviews } from './after-reviews.ts';
 import { actsOn, isAlong, isTakenBack } from './deploy-acts.ts';
 import { deployFault, GATE, HEAL, short } from './deploy-faults.ts';
+import { Believed } from './deploy-believed.ts';
+import { forkFault, voidedBy, voidFault } from './deploy-forks.ts';
 import { KeptAnswers } from './deploy-kept.ts';
-import { besideChain, chainOf, type FoundRecord, shapeFault } from './deploy-records.ts';
+import { chainOf, chainsTo, type FoundRecord, shapeFault } from './deploy-records.ts';
 import { restsOn, sourceRecords } from './deploy-sources.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { serverRef } from './home.ts';
@@ -34,6 +36,7 @@ export class ChainJudge {
   readonly #since: Sight;
   #reviews: Promise<ReviewDesk> | null = null;
   readonly #healed = new Set<StatementId>();
+  #believed: Promise<Believed> | null = null;
 
   constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
     this.#desk = desk;
@@ -48,6 +51,16 @@ export class ChainJudge {
     return this.#healed;
   }
 
+  /** The chain that ends at the commit, by a record that a gate vouches for where there is one; null when there is none. */
+  async chainTo(commit: CommitId): Promise<readonly FoundRecord[] | null> {
+    const chains = chainsTo(this.#found, commit, this.#now.policy.protectedRefs);
+    for (const chain of chains) {
+      const end = chain.at(-1);
+      if (end !== undefined && (await (await this.#vouched()).at(end.record.place)).has(end.id)) return chain;
+    }
+    return chains[0] ?? null;
+  }
+
   /** Everything that speaks against the chain; stops at the first record that does not hold. */
   async faults(chain: readonly FoundRecord[]): Promise<readonly DecisionNode[]> {
     const recalled = await this.#recalled(chain);
@@ -55,7 +68,7 @@ export class ChainJudge {
     const fork = await this.#fork(chain);
     if (fork !== null) return [fork];
     if (this.#line.size === 0) this.#line = await this.#homeLine();
-    const kept = new KeptAnswers(this.#desk.tools.cache, await this.#withdrawnKeys());
+    const kept = new KeptAnswers(this.#desk.tools.cache, await this.#everActing());
     const fault = await this.#chainFault(chain, kept);
     if (fault !== null) return [fault];
     kept.write();
@@ -93,7 +106,7 @@ export class ChainJudge {
       this.#asked.set(id, 'open');
       const chain = chainOf(this.#found, end);
       const [recalled] = promoted.includes(id) ? await this.#recalled(chain) : [];
-      const fault = recalled ?? (await this.#chainFault(chain, kept));
+      const fault = recalled ?? (await this.#fork(chain)) ?? (await this.#chainFault(chain, kept));
       if (fault !== null) return fault;
       this.#asked.set(id, 'holds');
     }
@@ -115,34 +128,33 @@ export class ChainJudge {
     return [];
   }
 
-  /** Withdrawn keys: every other objection acts from the first record that could see it, and never before. */
-  async #withdrawnKeys(): Promise<string> {
+  /** Withdrawn keys and recalls: every other objection acts from the first record that could see it, and never before. */
+  async #everActing(): Promise<string> {
     const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
     const ids = known.statements.flatMap(({ id, statement }) =>
-      statement.kind === 'objection' && statement.about.kind === 'key' ? [id] : [],
+      statement.kind === 'objection' && ['key', 'record'].includes(statement.about.kind) ? [id] : [],
     );
     return ids.toSorted().join(' ');
   }
 
-  /**
-   * A record of a gate that leads away from the chain, or begins it a second time. Whoever has a gate's key could leave
-   * out what nobody signed by beginning anew behind it; that the chain began before cannot be taken away.
-   */
-  async #fork(chain: readonly FoundRecord[]): Promise<DecisionNode | null> {
-    for (const { id, record } of besideChain(this.#found, chain)) {
-      if (!(await this.#isSigned({ id, record }))) continue;
-      const why = `the records of ${record.place} lead two ways: ${short(id)} of ${record.new.slice(0, 12)} is not on the way to this commit`;
-      return deployFault('record.fork', 'error', why, 'find out which gate wrote it, and withdraw its key');
-    }
-    return null;
+  /** Records that a gate vouches for. */
+  #vouched(): Promise<Believed> {
+    this.#believed ??= this.#believe();
+    return this.#believed;
   }
 
-  async #isSigned({ id, record }: FoundRecord): Promise<boolean> {
-    if (!(await this.#desk.repo.present([record.home])).has(record.home)) return false;
+  async #believe(): Promise<Believed> {
+    const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
+    const now = new Map(known.records.map(({ id, key }) => [id, key]));
     if (this.#line.size === 0) this.#line = await this.#homeLine();
-    if (!this.#line.has(record.home)) return false;
-    const { known } = await this.#at(record.home, record.issued);
-    return known.records.some((verified) => verified.id === id);
+    return new Believed({ desk: this.#desk, heads: this.#heads, found: this.#found, now, line: this.#line });
+  }
+
+  async #fork(chain: readonly FoundRecord[]): Promise<DecisionNode | null> {
+    const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
+    const voided = voidedBy(known.statements, this.#now.policy.owners);
+    const parts = { repo: this.#desk.repo, found: this.#found, believed: await this.#vouched(), voided };
+    return (await voidFault(parts, chain)) ?? forkFault(parts, chain);
   }
 
   /** Places of the commits on the home ref's first-parent line, the newest 0. */
@@ -245,7 +257,7 @@ export class ChainJudge {
         statements: known.statements.filter((one) => named.has(one.id) || actsOn(one, unseen)),
         records: [
           ...known.records.filter((one) => earlier.has(one.id)),
-          ...inChains(sourceRecords(this.#found.values(), record, home.policy)),
+          ...inChains(await this.#sourceRecords(record, home)),
         ],
       },
       knownFor: async () => known,
@@ -263,6 +275,14 @@ export class ChainJudge {
       startTips: new Set([...this.#found.values()].map((one) => one.record.new)),
       later: new Set(later),
     });
+  }
+
+  async #sourceRecords(record: FoundRecord['record'], home: Home): Promise<KnownStatements['records']> {
+    const vouched = await this.#vouched();
+    const records = sourceRecords(this.#found.values(), record, home.policy);
+    const places = [...new Set(records.map(({ statement }) => statement.place))];
+    const ids = new Set((await Promise.all(places.map((place) => vouched.at(place)))).flatMap((at) => [...at]));
+    return records.filter(({ id }) => ids.has(id));
   }
 
   /** The home ref and the store as they were seen when `commit` was its tip; `moment`: when keys had to be valid. */

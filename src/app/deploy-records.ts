@@ -34,17 +34,16 @@ export async function readRecords(
   return found;
 }
 
-/** From the first record of a place to the one whose landing ended at the commit; null when there is none. */
-export function chainTo(
+/** From the first record of a place to each one whose landing ended at the commit, by the order of the places. */
+export function chainsTo(
   found: ReadonlyMap<StatementId, FoundRecord>,
   commit: CommitId,
   places: readonly string[],
-): readonly FoundRecord[] | null {
+): readonly (readonly FoundRecord[])[] {
   const rank = ({ record }: FoundRecord): number => places.findIndex((place) => matchesRef(place, record.place));
   const ends = [...found.values()].filter((one) => one.record.new === commit && rank(one) >= 0);
   ends.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
-  const [end] = ends;
-  return end === undefined ? null : chainOf(found, end);
+  return ends.map((end) => chainOf(found, end));
 }
 
 /** From the first record of a place to this one. */

@@ -1,11 +1,11 @@
 /** Deployments: what ran, what runs next, and the record of it. */
-import { openEnvelope, statementId } from '../core/signoff/envelope.ts';
-import { decodeStatement } from '../core/signoff/statement-codec.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId } from '../model/id.ts';
 import type { LandingRecord, Principal, StatementId } from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreRef } from '../ports/store.ts';
+import { Believed } from './deploy-believed.ts';
+import { readRecords } from './deploy-records.ts';
 import { type Home, readHome } from './home-policy.ts';
 import { RULES, sealRecords } from './landing-records.ts';
 
@@ -21,27 +21,27 @@ export function isEnvironmentName(name: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,62}$/.test(name);
 }
 
-/** What the records of an environment say runs there: the end of its chain. */
+/** What the records of an environment say runs there: the end of its chain, as far as a gate vouches for it. */
 export async function runningIn(
-  store: Pick<StatementStore, 'heads' | 'read'>,
-  repository: string,
+  repo: GitRepository,
+  store: Pick<StatementStore, 'heads' | 'read' | 'changes'>,
   environment: string,
 ): Promise<Running> {
-  const { records } = await store.heads();
-  const found = new Map<StatementId, LandingRecord>();
-  if (records !== null) {
-    await store.read('records', records, (_, envelope) => {
-      const opened = openEnvelope(envelope);
-      const decoded = opened.kind === 'ok' ? decodeStatement(opened.payload) : null;
-      if (decoded?.kind !== 'ok' || decoded.statement.kind !== 'record') return;
-      const record = decoded.statement;
-      if (record.repo === repository && record.place === placeOf(environment)) found.set(statementId(envelope), record);
-    });
+  const home = await readHome(repo);
+  const heads = await store.heads();
+  const found = await readRecords(store, heads, home.policy.repository);
+  const line = new Map<CommitId, number>();
+  if (home.commit !== null) {
+    const query = { tips: [home.commit], not: [], order: 'newest-first', firstParent: true } as const;
+    await repo.graph(query, (commit) => line.set(commit, line.size));
   }
-  const named = new Set([...found.values()].map(({ previous }) => previous));
-  const ends = [...found].filter(([id]) => !named.has(id)).sort(([a], [b]) => (a < b ? -1 : 1));
-  const [end] = ends;
-  return end === undefined ? { last: null, commit: null } : { last: end[0], commit: end[1].new };
+  const believed = await new Believed({ desk: { repo, store }, heads, found, now: new Map(), line }).at(
+    placeOf(environment),
+  );
+  const own = [...found.values()].filter(({ id }) => believed.has(id));
+  const named = new Set(own.map(({ record }) => record.previous));
+  const [end] = own.filter(({ id }) => !named.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return end === undefined ? { last: null, commit: null } : { last: end.id, commit: end.record.new };
 }
 
 /** A commit that does not descend from what runs is a roll-back, which is done by name only; null where it is none. */

@@ -138,6 +138,8 @@ export async function verifyUnrecorded(
 ): Promise<JudgedUpdate | null> {
   const last = desk.known.records.findLast(({ statement }) => statement.place === target)?.statement.new;
   if (tip === null || last === undefined || last === tip) return null;
+  // A record may name what never came here: the judge says so, and how to go on.
+  if (!(await desk.repo.present([last])).has(last)) return null;
   return verifyUpdate(await homeAt(desk, target, last), { target, old: last, new: tip, pusher: null });
 }
 

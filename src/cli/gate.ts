@@ -4,7 +4,6 @@ import { constants } from 'node:os';
 import type { GitStatementStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { type Deployment, isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
-import { readHome } from '../app/home-policy.ts';
 import { verifyDeploy } from '../app/verify-deploy.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
@@ -57,9 +56,8 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
     await fetchStore(store, remote);
     const commit = await desk.repo.resolve(options.commit ?? 'HEAD');
     const verdict = await verifyDeploy(desk, { commit, root: rootOf(options.root) });
-    const { policy } = await readHome(desk.repo);
     const running =
-      environment === undefined ? { last: null, commit: null } : await runningIn(store, policy.repository, environment);
+      environment === undefined ? { last: null, commit: null } : await runningIn(desk.repo, store, environment);
     const fault = options.rollBack === true ? null : await rollBackFault(desk.repo, running.commit, commit);
     const whole =
       fault === null || verdict.state !== 'pass'
@@ -114,7 +112,6 @@ async function published(
   sign: (message: Buffer) => Promise<string>,
 ): Promise<boolean> {
   if (remote === null) return recordDeployment(repo, store, deployment, sign);
-  const { policy } = await readHome(repo);
   const chain = {
     heads: () => store.heads(),
     read: store.read.bind(store),
@@ -124,7 +121,7 @@ async function published(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     if (await recordDeployment(repo, chain, deployment, sign)) return true;
     await fetchStore(store, remote);
-    const { last } = await runningIn(store, policy.repository, deployment.environment);
+    const { last } = await runningIn(repo, store, deployment.environment);
     if (last !== deployment.running.last) return false;
   }
   return false;

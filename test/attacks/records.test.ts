@@ -1,8 +1,10 @@
 /** Attacks by somebody who may push to the records, or who has the key of a gate: of now, of another day, or of another repository. */
+import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
+import type { Principal, StatementId } from '../../src/model/statement.ts';
 import { sumOf } from '../../src/core/signoff/catalogue.ts';
-import { copyOf, forgedRecord, POLICY, prepare, type World } from '../gate/world.ts';
+import { copyOf, forgedRecord, POLICY, prepare, REPOSITORY, type World } from '../gate/world.ts';
 import { expectLanded, expectRefused, pushRecords } from './attack.ts';
 
 const company = prepare();
@@ -64,4 +66,28 @@ it('50: a release branch of which the catalogue has the same checksum as of main
   expect(sumOf(`place ${twin}`)).toBe(sumOf('place refs/heads/main'));
   expectLanded(world, `origin/main:${twin}`);
   expectRefused(world, 'again:main', ['it has landed once', '(coverage.spent)']);
+});
+
+it('what a stolen gate key recorded stops the gate until an owner withdraws the key from there on, and no longer', async () => {
+  const world = copyOf(company);
+  world.branch('one');
+  world.commit('One', { 'src/one.txt': 'one\n' });
+  await world.seal(world.signOff('one'), { by: 'sena' });
+  expectLanded(world, 'one:main');
+  world.branch('work');
+  world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+  await world.seal(world.signOff('work'), { by: 'sena' });
+  const tip = world.ada.id('origin/main');
+  const previous = world.records().at(-1)?.id ?? null;
+  world.branch('elsewhere', 'origin/main~1');
+  const record = forgedRecord(tip, world.commit('Elsewhere', {}), { previous, issued: LATER });
+  const [forged] = await pushRecords(world, [record]);
+  expectRefused(world, 'work:main', ['withdraw-key']);
+  const fingerprint = execFileSync('ssh-keygen', ['-lf', world.key('gate')], { encoding: 'utf8' }).split(' ')[1] ?? '';
+  const withdrawal = { kind: 'objection', repo: REPOSITORY, issued: 1, reason: 'stolen' } as const;
+  const about = { kind: 'key', fingerprint, from: forged as StatementId } as const;
+  await world.seal({ ...withdrawal, by: 'person:ada' as Principal, about }, { by: 'ada' });
+  expectRefused(world, 'work:main', ['withdraw-key']);
+  await world.seal({ ...withdrawal, by: 'person:otto' as Principal, about }, { by: 'otto' });
+  expect(world.push('work:main').stderr).toContain('recorded 1 landing');
 });

@@ -82,7 +82,8 @@ function recordFaults({ records, target, old }: LandingInput): readonly Decision
     return [fault('records', `${odd.id} is no record of ${target} by a gate`, 'fetch the records of this ref')];
   }
   if (last === undefined || last.record.new === old) return [];
-  return [
-    fault('records', `the records of ${target} do not end at the old tip`, 'fetch the records, or record what landed'),
-  ];
+  const why = `the records of ${target} do not end at the old tip, but at ${last.record.new.slice(0, 12)}`;
+  const forged =
+    'if that never landed, an owner withdraws the gate’s key: countersign sign-offs withdraw-key KEY --from';
+  return [fault('records', why, `fetch the records, or record what landed; ${forged} ${last.id}`)];
 }
