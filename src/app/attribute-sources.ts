@@ -16,6 +16,8 @@ export interface Lead {
   /** A branch's tip (the commits that lead to it count) or a single commit. */
   readonly source: { readonly kind: 'tip' | 'commit'; readonly commit: CommitId };
   readonly carriesHuman: boolean;
+  /** Nothing named it: that it cannot be read says nothing. */
+  readonly guess?: boolean;
 }
 
 export interface Leads {

@@ -130,7 +130,7 @@ export async function followLeads(
   const unreadable = new Map<CommitId, Finding>();
   const usable = await readSources(desk, leads, beside, unreadable);
   const { plans, unreadable: lost } = await planSources(desk.history, usable, beside.graph);
-  for (const { lead, error } of lost) unreadable.set(lead.target, unreadableSource(lead, error));
+  for (const { lead, error } of lost) if (!isGuess(lead)) unreadable.set(lead.target, unreadableSource(lead, error));
   const targets = new Set([...seen, ...leads.map(({ target }) => target)]);
   const clues = await sourceClues(
     desk,
@@ -283,7 +283,8 @@ async function readSources(
         return parts;
       }
       // Former tips are tried without any promise that they are still whole.
-      for (const lead of group) if (lead.kind !== 'rewrite') unreadable.set(lead.target, unreadableSource(lead, error));
+      for (const lead of group)
+        if (lead.kind !== 'rewrite' && !isGuess(lead)) unreadable.set(lead.target, unreadableSource(lead, error));
       return [];
     }
   };
@@ -310,6 +311,10 @@ async function logRequests(
     }
   }
   await history.logSources(ids, [...not, ...rather], MOST_SOURCE_COMMITS + few);
+}
+
+function isGuess({ guess }: Lead): boolean {
+  return guess === true;
 }
 
 function unreadableSource(lead: Lead, error: unknown): Finding {

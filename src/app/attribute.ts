@@ -6,7 +6,7 @@
  * (what merges themselves changed), `attribute-blame.ts` (who wrote the lines of one file).
  */
 import { attributionOf } from '../core/attribution/attribution.ts';
-import { type CommitClues, withTraced } from '../core/attribution/clues.ts';
+import { type CommitClues, ownEvidence, saysAi, withTraced } from '../core/attribution/clues.ts';
 import { withDeclared } from '../core/attribution/declared.ts';
 import { type FollowedPatch, followedPatch } from '../core/attribution/followed.ts';
 import type { MarkTable } from '../core/attribution/marks/mark-table.ts';
@@ -15,9 +15,10 @@ import { readBranchMarks } from '../core/attribution/marks/read-marks.ts';
 import { branchHints, type NamingMerge, withBranchHint } from '../core/attribution/merged-branches.ts';
 import { followNet } from '../core/attribution/net.ts';
 import type { Attribution, Finding } from '../model/attribution.ts';
-import type { Change } from '../model/change.ts';
+import type { Change, Commit } from '../model/change.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
+import { branchLeads, type SilentCommit } from './attribute-branches.ts';
 import { History } from './attribute-history.ts';
 import { NoteBook } from './attribute-notes.ts';
 import { committedRecords } from './attribute-records.ts';
@@ -31,6 +32,8 @@ export interface AttributeOptions {
   readonly branches?: readonly RefName[];
   /** Try the branch's former tips as sources of commits without line evidence: only on the author's own machine. */
   readonly formerTips?: boolean;
+  /** Try the branches that stand here as sources of commits that say nothing of an AI: for what is judged now. */
+  readonly standingBranches?: boolean;
   /** Commits whose authors declared that no AI wrote in them. */
   readonly declared?: Promise<ReadonlyMap<CommitId, DeclaredCommit>>;
 }
@@ -133,13 +136,15 @@ async function trace(
     formerTips: options.formerTips ?? false,
     rewrites: true,
   });
+  const guessed =
+    options.standingBranches === true ? await branchLeads(repo, silent(desk, targets, clues), new Set(ids)) : [];
   const target = change.target === null ? null : await repo.tryResolve(change.target);
   const beside: Beside = {
     not: [change.head],
     rather: target === null ? [] : [target],
     graph: async () => history.graphOf(ids),
   };
-  const traces = await followLeads(desk, leads, beside, MOST_STEPS);
+  const traces = await followLeads(desk, [...leads, ...guessed], beside, MOST_STEPS);
   const reverts = await traceReverts(desk, targets, clues);
   const all: Finding[] = [];
   for (const [id, known] of clues) {
@@ -150,6 +155,21 @@ async function trace(
     all.push(...findingsOf(full), ...(lost === undefined ? [] : [lost]));
   }
   return distinct(all);
+}
+
+/** Targets by no AI as far as they say themselves, and the files that they leave. */
+function silent(
+  { history }: TraceDesk,
+  targets: readonly Commit[],
+  clues: ReadonlyMap<CommitId, CommitClues>,
+): readonly SilentCommit[] {
+  return targets.flatMap((commit): readonly SilentCommit[] => {
+    const known = clues.get(commit.id);
+    if (known === undefined || saysAi(ownEvidence(known))) return [];
+    const patches = history.commits.get(commit.id)?.patches ?? [];
+    const files = patches.flatMap(({ path, new: next }) => (next === null ? [] : [{ path, oid: next.oid }]));
+    return files.length === 0 ? [] : [{ commit, files }];
+  });
 }
 
 function branchOf(repo: GitRepository, change: Change, options: AttributeOptions): RefName | null {

@@ -33,6 +33,12 @@ export interface CheckTools {
   readonly repository: string;
   /** Reads declarations about commits; absent where nobody can have declared anything. */
   readonly declared?: DeclaredReader;
+  /**
+   * Where to look for what commits were made from, besides what messages and records name: `own`, the branch's former
+   * tips (as without it); `standing`, all branches that stand here as well, for what is to land now; `none`, for what
+   * landed once: nothing that came later changes what it is.
+   */
+  readonly sources?: 'none' | 'own' | 'standing';
 }
 
 /** The report, and what it was decided from: `explain --what-if` changes a fact and decides again. */
@@ -72,7 +78,11 @@ export async function checkRange(
   const declaring = standingDeclarations(home, change.commits, tools.declared);
   const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
   const [attribution, commits, assessment, declarations] = await together([
-    attributeChange(repo, change, home.marks, { formerTips: true, declared }),
+    attributeChange(repo, change, home.marks, {
+      formerTips: tools.sources !== 'none',
+      standingBranches: tools.sources === 'standing',
+      declared,
+    }),
     reading,
     assessing,
     declaring,

@@ -54,7 +54,12 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const text = `${(request.old ?? 'nothing').slice(0, 12)}..${request.new.slice(0, 12)}`;
   const range = { onto, head: request.new, target: request.target, text };
   const check =
-    request.check ?? (await checkRange(repo, home, range, { ...tools, declared: async () => known.statements }));
+    request.check ??
+    (await checkRange(repo, home, range, {
+      ...tools,
+      declared: async () => known.statements,
+      sources: request.later === undefined && request.after === undefined ? 'standing' : 'none',
+    }));
   const { transitions } = request;
   const paths = new Set(transitions.map(({ path }) => path));
   const relevant = known.statements.filter((one) => isRelevant(one, paths));

@@ -127,7 +127,11 @@ export async function prepareSigning(
   const read = await readFor(repo, { home, keyring }, tools, askedOf(range, transitions));
   const declared = async (): Promise<readonly Verified[]> => knownStatements(read, home.policy.repository).statements;
   const [check, states] = await together([
-    checkRange(repo, late?.home ?? home, judgedRange(range), { ...tools, declared }),
+    checkRange(repo, late?.home ?? home, judgedRange(range), {
+      ...tools,
+      declared,
+      sources: late === null ? 'standing' : 'none',
+    }),
     statementStates(repo, home, read, tools.now),
   ]);
   const { decision } = check.report;
