@@ -36,7 +36,7 @@ export interface CommandEntry {
   readonly name: string;
   /** One line, without a full stop. */
   readonly summary: string;
-  readonly group: 'Look' | 'Sign' | 'Set up' | 'Mark' | 'Policy';
+  readonly group: 'Look' | 'Sign' | 'Set up';
   /** Shown first in the help of the command, executed by a test. */
   readonly examples: readonly Example[];
   /** Values of `--format` that the command knows besides `text` and `json`. */

@@ -88,7 +88,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'break-glass',
-    summary: 'permit one change to land without the sign-offs that it lacks; they are due afterwards',
+    summary: 'permit one change to land without its sign-offs; they are due afterwards',
     group: 'Sign',
     examples: [],
     formats: [],
@@ -137,7 +137,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'flag',
     summary: 'say in the last commit that an AI wrote part of it',
-    group: 'Mark',
+    group: 'Sign',
     examples: [
       { line: 'flag --agent claude-code --model claude-opus-4-5 --dry-run', what: 'what would change' },
       { line: 'flag --agent claude-code --model claude-opus-4-5 --lines src/app.ts:1-2', what: 'and which lines' },
@@ -199,7 +199,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'policy',
     summary: 'check the policy text, and test it with cases',
-    group: 'Policy',
+    group: 'Set up',
     examples: [
       { line: 'policy lint', what: 'the policy in the working tree' },
       { line: 'policy test', what: 'the cases beside it' },

@@ -2,7 +2,7 @@
 import type { CommandEntry } from './command.ts';
 import type { Command } from 'commander';
 
-const GROUPS = ['Look', 'Sign', 'Mark', 'Policy', 'Set up'] as const;
+const GROUPS = ['Look', 'Sign', 'Set up'] as const;
 
 /** The options every command takes, as the help and the completion show them. */
 export const GLOBAL_OPTIONS: readonly { readonly flags: string; readonly what: string }[] = [
@@ -37,8 +37,7 @@ export function overview(table: readonly CommandEntry[]): string {
     'Options',
     ...columns([
       ...GLOBAL_OPTIONS.map(({ flags, what }): [string, string] => [flags, what]),
-      ['--version', 'version, commit and runtime'],
-      ['--help', 'this text; after a command: that of the command'],
+      ['--version, --help', 'version, commit and runtime; this text, or after a command that of the command'],
     ]),
     '',
     'Exit: 0 pass, 1 refused, 2 wrong use, 3 not evaluated, 4 not permitted, 70 defect, 130 stopped.',
