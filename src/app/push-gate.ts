@@ -75,8 +75,16 @@ function isHome({ home }: LandingDesk, ref: RefName): boolean {
   return home.ref === null || ref === home.ref;
 }
 
-/** Free, unless the gate would look for its rules there from then on. */
+/** A ref of git cannot be where another one is to begin: the store could never be made. */
+const IN_THE_WAY = /^refs\/countersign(?:\/(?:statements|records)\/.*)?$/;
+
+/** Free, unless the gate would look for its rules there from then on, or it would stand in the store's way. */
 function otherUpdate({ home }: LandingDesk, update: PushedRef): GatedRef {
+  if (home.enforced && update.new !== null && IN_THE_WAY.test(update.ref)) {
+    const why = `${update.ref} would stand where the gate keeps what is signed and what has landed`;
+    const reasons = [refusal('store.in-the-way', why, 'take another name')];
+    return { pushed: update, accepted: false, reasons, verdict: null, records: [] };
+  }
   const accepted = !home.enforced || home.ref === null || homeRank(update.ref) >= homeRank(home.ref);
   const reason = `${update.ref} would take the place of ${home.ref ?? ''}, from which policy and people are read`;
   const remedy = 'take another name; a new default branch is made on the server, by whoever runs it';

@@ -7,6 +7,7 @@ import type { AskedUpdate } from '../app/concerned-desk.ts';
 import { type GatedRef, judgedUpdates, judgePush } from '../app/push-gate.ts';
 import { type GuardedStore, judgeStored } from '../app/store-gate.ts';
 import type { Keyring } from '../model/keys.ts';
+import { asProtected } from '../app/ref-aliases.ts';
 import { parseRefUpdates, type PushedRef } from '../app/ref-updates.ts';
 import type { Principal } from '../model/statement.ts';
 import type { StoreHeads } from '../ports/store.ts';
@@ -43,7 +44,7 @@ export const register: Register = (program, shell) => {
 };
 
 async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
-  const pushed = parseRefUpdates(await standardInput());
+  let pushed = parseRefUpdates(await standardInput());
   const names = { statements: 'refs/countersign/statements', records: 'refs/countersign/records' };
   const heads = (present: StoreHeads): StoreHeads => {
     const of = (ref: string): PushedRef | undefined => pushed.find((update) => update.ref === ref);
@@ -57,7 +58,12 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
     ...(await leftUpdates(outboxOf(repo.state.commonDirectory))),
   ];
   let stored: readonly GatedRef[] = [];
-  const first = async (store: GuardedStore, keyring: Keyring): Promise<boolean> => {
+  const first = async (
+    store: GuardedStore,
+    keyring: Keyring,
+    { repo, home }: Omit<LandingBase, 'merges'>,
+  ): Promise<boolean> => {
+    pushed = await asProtected(repo, home, pushed);
     stored = await judgeStored(store, pushed, keyring);
     const passes = stored.every(({ accepted }) => accepted);
     if (!passes) shell.exit(EXIT.refused);

@@ -29,7 +29,7 @@ export interface LandingOptions {
   /** Tips of the store to be read in place of the present ones: those that a push brings. */
   readonly heads?: (present: StoreHeads) => StoreHeads;
   /** Looked at before anything is read out of the store; false: that is all. */
-  readonly first?: (store: GitStatementStore, keyring: Keyring) => Promise<boolean>;
+  readonly first?: (store: GitStatementStore, keyring: Keyring, base: Omit<LandingBase, 'merges'>) => Promise<boolean>;
   /** What is to be judged: then only its part of the store is read. Absent: all of it. */
   readonly concerns?: (base: LandingBase) => Promise<readonly AskedUpdate[]>;
 }
@@ -58,7 +58,7 @@ export async function withLandingDesk(
       }
       const home = await readHome(repo);
       const keyring = await keyringOf(repo, home);
-      if (options.first !== undefined && !(await options.first(store, keyring))) return;
+      if (options.first !== undefined && !(await options.first(store, keyring, { repo, home }))) return;
       const present = await presentHeads(repo, store);
       const heads = options.heads?.(present) ?? present;
       const merges = openPinnedMerges(repo);
