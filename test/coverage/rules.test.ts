@@ -1,0 +1,26 @@
+/** What the record says of sign-offs that nobody needed, and rules that stop everything after them. */
+import { expect, test } from 'vitest';
+import { judgeLanding } from '../../src/core/signoff/landing.ts';
+import { inputOf, sign, statementId } from './world.ts';
+
+test('every sign-off that stands is named by the record, needed or not, so that none is used again', () => {
+  const lands = { a: 'A>B' };
+  const given = [sign('sue', lands, { id: 'senior' }), sign('mel', lands, { id: 'below' })];
+  const answer = judgeLanding(inputOf({ lands, given, asks: [{ count: 1, level: 6 }] }));
+  expect(answer.state).toBe('pass');
+  expect(answer.readings.map(({ person }) => person)).toEqual(['sue']);
+  expect(answer.counted.map(({ statement }) => statement)).toEqual(
+    [statementId('below'), statementId('senior')].toSorted(),
+  );
+});
+
+test.each(['observe', 'warn', 'enforce'] as const)(
+  'rules that could not be judged by are refused in mode %s',
+  (mode) => {
+    const lands = { a: 'A>B' };
+    const rulesFault = { reason: 'they cannot be read', remedy: 'mend them' };
+    const answer = judgeLanding(inputOf({ lands, given: [sign('sue', lands)], mode, input: { rulesFault } }));
+    expect(answer.state).toBe('refused');
+    expect(answer.reasons).toMatchObject([{ id: 'landing.rules', reason: 'they cannot be read', remedy: 'mend them' }]);
+  },
+);
