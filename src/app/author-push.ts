@@ -78,7 +78,7 @@ export async function answerAuthor(desk: LandingDesk, pushed: readonly PushedRef
   const answers: AuthorAnswer[] = [];
   for (const { ref, old, new: next } of pushed) {
     if (next === null || !isProtected(home, ref)) continue;
-    const { verdict } = await verifyUpdate(desk, { target: ref, old, new: next, pusher: null });
+    const { verdict } = await verifyUpdate(desk, { target: ref, old, new: next, pusher: null, limited: true });
     answers.push({ kind: 'update', verdict });
   }
   const branch = branchOf(home, pushed);

@@ -126,6 +126,7 @@ async function protectedUpdate(
     old: update.old,
     new: update.new,
     pusher,
+    limited: true,
   });
   const passes = verdict.state === 'pass' || verdict.state === 'observed';
   return {

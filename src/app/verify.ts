@@ -40,7 +40,12 @@ export interface RefUpdate {
   readonly old: CommitId | null;
   readonly new: CommitId;
   readonly pusher: string | null;
+  /** True where somebody waits for the answer: then only so many stretches are tried. */
+  readonly limited?: boolean;
 }
+
+/** Stretches of a push that are judged although nobody has signed anything about their ends. */
+const MOST_TRIES = 200;
 
 /** A verdict, and the landings behind it. */
 export interface JudgedUpdate {
@@ -84,7 +89,8 @@ export async function verifyUpdate(now: LandingDesk, update: RefUpdate): Promise
   if (chain === null) return withoutLandings(desk, update, offChain(update.target));
   const known = new Map<string, JudgedLanding>();
   const passed: JudgedLanding[] = [];
-  const cut = cutting(chain);
+  const limit = { tries: MOST_TRIES, named: namedCommits(desk.known) };
+  const cut = update.limited === true ? cutting(chain, limit) : cutting(chain);
   let step = cut.next();
   while (step.done !== true) {
     const judged = await judgeStretch(await deskAt(desk, update, step.value, passed), update, step.value);
@@ -93,7 +99,20 @@ export async function verifyUpdate(now: LandingDesk, update: RefUpdate): Promise
     step = cut.next(lets(judged.answer));
   }
   const judged = stretchesOf(step.value).flatMap((stretch) => known.get(keyOf(stretch)) ?? []);
-  return { verdict: verdictOf(desk, update, judged), judged };
+  const verdict = verdictOf(desk, update, judged);
+  const { rest, skipped } = step.value;
+  if (rest === null || skipped === 0) return { verdict, judged };
+  return { verdict: { ...verdict, reasons: [...verdict.reasons, notTried(skipped, update.target)] }, judged };
+}
+
+/** Where landings begin and end on purpose. */
+function namedCommits({ statements, records }: KnownStatements): ReadonlySet<CommitId> {
+  const named = new Set(records.map(({ statement }) => statement.new));
+  for (const { statement } of statements) {
+    if (statement.kind !== 'sign-off') continue;
+    for (const commit of [statement.head, statement.onto, statement.tip]) named.add(commit);
+  }
+  return named;
 }
 
 /**
@@ -309,6 +328,18 @@ function conflictNode(target: RefName): DecisionNode {
     reason: `it conflicts with ${shortRef(target)}, or has several merge bases with it: nobody can say what would land`,
     remedy: `update the branch: merge ${shortRef(target)} into it, or rebase it`,
     source: 'git',
+  };
+}
+
+function notTried(skipped: number, target: RefName): DecisionNode {
+  return {
+    ...NO_POLICY,
+    id: 'landing.too-many',
+    title: 'it can be cut into landings',
+    state: 'blocked',
+    reason: `it does not land as one, and ${skipped} of its stretches were not tried: nobody has signed anything that ends there`,
+    remedy: `push it in parts, each up to what was signed: git push origin COMMIT:${target}`,
+    source: 'the gate',
   };
 }
 

@@ -42,11 +42,11 @@ describe('a ref update is cut into landings', () => {
 
   test('nothing passes: the whole update is refused', () => {
     const cut = cutLandings(chain('012'), () => false);
-    expect(cut).toEqual({ landings: [], rest: { old: '0', new: '2' } });
+    expect(cut).toEqual({ landings: [], rest: { old: '0', new: '2' }, skipped: 0 });
   });
 
   test('no commit is no landing', () => {
-    expect(cutLandings(chain('0'), () => true)).toEqual({ landings: [], rest: null });
+    expect(cutLandings(chain('0'), () => true)).toEqual({ landings: [], rest: null, skipped: 0 });
   });
 
   test('a ref that begins has no old tip', () => {
@@ -76,8 +76,42 @@ describe('a ref update is cut into landings', () => {
           { old: '1', new: '2' },
         ],
         rest: null,
+        skipped: 0,
       },
     });
+  });
+
+  test('with a limit the longest stretch and the ends that something speaks of are looked at, and so many others', () => {
+    const asked: string[] = [];
+    const limit = { tries: 2, named: new Set([commit('1'), commit('3')]) };
+    const cut = cutLandings(chain('01234567'), (stretch) => asked.push(names(stretch)) < 0, limit);
+    expect(asked).toEqual(['07', '06', '05', '03', '01']);
+    expect(cut.skipped).toBe(2);
+  });
+
+  test('a limit that is not reached changes nothing, and whatever the limit, what is let through passes', () => {
+    const LETTERS = 'abcdefgh';
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.func(fc.boolean()),
+        fc.integer({ min: 0, max: 30 }),
+        fc.subarray(LETTERS.split('')),
+        (length, choose, tries, named) => {
+          const whole = chain(LETTERS.slice(0, length + 1));
+          const passes = (stretch: Stretch): boolean => choose(names(stretch));
+          const plain = cutLandings(whole, passes);
+          const limited = cutLandings(whole, passes, { tries, named: new Set(named.map(commit)) });
+          if (limited.skipped === 0) expect(limited).toEqual(plain);
+          expect(limited.landings.every(passes)).toBe(true);
+          const all = limited.rest === null ? limited.landings : [...limited.landings, limited.rest];
+          expect(all.map(({ old }) => old)).toEqual([whole[0], ...all.slice(0, -1).map((each) => each.new)]);
+          expect(all.at(-1)?.new).toBe(whole.at(-1));
+          // Where nothing passes at all nobody is worse off.
+          if (plain.landings.length === 0) expect(limited.rest).toEqual(plain.rest);
+        },
+      ),
+    );
   });
 
   test('landings and rest follow each other without a gap, every landing passes, none could be longer', () => {
