@@ -288,7 +288,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...inCore('landing-faults.ts', FAULTS),
   ...inCore('check-envelope.ts', ENVELOPE, ['test/signatures/envelope.test.ts']),
   ...inCore('landing-promotion.ts', PROMOTION),
-  ...inCore('landing-removal.ts', REMOVAL, ['test/owners/removal.test.ts']),
+  ...inCore('landing-removal.ts', REMOVAL, ['test/owners/removal.test.ts', 'test/coverage/rules.test.ts']),
   ...through('src/app/verify.ts', REFS, [
     [
       'landing.first-parent',
@@ -317,7 +317,12 @@ export const MUTATIONS: readonly Mutation[] = [
       'never deleted',
     ],
     ['home.replaced', 'homeRank(update.ref) >= homeRank(home.ref);', 'true;', 'would bring rules of its own'],
-    ['the home ref is protected', '|| ref === home.ref', '', 'forgot to protect'],
+    [
+      'the home ref is protected',
+      'isListedRef(home.policy.protectedRefs, ref) || ref === home.ref',
+      'isListedRef(home.policy.protectedRefs, ref)',
+      'forgot to protect',
+    ],
   ]),
   ...through('src/app/store-gate.ts', REFS, [
     [

@@ -1,6 +1,7 @@
 /** What the record says of sign-offs that nobody needed, and rules that stop everything after them. */
 import { expect, test } from 'vitest';
 import { judgeLanding } from '../../src/core/signoff/landing.ts';
+import type { RulesRemoval } from '../../src/core/signoff/landing-input.ts';
 import { inputOf, sign, statementId } from './world.ts';
 
 test('every sign-off that stands is named by the record, needed or not, so that none is used again', () => {
@@ -24,3 +25,14 @@ test.each(['observe', 'warn', 'enforce'] as const)(
     expect(answer.reasons).toMatchObject([{ id: 'landing.rules', reason: 'they cannot be read', remedy: 'mend them' }]);
   },
 );
+
+test('a removal lands on one owner’s signature when the owner has read it, and not when it is only listed', () => {
+  const lands = { '.countersign/people.yml': 'A>B' };
+  const removal = { persons: ['mel'], keysOf: [], ownersLeft: ['sol', 'oli', 'pat'] } as unknown as RulesRemoval;
+  const answer = (listed: readonly string[]): string => {
+    const given = [sign('pat', lands, { listed, presence: 'user-present' })];
+    return judgeLanding(inputOf({ lands, given, threshold: 2, input: { removal } })).state;
+  };
+  expect(answer([])).toBe('pass');
+  expect(answer(Object.keys(lands))).toBe('refused');
+});
