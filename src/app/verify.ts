@@ -45,7 +45,7 @@ export interface RefUpdate {
 }
 
 /** Stretches of a push that are judged although nobody has signed anything about their ends. */
-const MOST_TRIES = 200;
+const MOST_TRIES = 50;
 
 /** A verdict, and the landings behind it. */
 export interface JudgedUpdate {
