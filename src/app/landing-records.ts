@@ -1,6 +1,9 @@
 /** The records of landings: what a gate states and signs once something has landed. */
+import { checkEnvelope } from '../core/signoff/check-envelope.ts';
 import { pae, sealEnvelope, statementId } from '../core/signoff/envelope.ts';
 import { encodeStatement } from '../core/signoff/statement-codec.ts';
+import { CountersignError } from '../model/error.ts';
+import type { Keyring } from '../model/keys.ts';
 import type { LandingRecord, Principal, StatementId } from '../model/statement.ts';
 import type { JudgedLanding } from './landing-judged.ts';
 
@@ -54,4 +57,18 @@ export async function sealRecords(
     sealed.push(envelope);
   }
   return sealed;
+}
+
+/**
+ * Refuses a record that nobody would believe.
+ *
+ * @throws CountersignError `not-permitted` when the key is not the gate's by the rules of the landing
+ */
+export async function refuseStranger(envelope: Buffer, record: LandingRecord, keyring: Keyring): Promise<void> {
+  const checked = await checkEnvelope(envelope, keyring, record.issued);
+  if (checked.kind === 'verified') return;
+  const gate = record.by;
+  throw new CountersignError('not-permitted', `This key may not record as ${gate}: ${checked.of.why}.`, {
+    remedy: `${gate} must stand in .countersign/allowed_signers at ${record.home.slice(0, 12)}, by whose rules it was judged, with this key; or run it once with the key that stands there`,
+  });
 }

@@ -5,12 +5,15 @@
 import { createHash } from 'node:crypto';
 import { decodeStatement, encodeStatement } from '../core/signoff/statement-codec.ts';
 import type { CommitId, RefName } from '../model/id.ts';
+import type { Keyring } from '../model/keys.ts';
 import type { LandingRecord, StatementId, Verified } from '../model/statement.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { StoreRef } from '../ports/store.ts';
 import type { AskedUpdate } from './concerned-desk.ts';
+import { readHome } from './home-policy.ts';
+import { keyringOf } from './keyring.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
-import { sealRecords } from './landing-records.ts';
+import { refuseStranger, sealRecords } from './landing-records.ts';
 
 /** A push that another hook refused, or that died on its way, is forgotten after a day. */
 const FORGET_AFTER = 86_400;
@@ -84,7 +87,13 @@ export async function writeRecords(
   const envelopes: Buffer[] = [];
   for (const place of new Set(landed.map(({ record }) => record.place))) {
     const own = landed.filter(({ record }) => record.place === place).map(({ record }) => record);
-    envelopes.push(...(await sealRecords(own, lastOf(desk, place)?.id ?? null, sign)));
+    const sealed = await sealRecords(own, lastOf(desk, place)?.id ?? null, sign);
+    // What nobody would believe stays left, so that what landed stays spent.
+    for (const [index, envelope] of sealed.entries()) {
+      const record = own[index];
+      if (record !== undefined) await refuseStranger(envelope, record, await keyringAt(desk, record.home));
+    }
+    envelopes.push(...sealed);
   }
   if ((await chain.addAt('records', envelopes, desk.known.heads.records)) === null) return 0;
   // A push that died before it landed, and came again, left the same landing twice.
@@ -92,6 +101,10 @@ export async function writeRecords(
     record !== null && landed.some((each) => isSameLanding(each.record, record));
   for (const one of left) if (done(one)) await outbox.remove(one.name);
   return landed.length;
+}
+
+async function keyringAt({ repo, home, keyring }: LandingDesk, commit: CommitId): Promise<Keyring> {
+  return commit === home.commit ? keyring : keyringOf(repo, await readHome(repo, commit));
 }
 
 async function leftIn(

@@ -7,7 +7,6 @@ import type { CommitId, RefName } from '../model/id.ts';
 import type { LandingRecord, Principal } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { isListedRef } from '../core/reading/ref-pattern.ts';
-import { checkEnvelope } from '../core/signoff/check-envelope.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -17,7 +16,7 @@ import { readHome } from './home-policy.ts';
 import { keyringOf } from './keyring.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import type { JudgedLanding } from './landing-judged.ts';
-import { recordAfterTheFact, sealRecords } from './landing-records.ts';
+import { recordAfterTheFact, refuseStranger, sealRecords } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
 import { adoptionCommit } from './trust-root.ts';
 import { firstParents, homeAt, judge, type RefUpdate, serverRef, verdictOf, verifyUpdate } from './verify.ts';
@@ -73,21 +72,13 @@ export async function sealStanding(
   const envelopes: Buffer[] = [];
   for (const { ref, landings } of standing) {
     const sealed = await sealRecords(recordsOf(landings), lastOf(desk, ref)?.id ?? null, sign);
-    for (const [index, envelope] of sealed.entries()) await refuseStranger(envelope, landings[index]);
+    for (const [index, envelope] of sealed.entries()) {
+      const landing = landings[index];
+      if (landing !== undefined) await refuseStranger(envelope, landing.record, landing.keyring);
+    }
     envelopes.push(...sealed);
   }
   return envelopes;
-}
-
-async function refuseStranger(envelope: Buffer, landing: StandingLanding | undefined): Promise<void> {
-  if (landing === undefined) return;
-  const { record, keyring } = landing;
-  const checked = await checkEnvelope(envelope, keyring, record.issued);
-  if (checked.kind === 'verified') return;
-  const gate = record.by;
-  throw new CountersignError('not-permitted', `This key may not record as ${gate}: ${checked.of.why}.`, {
-    remedy: `${gate} must stand in .countersign/allowed_signers at ${record.home.slice(0, 12)}, the tip before the landing, with this key`,
-  });
 }
 
 /**

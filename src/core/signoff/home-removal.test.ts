@@ -35,7 +35,6 @@ describe('a change of the rules that only takes away', () => {
   test.each<[string, Partial<HomeTexts>, { keysOf: string[]; persons: string[] }]>([
     ['a key', { signers: `${ANA}\n${GATE}\n` }, { keysOf: ['person:ben'], persons: [] }],
     ['all keys of people', { signers: `${GATE}\n` }, { keysOf: ['person:ana', 'person:ben'], persons: [] }],
-    ['the key of a gate', { signers: `${ANA}\n${BEN}\n` }, { keysOf: ['gate:push'], persons: [] }],
     [
       'a key, and a comment says why',
       { signers: `# lost\n${ANA}\n${GATE}\n` },
@@ -57,6 +56,12 @@ describe('a change of the rules that only takes away', () => {
     expect(changed(change)).toEqual(expected);
   });
 
+  test('one of two keys of a gate', () => {
+    const second = GATE.replace('BMHD', 'BMHE');
+    const removal = removalOf({ ...HOME, signers: `${SIGNERS}${second}\n` }, HOME);
+    expect(removal).toEqual({ keysOf: ['gate:push'], persons: [] });
+  });
+
   test.each<[string, Partial<HomeTexts>]>([
     ['nothing', {}],
     ['a comment only', { policy: `# hello\n${POLICY}` }],
@@ -64,6 +69,7 @@ describe('a change of the rules that only takes away', () => {
     ['a key is added beside one that goes', { signers: `${ANA}\n${GATE}\n${BEN.replace('CmVF', 'CmVG')}\n` }],
     ['a key changes hands', { signers: `${ANA}\n${BEN.replace('person:ben', 'person:cleo')}\n${GATE}\n` }],
     ['a key counts at other times', { signers: `${ANA}\n${BEN.replace('-v1"', '-v1",valid-before="20300101Z"')}\n` }],
+    ['a gate has no key any more', { signers: `${ANA}\n${BEN}\n` }],
     ['the file of keys is gone', { signers: null }],
     ['the file of people is gone', { people: null }],
     ['a person moves a level', { people: WITHOUT_CLEO.replace('ben, level: L6', 'ben, level: L7') }],

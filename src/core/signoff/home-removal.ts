@@ -141,7 +141,7 @@ function deputyOf(entry: unknown): string | null {
   return isMapping(entry) && typeof entry['person'] === 'string' ? entry['person'] : null;
 }
 
-/** Whose keys are gone; null when a key is new, or counts for somebody else or at other times. */
+/** Whose keys are gone; null when a key is new, or counts for somebody else or at other times, or a gate has none left. */
 function fewerKeys(old: string | null, next: string | null): readonly Principal[] | null {
   if (old === null || next === null) return old === next ? [] : null;
   const [before, after] = [parseAllowedSigners(old, 'old'), parseAllowedSigners(next, 'next')];
@@ -149,6 +149,10 @@ function fewerKeys(old: string | null, next: string | null): readonly Principal[
   const named = (key: SshKey): string => [key.principal, key.fingerprint, key.validAfter, key.validBefore].join(' ');
   const [had, has] = [new Map(before.value.map((key) => [named(key), key])), new Set(after.value.map(named))];
   if ([...has].some((name) => !had.has(name))) return null;
+  // Without its key a gate records nothing, and what landed would be forgotten: that is for the owners to decide.
+  const gates = (keys: readonly SshKey[]): ReadonlySet<string> =>
+    new Set(keys.flatMap(({ principal }) => (principal.startsWith('gate:') ? [principal] : [])));
+  if (gates(after.value).size < gates(before.value).size) return null;
   return [...had].flatMap(([name, key]) => (has.has(name) ? [] : [key.principal]));
 }
 
