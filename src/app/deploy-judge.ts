@@ -3,8 +3,10 @@ import type { DecisionNode } from '../model/decision.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { StatementId } from '../model/statement.ts';
 import type { StoreHeads } from '../ports/store.ts';
+import { changeDigest } from '../core/signoff/digest.ts';
 import { afterReview, afterReviews } from './after-reviews.ts';
 import { actsOn, isAlong, isTakenBack } from './deploy-acts.ts';
+import { asPermitted, NOT_SIGNED } from './deploy-permitted.ts';
 import { deployFault, GATE, HEAL, short } from './deploy-faults.ts';
 import { Believed } from './deploy-believed.ts';
 import { forkFault, voidedBy, voidFault } from './deploy-forks.ts';
@@ -36,9 +38,18 @@ export class ChainJudge {
   readonly #since: Sight;
   #reviews: Promise<ReviewDesk> | null = null;
   readonly #healed = new Set<StatementId>();
+  readonly #passesOver: boolean;
+  readonly #passedOver: StatementId[] = [];
   #believed: Promise<Believed> | null = null;
 
-  constructor(desk: DeployDesk, now: Home, heads: StoreHeads, found: ReadonlyMap<StatementId, FoundRecord>) {
+  constructor(
+    desk: DeployDesk,
+    now: Home,
+    heads: StoreHeads,
+    found: ReadonlyMap<StatementId, FoundRecord>,
+    passesOver = false,
+  ) {
+    this.#passesOver = passesOver;
     this.#desk = desk;
     this.#now = now;
     this.#heads = heads;
@@ -49,6 +60,11 @@ export class ChainJudge {
   /** Records that did not pass when they were judged, and that late sign-offs healed. */
   get healed(): ReadonlySet<StatementId> {
     return this.#healed;
+  }
+
+  /** Records that lack nothing but sign-offs, and did not stand in the way. */
+  get passedOver(): readonly StatementId[] {
+    return this.#passedOver;
   }
 
   /** The chain that ends at the commit, by a record that a gate vouches for where there is one; null when there is none. */
@@ -71,7 +87,8 @@ export class ChainJudge {
     const kept = new KeptAnswers(this.#desk.tools.cache, await this.#everActing());
     const fault = await this.#chainFault(chain, kept);
     if (fault !== null) return [fault];
-    kept.write();
+    // What rests on a landing that was passed over holds with that permit only.
+    if (!this.#passesOver) kept.write();
     return [];
   }
 
@@ -193,7 +210,7 @@ export class ChainJudge {
       );
     if (record.verdict === 'violation') {
       // Not kept: while no later record saw the late sign-offs, they may be taken back.
-      if (await this.#isHealed(id)) return null;
+      if ((await this.#isHealed(id)) || (await this.#isPassedOver(found, chain, kept))) return null;
       return deployFault('record.violation', 'blocked', `${name} says that it should not have landed`, HEAL);
     }
     if (record.mode === 'enforce') {
@@ -202,7 +219,7 @@ export class ChainJudge {
       const reasons = judged.answer.state === 'pass' ? [] : judged.answer.reasons;
       const [first] = reasons;
       if (first !== undefined) {
-        if (await this.#isHealed(id)) return null;
+        if ((await this.#isHealed(id)) || (await this.#isPassedOver(found, chain, kept))) return null;
         const why = `what ${name} let through does not pass: ${first.reason}`;
         return { ...deployFault('record.judged-anew', 'blocked', why, HEAL), children: reasons };
       }
@@ -212,6 +229,24 @@ export class ChainJudge {
     // Where it cannot be told what the record saw, everything acts, also what comes later.
     if ((await this.#since(record.store)) !== null) kept.add(id);
     return null;
+  }
+
+  /** A permit passes over what a break-glass permit of somebody of that day could have let land, and over nothing else. */
+  async #isPassedOver(found: FoundRecord, chain: readonly FoundRecord[], kept: KeptAnswers): Promise<boolean> {
+    if (!this.#passesOver) return false;
+    const { repo } = this.#desk;
+    const { record } = found;
+    const { home, known } = await this.#at(record.home, record.issued);
+    const permit = asPermitted(
+      home,
+      record,
+      changeDigest(repo.state.objectFormat, await repo.transitions(record.old, record.new)),
+    );
+    if (permit === null) return false;
+    const judged = await this.#rejudged(found, chain, home, { ...known, statements: [...known.statements, permit] });
+    if (judged.answer.state !== 'pass' || (await this.#sourceFault(judged, kept)) !== null) return false;
+    this.#passedOver.push(found.id);
+    return true;
   }
 
   /** The sign-offs that lacked were given late, by somebody independent. */
@@ -242,6 +277,7 @@ export class ChainJudge {
     const named = new Set<StatementId>([
       ...record.counted.map(({ statement }) => statement),
       ...record.permits,
+      NOT_SIGNED,
       // Whether what is undone was an undo itself is told by the permit on which it landed.
       ...spent,
     ]);

@@ -73,6 +73,8 @@ export interface Deployment {
   readonly gate: Principal;
   readonly now: number;
   readonly rollBack: boolean;
+  /** The permit that it ran on; null where it needed none. */
+  readonly permit: StatementId | null;
 }
 
 /** Where records go: a chain, so that two deployments at once must not both write the next one. */
@@ -94,7 +96,7 @@ export async function recordDeployment(
 }
 
 function recordOf(home: Home, store: CommitId | null, deployment: Deployment): LandingRecord {
-  const { environment, commit, running, gate, now, rollBack } = deployment;
+  const { environment, commit, running, gate, now, rollBack, permit } = deployment;
   return {
     kind: 'record',
     repo: home.policy.repository,
@@ -111,13 +113,14 @@ function recordOf(home: Home, store: CommitId | null, deployment: Deployment): L
     rules: RULES,
     requirement: [],
     counted: [],
-    permits: [],
+    permits: permit === null ? [] : [permit],
     contributors: [],
     from: null,
     verdict: 'pass',
   };
 }
 
-function placeOf(environment: string): string {
+/** How an environment stands in a record. */
+export function placeOf(environment: string): string {
   return `environment:${environment}`;
 }

@@ -4,10 +4,11 @@ import type { Transition } from '../model/change.ts';
 import type { DecisionNode } from '../model/decision.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId, RefName } from '../model/id.ts';
-import type { Permit, StatementId, Verified } from '../model/statement.ts';
+import type { Permit, Verified } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { changeSet } from './change-set.ts';
+import { NOT_SIGNED } from './deploy-permitted.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import { deskNow } from './sign-desk.ts';
 import type { NothingToSign, Sealed, SignTools } from './sign.ts';
@@ -85,9 +86,6 @@ export async function tryPermit(
   const withIt = (await verifyChange(withPermit(desk, speaker, permit), change)).verdict;
   return { speaker, ...landing, permit, without, withIt };
 }
-
-/** No statement has this id: it stands for the one that is not signed yet. */
-const NOT_SIGNED = `sha256:${'0'.repeat(64)}` as StatementId;
 
 function withPermit(desk: LandingDesk, { signer }: Speaker, permit: Permit): LandingDesk {
   const of: Verified<Permit> = { id: NOT_SIGNED, statement: permit, key: signer.key.fingerprint, presence: 'none' };

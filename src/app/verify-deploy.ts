@@ -19,6 +19,8 @@ export interface DeployRequest {
   readonly commit: CommitId;
   /** The trust root, from outside the clone; null where nobody gave it. */
   readonly root: CommitId | null;
+  /** With a permit: landings that lack nothing but sign-offs do not stand in the way. */
+  readonly passesOver?: boolean;
 }
 
 /** A deployment judged, and what it was judged by. */
@@ -28,6 +30,8 @@ export interface JudgedDeployment {
   readonly chain: readonly FoundRecord[];
   /** Records of it that did not pass, and were healed by late sign-offs. */
   readonly healed: ReadonlySet<StatementId>;
+  /** Records of it that lack nothing but sign-offs, where the request passes over them. */
+  readonly passedOver: readonly StatementId[];
 }
 
 /** Judges the whole chain of records that ends at the commit. */
@@ -53,6 +57,7 @@ export async function judgeDeployment(desk: DeployDesk, request: DeployRequest):
     verdict: answer('deployment', [], [reason]),
     chain: [],
     healed: new Set(),
+    passedOver: [],
   });
   if (!home.enforced) return none(NO_POLICY);
   const wrongRoot = await rootFault(desk.repo, request.root);
@@ -60,13 +65,13 @@ export async function judgeDeployment(desk: DeployDesk, request: DeployRequest):
   const heads = await desk.store.heads();
   if (heads.records === null || heads.statements === null) return none(NO_STORE);
   const found = await readRecords(desk.store, heads, home.policy.repository);
-  const judge = new ChainJudge(desk, home, heads, found);
+  const judge = new ChainJudge(desk, home, heads, found, request.passesOver);
   const chain = await judge.chainTo(request.commit);
   if (chain === null) return none(unrecorded(request.commit));
   const place = chain.at(-1)?.record.place ?? 'deployment';
   const verdict = answer(place, chain, await judge.faults(chain));
   const notices = [...verdict.notices, ...(await judge.reviewed(chain))];
-  return { verdict: { ...verdict, notices }, chain, healed: judge.healed };
+  return { verdict: { ...verdict, notices }, chain, healed: judge.healed, passedOver: judge.passedOver };
 }
 
 /** Why the home ref is not the one of the trust root that was given; null when it is. */

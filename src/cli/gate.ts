@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import type { GitStatementStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { type Deployment, isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
+import { judgeWithPermits } from '../app/deploy-permit.ts';
 import { verifyDeploy } from '../app/verify-deploy.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
@@ -55,7 +56,11 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
     const remote = environment !== undefined && (await desk.repo.remote('origin')).configured ? 'origin' : null;
     await fetchStore(store, remote);
     const commit = await desk.repo.resolve(options.commit ?? 'HEAD');
-    const verdict = await verifyDeploy(desk, { commit, root: rootOf(options.root) });
+    const request = { commit, root: rootOf(options.root) };
+    const { verdict, permit } =
+      environment === undefined
+        ? { verdict: await verifyDeploy(desk, request), permit: null }
+        : await judgeWithPermits(desk, { ...request, environment });
     const running =
       environment === undefined ? { last: null, commit: null } : await runningIn(desk.repo, store, environment);
     const fault = options.rollBack === true ? null : await rollBackFault(desk.repo, running.commit, commit);
@@ -78,6 +83,7 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
       gate: `gate:${options.gate}` as Principal,
       now: Math.floor(Date.now() / 1000),
       rollBack: options.rollBack === true,
+      permit,
     };
     const recorded = await published(desk.repo, store, remote, deployment, (message) =>
       sshSign(message, { kind: 'file', path: key }),

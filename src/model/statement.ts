@@ -87,7 +87,7 @@ export interface Objection extends Common {
 export interface Permit extends Common {
   readonly kind: 'permit';
   readonly what: 'break-glass' | 'undo' | 'lease';
-  /** A change digest, the id of a record, or a command's digest: `sha256:<hex>`. */
+  /** The digest of a change or a deployment, the id of a record, or a command's digest: `sha256:<hex>`. */
   readonly about: string;
   readonly incident: string | null;
   /** Seconds since 1970. */

@@ -95,7 +95,8 @@ export function permitJson(
   };
 }
 
-const NOTHING = {
+/** The fields of a permit where there is none. */
+export const NOTHING: Readonly<Record<string, null | readonly string[]>> = {
   what: null,
   about: null,
   by: null,
@@ -110,7 +111,8 @@ const NOTHING = {
   push: null,
 };
 
-function untilPhrase({ issued, expires }: Permit): string {
+/** Until when it is good, and for how long in all. */
+export function untilPhrase({ issued, expires }: Permit): string {
   const minutes = Math.round((expires - issued) / 60);
   const span = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
   return `${new Date(expires * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC (${span})`;

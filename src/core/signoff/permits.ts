@@ -8,7 +8,7 @@ import type { LandingInput } from './landing-input.ts';
 import type { Objections } from './standing-objections.ts';
 
 /** Seconds that a break-glass permit may run: 24 hours. */
-const LONGEST_BREAK_GLASS = 24 * 3600;
+export const LONGEST_BREAK_GLASS: number = 24 * 3600;
 
 /** Permits that fit the landing, in the order of their ids, and why the others do not. */
 export interface Permits {
@@ -70,7 +70,8 @@ function holderFault(of: Verified<Permit>, input: LandingInput, objections: Obje
   return { rule: 'key.withdrawn', why: `the key ${of.key} was withdrawn`, remedy: 'open it with a key that stands' };
 }
 
-function whoMay(group: readonly string[], what: string): string {
+/** The way out for whoever is not among them. */
+export function whoMay(group: readonly string[], what: string): string {
   if (group.length === 0)
     return `nobody may yet: give people of people.yml the role, or name a group in the policy (permits: ${what})`;
   return `${group.slice(0, 5).join(' or ')} opens it`;
