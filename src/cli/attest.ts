@@ -9,6 +9,7 @@ import { CountersignError } from '../model/error.ts';
 import type { Register, Shell } from './command.ts';
 import { exitForVerdict } from './exit.ts';
 import { withDeployDesk } from './landing.ts';
+import { oneLine } from './render/safe.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
 import { rootOf } from './verify.ts';
@@ -91,7 +92,7 @@ async function give(
     shell.printJson(ATTEST_SCHEMA, { type, levels: levelsOf(claims), signed: envelope !== null, attestation, notices });
     return;
   }
-  for (const notice of notices) shell.note(`countersign: ${notice}`);
+  for (const notice of notices) shell.note(`countersign: ${oneLine(notice)}`);
   if (output === undefined) shell.print(text);
   else shell.note(`countersign: ${type} of ${verdict.new.slice(0, 12)} written to ${output}`);
 }

@@ -88,7 +88,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'break-glass',
-    summary: 'permit one change to land without its sign-offs; they are due afterwards',
+    summary: 'permit one change or deployment without its sign-offs; they are due afterwards',
     group: 'Sign',
     examples: [],
     formats: [],

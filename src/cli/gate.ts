@@ -14,6 +14,7 @@ import type { StoreRef } from '../ports/store.ts';
 import type { Register, Shell } from './command.ts';
 import { type ExitCode, exitForVerdict } from './exit.ts';
 import { withDeployDesk } from './landing.ts';
+import { oneLine } from './render/safe.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
 import { rootOf } from './verify.ts';
@@ -73,6 +74,7 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
     if (shell.globals().format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(whole));
     else if (code !== 0) shell.warn(renderVerdict(whole, shell.style(), shell.globals().verbose));
     if (code !== 0) return;
+    if (permit !== null) for (const notice of whole.notices) shell.warn(`countersign: ${oneLine(notice)}`);
     const ended = await run(command, commit);
     shell.exit(ended as ExitCode);
     if (ended !== 0 || environment === undefined || key === undefined) return;
