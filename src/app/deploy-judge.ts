@@ -9,7 +9,7 @@ import { actsOn, isAlong, isTakenBack } from './deploy-acts.ts';
 import { asPermitted, NOT_SIGNED } from './deploy-permitted.ts';
 import { deployFault, GATE, HEAL, short } from './deploy-faults.ts';
 import { Believed } from './deploy-believed.ts';
-import { forkFault, voidedBy, voidFault } from './deploy-forks.ts';
+import { forkFault, type ForkParts, voidedBy, voidFault } from './deploy-forks.ts';
 import { KeptAnswers } from './deploy-kept.ts';
 import { chainOf, chainsTo, type FoundRecord, shapeFault } from './deploy-records.ts';
 import { restsOn, sourceRecords } from './deploy-sources.ts';
@@ -70,11 +70,14 @@ export class ChainJudge {
   /** The chain that ends at the commit, by a record that a gate vouches for where there is one; null when there is none. */
   async chainTo(commit: CommitId): Promise<readonly FoundRecord[] | null> {
     const chains = chainsTo(this.#found, commit, this.#now.policy.protectedRefs);
+    const vouched: (readonly FoundRecord[])[] = [];
     for (const chain of chains) {
       const end = chain.at(-1);
-      if (end !== undefined && (await (await this.#vouched()).at(end.record.place)).has(end.id)) return chain;
+      if (end !== undefined && (await (await this.#vouched()).at(end.record.place)).has(end.id)) vouched.push(chain);
     }
-    return chains[0] ?? null;
+    // Of a commit that is recorded twice, the record of a withdrawn key comes last.
+    for (const chain of vouched) if ((await voidFault(await this.#forkParts(), chain)) === null) return chain;
+    return vouched[0] ?? chains[0] ?? null;
   }
 
   /** Everything that speaks against the chain; stops at the first record that does not hold. */
@@ -167,10 +170,14 @@ export class ChainJudge {
     return new Believed({ desk: this.#desk, heads: this.#heads, found: this.#found, now, line: this.#line });
   }
 
-  async #fork(chain: readonly FoundRecord[]): Promise<DecisionNode | null> {
+  async #forkParts(): Promise<ForkParts> {
     const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
     const voided = voidedBy(known.statements, this.#now.policy.owners);
-    const parts = { repo: this.#desk.repo, found: this.#found, believed: await this.#vouched(), voided };
+    return { repo: this.#desk.repo, found: this.#found, believed: await this.#vouched(), voided };
+  }
+
+  async #fork(chain: readonly FoundRecord[]): Promise<DecisionNode | null> {
+    const parts = await this.#forkParts();
     return (await voidFault(parts, chain)) ?? forkFault(parts, chain);
   }
 
