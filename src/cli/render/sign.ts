@@ -144,7 +144,7 @@ export function signJson(
     push,
     repository: signing.home.policy.repository,
     by: signer.principal,
-    key: signer.key.fingerprint,
+    key: sealed === null ? signer.key.fingerprint : sealed.verified.key,
     presence: sealed === null ? null : sealed.verified.presence,
     counts: sealed === null ? against.length === 0 : sealed.counts && against.length === 0,
     against,
