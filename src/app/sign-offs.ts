@@ -12,6 +12,7 @@ import type {
 } from '../model/statement.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Home } from './home-policy.ts';
+import { recentTips } from './recent-tips.ts';
 import type { ReadStatements } from './statements.ts';
 
 /** One statement and whether it stands. `rule` is a stable word, null where it does. */
@@ -56,7 +57,7 @@ export async function statementStates(
   const verified = verifiedOf(read.checked);
   const targets = verified.flatMap(({ statement }) => (statement.kind === 'sign-off' ? [statement.target] : []));
   const fresh = new Map<string, ReadonlySet<CommitId> | null>();
-  for (const target of new Set(targets)) fresh.set(target, await tipsSince(repo, target, now - DAYS * 86_400));
+  for (const target of new Set(targets)) fresh.set(target, await freshTips(repo, target, now));
   const standing: Standing = {
     repository: home.policy.repository,
     persons: home.people.persons,
@@ -192,17 +193,16 @@ function verifiedOf(checked: readonly Checked[]): readonly Verified[] {
 }
 
 /**
- * Every commit that was the ref's tip at some moment since then; null where the ref is not here. A tip ceases to be one
+ * Every commit that was the ref's tip at some moment of the last fortnight; null where the ref is not here. A tip ceases to be one
  * with the commit that follows it, as the gate has it.
  */
-async function tipsSince(repo: GitRepository, target: string, since: number): Promise<ReadonlySet<CommitId> | null> {
+async function freshTips(repo: GitRepository, target: string, now: number): Promise<ReadonlySet<CommitId> | null> {
   const remote = target.replace(/^refs\/heads\//, 'refs/remotes/origin/');
   const tip = (await repo.tryResolve(remote)) ?? (await repo.tryResolve(target));
   if (tip === null) return null;
-  const tips = new Set<CommitId>([tip]);
-  const query = { tips: [tip], not: [], order: 'newest-first', firstParent: true, since } as const;
-  await repo.graph(query, (_, [before], followedAt) => {
-    if (before !== undefined && followedAt >= since) tips.add(before);
-  });
+  const tips = new Set<CommitId>();
+  for (const [commit, followedAt] of await recentTips(repo, tip, now)) {
+    if (followedAt === null || followedAt >= now - DAYS * 86_400) tips.add(commit);
+  }
   return tips;
 }
