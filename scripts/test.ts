@@ -1,6 +1,6 @@
 /**
  * Everything that must hold before a change lands: formatting, types, lint, dead code, a build, and the tests.
- * Runs all stages even when one fails, and ends with the line `N passed, N failed`.
+ * Runs all stages even when one fails, and ends with the line `N passed, N failed`. `--all`: the long suites, too.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -11,6 +11,9 @@ const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 const scratch = mkdtempSync(join(tmpdir(), 'countersign-test-'));
 const report = join(scratch, 'vitest.json');
+
+const all = process.argv.includes('--all');
+const rest = process.argv.slice(2).filter((argument) => argument !== '--all');
 
 interface Stage {
   readonly name: string;
@@ -27,9 +30,11 @@ const stages: readonly Stage[] = [
   {
     name: 'tests',
     command: bin('vitest'),
-    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest],
   },
 ];
+
+const ALL = { COUNTERSIGN_TESTS: 'all' };
 
 /** The build as people get it: the tests start the command hundreds of times, and a clone's sources start slowly. */
 function installed(): Record<string, string> {
@@ -46,7 +51,7 @@ let passed = 0;
 let failed = 0;
 for (const stage of stages) {
   process.stdout.write(`\n== ${stage.name}\n`);
-  const env = stage.name === 'tests' ? { ...process.env, ...installed() } : process.env;
+  const env = stage.name === 'tests' ? { ...process.env, ...installed(), ...(all ? ALL : {}) } : process.env;
   const run = spawnSync(stage.command, stage.args, { cwd: root, stdio: 'inherit', env });
   if (stage.name === 'tests' && existsSync(report)) {
     const counts = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number };
