@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config';
 import type { ViteUserConfig } from 'vitest/config';
 
-/** Minutes by themselves: `npm run test:all` runs them too. Each has a shorter relative in the same folder. */
+/** The longest: `npm run test:all` runs them too. All together take more than a quarter of an hour on two cores. */
 const LONG: readonly string[] = [
   'test/stories/{hosted-squash,merge-queue,monorepo,release}.test.ts',
   'test/faults/**/*.test.ts',
   'test/forges/action.test.ts',
   'test/passkey/forged.test.ts',
   'test/audit/kept.test.ts',
-  'test/attribution/matrix.test.ts',
+  'test/attribution/{matrix,merged-branches}.test.ts',
+  'test/audit/merged-later.test.ts',
+  'test/check/extends.test.ts',
+  'test/flow/backport.test.ts',
+  'test/forges/record.test.ts',
+  'test/permits/{deploy,deployment}.test.ts',
+  'test/store/contention.test.ts',
 ];
 
 const config: ViteUserConfig = defineConfig({

@@ -81,12 +81,12 @@ export function gitlabText(version: string): string {
 .countersign:
   image: node:24
   variables:
-    COUNTERSIGN_VERSION: '${version}'
+    COUNTERSIGN_VERSION: "${version}"
     # The recorder's name in .countersign/allowed_signers.
     COUNTERSIGN_GATE: recorder
     # Nothing of the request is checked out: the script makes a bare clone of its own.
     GIT_STRATEGY: none
-    GIT_TERMINAL_PROMPT: '0'
+    GIT_TERMINAL_PROMPT: "0"
   script:
     - |
       set -eu
