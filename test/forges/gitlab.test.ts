@@ -14,7 +14,7 @@ const { version } = yamlFile('package.json') as { readonly version: string };
 
 it('the template is what init writes, pinned to this version', () => {
   expect(readFileSync(new URL(`../../${PATH}`, import.meta.url), 'utf8')).toBe(gitlabText(version));
-  expect(gitlabText('9.8.7')).toContain("COUNTERSIGN_VERSION: "9.8.7"");
+  expect(gitlabText('9.8.7')).toContain('COUNTERSIGN_VERSION: "9.8.7"');
 });
 
 describe('the jobs', () => {
