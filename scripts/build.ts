@@ -26,16 +26,6 @@ const { output } = await bundle.write({
   format: 'esm',
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
-  // What every judgement loads together is one file; else each shared part of two commands becomes one of its own.
-  codeSplitting: {
-    groups: [
-      { name: 'model', test: /[\\/]src[\\/](?:model|ports)[\\/]/ },
-      {
-        name: 'signoff',
-        test: /[\\/]src[\\/](?:core[\\/]signoff|adapters[\\/]git[\\/](?:store|pinned)|app[\\/](?:landing|concern|store-reader|statements|recent-tips|sign-off-ages|verify\.|home-line|twin-names))/,
-      },
-    ],
-  },
 });
 await bundle.close();
 const joined = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [file.fileName]));
