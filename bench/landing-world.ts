@@ -7,9 +7,9 @@ import { createHash, generateKeyPairSync, type KeyObject, sign as signBytes } fr
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../src/adapters/git/store.ts';
-import { pae, sealEnvelope, statementId } from '../src/core/signoff/envelope.ts';
-import { encodeStatement } from '../src/core/signoff/statement-codec.ts';
-import { wireString } from '../src/core/signoff/wire.ts';
+import { pae, sealEnvelope, statementId } from '../src/core/signoff/statement/envelope.ts';
+import { encodeStatement } from '../src/core/signoff/statement/statement-codec.ts';
+import { wireString } from '../src/core/signoff/keys/wire.ts';
 import type { CommitId, ObjectId, PersonId, RefName } from '../src/model/id.ts';
 import type { RepoPath } from '../src/model/path.ts';
 import type { LandingRecord, Principal, SignOff, Statement, StatementId } from '../src/model/statement.ts';

@@ -278,18 +278,18 @@ const STORE = 'test/attacks/store.test.ts';
 
 /** Every rule of the gate that has a word of its own, and every condition that guards one. */
 export const MUTATIONS: readonly Mutation[] = [
-  ...inCore('standing.ts', STANDING),
-  ...inCore('coverage.ts', COVERAGE),
-  ...inCore('eligible.ts', PEOPLE),
-  ...inCore('landing-parts.ts', PARTS),
-  ...inCore('landing.ts', LANDING),
-  ...inCore('permits.ts', PERMITS),
-  ...inCore('standing-objections.ts', OBJECTIONS),
-  ...inCore('landing-faults.ts', FAULTS),
-  ...inCore('check-envelope.ts', ENVELOPE, ['test/signatures/envelope.test.ts']),
-  ...inCore('landing-promotion.ts', PROMOTION),
-  ...inCore('landing-removal.ts', REMOVAL, ['test/owners/removal.test.ts', 'test/coverage/rules.test.ts']),
-  ...through('src/app/verify.ts', REFS, [
+  ...inCore('landing/standing.ts', STANDING),
+  ...inCore('landing/coverage.ts', COVERAGE),
+  ...inCore('landing/eligible.ts', PEOPLE),
+  ...inCore('landing/landing-parts.ts', PARTS),
+  ...inCore('landing/landing.ts', LANDING),
+  ...inCore('landing/permits.ts', PERMITS),
+  ...inCore('landing/standing-objections.ts', OBJECTIONS),
+  ...inCore('landing/landing-faults.ts', FAULTS),
+  ...inCore('statement/check-envelope.ts', ENVELOPE, ['test/signatures/envelope.test.ts']),
+  ...inCore('landing/landing-promotion.ts', PROMOTION),
+  ...inCore('landing/landing-removal.ts', REMOVAL, ['test/owners/removal.test.ts', 'test/coverage/rules.test.ts']),
+  ...through('src/app/gate/verify.ts', REFS, [
     [
       'landing.first-parent',
       'if (chain === null) return withoutLandings(desk, update, offChain(update.target));',
@@ -309,7 +309,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'not fetched is an error',
     ],
   ]),
-  ...through('src/app/push-gate.ts', REFS, [
+  ...through('src/app/gate/push-gate.ts', REFS, [
     [
       'landing.deleted',
       'if (update.new === null) {',
@@ -324,7 +324,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'forgot to protect',
     ],
   ]),
-  ...through('src/app/store-gate.ts', REFS, [
+  ...through('src/app/gate/store-gate.ts', REFS, [
     [
       'store.deleted',
       'if (next === null) return',
@@ -334,7 +334,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['store.rewritten', 'if (old !== null && !(await store.isDescendant(old, next)))', 'if (false)', 'only grow'],
     ['store.removed', 'if (gone.length === 0) return null;', 'if (gone) return null;', 'only grow'],
   ]),
-  ...through('src/app/store-gate.ts', STORE, [
+  ...through('src/app/gate/store-gate.ts', STORE, [
     ['store.foreign', 'if (foreign !== null) return foreign;', '', 'of another name'],
     [
       'store.foreign: statements',
@@ -350,7 +350,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ['store.foreign: people', "if (kind === 'record') return null;", 'if (kind) return null;', 'what a person signs'],
   ]),
-  ...through('src/app/pending-records.ts', 'test/faults/hooks.test.ts', [
+  ...through('src/app/gate/pending-records.ts', 'test/faults/hooks.test.ts', [
     [
       'what landed unrecorded is spent',
       'const landed = await landedOf(desk, await leftIn(outbox));',
@@ -364,11 +364,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'left its record',
     ],
   ]),
-  ...through('src/app/landing-gather.ts', 'test/attacks/squash.test.ts', [
+  ...through('src/app/gate/landing-gather.ts', 'test/attacks/squash.test.ts', [
     ['13: branches that stand there', "? 'standing' : 'none'", "? 'own' : 'none'", 'nor is it hidden'],
     ['what came later changes nothing', "? 'standing' : 'none'", "? 'standing' : 'standing'", 'later says nothing'],
   ]),
-  ...through('src/app/verify.ts', 'test/attacks/trees.test.ts', [
+  ...through('src/app/gate/verify.ts', 'test/attacks/trees.test.ts', [
     [
       'landing.twin-names',
       'return { desk, gathered, answer: twins === null ? answer : refusedFor(twins, answer) };',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withFactTables } from '../src/core/policy/fact-docs.ts';
 import { configurationSchemas } from '../src/core/policy/json-schema.ts';
-import { statementSchema } from '../src/core/signoff/json-schema.ts';
+import { statementSchema } from '../src/core/signoff/statement/json-schema.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 mkdirSync(join(root, 'schemas'), { recursive: true });

@@ -1,5 +1,5 @@
 /** `countersign acknowledge POLICY-VERSION`. */
-import { declare, presentPolicy } from '../app/sign-object.ts';
+import { declare, presentPolicy } from '../app/signing/sign-object.ts';
 import { EXIT } from './exit.ts';
 import { renderObjection, sealedJson } from './render/sign-offs.ts';
 import { withSigning } from './signing.ts';

@@ -1,8 +1,8 @@
 /** Gathers what `blame` and `why` show. */
 import { relative, resolve, sep } from 'node:path';
 import { realpathSync } from 'node:fs';
-import { attributeBlame } from '../app/attribute-blame.ts';
-import { readHome } from '../app/home-policy.ts';
+import { attributeBlame } from '../app/attribution/attribute-blame.ts';
+import { readHome } from '../app/home/home-policy.ts';
 import { CountersignError } from '../model/error.ts';
 import { displayPath, pathFromBytes } from '../model/path.ts';
 import type { BlobId } from '../model/id.ts';

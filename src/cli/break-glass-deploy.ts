@@ -1,8 +1,8 @@
 /** `countersign break-glass --deploy COMMIT --environment NAME`. */
-import { judgeWithPermits } from '../app/deploy-permit.ts';
-import { isEnvironmentName } from '../app/deployments.ts';
-import { sealPermit } from '../app/permit.ts';
-import { type DeployPermitting, prepareDeployPermit } from '../app/permit-deploy.ts';
+import { judgeWithPermits } from '../app/deployment/deploy-permit.ts';
+import { isEnvironmentName } from '../app/deployment/deployments.ts';
+import { sealPermit } from '../app/signing/permit.ts';
+import { type DeployPermitting, prepareDeployPermit } from '../app/signing/permit-deploy.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Shell } from './command.ts';
 import { EXIT } from './exit.ts';

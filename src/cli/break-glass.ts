@@ -1,5 +1,5 @@
 /** `countersign break-glass [RANGE]`, and `--deploy COMMIT` for what has landed already. */
-import { prepareBreakGlass } from '../app/permit.ts';
+import { prepareBreakGlass } from '../app/signing/permit.ts';
 import type { Register, Shell } from './command.ts';
 import { type DeployPermitOptions, permitDeployment } from './break-glass-deploy.ts';
 import { nothingToPermit, openPermit, type PermitOptions, permitOptions, permitWords } from './permitting.ts';

@@ -1,10 +1,10 @@
 /** What the job of a hosted forge finds: an open request or queue judged, or what landed recorded. */
-import { changeSet } from '../app/change-set.ts';
-import type { Occasion } from '../app/ci-occasion.ts';
-import { readHome } from '../app/home-policy.ts';
-import type { LandingDesk } from '../app/landing-desk.ts';
-import { rootFault } from '../app/verify-deploy.ts';
-import { type JudgedUpdate, verifyChange, verifyUpdate } from '../app/verify.ts';
+import { changeSet } from '../app/change/change-set.ts';
+import type { Occasion } from '../app/gate/ci-occasion.ts';
+import { readHome } from '../app/home/home-policy.ts';
+import type { LandingDesk } from '../app/gate/landing-desk.ts';
+import { rootFault } from '../app/deployment/verify-deploy.ts';
+import { type JudgedUpdate, verifyChange, verifyUpdate } from '../app/gate/verify.ts';
 import type { CheckReport } from '../model/check.ts';
 import type { PolicyMode } from '../model/decision.ts';
 import { CountersignError } from '../model/error.ts';

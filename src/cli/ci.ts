@@ -1,6 +1,6 @@
 /** `countersign ci`: the job of a hosted forge. It alone translates the policy's mode into the job's exit code. */
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { type Occasion, occasionOf } from '../app/ci-occasion.ts';
+import { type Occasion, occasionOf } from '../app/gate/ci-occasion.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CheckReport } from '../model/check.ts';

@@ -1,6 +1,6 @@
 /** `countersign declare no-ai|not-mine|prompter [RANGE]`. */
 import { Argument } from 'commander';
-import { declareChange } from '../app/sign-object.ts';
+import { declareChange } from '../app/signing/sign-object.ts';
 import { DECLARATION_SCHEMA } from './acknowledge.ts';
 import type { Register } from './command.ts';
 import { EXIT } from './exit.ts';

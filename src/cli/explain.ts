@@ -5,7 +5,7 @@ import { exitForDecision } from './exit.ts';
 import { judge } from './judge.ts';
 import { EXPLAIN_SCHEMA, explainJson } from './render/check-json.ts';
 import { renderExplain } from './render/explain.ts';
-import type { Check } from '../app/check.ts';
+import type { Check } from '../app/change/check.ts';
 import type { CheckReport } from '../model/check.ts';
 import type { Register } from './command.ts';
 

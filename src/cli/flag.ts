@@ -1,6 +1,6 @@
 /** `countersign flag`. */
 import { openWriter } from '../adapters/git/writer.ts';
-import { flagCommit, parseLines } from '../app/flag.ts';
+import { flagCommit, parseLines } from '../app/setup/flag.ts';
 import { EXIT } from './exit.ts';
 import { flagJson, renderFlag } from './render/flag.ts';
 import { withRepository } from './repository.ts';

@@ -3,9 +3,15 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { GitStatementStore } from '../adapters/git/store.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
-import { type Deployment, isEnvironmentName, recordDeployment, rollBackFault, runningIn } from '../app/deployments.ts';
-import { judgeWithPermits } from '../app/deploy-permit.ts';
-import { verifyDeploy } from '../app/verify-deploy.ts';
+import {
+  type Deployment,
+  isEnvironmentName,
+  recordDeployment,
+  rollBackFault,
+  runningIn,
+} from '../app/deployment/deployments.ts';
+import { judgeWithPermits } from '../app/deployment/deploy-permit.ts';
+import { verifyDeploy } from '../app/deployment/verify-deploy.ts';
 import { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
 import type { Principal } from '../model/statement.ts';

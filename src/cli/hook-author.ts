@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openWriter } from '../adapters/git/writer.ts';
-import { answerAuthor, askedOf, type AuthorAnswer, parsePrePush } from '../app/author-push.ts';
-import { readHome } from '../app/home-policy.ts';
-import { adviseMessage, agentAround } from '../app/message-advice.ts';
-import type { PushedRef } from '../app/ref-updates.ts';
+import { answerAuthor, askedOf, type AuthorAnswer, parsePrePush } from '../app/gate/author-push.ts';
+import { readHome } from '../app/home/home-policy.ts';
+import { adviseMessage, agentAround } from '../app/gate/message-advice.ts';
+import type { PushedRef } from '../app/gate/ref-updates.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Shell } from './command.ts';
 import { EXIT } from './exit.ts';

@@ -2,15 +2,15 @@
 import { join } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
 import { openWriter } from '../adapters/git/writer.ts';
-import { applyInit, gatherInit } from '../app/init.ts';
-import { isDone, planInit } from '../app/init-plan.ts';
+import { applyInit, gatherInit } from '../app/setup/init.ts';
+import { isDone, planInit } from '../app/setup/init-plan.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { initJson, renderInitPlan } from './render/init-plan.ts';
 import { withRepository } from './repository.ts';
 import { packageVersion } from './version.ts';
-import type { InitSurroundings } from '../app/init.ts';
-import type { InitAnswers, InitFacts } from '../app/init-facts.ts';
+import type { InitSurroundings } from '../app/setup/init.ts';
+import type { InitAnswers, InitFacts } from '../app/setup/init-facts.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Register, Shell } from './command.ts';
 

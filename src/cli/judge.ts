@@ -1,10 +1,10 @@
 /** Runs the judgement for `check` and `explain`. */
 import { basename } from 'node:path';
-import { CHECKED_REFS } from '../app/checked-refs.ts';
+import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
 import { withRepository } from './repository.ts';
-import type { Check } from '../app/check.ts';
+import type { Check } from '../app/change/check.ts';
 import type { Shell } from './command.ts';
 
 /** Judges a range of the repository named by `-C`, with what an earlier audit of its history kept. */
@@ -29,7 +29,7 @@ export async function judge(
     CHECKED_REFS,
   );
   // Opening has started git by now; what judges is loaded while git works.
-  const loading = import('../app/check.ts');
+  const loading = import('../app/change/check.ts');
   loading.catch(() => {});
   await done;
 }

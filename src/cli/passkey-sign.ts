@@ -1,10 +1,10 @@
 /** Signs with a passkey: what is signed is shown on a page, and the authenticator signs its digest. */
-import { challengeOf } from '../core/signoff/webauthn.ts';
+import { challengeOf } from '../core/signoff/keys/webauthn.ts';
 import { CountersignError } from '../model/error.ts';
 import { askPerson, secondsOf } from './browser-page.ts';
 import { renderSignPage } from './render/page-sign.ts';
-import type { ToSign } from '../app/sign.ts';
-import type { EnvelopeSignature } from '../core/signoff/envelope.ts';
+import type { ToSign } from '../app/signing/sign.ts';
+import type { EnvelopeSignature } from '../core/signoff/statement/envelope.ts';
 import type { PageOptions } from './browser-page.ts';
 import type { Shell } from './command.ts';
 

@@ -1,7 +1,7 @@
 /** What the commands share that open a permit. */
-import { type Permitting, sealPermit, verdictWithPermit, whyUseless } from '../app/permit.ts';
-import type { NothingToSign } from '../app/sign.ts';
-import type { NotNeeded } from '../app/permit.ts';
+import { type Permitting, sealPermit, verdictWithPermit, whyUseless } from '../app/signing/permit.ts';
+import type { NothingToSign } from '../app/signing/sign.ts';
+import type { NotNeeded } from '../app/signing/permit.ts';
 import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Command } from 'commander';

@@ -1,5 +1,5 @@
 /** Recording landings: judge, seal, publish; again when another gate was faster. */
-import { judgeStanding, sealStanding, type StandingRef } from '../app/record-landings.ts';
+import { judgeStanding, sealStanding, type StandingRef } from '../app/gate/record-landings.ts';
 import type { CommitId } from '../model/id.ts';
 import type { Principal } from '../model/statement.ts';
 import { CountersignError } from '../model/error.ts';

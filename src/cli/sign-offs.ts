@@ -7,16 +7,16 @@ import {
   statementNamed,
   withdraw,
   withdrawKey,
-} from '../app/sign-object.ts';
-import { openReviewsLine } from '../app/review-words.ts';
+} from '../app/signing/sign-object.ts';
+import { openReviewsLine } from '../app/signing/review-words.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { renderReviews, reviewsJson } from './render/reviews.ts';
 import { renderObjection, renderStatement, renderStatements, sealedJson, statementsJson } from './render/sign-offs.ts';
 import { withSigning } from './signing.ts';
-import type { StatementState } from '../app/sign-offs.ts';
+import type { StatementState } from '../app/signing/sign-offs.ts';
 import type { Objection } from '../model/statement.ts';
-import type { Sealed } from '../app/sign.ts';
+import type { Sealed } from '../app/signing/sign.ts';
 import type { Register, Shell } from './command.ts';
 import type { SigningDesk, SigningOptions } from './signing.ts';
 

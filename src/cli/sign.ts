@@ -1,12 +1,12 @@
 /** `countersign sign [RANGE]`. */
-import { prepareSigning, signChange, verdictNow } from '../app/sign.ts';
-import { PASSKEY } from '../app/sign-identity.ts';
+import { prepareSigning, signChange, verdictNow } from '../app/signing/sign.ts';
+import { PASSKEY } from '../app/signing/sign-identity.ts';
 import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { nothingToSign, renderPlan, renderSigned, signJson } from './render/sign.ts';
 import { withSigning } from './signing.ts';
-import type { Signing } from '../app/sign.ts';
+import type { Signing } from '../app/signing/sign.ts';
 import type { StatementId } from '../model/statement.ts';
 import type { Register, Shell } from './command.ts';
 import type { SigningDesk, SigningOptions } from './signing.ts';

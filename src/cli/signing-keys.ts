@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { personalSetting } from '../adapters/git/settings.ts';
 import { sshPublicKeys, type sshSign } from '../adapters/keys/ssh.ts';
 import { CountersignError } from '../model/error.ts';
-import type { LocalKey, LocalKeys } from '../app/sign-identity.ts';
+import type { LocalKey, LocalKeys } from '../app/signing/sign-identity.ts';
 import type { Shell } from './command.ts';
 
 /** How OpenSSH finds the private half. */

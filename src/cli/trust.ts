@@ -1,5 +1,5 @@
 /** `countersign trust`. */
-import { trustRoot } from '../app/trust-root.ts';
+import { trustRoot } from '../app/home/trust-root.ts';
 import { EXIT } from './exit.ts';
 import { withRepository } from './repository.ts';
 import { renderTrust, trustJson } from './render/trust.ts';

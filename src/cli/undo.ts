@@ -1,5 +1,5 @@
 /** `countersign undo RECORD|COMMIT [RANGE]`. */
-import { type NoRevert, prepareUndo } from '../app/permit-undo.ts';
+import { type NoRevert, prepareUndo } from '../app/signing/permit-undo.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import {

@@ -1,10 +1,10 @@
 /** `countersign verify [RANGE] --at merge` and `countersign verify COMMIT --at deploy`. */
 import type { CommitId } from '../model/id.ts';
 import { isObjectId } from '../model/id.ts';
-import { resolveSignRange } from '../app/sign-range.ts';
-import { changeSet } from '../app/change-set.ts';
-import type { AskedUpdate } from '../app/concerned-desk.ts';
-import { type ThoughtOf, verifyChange } from '../app/verify.ts';
+import { resolveSignRange } from '../app/signing/sign-range.ts';
+import { changeSet } from '../app/change/change-set.ts';
+import type { AskedUpdate } from '../app/store/concerned-desk.ts';
+import { type ThoughtOf, verifyChange } from '../app/gate/verify.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Register, Shell } from './command.ts';
@@ -35,7 +35,7 @@ async function verify(shell: Shell, text: string | null, options: VerifyOptions)
       return verifyMerge(shell, text, options);
     case 'deploy':
       return withDeployDesk(shell, async (desk) => {
-        const { verifyDeploy } = await import('../app/verify-deploy.ts');
+        const { verifyDeploy } = await import('../app/deployment/verify-deploy.ts');
         const commit = await desk.repo.resolve(text ?? 'HEAD');
         show(shell, await verifyDeploy(desk, { commit, root: rootOf(options.root) }));
       });

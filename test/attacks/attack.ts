@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'vitest';
 import { openStore } from '../../src/adapters/git/store.ts';
-import { pae, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
-import { encodeStatement } from '../../src/core/signoff/statement-codec.ts';
+import { pae, sealEnvelope, statementId } from '../../src/core/signoff/statement/envelope.ts';
+import { encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { LandingRecord, StatementId } from '../../src/model/statement.ts';
 import type { Answer } from '../cli/run.ts';

@@ -1,8 +1,8 @@
 /** Attacks on the store: what is no statement is pushed among the statements, what is no record among the records. */
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { pae, sealEnvelope } from '../../src/core/signoff/envelope.ts';
-import { encodeStatement } from '../../src/core/signoff/statement-codec.ts';
+import { pae, sealEnvelope } from '../../src/core/signoff/statement/envelope.ts';
+import { encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
 import { execFileSync } from 'node:child_process';
 import type { Statement } from '../../src/model/statement.ts';
 import { MAX_ENVELOPE_BYTES } from '../../src/model/statement.ts';

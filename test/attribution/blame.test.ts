@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
-import { attributeBlame } from '../../src/app/attribute-blame.ts';
+import { attributeBlame } from '../../src/app/attribution/attribute-blame.ts';
 import { builtInMarks } from '../../src/core/attribution/marks/table.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { cloneRepository, type Fixture } from '../git/fixture.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
-import { attributeChange } from '../../src/app/attribute.ts';
-import { gatherMergeContent } from '../../src/app/attribute-merges.ts';
-import { gatherChange } from '../../src/app/change.ts';
+import { attributeChange } from '../../src/app/attribution/attribute.ts';
+import { gatherMergeContent } from '../../src/app/attribution/attribute-merges.ts';
+import { gatherChange } from '../../src/app/change/change.ts';
 import { HistoryGraph } from '../../src/core/attribution/history-graph.ts';
 import { builtInMarks } from '../../src/core/attribution/marks/table.ts';
 import type { CommitId } from '../../src/model/id.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
-import { gatherMergeContent, type MergeContent } from '../../src/app/attribute-merges.ts';
+import { gatherMergeContent, type MergeContent } from '../../src/app/attribution/attribute-merges.ts';
 import { HistoryGraph } from '../../src/core/attribution/history-graph.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { Fixture } from '../git/fixture.ts';

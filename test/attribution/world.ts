@@ -2,8 +2,8 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRepository } from '../../src/adapters/git/repository.ts';
-import { attributeChange } from '../../src/app/attribute.ts';
-import { gatherChange } from '../../src/app/change.ts';
+import { attributeChange } from '../../src/app/attribution/attribute.ts';
+import { gatherChange } from '../../src/app/change/change.ts';
 import { builtInMarks } from '../../src/core/attribution/marks/table.ts';
 import type { AttributedRun, Attribution } from '../../src/model/attribution.ts';
 import type { CommitId, RefName } from '../../src/model/id.ts';

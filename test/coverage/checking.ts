@@ -1,6 +1,6 @@
 /** What every answer must keep to, besides what its case says. */
 import { expect } from 'vitest';
-import type { LandingAnswer } from '../../src/core/signoff/landing-input.ts';
+import type { LandingAnswer } from '../../src/core/signoff/landing/landing-input.ts';
 import type { Case } from './cases/case.ts';
 
 /** Compares an answer with its case; a refusal says why and what to do. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeLanding } from '../../src/core/signoff/landing.ts';
+import { judgeLanding } from '../../src/core/signoff/landing/landing.ts';
 import { COVERAGE_CASES } from './cases/coverage.ts';
 import { inputOf } from './world.ts';
 import { checkCase } from './checking.ts';

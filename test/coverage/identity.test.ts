@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeLanding } from '../../src/core/signoff/landing.ts';
+import { judgeLanding } from '../../src/core/signoff/landing/landing.ts';
 import { IDENTITY_CASES } from './cases/identity.ts';
 import { checkCase } from './checking.ts';
 import { contributor, inputOf, sign } from './world.ts';

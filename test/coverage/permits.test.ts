@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeLanding } from '../../src/core/signoff/landing.ts';
+import { judgeLanding } from '../../src/core/signoff/landing/landing.ts';
 import { PERMIT_CASES } from './cases/permits.ts';
 import { checkCase } from './checking.ts';
 import { digestOf, id, inputOf, permit, record, RELEASE, sign, statementId } from './world.ts';

@@ -1,8 +1,8 @@
 /** What holds for every landing, not only for those of the tables. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judgeLanding } from '../../src/core/signoff/landing.ts';
-import type { LandingAnswer } from '../../src/core/signoff/landing-input.ts';
+import { judgeLanding } from '../../src/core/signoff/landing/landing.ts';
+import type { LandingAnswer } from '../../src/core/signoff/landing/landing-input.ts';
 import type { Verified } from '../../src/model/statement.ts';
 import { COVERAGE_CASES } from './cases/coverage.ts';
 import { IDENTITY_CASES } from './cases/identity.ts';

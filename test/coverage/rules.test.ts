@@ -1,7 +1,7 @@
 /** What the record says of sign-offs that nobody needed, and rules that stop everything after them. */
 import { expect, test } from 'vitest';
-import { judgeLanding } from '../../src/core/signoff/landing.ts';
-import type { RulesRemoval } from '../../src/core/signoff/landing-input.ts';
+import { judgeLanding } from '../../src/core/signoff/landing/landing.ts';
+import type { RulesRemoval } from '../../src/core/signoff/landing/landing-input.ts';
 import { inputOf, sign, statementId } from './world.ts';
 
 test('every sign-off that stands is named by the record, needed or not, so that none is used again', () => {

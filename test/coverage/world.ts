@@ -1,12 +1,12 @@
 /** A small world in which landings are judged: letters for contents, words for people, everything else filled in. */
 import { createHash } from 'node:crypto';
-import { changeDigest } from '../../src/core/signoff/digest.ts';
+import { changeDigest } from '../../src/core/signoff/statement/digest.ts';
 import type {
   ContentContributor,
   LandingInput,
   RecordedLanding,
   RequirementScope,
-} from '../../src/core/signoff/landing-input.ts';
+} from '../../src/core/signoff/landing/landing-input.ts';
 import { parsePeople } from '../../src/core/policy/people-parser.ts';
 import { parsePolicy } from '../../src/core/policy/policy-parser.ts';
 import { defaultPolicyText } from '../../src/core/policy/default-policy.ts';

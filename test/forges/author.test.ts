@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { commitMessageText, prePushText } from '../../src/app/init-texts.ts';
+import { commitMessageText, prePushText } from '../../src/app/setup/init-texts.ts';
 import { type Answer, countersign, LAUNCHER, runEnvironment } from '../cli/run.ts';
 import { copyOf, POLICY, type Prepared, prepare, STATEMENTS, type World } from '../gate/world.ts';
 

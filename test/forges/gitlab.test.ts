@@ -1,7 +1,7 @@
 /** The GitLab template: requests, trains and the recorder, run as its runner would. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gitlabText } from '../../src/app/ci-texts.ts';
+import { gitlabText } from '../../src/app/gate/ci-texts.ts';
 import { jsonOf, LAUNCHER } from '../cli/run.ts';
 import { schemaProblems } from '../cli/schemas.ts';
 import { copyOf, type Prepared, prepare, recordsOf, type World } from '../gate/world.ts';

@@ -1,7 +1,7 @@
 /** The workflow that `init` writes for GitHub and Forgejo, and what its jobs may do. */
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ciFile } from '../../src/app/ci-texts.ts';
+import { ciFile } from '../../src/app/gate/ci-texts.ts';
 import { countersign } from '../cli/run.ts';
 import { copyOf, prepare } from '../gate/world.ts';
 import { cloneRepository } from '../git/fixture.ts';

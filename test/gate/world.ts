@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/adapters/git/store.ts';
-import { pae, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
-import { decodeStatement, encodeStatement } from '../../src/core/signoff/statement-codec.ts';
+import { pae, sealEnvelope, statementId } from '../../src/core/signoff/statement/envelope.ts';
+import { decodeStatement, encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
 import type { CommitId, ObjectId, RefName } from '../../src/model/id.ts';
 import { comparePaths, pathFromBytes } from '../../src/model/path.ts';
 import type {

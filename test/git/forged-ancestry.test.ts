@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import { countersign } from '../cli/run.ts';
-import { type Fixture, makeRepository } from '../git/fixture.ts';
+import { type Fixture, makeRepository } from './fixture.ts';
 import { lines, writeObject } from '../hostile/worlds.ts';
 
 const FORGED = 'ab'.repeat(20);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { Permit, Principal, StatementId } from '../../src/model/statement.ts';
-import { changeDigest } from '../../src/core/signoff/digest.ts';
+import { changeDigest } from '../../src/core/signoff/statement/digest.ts';
 import { expectLanded, expectRefused } from '../attacks/attack.ts';
 import { countersign } from '../cli/run.ts';
 import { copyOf, PEOPLE, POLICY, prepare, REPOSITORY, type World } from '../gate/world.ts';

@@ -3,8 +3,8 @@ import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simpl
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEnvelope, pae } from '../../src/core/signoff/envelope.ts';
-import { challengeOf } from '../../src/core/signoff/webauthn.ts';
+import { openEnvelope, pae } from '../../src/core/signoff/statement/envelope.ts';
+import { challengeOf } from '../../src/core/signoff/keys/webauthn.ts';
 import { jsonOf } from '../cli/run.ts';
 import { schemaProblems } from '../cli/schemas.ts';
 import { aiLines, ANSWERS, makeTeam } from '../sign/world.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deploymentDigest } from '../../src/core/signoff/deployment-digest.ts';
+import { deploymentDigest } from '../../src/core/signoff/statement/deployment-digest.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { Permit, Principal } from '../../src/model/statement.ts';
 import { storyTime } from '../cli/clock.ts';

@@ -2,12 +2,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkEnvelope } from '../../src/core/signoff/check-envelope.ts';
-import { openEnvelope, pae, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
-import type { EnvelopeSignature } from '../../src/core/signoff/envelope.ts';
-import { fingerprintOf } from '../../src/core/signoff/ssh-key.ts';
-import { encodeStatement } from '../../src/core/signoff/statement-codec.ts';
-import { wirePositive, wireString } from '../../src/core/signoff/wire.ts';
+import { checkEnvelope } from '../../src/core/signoff/statement/check-envelope.ts';
+import { openEnvelope, pae, sealEnvelope, statementId } from '../../src/core/signoff/statement/envelope.ts';
+import type { EnvelopeSignature } from '../../src/core/signoff/statement/envelope.ts';
+import { fingerprintOf } from '../../src/core/signoff/keys/ssh-key.ts';
+import { encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
+import { wirePositive, wireString } from '../../src/core/signoff/keys/wire.ts';
 import type { Keyring, SshKey } from '../../src/model/keys.ts';
 import type { Checked, Principal } from '../../src/model/statement.ts';
 import { armor, fidoSigner, passkeySigner, sshsigBlob, sshsigData, twinDer } from './signers.ts';

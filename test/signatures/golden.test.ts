@@ -3,11 +3,17 @@ import { readFileSync } from 'node:fs';
 import { dsse } from '@sigstore/core';
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { expect, test } from 'vitest';
-import { parseAllowedSigners } from '../../src/core/signoff/allowed-signers.ts';
-import { checkEnvelope } from '../../src/core/signoff/check-envelope.ts';
-import { openEnvelope, pae, PAYLOAD_TYPE, sealEnvelope, statementId } from '../../src/core/signoff/envelope.ts';
-import { decodeStatement, encodeStatement } from '../../src/core/signoff/statement-codec.ts';
-import { challengeOf } from '../../src/core/signoff/webauthn.ts';
+import { parseAllowedSigners } from '../../src/core/signoff/keys/allowed-signers.ts';
+import { checkEnvelope } from '../../src/core/signoff/statement/check-envelope.ts';
+import {
+  openEnvelope,
+  pae,
+  PAYLOAD_TYPE,
+  sealEnvelope,
+  statementId,
+} from '../../src/core/signoff/statement/envelope.ts';
+import { decodeStatement, encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
+import { challengeOf } from '../../src/core/signoff/keys/webauthn.ts';
 import type { Keyring, Passkey } from '../../src/model/keys.ts';
 import type { Presence } from '../../src/model/statement.ts';
 import { schemaProblems } from './published.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { statementSchema } from '../../src/core/signoff/json-schema.ts';
-import { encodeStatement } from '../../src/core/signoff/statement-codec.ts';
+import { statementSchema } from '../../src/core/signoff/statement/json-schema.ts';
+import { encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
 import { schemaProblems } from './published.ts';
 import { signOff } from './statements.ts';
 

@@ -1,8 +1,8 @@
 /** Makers of signatures: keys without hardware, as the authenticators' specifications say what they sign. */
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { signed, wirePositive, wireString } from '../../src/core/signoff/wire.ts';
-import type { EnvelopeSignature } from '../../src/core/signoff/envelope.ts';
+import { signed, wirePositive, wireString } from '../../src/core/signoff/keys/wire.ts';
+import type { EnvelopeSignature } from '../../src/core/signoff/statement/envelope.ts';
 import type { Passkey } from '../../src/model/keys.ts';
 import type { Principal } from '../../src/model/statement.ts';
 

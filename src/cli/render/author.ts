@@ -1,5 +1,5 @@
 /** What the hooks in an author's clone say. */
-import type { AuthorAnswer } from '../../app/author-push.ts';
+import type { AuthorAnswer } from '../../app/gate/author-push.ts';
 import { hanging } from './layout.ts';
 import { clipped, oneLine } from './safe.ts';
 import type { Style } from './style.ts';

@@ -1,5 +1,5 @@
 /** `blame` and `why`: who wrote lines, for people and for programs. */
-import type { BlameAttribution, BlamedRun } from '../../app/attribute-blame.ts';
+import type { BlameAttribution, BlamedRun } from '../../app/attribution/attribute-blame.ts';
 import type { Evidence } from '../../model/attribution.ts';
 import type { Commit } from '../../model/change.ts';
 import { evidenceJson, findingJson } from './check-json.ts';

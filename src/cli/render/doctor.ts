@@ -1,5 +1,5 @@
 /** The report of `doctor` as text and as data. */
-import type { CheckState, DoctorCheck } from '../../app/doctor-check.ts';
+import type { CheckState, DoctorCheck } from '../../app/setup/doctor-check.ts';
 import { counted, hanging } from './layout.ts';
 import { oneLine } from './safe.ts';
 import type { Style } from './style.ts';

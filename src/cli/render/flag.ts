@@ -1,5 +1,5 @@
 /** What `flag` did, as text and as data. */
-import type { FlagResult } from '../../app/flag.ts';
+import type { FlagResult } from '../../app/setup/flag.ts';
 import { oneLine, pathText } from './safe.ts';
 import { shortId } from './words.ts';
 import type { Style } from './style.ts';

@@ -1,6 +1,6 @@
 /** The plan of `init` as text and as data. */
-import type { InitPlan, InitStep } from '../../app/init-plan.ts';
-import { isDone } from '../../app/init-plan.ts';
+import type { InitPlan, InitStep } from '../../app/setup/init-plan.ts';
+import { isDone } from '../../app/setup/init-plan.ts';
 import { counted, hanging } from './layout.ts';
 import { oneLine } from './safe.ts';
 import type { Style } from './style.ts';

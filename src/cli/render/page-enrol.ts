@@ -1,9 +1,9 @@
 /** The page on which somebody makes a passkey for countersign. */
-import { ALGORITHMS } from '../../core/signoff/webauthn-enrolment.ts';
-import { LOCALHOST } from '../../core/signoff/passkeys.ts';
+import { ALGORITHMS } from '../../core/signoff/keys/webauthn-enrolment.ts';
+import { LOCALHOST } from '../../core/signoff/keys/passkeys.ts';
 import { markup } from './audit-markup.ts';
 import { renderPageFrame } from './page-frame.ts';
-import type { Enrolling } from '../../app/passkey-add.ts';
+import type { Enrolling } from '../../app/signing/passkey-add.ts';
 
 /** How the page is served, and what the passkey is for. */
 export interface EnrolPagePlace {

@@ -5,7 +5,7 @@ import { renderPageFrame } from './page-frame.ts';
 import { pathText } from './safe.ts';
 import { statementPhrase } from './statement-phrase.ts';
 import { requirementPhrase, shortId } from './words.ts';
-import type { Signing, ToSign } from '../../app/sign.ts';
+import type { Signing, ToSign } from '../../app/signing/sign.ts';
 import type { SetEntry, SignOff, Statement } from '../../model/statement.ts';
 import type { Markup, MarkupPart } from './audit-markup.ts';
 

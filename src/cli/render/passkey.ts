@@ -2,7 +2,7 @@
 import { hanging } from './layout.ts';
 import { oneLine } from './safe.ts';
 import { stateMark } from './words.ts';
-import type { NewPasskey } from '../../core/signoff/webauthn-enrolment.ts';
+import type { NewPasskey } from '../../core/signoff/keys/webauthn-enrolment.ts';
 import type { Style } from './style.ts';
 
 /** What was written, and where. */

@@ -1,6 +1,6 @@
 /** Permits for a deployment, before and after they are signed, as text and as data. */
-import type { DeployNotNeeded, DeployPermitting } from '../../app/permit-deploy.ts';
-import type { Sealed } from '../../app/sign.ts';
+import type { DeployNotNeeded, DeployPermitting } from '../../app/signing/permit-deploy.ts';
+import type { Sealed } from '../../app/signing/sign.ts';
 import type { Permit } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { PushState } from '../signing.ts';

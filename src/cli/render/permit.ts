@@ -1,6 +1,6 @@
 /** Permits, before and after they are signed, as text and as data. */
-import type { NotNeeded, Permitting } from '../../app/permit.ts';
-import type { NothingToSign, Sealed } from '../../app/sign.ts';
+import type { NotNeeded, Permitting } from '../../app/signing/permit.ts';
+import type { NothingToSign, Sealed } from '../../app/signing/sign.ts';
 import type { Transition } from '../../model/change.ts';
 import type { Permit } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';

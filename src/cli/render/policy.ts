@@ -1,6 +1,6 @@
 /** The answers of `policy lint` and `policy test`, as text and as data. */
-import type { CheckedFile } from '../../app/policy-check.ts';
-import type { VendorCopy } from '../../app/vendor-copy.ts';
+import type { CheckedFile } from '../../app/home/policy-check.ts';
+import type { VendorCopy } from '../../app/home/vendor-copy.ts';
 import type { PolicyCaseResult } from '../../core/policy/policy-tests.ts';
 import type { Problem } from '../../model/error.ts';
 import { counted } from './layout.ts';

@@ -1,5 +1,5 @@
 /** What the gate says to whoever pushes. git puts `remote:` before every line. */
-import type { GatedRef } from '../../app/push-gate.ts';
+import type { GatedRef } from '../../app/gate/push-gate.ts';
 import type { PolicyMode } from '../../model/decision.ts';
 import { oneLine } from './safe.ts';
 import type { Style } from './style.ts';

@@ -1,5 +1,5 @@
 /** What a recorder found: per protected ref what it recorded, and what was not signed. */
-import type { StandingRef } from '../../app/record-landings.ts';
+import type { StandingRef } from '../../app/gate/record-landings.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { EXIT, type ExitCode, exitForVerdict } from '../exit.ts';
 import { counted, hanging } from './layout.ts';

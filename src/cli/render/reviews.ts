@@ -1,6 +1,6 @@
 /** After-reviews: which landings somebody must still read, and which are closed. */
-import { type AfterReview, openersOf } from '../../app/after-reviews.ts';
-import { agePhrase } from '../../app/review-words.ts';
+import { type AfterReview, openersOf } from '../../app/signing/after-reviews.ts';
+import { agePhrase } from '../../app/signing/review-words.ts';
 import { counted, hanging } from './layout.ts';
 import { clipped, oneLine } from './safe.ts';
 import type { Style } from './style.ts';

@@ -2,7 +2,7 @@
 import { hanging, counted } from './layout.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark } from './words.ts';
-import type { NothingToSign, Sealed, Signing } from '../../app/sign.ts';
+import type { NothingToSign, Sealed, Signing } from '../../app/signing/sign.ts';
 import type { SetEntry, SignOff } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { PushState } from '../signing.ts';

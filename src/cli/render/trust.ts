@@ -1,8 +1,8 @@
 /** The trust root, as one reads it out, and as data. */
-import { spokenGroups } from '../../app/trust-root.ts';
+import { spokenGroups } from '../../app/home/trust-root.ts';
 import { hanging } from './layout.ts';
 import { oneLine } from './safe.ts';
-import type { TrustRoot } from '../../app/trust-root.ts';
+import type { TrustRoot } from '../../app/home/trust-root.ts';
 import type { Style } from './style.ts';
 
 /** The root in groups of digits, then what its tree says. */

@@ -1,5 +1,5 @@
 /** Why a head is no undo, and how git makes one. */
-import type { NoRevert } from '../../app/permit-undo.ts';
+import type { NoRevert } from '../../app/signing/permit-undo.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { hanging } from './layout.ts';
 import { permitJson } from './permit.ts';

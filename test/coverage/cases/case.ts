@@ -1,5 +1,5 @@
 /** One row of the tables: what lands, what was signed, and the answer. */
-import type { LandingAnswer } from '../../../src/core/signoff/landing-input.ts';
+import type { LandingAnswer } from '../../../src/core/signoff/landing/landing-input.ts';
 import type { Landed } from '../world.ts';
 
 export interface Case {

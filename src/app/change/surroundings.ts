@@ -1,0 +1,96 @@
+/** What the home ref says about paths, weights and services, in the form in which the steps ask for it. */
+import { DEFAULT_WEIGHTS } from '../../core/assessment/severity.ts';
+import { dependentsOf } from '../../core/policy/services.ts';
+import { compileGlob } from '../../core/reading/glob.ts';
+import { classesOf } from '../../core/reading/path-class.ts';
+import type { AssessmentContext, ServiceLookup, SeverityWeights } from '../../model/assessment-context.ts';
+import type { Environment, PathClass } from '../../model/assessment.ts';
+import type { HistoryContext } from '../../model/context.ts';
+import type { RepoPath } from '../../model/path.ts';
+import type { ParsedPolicy } from '../../model/policy.ts';
+import type { Service, Services } from '../../model/services.ts';
+import type { Home } from '../home/home-policy.ts';
+
+/** Everything around a change that comes from configuration. */
+export interface Surroundings {
+  readonly home: Home;
+  readonly services: ServiceLookup;
+  readonly weights: SeverityWeights;
+  /** Classes that the policy adds to those a path has by its name. */
+  readonly extraClasses: (path: RepoPath) => readonly PathClass[];
+  /** All classes of a path. */
+  readonly classesOf: (path: RepoPath) => readonly PathClass[];
+}
+
+export function surroundingsOf(home: Home): Surroundings {
+  const extraClasses = extraClassesOf(home.policy);
+  return {
+    home,
+    services: serviceLookup(home.services),
+    weights: weightsOf(home.policy),
+    extraClasses,
+    classesOf: (path) => {
+      const own = classesOf(path);
+      const extra = extraClasses(path);
+      return extra.length === 0 ? own : [...new Set([...own, ...extra])];
+    },
+  };
+}
+
+/** The context of one assessment. */
+export function assessmentContext(
+  surroundings: Surroundings,
+  history: HistoryContext,
+  instant: number | null,
+): AssessmentContext {
+  const { services, weights, extraClasses } = surroundings;
+  return { history, services, weights, extraClasses, instant };
+}
+
+function extraClassesOf(policy: ParsedPolicy): (path: RepoPath) => readonly PathClass[] {
+  const rows = [...policy.classes].flatMap(([name, globs]) =>
+    globs.flatMap((source) => {
+      const compiled = compileGlob(source);
+      return compiled.kind === 'ok' ? [{ name, glob: compiled.glob }] : [];
+    }),
+  );
+  if (rows.length === 0) return () => NONE;
+  return (path) => rows.filter(({ glob }) => glob.matches(path)).map(({ name }) => name);
+}
+
+const NONE: readonly PathClass[] = [];
+
+const ENVIRONMENTS: readonly Environment[] = ['production', 'staging', 'development', 'sandbox'];
+
+function serviceLookup(services: Services): ServiceLookup {
+  const tierOne = new Set(services.services.filter(({ tier }) => tier === 1).map(({ name }) => name));
+  return {
+    environmentOf: (path) => gravest(services.of(path)),
+    serviceTierOf: (path) => {
+      const tiers = services.of(path).map(({ tier }) => tier);
+      return tiers.length === 0 ? null : (Math.min(...tiers) as 1 | 2 | 3);
+    },
+    dependentsOf: (path) => {
+      const names = services.of(path).map(({ name }) => name);
+      if (names.length === 0) return null;
+      const dependents = dependentsOf(services, names);
+      return { count: dependents.size, tierOne: [...dependents].filter((name) => tierOne.has(name)).length };
+    },
+  };
+}
+
+/** A path of several environments counts as the gravest of them. */
+function gravest(services: readonly Service[]): Environment | null {
+  const named = new Set(services.flatMap(({ environments }) => environments.map((name) => name.toLowerCase())));
+  return ENVIRONMENTS.find((environment) => named.has(environment)) ?? null;
+}
+
+function weightsOf(policy: ParsedPolicy): SeverityWeights {
+  if (policy.severity.size === 0) return DEFAULT_WEIGHTS;
+  const table = structuredClone(DEFAULT_WEIGHTS) as unknown as Record<string, Record<string, number>>;
+  for (const [step, values] of policy.severity) {
+    const row = table[step];
+    if (row !== undefined) for (const [value, weight] of values) if (Object.hasOwn(row, value)) row[value] = weight;
+  }
+  return table as unknown as SeverityWeights;
+}
