@@ -1,5 +1,5 @@
 /** From YAML data to a checked shape: every problem at once, each with its place, in plain words. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import type { Problem } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
 import { inOrder, nearest } from '../reading/problems.ts';

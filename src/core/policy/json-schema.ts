@@ -1,5 +1,5 @@
 /** The published JSON schemas of the configuration files, generated from the shapes that the parsers use. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import { peopleShape } from './people-shape.ts';
 import { policyShape } from './policy-shape.ts';
 import { servicesShape } from './services-shape.ts';

@@ -2,7 +2,7 @@
  * The shape of the rows that a policy adds to the marks table (`marks` in `policy.yml`). Whether a row makes sense is
  * checked where marks are read; here it is made sure that it is a row at all.
  */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import type { MarkRow } from '../../model/mark.ts';
 
 const words = z.string().min(1).max(500);

@@ -1,5 +1,5 @@
 /** The shape of `.countersign/people.yml`; the published JSON schema is generated from it. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import type { Extends } from '../../model/policy.ts';
 import { date, extendsShape, ID, id, level } from './shape-atoms.ts';
 

@@ -1,5 +1,5 @@
 /** The shape of `.countersign/policy.yml`; the published JSON schema is generated from it (`scripts/schemas.ts`). */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import type { PathClass } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
 import type { Extends, NotedHumanTrust } from '../../model/policy.ts';

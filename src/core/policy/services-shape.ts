@@ -1,5 +1,5 @@
 /** The shape of `.countersign/services.yml`; the published JSON schema is generated from it. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import { glob, id } from './shape-atoms.ts';
 
 /** A window, as written: with days it recurs weekly, without it stands between two dates. */

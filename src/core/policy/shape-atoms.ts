@@ -1,5 +1,5 @@
 /** Atoms that the shapes of the configuration files share. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import type { Extends } from '../../model/policy.ts';
 
 export const ID: RegExp = /^[a-z0-9][a-z0-9._-]{0,63}$/;

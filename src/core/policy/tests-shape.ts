@@ -1,5 +1,5 @@
 /** The shape of `.countersign/policy.test.yml`. */
-import { z } from 'zod';
+import { z } from '../reading/schema.ts';
 import { id, text } from './shape-atoms.ts';
 
 /** One case: facts that differ from an empty change, and what the policy must answer. */

@@ -1,5 +1,5 @@
 /** Reads rows of the marks table from a configuration (`marks:` of the policy file): plain values to checked types. */
-import { z } from 'zod';
+import { z } from '../../reading/schema.ts';
 import type { Problem } from '../../../model/error.ts';
 import { IDENTITY_FIELDS, MARK_KINDS } from '../../../model/mark.ts';
 import type { MarkRow, MarkSettings } from '../../../model/mark.ts';

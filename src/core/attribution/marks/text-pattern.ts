@@ -29,6 +29,7 @@ export function compilePattern(pattern: TextPattern): CompiledPattern | string {
  */
 export function checkedPattern(pattern: TextPattern): CompiledPattern {
   if (pattern.kind !== 'regex') return literal(pattern.kind, pattern.text.toLowerCase());
+  if (pattern.reviewed === true) return native(pattern.source);
   const start = startOf(pattern.source);
   let compiled: CompiledPattern | null = null;
   const ready = (): CompiledPattern => {
@@ -86,6 +87,20 @@ function literal(kind: 'exact' | 'prefix' | 'suffix' | 'contains', text: string)
         },
       };
   }
+}
+
+/** By the language's own engine. Letters fold as RE2 folds them. */
+function native(source: string): CompiledPattern {
+  let compiled: RegExp | null = null;
+  const ready = (): RegExp => (compiled ??= new RegExp(source, 'diu'));
+  return {
+    matches: (t) => ready().test(t),
+    rest: (t) => {
+      const found = ready().exec(t);
+      if (found === null) return -1;
+      return found.length > 1 ? Math.max(found.indices?.[1]?.[0] ?? 0, 0) : found.index + found[0].length;
+    },
+  };
 }
 
 function compileRegex(source: string): CompiledPattern | string {

@@ -1,5 +1,5 @@
 /** The published JSON schema of what people and gates sign, generated from the shape that the decoder uses. */
-import { z } from 'zod';
+import { z } from '../../reading/schema.ts';
 import { PREDICATE_TYPE, statementShape } from './statement-shape.ts';
 
 /** File name and text. */

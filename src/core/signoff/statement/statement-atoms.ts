@@ -1,5 +1,5 @@
 /** Atoms of the predicate, as they are spelled in JSON; the published schema is generated from them. */
-import { z } from 'zod';
+import { z } from '../../reading/schema.ts';
 import { PRINCIPAL } from '../keys/principal.ts';
 import { fromSignedPath, isSignedPath } from './signed-path.ts';
 

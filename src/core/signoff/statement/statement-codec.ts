@@ -3,7 +3,7 @@
  * What does not encode to exactly the same bytes again is no statement, so that doubled members, blanks, other orders
  * and other escapes have no room.
  */
-import type { z } from 'zod';
+import type { z } from '../../reading/schema.ts';
 import { CountersignError } from '../../../model/error.ts';
 import { MAX_PAYLOAD_BYTES, type Statement } from '../../../model/statement.ts';
 import { isRecord, parseJson } from './foreign-json.ts';

@@ -1,5 +1,5 @@
 /** The predicate of our statements as JSON: version 1. */
-import { z } from 'zod';
+import { z } from '../../reading/schema.ts';
 import {
   digest,
   hex,
