@@ -1,11 +1,12 @@
 /**
- * Builds the package: `src/` is checked, then joined into a few files in `dist/cli/`, one per command and shared part;
- * `dist/commit` names the commit the build was made from. A tree with changes of its own is not that commit: the build
- * then names none. Why files are joined: docs/decisions/0007.
+ * Builds the package: `src/` is checked, then joined with what it imports into a few files in `dist/cli/`, one per
+ * command and shared part; `dist/third-party.txt` names the joined packages, with their licences; `dist/commit` names
+ * the commit the build was made from. A tree with changes of its own is not that commit: the build then names none.
+ * Why files are joined: docs/decisions/0007.
  */
 import { spawnSync } from 'node:child_process';
-import { realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const root = join(import.meta.dirname, '..');
@@ -15,13 +16,12 @@ const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const checked = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 if (checked.status !== 0) process.exit(checked.status ?? 1);
 
-// Dependencies stay what they are: packages of their own, with their own licences and their own fixes.
 const bundle = await rolldown({
   input: { main: join(root, 'src', 'cli', 'main.ts') },
   platform: 'node',
   // The version of the gate's rules stands in the package once: a test plays an upgrade by changing it.
   optimization: { inlineConst: false },
-  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  external: (id) => id.startsWith('node:'),
 });
 const { output } = await bundle.write({
   dir: join(dist, 'cli'),
@@ -31,15 +31,28 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 const joined = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [file.fileName]));
-const stray = joined.filter(
-  (path) => /\.test\./.test(path) || (isAbsolute(path) && !path.startsWith(join(root, 'src'))),
-);
+const files = joined.filter((id) => !id.startsWith('\0')).map((id) => relative(root, id).split(sep).join('/'));
+const stray = files.filter((path) => /\.test\./.test(path) || !/^(?:src|node_modules)\//.test(path));
 if (stray.length > 0) {
   process.stderr.write(`dist/ holds what no package needs: ${stray.join(', ')}\n`);
   process.exit(1);
 }
+writeFileSync(join(dist, 'third-party.txt'), licences(files));
 const commit = headCommit();
 if (commit !== null) writeFileSync(join(dist, 'commit'), `${commit}\n`);
+
+/** The packages that files come from, each with its version and the text of its licence. */
+function licences(paths: readonly string[]): string {
+  const names = paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const parts = [...new Set(names)].toSorted().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+    if (text === undefined) throw new Error(`${name} ${version} (${license}) has no licence text to pass on`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, text), 'utf8').trim()}\n`;
+  });
+  return `countersign is joined with these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
 
 /** The commit of this very clone; null without git, outside a clone, or when tracked files differ from it. */
 function headCommit(): string | null {

@@ -27,7 +27,7 @@ describe('the tarball', () => {
   it('holds the command, the build, the schemas and the documents, and nothing else', () => {
     const strangers = packed.files.filter(
       (path) =>
-        !/^(?:bin\/countersign\.mjs|dist\/(?:commit|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
+        !/^(?:bin\/countersign\.mjs|dist\/(?:commit|third-party\.txt|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
           path,
         ),
     );
@@ -62,10 +62,16 @@ describe('the tarball', () => {
     const imported = [...code.matchAll(/^import\b[^;"]*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
       ([, fixed, lazy]) => fixed ?? lazy ?? '',
     );
+    expect(imported).toContain('node:fs');
+    expect(imported.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  });
+
+  it('names every package that it is joined with, and gives its licence', () => {
+    const text = readFileSync(join(SRC, '..', 'dist', 'third-party.txt'), 'utf8');
     const { dependencies } = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
-    const known = (name: string): boolean => name.startsWith('node:') || name in dependencies;
-    expect(imported).toContain('commander');
-    expect(imported.filter((name) => !known(name))).toEqual([]);
+    for (const name of Object.keys(dependencies))
+      expect(text, name).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC)\\)$`, 'm'));
+    expect(packed.files).toContain('dist/third-party.txt');
   });
 });
 
