@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sshSign } from '../adapters/keys/ssh.ts';
+import { sshKeyAt, sshSign } from '../adapters/keys/ssh.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Shell } from './command.ts';
 
@@ -35,4 +35,21 @@ export async function withGateKey(
     forget();
     await remove();
   }
+}
+
+/**
+ * The fingerprint of a gate's key.
+ *
+ * @throws CountersignError `not-permitted` when no key can be read there without a passphrase
+ */
+export async function fingerprintOf(path: string): Promise<string> {
+  const found = await sshKeyAt(path);
+  if (found !== null) return found.fingerprint;
+  throw new CountersignError(
+    'not-permitted',
+    `There is no key of this gate at ${path}, so nothing could be recorded.`,
+    {
+      remedy: 'give the private key that this gate records with, without a passphrase: --key FILE',
+    },
+  );
 }

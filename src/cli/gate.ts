@@ -7,6 +7,7 @@ import {
   type Deployment,
   isEnvironmentName,
   recordDeployment,
+  refuseStrangeGate,
   rollBackFault,
   runningIn,
 } from '../app/deployment/deployments.ts';
@@ -19,6 +20,7 @@ import type { GitRepository } from '../ports/git.ts';
 import type { StoreRef } from '../ports/store.ts';
 import type { Register, Shell } from './command.ts';
 import { type ExitCode, exitForVerdict } from './exit.ts';
+import { fingerprintOf } from './gate-key.ts';
 import { withDeployDesk } from './landing.ts';
 import { oneLine } from './render/safe.ts';
 import { renderVerdict } from './render/verdict.ts';
@@ -76,6 +78,11 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
         ? verdict
         : { ...verdict, state: 'refused' as const, reasons: [fault] };
     const code = exitForVerdict(whole);
+    const gate = `gate:${options.gate}` as Principal;
+    if (code === 0 && key !== undefined) {
+      const fingerprint = await fingerprintOf(key);
+      await refuseStrangeGate(desk.repo, { gate, fingerprint }, Math.floor(Date.now() / 1000));
+    }
     shell.exit(code);
     if (shell.globals().format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(whole));
     else if (code !== 0) shell.warn(renderVerdict(whole, shell.style(), shell.globals().verbose));
@@ -88,7 +95,7 @@ async function gate(shell: Shell, command: readonly string[], options: GateOptio
       environment,
       commit,
       running,
-      gate: `gate:${options.gate}` as Principal,
+      gate,
       now: Math.floor(Date.now() / 1000),
       rollBack: options.rollBack === true,
       permit,

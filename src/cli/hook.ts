@@ -5,6 +5,7 @@ import { sshSign } from '../adapters/keys/ssh.ts';
 import { leaveRecords, leftUpdates, withLanded, writeRecords } from '../app/gate/pending-records.ts';
 import type { AskedUpdate } from '../app/store/concerned-desk.ts';
 import { type GatedRef, judgedUpdates, judgePush } from '../app/gate/push-gate.ts';
+import { recordable } from '../app/gate/push-recordable.ts';
 import { type GuardedStore, judgeStored } from '../app/gate/store-gate.ts';
 import type { Keyring } from '../model/keys.ts';
 import { asProtected } from '../app/gate/ref-aliases.ts';
@@ -14,6 +15,7 @@ import type { StoreHeads } from '../ports/store.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
+import { fingerprintOf } from './gate-key.ts';
 import { type LandingBase, withLandingDesk } from './landing.ts';
 import { registerAuthorHooks } from './hook-author.ts';
 import { renderPush } from './render/push.ts';
@@ -33,6 +35,7 @@ export const register: Register = (program, shell) => {
   hook
     .command('pre-receive')
     .option('--gate <name>', 'the name of this gate in allowed_signers', 'push')
+    .option('--key <file>', 'the key that post-receive has: a push that it could not record is refused')
     .option('--pusher-from <variable>', 'environment variable in which the server says who pushes')
     .action((options: GateOptions) => preReceive(shell, options));
   hook
@@ -71,9 +74,11 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
     return passes;
   };
   await withLandingDesk(shell, { authoritative: true, heads, first, concerns }, async (desk) => {
-    const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal };
+    const fingerprint = options.key === undefined ? null : await fingerprintOf(options.key);
+    const by = { pusher: pusherOf(options), gate: `gate:${options.gate}` as Principal, fingerprint };
     const outbox = outboxOf(desk.repo.state.commonDirectory);
-    const answers = await judgePush(await withLanded(desk, outbox), stored, pushed, by);
+    const judged = await judgePush(await withLanded(desk, outbox), stored, pushed, by);
+    const answers = await recordable(desk, judged, by);
     const refused = answers.some(({ accepted }) => !accepted);
     if (!refused)
       await leaveRecords(

@@ -1,5 +1,7 @@
 /** What every attack ends in: a refusal that names its rule, and a server that is as it was. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openStore } from '../../src/adapters/git/store.ts';
 import { pae, sealEnvelope, statementId } from '../../src/core/signoff/statement/envelope.ts';
@@ -62,6 +64,14 @@ export function verdictOf(answer: Answer): {
 export function past(world: World, branch: string, target = 'main'): void {
   world.server.git(['fetch', '-q', '../ada', `+refs/heads/${branch}:refs/heads/${target}`]);
   world.ada.git(['fetch', '-q', 'origin']);
+}
+
+/** Starts a hook of the server otherwise from now on. */
+export function rehook(world: World, name: 'pre-receive' | 'post-receive', words: string, others: string): void {
+  const hook = join(world.server.path, 'hooks', name);
+  const text = readFileSync(hook, 'utf8');
+  expect(text).toContain(words);
+  writeFileSync(hook, text.replace(words, others));
 }
 
 /** A commit with the tree of one revision and whatever parents. */

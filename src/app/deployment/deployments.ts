@@ -1,12 +1,15 @@
 /** Deployments: what ran, what runs next, and the record of it. */
 import type { DecisionNode } from '../../model/decision.ts';
+import { CountersignError } from '../../model/error.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { LandingRecord, Principal, StatementId } from '../../model/statement.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { StatementStore, StoreRef } from '../../ports/store.ts';
 import { Believed } from './deploy-believed.ts';
 import { readRecords } from './deploy-records.ts';
+import { type RecordingGate, strangerFault } from '../../core/signoff/keys/gate-keys.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
+import { keyringOf } from '../home/keyring.ts';
 import { RULES, sealRecords } from '../gate/landing-records.ts';
 
 /** What is known of an environment. */
@@ -80,6 +83,19 @@ export interface Deployment {
 /** Where records go: a chain, so that two deployments at once must not both write the next one. */
 interface DeploymentStore extends Pick<StatementStore, 'heads' | 'read'> {
   addAt(ref: StoreRef, envelopes: readonly Buffer[], expected: CommitId | null): Promise<CommitId | null>;
+}
+
+/**
+ * Refuses a gate whose record of a deployment nobody would believe, before anything runs.
+ *
+ * @throws CountersignError `not-permitted` when the home ref does not list its key
+ */
+export async function refuseStrangeGate(repo: GitRepository, gate: RecordingGate, now: number): Promise<void> {
+  const home = await readHome(repo);
+  const at = home.commit?.slice(0, 12) ?? 'the home ref';
+  const fault = strangerFault(await keyringOf(repo, home), gate, { at, now });
+  if (fault === null) return;
+  throw new CountersignError('not-permitted', `Nothing was run: ${fault.reason}.`, { remedy: fault.remedy ?? '' });
 }
 
 /** Stores the record of a deployment; false when another record came between. */

@@ -1,6 +1,7 @@
 /** What a landing does to the rules themselves: only take away, or bring some that nobody could judge by. */
 import { ableOwners, type EnforceFault, enforceFaults, lacksLess } from '../../core/policy/enforce.ts';
 import { type HomeTexts, removalOf } from '../../core/signoff/landing/home-removal.ts';
+import { gateKeys } from '../../core/signoff/keys/gate-keys.ts';
 import type { LandingInput } from '../../core/signoff/landing/landing-input.ts';
 import { mayRemove } from '../../core/signoff/landing/landing-removal.ts';
 import { changesPolicy } from '../../core/signoff/landing/permits.ts';
@@ -39,6 +40,8 @@ export async function rulesChange(desk: RulesDesk, landing: Landing): Promise<Ru
   if ('reason' in after) return { rulesFault: after };
   if (!after.home.enforced) return {};
   const { now } = desk.tools;
+  if (gateKeys(desk.keyring, now).length > 0 && gateKeys(after.keyring, now).length === 0)
+    return { rulesFault: NO_GATE };
   const removed = await removalIn(repo, old, tree, transitions);
   const ownersLeft = ableOwners(after.home.policy, after.home.people, after.keyring, now);
   const removal = removed === null ? null : { ...removed, ownersLeft };
@@ -48,6 +51,12 @@ export async function rulesChange(desk: RulesDesk, landing: Landing): Promise<Ru
   if (lacking.length === 0 || lacksLess(lacking, before)) return { removal };
   return { removal, rulesFault: refusal(lacking) };
 }
+
+/** What lands after it would be forgotten: it could land again on the same sign-offs, and never be deployed. */
+const NO_GATE: NonNullable<RulesChange['rulesFault']> = {
+  reason: 'it takes away the last key of a gate, and nothing that lands after it could be recorded',
+  remedy: `name another key of a gate in the same landing, in ${NAMES.signers}: gate:NAME namespaces="countersign-v1" ssh-ed25519 KEY`,
+};
 
 /** Why the rules of a commit cannot be adopted; null when they can, or when it brings none. */
 export async function adoptionFault(
