@@ -7,6 +7,7 @@ import { type AskedUpdate, concernedDesk } from '../app/store/concerned-desk.ts'
 import { type Home, readHome } from '../app/home/home-policy.ts';
 import { keyringOf } from '../app/home/keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from '../app/gate/landing-desk.ts';
+import { missingHeads } from '../app/store/missing-heads.ts';
 import { readStatements } from '../app/store/statements.ts';
 import { StoreReader } from '../app/store/store-reader.ts';
 import type { DeployDesk } from '../app/deployment/deploy-desk.ts';
@@ -67,7 +68,9 @@ export async function withLandingDesk(
       const parts = { repo, merges, home, keyring, tools, authoritative };
       if (concerns !== undefined) {
         const reader = new StoreReader(store, { keeper: keptCatalogues(tools.cache.folder), present, heads });
-        return work(await concernedDesk(parts, reader, await concerns({ repo, home, merges })), store);
+        const desk = await concernedDesk(parts, reader, await concerns({ repo, home, merges }));
+        await fetchSigned(desk, store, options);
+        return work(desk, store);
       }
       const seen: Pick<StatementStore, 'heads' | 'read'> = {
         heads: async () => heads,
@@ -75,13 +78,25 @@ export async function withLandingDesk(
       };
       const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
         knownStatements(await readStatements(seen, keys, tools.now), repository);
-      return work({ ...parts, known: await knownFor(keyring, home.policy.repository), knownFor }, store);
+      const desk = { ...parts, known: await knownFor(keyring, home.policy.repository), knownFor };
+      await fetchSigned(desk, store, options);
+      return work(desk, store);
     },
     kept,
   );
 }
 
 const STORE = 'refs/countersign/';
+
+/** Heads of requests may stand on no branch any more, and their commits say who made what a squash brings. */
+async function fetchSigned(
+  { repo, known }: LandingDesk,
+  store: GitStatementStore,
+  { authoritative, fetch }: LandingOptions,
+): Promise<void> {
+  if (!authoritative || typeof fetch !== 'string') return;
+  await store.fetchCommits(fetch, await missingHeads(repo, known));
+}
 
 async function presentHeads(repo: GitRepository, { names }: GitStatementStore): Promise<StoreHeads> {
   const refs = await repo.refs([names.statements, names.records]);

@@ -127,7 +127,8 @@ export interface GitRepository {
     visit: (commit: CommitId, parents: readonly CommitId[], committedAt: number) => void,
   ): Promise<void>;
   commit(id: CommitId): Promise<Commit>;
-  commits(ids: readonly CommitId[], visit: (commit: Commit) => void): Promise<void>;
+  /** Commits in the order of the ids, each with the bytes of its object. */
+  commits(ids: readonly CommitId[], visit: (commit: Commit, bytes: Buffer) => void): Promise<void>;
 
   /** Raw transitions between two trees, by our own strict tree parser, sorted by path bytes. */
   transitions(old: TreeId | CommitId | null, next: TreeId | CommitId): Promise<readonly Transition[]>;

@@ -118,7 +118,7 @@ function tick(): number {
 
 /** Makes the company: adopted in mode enforce, with one file landed. `begin` works in Ada's clone before the adoption. */
 export function prepare(
-  change: (rules: Rules) => Partial<Rules> = () => ({}),
+  change: (rules: Rules, folder: string) => Partial<Rules> = () => ({}),
   begin?: (ada: Fixture) => void,
 ): Prepared {
   const folder = makeFolder();
@@ -131,7 +131,7 @@ export function prepare(
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', server.path], { env: fixtureEnvironment(folder) });
   const ada = cloneOf(folder, 'ada');
   const standard: Rules = { 'policy.yml': POLICY, 'people.yml': PEOPLE, allowed_signers: signersText(folder, fido) };
-  const rules = { ...standard, ...change(standard) };
+  const rules = { ...standard, ...change(standard, folder) };
   const files = Object.fromEntries(Object.entries(rules).map(([name, text]) => [`.countersign/${name}`, text]));
   if (begin !== undefined) {
     ada.commit('A beginning', { date: tick(), files: { 'README.md': 'Shop\n' } });

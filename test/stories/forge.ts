@@ -5,6 +5,7 @@ import type { Answer } from '../cli/run.ts';
 import { storyTime } from '../cli/clock.ts';
 import { runAction } from '../forges/jobs.ts';
 import { copyOf, POLICY, prepare, type World } from '../gate/world.ts';
+import type { FidoSigner } from '../signatures/signers.ts';
 import { initialised, rootOf } from './chapters.ts';
 
 const FORGE = { GIT_COMMITTER_NAME: 'GitHub', GIT_COMMITTER_EMAIL: 'noreply@github.com' };
@@ -20,16 +21,22 @@ export interface Forge {
   move(branch: string): Answer;
 }
 
+/** Whoever owns the policy, where that is not the company of five. */
+export interface Team {
+  readonly rules: Parameters<typeof prepare>[0];
+  readonly devices: ReadonlyMap<string, FidoSigner>;
+}
+
+const COMPANY: Team = {
+  rules: () => ({ 'policy.yml': POLICY.replace('mode: enforce', 'mode: observe') }),
+  devices: new Map(),
+};
+
 /** Adopted with `init` in mode observe, recorder and all; nothing enforces yet. */
-export function openForge(): Forge {
-  const observing = POLICY.replace('mode: enforce', 'mode: observe');
+export function openForge({ rules, devices }: Team = COMPANY): Forge {
   const url = 'git@github.com:example/shop.git';
-  const world = copyOf(
-    prepare(
-      () => ({ 'policy.yml': observing }),
-      (ada) => initialised(ada, url),
-    ),
-  );
+  const prepared = prepare(rules, (ada) => initialised(ada, url));
+  const world = copyOf({ ...prepared, fido: new Map([...prepared.fido, ...devices]) });
   for (const name of ['pre-receive', 'post-receive'])
     writeFileSync(join(world.server.path, 'hooks', name), '#!/bin/sh\n');
   const root = rootOf(world);
@@ -62,14 +69,16 @@ export function squashed(world: World, branch: string, into?: string): string {
   if (into === undefined) world.branch(name);
   world.ada.git(['merge', '-q', '--squash', branch]);
   const env = { ...FORGE, ...dated(), GIT_AUTHOR_NAME: 'Ada Writer', GIT_AUTHOR_EMAIL: 'ada@example.org' };
-  world.ada.git(['commit', '-q', '-m', `${branch} (#7)`], { env });
+  world.ada.git(['commit', '-q', '--no-gpg-sign', '-m', `${branch} (#7)`], { env });
   return into ?? name;
 }
 
 /** The merge commit that a queue makes of a request, on the present branch. */
 export function merged(world: World, branch: string): void {
   const env = { ...FORGE, ...dated(), GIT_AUTHOR_NAME: 'Ada Writer', GIT_AUTHOR_EMAIL: 'ada@example.org' };
-  world.ada.git(['merge', '-q', '--no-ff', '-m', `Merge pull request #7 from ${branch}`, branch], { env });
+  world.ada.git(['merge', '-q', '--no-ff', '--no-gpg-sign', '-m', `Merge pull request #7 from ${branch}`, branch], {
+    env,
+  });
 }
 
 function dated(): Record<string, string> {
@@ -77,10 +86,11 @@ function dated(): Record<string, string> {
   return { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
 }
 
-/** Switches enforcement on: Otto agrees with a key in a device, and it is recorded as observed. */
+/** Switches enforcement on, which an owner does alone while the policy observes. */
 export function enforce(forge: Forge): Answer {
   const { world } = forge;
   world.branch('enforce');
-  world.commit('Enforce', { '.countersign/policy.yml': POLICY });
+  const now = world.ada.git(['show', 'origin/main:.countersign/policy.yml']);
+  world.commit('Enforce', { '.countersign/policy.yml': `${now.replace('mode: observe', 'mode: enforce')}\n` });
   return forge.move('enforce');
 }

@@ -1,19 +1,21 @@
-/** A hosted forge without a service of ours: requests are squashed, and a job records what landed. */
+/** Two people, a hosted forge without a service of ours: requests are squashed, and a job records what landed. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf } from '../gate/world.ts';
 import { begin, deploy, lands, playOn, type SetUp, work } from './chapters.ts';
 import { enforce, type Forge, openForge, squashed } from './forge.ts';
+import { SENA, signCommits, touch, TWO_PEOPLE } from './two-people.ts';
 
-describe('a hosted forge with squash merges and a recorder job', () => {
+describe('two people with a hosted forge, squash merges and a recorder job', () => {
   let forge: Forge;
   let set: SetUp;
 
   beforeAll(() => {
     begin();
-    forge = openForge();
+    forge = openForge(TWO_PEOPLE);
     const { world, root } = forge;
+    signCommits(world);
     set = {
       world,
       root,
@@ -48,7 +50,16 @@ describe('a hosted forge with squash merges and a recorder job', () => {
     expect(recordsOf(forge.world.server).at(-1)?.record.verdict).toBe('pass');
   });
 
-  playOn(() => set);
+  it('lands what only one of two can read, at tier high too: the commits of the request are signed', async () => {
+    work(set, 'level', 'deploy/.env');
+    await touch(forge.world, 'level', 'sena');
+    lands(set, 'level');
+    const [record] = recordsOf(forge.world.server).slice(-1);
+    expect(record?.record).toMatchObject({ verdict: 'pass', counted: [{ person: 'sena' }] });
+    expect(record?.record.contributors).toContainEqual({ who: 'ada', known: 'commit-signature' });
+  });
+
+  playOn(() => set, { leaving: SENA });
 
   it('finds what an administrator merged past the check, and deploys it no more', () => {
     work(set, 'past');

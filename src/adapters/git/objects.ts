@@ -93,8 +93,8 @@ export class ObjectReader {
   }
 
   /** Commits in the order of the ids. */
-  async commits(ids: readonly CommitId[], visit: (commit: Commit) => void): Promise<void> {
-    await this.expect(ids, 'commit', (id, bytes) => visit(parseCommit(bytes, this.#format, id)));
+  async commits(ids: readonly CommitId[], visit: (commit: Commit, bytes: Buffer) => void): Promise<void> {
+    await this.expect(ids, 'commit', (id, bytes) => visit(parseCommit(bytes, this.#format, id), bytes));
   }
 
   /** Why an object could not be read: it is not there, or it is damaged. */

@@ -193,7 +193,7 @@ class Repository implements OpenedRepository {
     return commit;
   }
 
-  commits(ids: readonly CommitId[], visit: (commit: Commit) => void): Promise<void> {
+  commits(ids: readonly CommitId[], visit: (commit: Commit, bytes: Buffer) => void): Promise<void> {
     return this.#tools.objects.commits(ids, visit);
   }
 

@@ -89,6 +89,17 @@ export class Remote {
     }
   }
 
+  /** Brings commits by their ids, without a ref; which of them the remote gives is its own matter. */
+  async fetchCommits(commits: readonly CommitId[]): Promise<void> {
+    const args = ['fetch', '--quiet', '--no-tags', '--no-prune', '--no-write-fetch-head', '--no-auto-maintenance'];
+    const more = ['--no-recurse-submodules', '--no-filter', '--refmap=', '--end-of-options', this.#name];
+    const bring = async (ids: readonly CommitId[]): Promise<boolean> =>
+      (await this.#processes.run(this.#place, [...args, ...more, ...ids], { accepted: ANY })).status === 0;
+    if (commits.length === 0 || (await bring(commits)) || commits.length === 1) return;
+    // One that is gone takes the others with it.
+    for (const commit of commits) await bring([commit]);
+  }
+
   /** Pushes all of them or none. Rejects when the remote refuses for a reason that trying again does not change. */
   async push(refs: readonly PushedRef[]): Promise<Pushed> {
     const args = ['push', '--porcelain', '--no-follow-tags', '--recurse-submodules=no'];

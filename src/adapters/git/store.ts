@@ -68,6 +68,8 @@ export interface GitStatementStore extends StatementStore {
     envelopes: readonly Buffer[],
     expected: CommitId | null,
   ): Promise<CommitId | null>;
+  /** Brings commits by their ids, as far as the remote gives them: nothing is said of those that it does not. */
+  fetchCommits(remote: string, commits: readonly CommitId[]): Promise<void>;
   /** Pushes several refs, all or none; on contention fetches, joins and tries again. */
   pushTogether(remote: string, refs: readonly StoreRef[]): Promise<void>;
   /** Pushes once and joins nothing; false when the remote has moved. */
@@ -320,6 +322,10 @@ class Store implements GitStatementStore {
       (tip) => this.#join(ref, tip),
     );
     return joined ?? (await this.heads())[ref];
+  }
+
+  fetchCommits(remote: string, commits: readonly CommitId[]): Promise<void> {
+    return new Remote(this.#processes, this.#found, this.#environment, remote).fetchCommits(commits);
   }
 
   /** Moves the local ref to where it holds what both it and `theirs` hold. */

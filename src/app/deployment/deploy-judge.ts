@@ -18,6 +18,7 @@ import { serverRef } from '../home/home.ts';
 import { keyringOf } from '../home/keyring.ts';
 import { inChains, type KnownStatements, knownStatements, type LandingDesk } from '../gate/landing-desk.ts';
 import type { JudgedLanding } from '../gate/landing-judged.ts';
+import { vouchedBy } from '../gate/landing-records.ts';
 import { needsReview, openReviewDesk, type ReviewDesk, type Sight, sightOf } from '../signing/review-desk.ts';
 import { reviewNotices } from '../signing/review-words.ts';
 import { readStatements } from '../store/statements.ts';
@@ -307,14 +308,13 @@ export class ChainJudge {
       tools: { ...tools, now: record.issued },
       authoritative: true,
     };
-    const pusher = record.contributors.find((each) => each.known === 'pusher')?.who ?? null;
     return judge(desk, {
       target: record.place as RefName,
       old: record.old,
       new: record.new,
       transitions: await repo.transitions(record.old, record.new),
       alongFirstParents: await isAlong(this.#desk.repo, record),
-      pusher,
+      ...vouchedBy(record),
       startTips: new Set([...this.#found.values()].map((one) => one.record.new)),
       later: new Set(later),
     });

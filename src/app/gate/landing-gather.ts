@@ -1,4 +1,5 @@
 /** Gathers everything that the judge of one landing is given. */
+import { isHighTier } from '../../core/signoff/landing/eligible.ts';
 import type {
   ContentContributor,
   ContributorRole,
@@ -16,6 +17,7 @@ import type { LandingDesk } from './landing-desk.ts';
 import { actingGroups } from '../home/acting-groups.ts';
 import { rebasedReadings } from './landing-rebased.ts';
 import { recordedLandings } from './landing-recorded.ts';
+import { commitSigners } from './landing-signed.ts';
 import { rulesChange } from './landing-rules.ts';
 import { gatherSources } from './landing-sources.ts';
 import { ceasedTips, replacing } from '../store/sign-off-ages.ts';
@@ -33,6 +35,8 @@ export interface LandingRequest {
   readonly alongFirstParents: boolean | null;
   /** Who pushes, as the server knows: an id, an e-mail or an account name; null where nobody was authenticated. */
   readonly pusher: string | null;
+  /** Whose signatures of commits a record names: the head that they stood on may be gone since. */
+  readonly signers?: readonly PersonId[];
   readonly startTips: ReadonlySet<CommitId>;
   /** The record whose after-review this is; absent for a landing of its own. */
   readonly after?: StatementId;
@@ -86,7 +90,7 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
       tier: check.report.assessment.tier,
       people: home.people,
       policy: home.policy,
-      contributors: contributorsOf(desk, check, request.pusher),
+      contributors: await withSigners(desk, request, check, signOffs),
       statements: relevant,
       refused: known.refused,
       records,
@@ -156,6 +160,26 @@ function contributorsOf({ home }: LandingDesk, { facts }: Check, pusher: string 
     home.people.byAccount.get(`*:${word}`);
   const person = entry !== undefined && !('kind' in entry) ? entry.id : null;
   return [...found, { who: person ?? `guest:${pusher}`, known: 'pusher', person, as: ['pusher'] }];
+}
+
+/** Where nobody was authenticated, the signatures of commits say who made them. */
+async function withSigners(
+  desk: LandingDesk,
+  { old, transitions, pusher, signers }: LandingRequest,
+  check: Check,
+  signOffs: readonly Verified<SignOff>[],
+): Promise<readonly ContentContributor[]> {
+  const found = contributorsOf(desk, check, pusher);
+  if (found.some(({ person, known }) => person !== null && known !== 'claimed')) return found;
+  const { report } = check;
+  const heads = isHighTier(report.assessment.tier) && signers === undefined;
+  const made = await commitSigners(desk, { old, transitions, commits: report.change.commits, signOffs, heads });
+  const persons = made.size > 0 ? [...made].sort() : (signers ?? []);
+  const listed = persons.filter((person) => desk.home.people.persons.has(person));
+  return [
+    ...found,
+    ...listed.map((person) => ({ who: person, known: 'commit-signature', person, as: ['committer'] }) as const),
+  ];
 }
 
 /** What stands on the old tip at paths that statements name and the landing leaves alone. */

@@ -3,8 +3,9 @@ import { checkEnvelope } from '../../core/signoff/statement/check-envelope.ts';
 import { pae, sealEnvelope, statementId } from '../../core/signoff/statement/envelope.ts';
 import { encodeStatement } from '../../core/signoff/statement/statement-codec.ts';
 import { CountersignError } from '../../model/error.ts';
+import type { PersonId } from '../../model/id.ts';
 import type { Keyring } from '../../model/keys.ts';
-import type { LandingRecord, Principal, StatementId } from '../../model/statement.ts';
+import type { KnownBy, LandingRecord, Principal, StatementId } from '../../model/statement.ts';
 import type { JudgedLanding } from './landing-judged.ts';
 
 /** Version of the gate's rules; raised whenever the same content may be judged otherwise. It never decreases. */
@@ -34,6 +35,16 @@ export function recordOf({ desk, gathered, answer }: JudgedLanding, gate: Princi
     from: answer.from,
     verdict: answer.state === 'observed' ? 'observed' : 'pass',
   };
+}
+
+/** Who made it, as the gate saw it on the day: the pusher, and who signed the commits, which a squash does not keep. */
+export function vouchedBy({ contributors }: Pick<LandingRecord, 'contributors'>): {
+  readonly pusher: string | null;
+  readonly signers: readonly PersonId[];
+} {
+  const known = (how: KnownBy): readonly string[] =>
+    contributors.flatMap((each) => (each.known === how ? [each.who] : []));
+  return { pusher: known('pusher')[0] ?? null, signers: known('commit-signature') as readonly PersonId[] };
 }
 
 /** The record of what has landed already: where nobody signed it, it is a violation, and deployment stops it. */

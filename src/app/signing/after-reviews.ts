@@ -14,6 +14,7 @@ import { type Home, readHome } from '../home/home-policy.ts';
 import { keyringOf } from '../home/keyring.ts';
 import type { KnownStatements } from '../gate/landing-desk.ts';
 import { gatherLanding } from '../gate/landing-gather.ts';
+import { vouchedBy } from '../gate/landing-records.ts';
 import { needsReview, type ReviewDesk, type StoredStatement, verifiedBy } from './review-desk.ts';
 
 /** A landing that is to be reviewed, and how far that is. */
@@ -132,7 +133,7 @@ async function judgeAt(desk: ReviewDesk, record: Verified<LandingRecord>, moment
       new: statement.new,
       transitions: await repo.transitions(statement.old, statement.new),
       alongFirstParents: true,
-      pusher: statement.contributors.find(({ known: how }) => how === 'pusher')?.who ?? null,
+      ...vouchedBy(statement),
       startTips: new Set([statement.new]),
       after: record.id,
       later: new Set(desk.records.filter((each) => isYounger(each, record)).map(({ id }) => id)),

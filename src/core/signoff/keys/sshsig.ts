@@ -82,13 +82,18 @@ function lowSignature(blob: Buffer, kind: KeyKind): Buffer {
   return Buffer.concat([wireString(parts.type), wireString(numbers), parts.tail]);
 }
 
-/** Verifies an armored signature of `message` by `key` in our namespace. */
-export function verifySshsig(message: Uint8Array, armored: string, key: SshKey): SignatureResult {
+/** Verifies an armored signature of `message` by `key`, in our namespace unless another is named. */
+export function verifySshsig(
+  message: Uint8Array,
+  armored: string,
+  key: SshKey,
+  namespace: string = NAMESPACE,
+): SignatureResult {
   const parsed = parseSshsig(armored);
   if (parsed.kind === 'malformed') return bad(parsed.why);
   const sig = parsed.value;
-  if (sig.namespace !== NAMESPACE) {
-    const why = `it was made for the namespace \`${sig.namespace.slice(0, 64)}\`, not for \`${NAMESPACE}\``;
+  if (sig.namespace !== namespace) {
+    const why = `it was made for the namespace \`${sig.namespace.slice(0, 64)}\`, not for \`${namespace}\``;
     return { kind: 'bad', rule: 'signature.namespace', why };
   }
   if (!sig.publicKey.equals(key.blob)) {

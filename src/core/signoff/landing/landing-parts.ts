@@ -177,7 +177,8 @@ function fulfilment(
   return { state: people.eligible.length < needed ? 'blocked' : 'pending', reason, remedy: nameSome(people) };
 }
 
-const SIGNED_COMMITS = 'the author signs the commits with a key of allowed_signers';
+const SIGNED_COMMITS =
+  'the author signs every commit with their key of allowed_signers (git config gpg.format ssh; git commit -S)';
 
 /** Enough people of whom it is proven that they did not make it themselves, or one more. */
 function isEnough(readers: ReadonlySet<PersonId>, needed: number, extra: number, contributors: Contributors): boolean {
