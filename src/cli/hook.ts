@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openOutbox } from '../adapters/files/outbox.ts';
 import { sshSign } from '../adapters/keys/ssh.ts';
 import { leaveRecords, leftUpdates, withLanded, writeRecords } from '../app/gate/pending-records.ts';
-import type { AskedUpdate } from '../app/store/concerned-desk.ts';
+import { type AskedUpdate, earlierKeys } from '../app/store/concerned-desk.ts';
 import { type GatedRef, judgedUpdates, judgePush } from '../app/gate/push-gate.ts';
 import { recordable } from '../app/gate/push-recordable.ts';
 import { type GuardedStore, judgeStored } from '../app/gate/store-gate.ts';
@@ -67,7 +67,7 @@ async function preReceive(shell: Shell, options: GateOptions): Promise<void> {
     { repo, home }: Omit<LandingBase, 'merges'>,
   ): Promise<boolean> => {
     pushed = await asProtected(repo, home, pushed);
-    stored = await judgeStored(store, pushed, keyring);
+    stored = await judgeStored(store, pushed, { keyring, ofDay: earlierKeys(repo, home) });
     const passes = stored.every(({ accepted }) => accepted);
     if (!passes) shell.exit(EXIT.refused);
     if (!passes) shell.warn(renderPush(stored, 'enforce', shell.style()));

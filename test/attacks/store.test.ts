@@ -1,14 +1,16 @@
 /** Attacks on the store: what is no statement is pushed among the statements, what is no record among the records. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
 import { pae, sealEnvelope } from '../../src/core/signoff/statement/envelope.ts';
 import { encodeStatement } from '../../src/core/signoff/statement/statement-codec.ts';
-import { execFileSync } from 'node:child_process';
-import type { Statement } from '../../src/model/statement.ts';
+import type { CommitId } from '../../src/model/id.ts';
+import type { Principal, Statement } from '../../src/model/statement.ts';
 import { MAX_ENVELOPE_BYTES } from '../../src/model/statement.ts';
-import { copyOf, forgedRecord, prepare, RECORDS, STATEMENTS, type World } from '../gate/world.ts';
+import { copyOf, forgedRecord, prepare, publicKey, RECORDS, STATEMENTS, type World } from '../gate/world.ts';
 import { commitFiles, pathOf } from '../store/world.ts';
-import { expectLanded, expectRefused } from './attack.ts';
+import { expectLanded, expectRefused, past } from './attack.ts';
 
 const company = prepare();
 
@@ -101,4 +103,51 @@ it('the records of a gate are pushed like any other ref', async () => {
   );
   commitFiles(world.ada, RECORDS, named(record));
   expectLanded(world, RECORDS);
+});
+
+const SIGNERS = '.countersign/allowed_signers';
+
+/** On main from now on, past the gate: a line of the keys, with the key of somebody who had none. */
+function listed(world: World, change: (signers: string, key: string) => string): void {
+  world.branch('keys');
+  const key = publicKey(dirname(world.server.path), 'stranger');
+  world.commit('Keys', { [SIGNERS]: change(`${world.ada.git(['show', `HEAD:${SIGNERS}`])}\n`, key) });
+  past(world, 'keys');
+}
+
+it('a record that no gate signed, by the rules of now or of its day, is not taken in', async () => {
+  const world = copyOf(company);
+  const [before, more] = [world.ada.id('main'), { place: 'environment:production', issued: 1_700_000_000 }];
+  const record = (home: CommitId, by: string): Readonly<Record<string, string>> =>
+    named(sealedBy(world, forgedRecord(home, home, more), by));
+  const refused = (files: Readonly<Record<string, string>>, word: string): void => {
+    commitFiles(world.ada, RECORDS, files);
+    expectRefused(world, RECORDS, [word, 'brings a file that is none of', '(store.foreign)']);
+    world.ada.git(['update-ref', '-d', RECORDS]);
+  };
+  refused(record(before, 'stranger'), 'a gate signed it: nobody is enrolled with SHA256:');
+  world.branch('aside');
+  const aside = world.commit('Aside', {});
+  expectLanded(world, 'aside');
+  listed(world, (signers, key) => signers.replace(/^(gate:push \S+) .*$/m, `$1 ${key}`));
+  const tip = world.ada.id('origin/main');
+  // A good one lets no bad one in beside it.
+  refused({ ...record(tip, 'gate'), ...record(tip, 'stranger') }, 'a gate signed it: nobody is enrolled with SHA256:');
+  refused(record(aside, 'gate'), `${aside.slice(0, 12)}, by whose rules it says to be, never stood on the home ref`);
+  commitFiles(world.ada, RECORDS, { ...record(before, 'gate'), ...record(tip, 'stranger') });
+  expectLanded(world, RECORDS);
+});
+
+it('a statement by a key that nobody is enrolled with is taken in: it counts for nothing until the key is listed', async () => {
+  const world = copyOf(company);
+  world.branch('work');
+  world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+  const signOff = { ...world.signOff('work'), by: 'person:sol' as Principal };
+  commitFiles(world.ada, STATEMENTS, named(sealedBy(world, signOff, 'stranger')));
+  expectLanded(world, STATEMENTS);
+  expectRefused(world, 'work:main', ['(landing.judged.1)', '(key.unknown)']);
+  listed(world, (signers, key) => `${signers}person:sol namespaces="countersign-v1" ${key}\n`);
+  world.ada.git(['checkout', '-q', 'work']);
+  world.ada.git(['rebase', '-q', 'origin/main']);
+  expectLanded(world, 'work:main');
 });

@@ -95,7 +95,7 @@ async function recordedBefore(
 }
 
 /** The keys at earlier tips of the home ref; null for a commit that never was one. */
-function earlierKeys(repo: GitRepository, home: Home): (commit: CommitId) => Promise<Keyring | null> {
+export function earlierKeys(repo: GitRepository, home: Home): (commit: CommitId) => Promise<Keyring | null> {
   const found = new Map<CommitId, Promise<Keyring | null>>();
   const read = async (commit: CommitId): Promise<Keyring | null> => {
     if (home.commit === null || !(await isOnLine(repo, home.commit, commit))) return null;
