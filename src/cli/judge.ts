@@ -1,6 +1,7 @@
 /** Runs the judgement for `check` and `explain`. */
 import { basename } from 'node:path';
 import { CHECKED_REFS } from '../app/change/checked-refs.ts';
+import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
 import { withRepository } from './repository.ts';
@@ -26,7 +27,7 @@ export async function judge(
       });
       await use(check);
     },
-    CHECKED_REFS,
+    [...CHECKED_REFS, ...rangeSpellings(range)],
   );
   // Opening has started git by now; what judges is loaded while git works.
   const loading = import('../app/change/check.ts');

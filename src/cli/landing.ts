@@ -12,6 +12,7 @@ import { readStatements } from '../app/store/statements.ts';
 import { StoreReader } from '../app/store/store-reader.ts';
 import type { DeployDesk } from '../app/deployment/deploy-desk.ts';
 import { CHECKED_REFS } from '../app/change/checked-refs.ts';
+import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import type { CheckTools } from '../app/change/check.ts';
 import type { CommitId } from '../model/id.ts';
 import type { GitRepository } from '../ports/git.ts';
@@ -31,6 +32,8 @@ export interface LandingOptions {
   readonly heads?: (present: StoreHeads) => StoreHeads;
   /** Looked at before anything is read out of the store; false: that is all. */
   readonly first?: (store: GitStatementStore, keyring: Keyring, base: Omit<LandingBase, 'merges'>) => Promise<boolean>;
+  /** The range that a person typed. */
+  readonly range?: string | null;
   /** What is to be judged: then only its part of the store is read. Absent: all of it. */
   readonly concerns?: (base: LandingBase) => Promise<readonly AskedUpdate[]>;
 }
@@ -49,7 +52,8 @@ export async function withLandingDesk(
   work: (desk: LandingDesk, store: GitStatementStore) => Promise<void>,
 ): Promise<void> {
   // What was looked up once is not looked up again, unless a fetch moves it.
-  const kept = typeof options.fetch === 'string' ? [] : [...CHECKED_REFS, STORE];
+  const asked = rangeSpellings(options.range ?? null);
+  const kept = typeof options.fetch === 'string' ? [] : [...CHECKED_REFS, STORE, ...asked];
   await withRepository(
     shell,
     async (repo) => {

@@ -48,7 +48,7 @@ export const register: Register = (program, shell) => {
     .option('--no-push', 'keep it here: neither fetch nor push')
     .option('--dry-run', 'show what would be signed and sign nothing')
     .action((range: string | undefined, options: SignOptions) =>
-      withSigning(shell, options, (desk) => run(desk, range ?? null, options, shell)),
+      withSigning(shell, { ...options, range: range ?? null }, (desk) => run(desk, range ?? null, options, shell)),
     );
 };
 

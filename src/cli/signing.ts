@@ -6,6 +6,7 @@ import { sshSign } from '../adapters/keys/ssh.ts';
 import { PASSKEY } from '../app/signing/sign-identity.ts';
 import type { PageOptions } from './browser-page.ts';
 import { CHECKED_REFS } from '../app/change/checked-refs.ts';
+import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
@@ -26,6 +27,8 @@ export interface SigningOptions extends PageOptions {
   readonly as?: string;
   readonly push?: boolean;
   readonly passkey?: boolean;
+  /** The range that a person typed. */
+  readonly range?: string | null;
 }
 
 /** Where a statement went besides the clone. `failed`: it is stored here and goes with the next push. */
@@ -92,7 +95,7 @@ export async function withSigning(
         await store.close();
       }
     },
-    CHECKED_REFS,
+    [...CHECKED_REFS, ...rangeSpellings(options.range ?? null)],
   );
 }
 

@@ -54,7 +54,7 @@ async function verifyMerge(shell: Shell, text: string | null, options: VerifyOpt
     change = { target, tip, head, set };
     return [{ target, old: tip, new: head, set: set === 'conflict' ? [] : set }];
   };
-  await withLandingDesk(shell, { authoritative: false, concerns }, async (desk) => {
+  await withLandingDesk(shell, { authoritative: false, range: text, concerns }, async (desk) => {
     if (change !== null) show(shell, (await verifyChange(desk, change)).verdict);
   });
 }

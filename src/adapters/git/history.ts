@@ -14,6 +14,10 @@ export async function mergeBases(
   pair: readonly [CommitId, CommitId],
   shallow: ReadonlySet<CommitId>,
 ): Promise<readonly CommitId[]> {
+  // What one leads to through commits of one parent each is its ancestor, and so their only base.
+  for (const [tip, onto] of [pair, pair.toReversed()] as const) {
+    if (tip !== undefined && onto !== undefined && (await walks.branch(tip, onto)) !== null) return [onto];
+  }
   const found = await processes.run(shadow, ['merge-base', '--all', ...pair], { accepted: [0, 1] });
   const bases = found.stdout.toString('latin1').split('\n').filter(isObjectId) as string[] as CommitId[];
   // git answers 1 both for "none" and for commits that it could not read.

@@ -24,11 +24,6 @@ export class KnownRefs {
     if (!prefixes.every((prefix) => this.#prefixes.some((known) => lies(prefix, known)))) return null;
     return this.#refs.filter(({ name }) => prefixes.some((prefix) => lies(name, prefix)));
   }
-
-  /** The ref of exactly this name, when it was seen. */
-  named(name: string): RawRef | null {
-    return this.#refs.find((ref) => ref.name === name) ?? null;
-  }
 }
 
 /** As git matches a prefix: the whole name, or up to a slash. */

@@ -2,12 +2,16 @@
  * Names to ids. Refs, reflogs and settings are read in the real repository; whatever has to look into an object is
  * asked of the shadow repository.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { refSpellings } from '../../core/reading/ref-spellings.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Ref } from '../../model/change.ts';
 import { idLength, isObjectId } from '../../model/id.ts';
 import type { CommitId, ObjectFormat, ObjectId, RefName } from '../../model/id.ts';
 import { displayPath, pathFromBytes } from '../../model/path.ts';
 import type { Head } from '../../ports/git.ts';
+import type { Discovery } from './discovery.ts';
 import { gitFailure } from './failure.ts';
 import { branchOfHead } from './head.ts';
 import { KnownRefs } from './known-refs.ts';
@@ -25,6 +29,8 @@ export class RefReader {
   readonly #objects: ObjectReader;
   readonly #format: ObjectFormat;
   #known: KnownRefs = new KnownRefs([], []);
+  /** Where git looks for names like `FETCH_HEAD`. */
+  #directories: readonly string[] = [];
   /** Commit of HEAD, when refs are to be answered as they stood at opening. */
   #head: CommitId | null = null;
 
@@ -135,7 +141,7 @@ export class RefReader {
    * `kept` prefixes are read in the same look; from then on they and HEAD are answered as they stood.
    */
   async head(
-    gitDirectory: string,
+    { gitDirectory, commonDirectory }: Pick<Discovery, 'gitDirectory' | 'commonDirectory'>,
     kept: readonly string[],
   ): Promise<{ readonly head: Head; readonly replaced: boolean }> {
     const plain = branchOfHead(gitDirectory);
@@ -149,6 +155,7 @@ export class RefReader {
     const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
     const head = await this.#headAmong(refs, ref, plain !== null);
     if (kept.length > 0 && head.kind !== 'unborn') {
+      this.#directories = [gitDirectory, commonDirectory];
       this.#known = new KnownRefs(prefixes, refs);
       this.#head = head.commit;
     }
@@ -188,12 +195,25 @@ export class RefReader {
     // git, too, takes these words for nothing else: a whole id, HEAD, and a full name before any shorter one.
     if (isObjectId(base) && base.length === idLength(this.#format)) return base;
     if (base === 'HEAD' && this.#head !== null) return this.#head;
-    const known = base.startsWith('refs/') ? this.#known.named(base) : null;
+    const known = this.#knownAs(base);
     if (known !== null) return known.oid;
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', base];
     const found = await this.#processes.run(this.#real, args, { accepted: [0, 1, 128] });
     const id = found.stdout.toString('latin1').trim();
     return found.status === 0 && isObjectId(id) ? id : null;
+  }
+
+  /** The ref that a name stands for, when all that git would try before it were looked at. */
+  #knownAs(name: string): RawRef | null {
+    const isRootRef = !name.startsWith('refs/') && this.#directories.some((each) => existsSync(join(each, name)));
+    if (isRootRef) return null;
+    for (const spelling of refSpellings(name)) {
+      const found = this.#known.below([spelling]);
+      if (found === null) return null;
+      const exact = found.find((ref) => ref.name === spelling);
+      if (exact !== undefined) return exact;
+    }
+    return null;
   }
 
   /** `id~3`, `id^2`: answered by the process that reads objects; null when it must be asked in full. */

@@ -65,7 +65,7 @@ export async function openRepository(where: string, options: OpenOptions = {}): 
     const tools = new Tools(processes, found, shadow, environment);
     tools.objects.warm();
     const [{ head, replaced }, partial] = await Promise.all([
-      tools.refs.head(found.gitDirectory, options.refs ?? []),
+      tools.refs.head(found, options.refs ?? []),
       isPartial(processes, found.place, found.commonDirectory),
     ]);
     const state: RepositoryState = {
@@ -119,7 +119,7 @@ class Tools implements Workshop {
     this.place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
     this.objects = new ObjectReader(processes, this.place, this.format);
     this.trees = new TreeReader(this.objects, this.format);
-    this.walks = new Walks(processes, this.place, this.objects);
+    this.walks = new Walks(processes, this.place, this.objects, !existsSync(found.shallowFile));
     this.refs = new RefReader(processes, found.place, this.place, this.objects, this.format);
   }
 }

@@ -2,6 +2,7 @@
  * The store of statements: two refs of the repository whose trees hold envelopes by their digest. It is written by
  * plumbing alone, objects first and the ref last, and read like everything else through the shadow repository.
  */
+import { existsSync } from 'node:fs';
 import type { BlobId, CommitId, RefName } from '../../model/id.ts';
 import { CountersignError } from '../../model/error.ts';
 import { MAX_ENVELOPE_BYTES, type StatementId } from '../../model/statement.ts';
@@ -91,7 +92,7 @@ export async function openStore(where: string, options: StoreOptions = {}): Prom
   const place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
   const objects = new ObjectReader(processes, place, found.objectFormat);
   const trees = new TreeReader(objects, found.objectFormat);
-  const walks = new Walks(processes, place, objects);
+  const walks = new Walks(processes, place, objects, !existsSync(found.shallowFile));
   return new Store({ processes, found, environment, place, objects, trees, walks }, names, options.signal, async () => {
     await processes.close();
     shadow.remove();

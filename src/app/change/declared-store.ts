@@ -5,22 +5,27 @@ import type { CommitId } from '../../model/id.ts';
 import type { Verified } from '../../model/statement.ts';
 import type { CatalogueKeeper } from '../../ports/catalogue.ts';
 import type { GitRepository } from '../../ports/git.ts';
-import type { StatementStore } from '../../ports/store.ts';
 import type { Home } from '../home/home-policy.ts';
 import { keyringOf } from '../home/keyring.ts';
 import { type ReadableStore, StoreReader } from '../store/store-reader.ts';
 
-/** Verified by the keys of the home ref; objections to them, too. */
+export interface DeclaredQuery {
+  readonly keeper: CatalogueKeeper;
+  /** The commits in question. */
+  readonly heads: readonly CommitId[];
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** Verified by the keys of the home ref, from the store's statements at `tip`; objections to them, too. */
 export async function readDeclared(
   repo: GitRepository,
   home: Home,
-  store: ReadableStore & Pick<StatementStore, 'heads'>,
-  keeper: CatalogueKeeper,
-  heads: readonly CommitId[],
-  now: number,
+  store: ReadableStore,
+  tip: CommitId | null,
+  { keeper, heads, now }: DeclaredQuery,
 ): Promise<readonly Verified[]> {
-  const present = await store.heads();
-  const reader = new StoreReader(store, { keeper, present, heads: present });
+  const reader = new StoreReader(store, { keeper, present: { statements: tip, records: null } });
   const catalogue = await reader.catalogue('statements');
   const declared = catalogue.withKeys(new Set(['declaration']), heads.map(keys.head));
   if (declared.length === 0) return [];

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openRepository } from '../../src/adapters/git/repository.ts';
+import { rangeSpellings } from '../../src/core/reading/ref-spellings.ts';
+import { makeRepository } from './fixture.ts';
+
+it('gives short names the meaning that git gives them, though the refs were read before', async () => {
+  const fixture = makeRepository();
+  const ids = ['one', 'two', 'three', 'four', 'five', 'six'].map((text) =>
+    fixture.commit(text, { files: { a: text } }),
+  );
+  const [one = '', two = '', three = '', four = '', five = '', six = ''] = ids;
+  fixture.git(['tag', 'both', one]);
+  fixture.git(['branch', 'both', two]);
+  fixture.git(['tag', '-a', '-m', 'v', 'v1', three]);
+  fixture.git(['update-ref', 'refs/remotes/origin/side', four]);
+  fixture.git(['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/side']);
+  fixture.git(['branch', two.slice(0, 10), five]);
+  fixture.git(['branch', 'deep/er', six]);
+  writeFileSync(join(fixture.path, '.git', 'FETCH_HEAD'), `${five}\t\tbranch 'x' of y\n`);
+  fixture.git(['branch', 'ROOTED', one]);
+  writeFileSync(join(fixture.path, '.git', 'ROOTED'), `${six}\n`);
+  const names = ['main', 'both', 'v1', 'tags/both', 'heads/both', 'origin/side', 'origin', 'deep', 'deep/er'];
+  const odd = [
+    'FETCH_HEAD',
+    'ROOTED',
+    two.slice(0, 10),
+    three.slice(0, 12),
+    'v1~1',
+    'refs/heads/both',
+    'nothing',
+    'HEAD',
+  ];
+  for (const name of [...names, ...odd]) {
+    const repo = await openRepository(fixture.path, { refs: rangeSpellings(name) });
+    const asked = spawnSync('git', ['rev-parse', '--verify', '--quiet', `${name}^{commit}`], { cwd: fixture.path });
+    try {
+      expect(await repo.tryResolve(name), name).toBe(asked.status === 0 ? asked.stdout.toString().trim() : null);
+    } finally {
+      await repo.close();
+    }
+  }
+});
