@@ -191,6 +191,20 @@ describe('record', () => {
     expect(record(world)).toMatchObject({ status: 0 });
   });
 
+  it.each([
+    ['a tip that was observed', 'main', 'promotion of refs/heads/main'],
+    ['the adoption commit', 'main~2', 'adoption'],
+  ])('begins another protected branch at %s, which nobody had to sign', (_, at, from) => {
+    const world = copyOf(enforcing);
+    world.server.git(['update-ref', 'refs/heads/release', world.server.id(at)]);
+    const done = record(world);
+    expect(done.status, done.stdout).toBe(0);
+    expect(verdicts(world)).toEqual(['observed']);
+    expect(recordsOf(world.server, 'refs/heads/release').map((each) => each.record)).toMatchObject([
+      { old: null, verdict: 'pass', mode: 'enforce', from },
+    ]);
+  });
+
   it('begins another protected branch at a recorded tip, and finds one that began elsewhere', () => {
     const world = copyOf(enforcing);
     land(world, 'first', 'sena');

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RefName } from '../../src/model/id.ts';
 import type { Principal } from '../../src/model/statement.ts';
-import { past } from '../attacks/attack.ts';
+import { expectLanded, expectRefused, past } from '../attacks/attack.ts';
+import { countersign } from '../cli/run.ts';
+import { FLOWING } from '../flow/company.ts';
 import { copyOf, POLICY, prepare, publicKey, recordsOf, type World } from './world.ts';
 
 const company = prepare();
@@ -100,6 +102,38 @@ it('a protected branch begins at a recorded tip of another, and goes on by sign-
   await world.seal({ ...world.signOff('two'), target: 'refs/heads/release' as RefName }, { by: 'sena' });
   expect(world.push('two:release')).toMatchObject({ status: 0 });
   expect(recordsOf(world.server, 'refs/heads/release')).toHaveLength(2);
+});
+
+it('what landed before the gate refused anything is not judged where a branch begins there, nor at the adoption, and promotes nothing', () => {
+  const world = copyOf(prepare(() => ({ 'policy.yml': FLOWING.replace('enforce', 'observe') })));
+  for (const name of ['one', 'two']) {
+    world.branch(name);
+    world.commit(name, { [`src/${name}.txt`]: `${name}\n` });
+    expectLanded(world, `${name}:main`);
+  }
+  world.branch('enforce');
+  world.commit('Enforce', { '.countersign/policy.yml': FLOWING });
+  expectLanded(world, 'enforce:main');
+  expectLanded(world, 'one:production');
+  expectLanded(world, 'one~2:refs/heads/release/1');
+  const begun = ['production', 'release/1'].flatMap((name) => recordsOf(world.server, `refs/heads/${name}`));
+  expect(begun.map(({ record: { old, from, mode, verdict } }) => [old, from, mode, verdict])).toEqual([
+    [null, 'promotion of refs/heads/main', 'enforce', 'pass'],
+    [null, 'adoption', 'enforce', 'pass'],
+  ]);
+  expectRefused(world, 'two:production', ['(landing.judged.1)']);
+  const root = world.ada.id('one~2');
+  world.desk.git([
+    'fetch',
+    '-q',
+    'origin',
+    '+refs/heads/*:refs/remotes/origin/*',
+    '+refs/countersign/*:refs/countersign/*',
+  ]);
+  for (const name of ['production', 'release/1']) {
+    const runs = countersign(world.desk, ['verify', `origin/${name}`, '--at', 'deploy', '--root', root]);
+    expect(runs, runs.stdout).toMatchObject({ status: 0 });
+  }
 });
 
 it('what came past the gate is recorded with the next landing, as a violation where nobody signed it', async () => {

@@ -6,6 +6,7 @@ import type { ParsedPolicy } from '../../model/policy.ts';
 import type { LandingRecord, SignOff, StatementId, Verified } from '../../model/statement.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { serverRef } from '../home/home.ts';
+import { adoptionCommit } from '../home/trust-root.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import { undoneLandings } from './landing-taken-back.ts';
 
@@ -13,7 +14,7 @@ import { undoneLandings } from './landing-taken-back.ts';
 type Landing = Pick<LandingInput, 'target' | 'old' | 'new'>;
 
 /** The parts of the judge's input about other refs. */
-type LandingSources = Pick<LandingInput, 'sources' | 'merge'>;
+type LandingSources = Pick<LandingInput, 'sources' | 'merge' | 'adoption'>;
 
 /** Reads the sources that the policy lists for the target; for a ref that begins, all protected refs. */
 export async function gatherSources(
@@ -22,7 +23,7 @@ export async function gatherSources(
   signOffs: readonly Verified<SignOff>[],
 ): Promise<LandingSources> {
   const { old, target } = request;
-  if (old === null) return { sources: recordedStarts(desk, request), merge: null };
+  if (old === null) return beginning(desk, request);
   const listed = listedSources(desk.home.policy, target);
   const places = placesOf(desk, target).filter((place) => listed(place) !== null);
   if (places.length === 0) return { sources: [], merge: null };
@@ -58,6 +59,13 @@ function listedSources({ flow, protectedRefs }: ParsedPolicy, target: RefName): 
 function placesOf({ known }: LandingDesk, target: RefName): readonly RefName[] {
   const places = new Set(known.records.map(({ statement }) => statement.place as RefName));
   return [...places].filter((place) => place !== target && place.startsWith('refs/')).sort();
+}
+
+async function beginning(desk: LandingDesk, landing: Landing): Promise<LandingSources> {
+  const sources = recordedStarts(desk, landing);
+  const { commit } = desk.home;
+  const adopted = sources.length > 0 || commit === null ? null : await adoptionCommit(desk.repo, commit);
+  return { sources, merge: null, adoption: adopted?.id ?? null };
 }
 
 /** Other protected refs of which the commit is a recorded tip: what begins there was judged there. */

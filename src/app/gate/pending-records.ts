@@ -95,6 +95,8 @@ export async function writeRecords(
     }
     envelopes.push(...sealed);
   }
+  // Without it nobody could tell a store that holds nothing from one that was not fetched.
+  if (desk.known.heads.statements === null) await chain.addAt('statements', [], null);
   if ((await chain.addAt('records', envelopes, desk.known.heads.records)) === null) return 0;
   // A push that died before it landed, and came again, left the same landing twice.
   const done = ({ record }: (typeof left)[number]): boolean =>

@@ -14,8 +14,11 @@ import type { GitRepository } from '../../ports/git.ts';
 import { shortRef } from '../change/change.ts';
 import { readHome } from '../home/home-policy.ts';
 import { keyringOf } from '../home/keyring.ts';
+import { recordFault } from '../../core/signoff/landing/landing-faults.ts';
+import { endsForged } from './forged-ends.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import type { JudgedLanding } from './landing-judged.ts';
+import { recordedLandings } from './landing-recorded.ts';
 import { recordAfterTheFact, refuseStranger, sealRecords } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
 import { adoptionCommit } from '../home/trust-root.ts';
@@ -104,6 +107,8 @@ function lastOf({ known }: LandingDesk, ref: RefName): LandingDesk['known']['rec
 async function standingRef(desk: LandingDesk, ref: RefName, tip: CommitId, gate: Principal): Promise<StandingRef> {
   const judged: JudgedLanding[] = [];
   const verdicts: Verdict[] = [];
+  const forged = await forgedEnd(desk, ref, tip);
+  if (forged !== null) return { ref, tip, current: false, verdicts: [forged], landings: [] };
   if (await isCurrent(desk, ref, tip)) return { ref, tip, current: true, verdicts, landings: [] };
   let at = desk;
   for await (const update of updatesOf(desk, ref, tip, gate)) {
@@ -122,6 +127,16 @@ async function standingRef(desk: LandingDesk, ref: RefName, tip: CommitId, gate:
     return { record: recordAfterTheFact(landing, gate), keyring: landing.desk.keyring };
   });
   return { ref, tip, current: false, verdicts, landings: whole ? landings : [] };
+}
+
+/** The answer where nothing can go on from the last record, which a stolen key wrote; null where it can. */
+async function forgedEnd(desk: LandingDesk, target: RefName, tip: CommitId): Promise<Verdict | null> {
+  if (!(await endsForged(desk, target))) return null;
+  const own = desk.known.records.filter(({ statement }) => statement.place === target);
+  const records = await recordedLandings(desk.repo, own, [], desk.tools.now);
+  const node = recordFault({ records, target, old: tip });
+  const place = { target, old: lastOf(desk, target)?.statement.new ?? null, new: tip };
+  return node === null ? null : { ...verdictOf(desk, place, []), state: 'error', reasons: [node] };
 }
 
 /** A gate's signature says that the record is right; that its commit is not here says that this clone is behind. */
@@ -181,9 +196,10 @@ async function enrolment({ repo }: LandingDesk, tip: CommitId, gate: Principal):
   );
 }
 
-/** The newest recorded tip of another protected ref on the line of this one; null when there is none. */
+/** The newest recorded tip of another protected ref, or the adoption, on the line of this one; null where there is none. */
 async function beginningOf(desk: LandingDesk, target: RefName, tip: CommitId): Promise<CommitId | null> {
-  const tips = recordedTips(desk, target);
+  const adopted = desk.home.commit === null ? null : await adoptionCommit(desk.repo, desk.home.commit);
+  const tips = new Set([...recordedTips(desk, target), ...(adopted === null ? [] : [adopted.id])]);
   let found: CommitId | null = null;
   await desk.repo.graph({ tips: [tip], not: [], order: 'newest-first', firstParent: true }, (commit) => {
     if (found === null && tips.has(commit)) found = commit;

@@ -26,7 +26,9 @@ function contentFaults(input: LandingInput): readonly DecisionNode[] {
   if (input.alongFirstParents === null) {
     faults.push(fault('ancestry', 'whether the old tip is on the chain of first parents is not known', FETCH));
   }
-  if (!contributors.some((each) => each.as.includes('author'))) {
+  // A ref that begins at the adoption brings nothing of anybody's.
+  const begun = input.old === null && input.new === input.adoption;
+  if (!begun && !contributors.some((each) => each.as.includes('author'))) {
     faults.push(fault('contributors', 'nobody is known as author of what lands', FETCH));
   }
   if (!Number.isFinite(input.now))
@@ -76,14 +78,31 @@ function decisionFaults({ decision, scopes }: LandingInput): readonly DecisionNo
 }
 
 function recordFaults({ records, target, old }: LandingInput): readonly DecisionNode[] {
-  const last = records.at(-1);
   const odd = records.find(({ record }) => record.place !== target || !record.by.startsWith('gate:'));
   if (odd !== undefined) {
     return [fault('records', `${odd.id} is no record of ${target} by a gate`, 'fetch the records of this ref')];
   }
-  if (last === undefined || last.record.new === old) return [];
-  const why = `the records of ${target} do not end at the old tip, but at ${last.record.new.slice(0, 12)}`;
-  const forged =
-    'if that never landed, an owner withdraws the gate’s key: countersign sign-offs withdraw-key KEY --from';
-  return [fault('records', why, `fetch the records, or record what landed; ${forged} ${last.id}`)];
+  const found = recordFault({ records, target, old });
+  return found === null ? [] : [found];
+}
+
+/** Why nothing can go on from the records of a ref, which do not lead to its old tip; null when it can. */
+export function recordFault({
+  records,
+  target,
+  old,
+}: Pick<LandingInput, 'records' | 'target' | 'old'>): DecisionNode | null {
+  const last = records.at(-1);
+  if (last === undefined) return null;
+  const before = records.find(({ id }) => id === last.record.previous);
+  const follows = before === undefined || before.record.new === last.record.old;
+  if (last.record.new === old && follows) return null;
+  const end = `${last.record.new.slice(0, 12)} (${last.id}, by ${last.record.by})`;
+  const why = follows
+    ? `the records of ${target} do not end at the old tip, but at ${end}`
+    : `the last record of ${target}, at ${end}, does not begin where the one before it ended`;
+  const key = last.key === undefined || last.key === '' ? 'KEY' : last.key;
+  const heal = `countersign sign-offs withdraw-key ${key} --from ${last.id} --reason WHY`;
+  const forged = `if that never landed, the gate’s key was stolen and an owner withdraws it from there on: ${heal}`;
+  return fault('records', why, follows ? `fetch the records, or record what landed; ${forged}` : forged);
 }

@@ -41,6 +41,8 @@ export interface RequirementScope {
 export interface RecordedLanding {
   readonly id: StatementId;
   readonly record: LandingRecord;
+  /** The key that signed it; empty for one that is still to be written. */
+  readonly key?: string;
   /** Old tip → new tip; null when it was not read: whatever the record names is then spent as a whole. */
   readonly transitions: readonly Transition[] | null;
   /**
@@ -102,6 +104,8 @@ export interface LandingInput {
   readonly later: ReadonlySet<StatementId>;
   /** Commits at which a protected ref may begin: recorded tips of the others, and the adoption commit. */
   readonly startTips: ReadonlySet<CommitId>;
+  /** The first commit of the home ref that carries a policy, for a ref that begins; absent or null for all others. */
+  readonly adoption?: CommitId | null;
   readonly sources: readonly ListedSource[];
   /** The new tip as a merge of exactly two commits, and whether the pinned merge gives its tree; null otherwise. */
   readonly merge: { readonly parents: readonly [CommitId, CommitId]; readonly reproduced: boolean } | null;
@@ -146,6 +150,6 @@ export interface LandingAnswer {
   readonly counted: LandingRecord['counted'];
   /** Permits without which it would be refused. */
   readonly permits: readonly StatementId[];
-  /** `promotion of REF`, when it needs nothing for that reason. */
+  /** `promotion of REF` or `adoption`, when it needs nothing for that reason. */
   readonly from: string | null;
 }

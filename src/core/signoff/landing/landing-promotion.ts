@@ -1,13 +1,15 @@
 /** Content that is recorded on a listed source ref, and so needs nothing more here. */
 import type { DecisionNode } from '../../../model/decision.ts';
 import type { CommitId } from '../../../model/id.ts';
+import type { LandingRecord } from '../../../model/statement.ts';
 import type { LandingInput } from './landing-input.ts';
 import { landingNode } from './landing-nodes.ts';
 import { isUndone } from './standing.ts';
 import type { Objections } from './standing-objections.ts';
 
-/** `promotion of REF` when the new tip is a recorded tip of a listed source, or a pinned merge of two recorded tips. */
+/** `adoption` when the ref begins there; `promotion of REF` when the new tip is a recorded tip of a listed source, or a pinned merge of two recorded tips. */
 export function promotionOf(input: LandingInput, objections: Objections): string | null {
+  if (begins(input) && input.new === input.adoption) return 'adoption';
   // No commit is its own parent: here the new tip is the head of a merge that is only thought of.
   const direct = input.merge?.parents[1] === input.new ? null : sourceOf(input.new, input, objections);
   if (direct !== null) return `promotion of ${direct}`;
@@ -40,9 +42,18 @@ function sourceOf(commit: CommitId, input: LandingInput, objections: Objections)
     if (!source.promotes) return false;
     const landings = source.records.filter(({ record }) => record.new === commit && record.place === source.ref);
     return (
-      landings.some(({ record }) => record.verdict === 'pass') &&
+      landings.some(({ record }) => isStart(input, record.verdict)) &&
       !landings.some((landing) => isUndone(landing, source, objections))
     );
   });
   return found?.ref ?? null;
+}
+
+/** What landed while nothing was refused is shown, never judged: a ref may begin there, but nothing is promoted from it. */
+function isStart(input: LandingInput, verdict: LandingRecord['verdict']): boolean {
+  return verdict === 'pass' || (begins(input) && verdict === 'observed');
+}
+
+function begins({ old }: LandingInput): boolean {
+  return old === null;
 }

@@ -205,9 +205,10 @@ function movement(input: LandingInput): readonly DecisionNode[] {
     const remedy = `merge your branch into ${input.target}, not ${input.target} into your branch; or rebase`;
     nodes.push(landingNode('landing.first-parents', 'it goes on from the old tip', 'blocked', reason, remedy));
   }
-  if (input.old === null && !input.startTips.has(input.new)) {
+  if (input.old === null && !input.startTips.has(input.new) && input.new !== input.adoption) {
     const reason = `${input.target} would begin at ${input.new}, which no record of a protected ref ends at`;
-    const remedy = 'begin it at a recorded tip of another protected ref, and land the rest on it';
+    const remedy =
+      'begin it at a recorded tip of another protected ref, or at the adoption commit, and land the rest on it';
     nodes.push(landingNode('landing.begin', 'it begins where something was judged', 'blocked', reason, remedy));
   }
   return nodes;
