@@ -8,6 +8,7 @@ import { type Home, readHome } from '../app/home/home-policy.ts';
 import { keyringOf } from '../app/home/keyring.ts';
 import { type KnownStatements, knownStatements, type LandingDesk } from '../app/gate/landing-desk.ts';
 import { missingHeads } from '../app/store/missing-heads.ts';
+import { voidFirst } from '../app/gate/forged-ends.ts';
 import { readStatements } from '../app/store/statements.ts';
 import { StoreReader } from '../app/store/store-reader.ts';
 import type { DeployDesk } from '../app/deployment/deploy-desk.ts';
@@ -81,7 +82,7 @@ export async function withLandingDesk(
         read: (ref, at, visit) => store.read(ref, at, visit),
       };
       const knownFor = async (keys: Keyring, repository: string): Promise<KnownStatements> =>
-        knownStatements(await readStatements(seen, keys, tools.now), repository);
+        voidFirst(knownStatements(await readStatements(seen, keys, tools.now), repository), home.policy.owners);
       const desk = { ...parts, known: await knownFor(keyring, home.policy.repository), knownFor };
       await fetchSigned(desk, store, options);
       return work(desk, store);

@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
-import type { Principal, StatementId } from '../../src/model/statement.ts';
+import type { LandingRecord, Principal, StatementId } from '../../src/model/statement.ts';
 import { sumOf } from '../../src/core/signoff/catalogue/catalogue.ts';
+import { type Answer, countersign } from '../cli/run.ts';
 import { copyOf, forgedRecord, POLICY, prepare, REPOSITORY, type World } from '../gate/world.ts';
-import { expectLanded, expectRefused, pushRecords } from './attack.ts';
+import { expectLanded, expectRefused, past, pushRecords } from './attack.ts';
 
 const company = prepare();
 const LATER = 4_000_000_000;
@@ -68,8 +69,8 @@ it('50: a release branch of which the catalogue has the same checksum as of main
   expectRefused(world, 'again:main', ['it has landed once', '(coverage.spent)']);
 });
 
-it('what a stolen gate key recorded stops the gate until an owner withdraws the key from there on, and no longer', async () => {
-  const world = copyOf(company);
+/** One landing that is recorded, and a second change that is signed; gives the gate's key. */
+async function twoSigned(world: World): Promise<string> {
   world.branch('one');
   world.commit('One', { 'src/one.txt': 'one\n' });
   await world.seal(world.signOff('one'), { by: 'sena' });
@@ -77,17 +78,74 @@ it('what a stolen gate key recorded stops the gate until an owner withdraws the 
   world.branch('work');
   world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
   await world.seal(world.signOff('work'), { by: 'sena' });
+  return execFileSync('ssh-keygen', ['-lf', world.key('gate')], { encoding: 'utf8' }).split(' ')[1] ?? '';
+}
+
+it('what a stolen gate key recorded stops the gate until an owner withdraws the key from there on, and no longer', async () => {
+  const world = copyOf(company);
+  const fingerprint = await twoSigned(world);
   const tip = world.ada.id('origin/main');
   const previous = world.records().at(-1)?.id ?? null;
   world.branch('elsewhere', 'origin/main~1');
   const record = forgedRecord(tip, world.commit('Elsewhere', {}), { previous, issued: LATER });
   const [forged] = await pushRecords(world, [record]);
   expectRefused(world, 'work:main', ['withdraw-key']);
-  const fingerprint = execFileSync('ssh-keygen', ['-lf', world.key('gate')], { encoding: 'utf8' }).split(' ')[1] ?? '';
   const withdrawal = { kind: 'objection', repo: REPOSITORY, issued: 1, reason: 'stolen' } as const;
   const about = { kind: 'key', fingerprint, from: forged as StatementId } as const;
   await world.seal({ ...withdrawal, by: 'person:ada' as Principal, about }, { by: 'ada' });
   expectRefused(world, 'work:main', ['withdraw-key']);
   await world.seal({ ...withdrawal, by: 'person:otto' as Principal, about }, { by: 'otto' });
   expect(world.push('work:main').stderr).toContain('recorded 1 landing');
+});
+
+/** Somebody runs the command that a refusal names, at the desk. */
+function heal(world: World, said: string, by: string): void {
+  const words = /countersign (sign-offs withdraw-key \S+ --from \S+ --reason) WHY/.exec(said.replaceAll(/\s+/g, ' '));
+  const done = countersign(world.desk, [...(words?.[1] ?? '').split(' '), 'stolen', '--key', world.key(by)]);
+  expect(done.status, done.stderr).toBe(0);
+}
+
+/** What would go on from it is judged and recorded as if it were not there: the command that a refusal names heals. */
+async function forgedOn(
+  world: World,
+  forge: (tip: CommitId, before: CommitId) => Partial<LandingRecord>,
+): Promise<{ readonly refused: Answer; readonly command: string }> {
+  const fingerprint = await twoSigned(world);
+  const [tip, before] = [world.ada.id('origin/main'), world.ada.id('origin/main~1')];
+  const previous = world.records().at(-1)?.id ?? null;
+  const record = forgedRecord(before, tip, { home: before, issued: LATER, ...forge(tip, before), previous });
+  const [id = ''] = await pushRecords(world, [record]);
+  const command = `countersign sign-offs withdraw-key ${fingerprint} --from ${id}`;
+  const refused = expectRefused(world, 'work:main', [`(${id}, by gate:push)`, command, '(landing.records)']);
+  return { refused, command };
+}
+
+it('a record that leads back stops the gate by name, and everything goes on once an owner runs the command it names', async () => {
+  const world = copyOf(company);
+  const { refused } = await forgedOn(world, (tip, before) => ({ old: tip, new: before }));
+  heal(world, refused.stderr, 'otto');
+  expect(world.push('work:main').stderr).toContain('recorded 1 landing');
+  world.desk.git([
+    'fetch',
+    '-q',
+    'origin',
+    '+refs/heads/*:refs/remotes/origin/*',
+    '+refs/countersign/*:refs/countersign/*',
+  ]);
+  const root = world.ada.git(['rev-list', '--reverse', 'origin/main', '--', '.countersign']).split('\n')[0] ?? '';
+  const runs = countersign(world.desk, ['verify', 'origin/main', '--at', 'deploy', '--root', root]);
+  expect(runs.status, runs.stdout).toBe(0);
+});
+
+it('a record of what was recorded before stops the gate and the recorder, until the named command was run', async () => {
+  const world = copyOf(company);
+  const { refused, command } = await forgedOn(world, () => ({}));
+  const record = (): Answer => countersign(world.desk, ['record', '--gate', 'push', '--key', world.key('gate')]);
+  const stopped = record();
+  expect([stopped.status, stopped.stdout.replaceAll(/\s+/g, ' ')]).toEqual([3, expect.stringContaining(command)]);
+  heal(world, refused.stderr, 'otto');
+  past(world, 'work');
+  world.desk.git(['fetch', '-q', 'origin', '+refs/heads/*:refs/remotes/origin/*']);
+  const healed = record();
+  expect([healed.status, healed.stdout]).toEqual([0, expect.stringContaining('recorded 1 landing')]);
 });

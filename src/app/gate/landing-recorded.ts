@@ -18,8 +18,8 @@ export async function recordedLandings(
     ),
   );
   const landings: RecordedLanding[] = [];
-  for (const { id, statement } of records) {
-    const landing: RecordedLanding = { id, record: statement, transitions: null, left: new Map() };
+  for (const { id, statement, key } of records) {
+    const landing: RecordedLanding = { id, record: statement, key, transitions: null, left: new Map() };
     landings.push(undone.has(id) ? await withContent(repo, landing, statements) : landing);
   }
   return landings;

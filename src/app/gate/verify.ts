@@ -15,6 +15,7 @@ import type { Check } from '../change/check.ts';
 import { shortRef } from '../change/change.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { keyringOf } from '../home/keyring.ts';
+import { endsForged } from './forged-ends.ts';
 import { recordedHome } from './landing-home.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
 import type { JudgedLanding } from './landing-judged.ts';
@@ -159,6 +160,7 @@ export async function verifyUnrecorded(
   if (tip === null || last === undefined || last === tip) return null;
   // A record may name what never came here: the judge says so, and how to go on.
   if (!(await desk.repo.present([last])).has(last)) return null;
+  if (await endsForged(desk, target)) return null;
   return verifyUpdate(await homeAt(desk, target, last), { target, old: last, new: tip, pusher: null });
 }
 
