@@ -24,9 +24,23 @@ export function putHex(words: Uint32Array, at: number, hex: string): void {
   }
 }
 
+/** Words that may be among some, by a look at a small table; few others seem to be. */
+export class WordFilter {
+  readonly #bits = new Uint8Array(1 << 16);
+
+  add(word: number): void {
+    this.#bits[word & 0xffff] = 1;
+  }
+
+  may(word: number): boolean {
+    return this.#bits[word & 0xffff] === 1;
+  }
+}
+
 /** Finds entries by the first words of an id at one of their offsets. */
 export class IdTable {
   readonly #words: Uint32Array;
+  readonly #near = new WordFilter();
   readonly #slots: Int32Array;
   readonly #offset: number;
   readonly #length: number;
@@ -37,6 +51,7 @@ export class IdTable {
     this.#length = length;
     this.#slots = new Int32Array(1 << Math.max(4, Math.ceil(Math.log2(places.length + 1)) + 1)).fill(-1);
     for (const at of places) {
+      this.#near.add(words[at + offset] ?? 0);
       let slot = this.#first(at + offset);
       while (this.#isOther(slot, at + offset)) slot = (slot + 1) & (this.#slots.length - 1);
       this.#slots[slot] = at;
@@ -45,6 +60,7 @@ export class IdTable {
 
   /** The entry whose words are those that stand at `place`, in its own table or in another one. */
   find(place: number, words: Uint32Array = this.#words): number | undefined {
+    if (!this.#near.may(words[place] ?? 0)) return undefined;
     for (let slot = (words[place] ?? 0) & (this.#slots.length - 1); ; slot = (slot + 1) & (this.#slots.length - 1)) {
       const at = this.#slots[slot] ?? -1;
       if (at === -1) return undefined;
@@ -63,7 +79,7 @@ export class IdTable {
   }
 }
 
-function sameWords(a: Uint32Array, atA: number, b: Uint32Array, atB: number, length: number): boolean {
+export function sameWords(a: Uint32Array, atA: number, b: Uint32Array, atB: number, length: number): boolean {
   for (let word = 0; word < length; word += 1) if (a[atA + word] !== b[atB + word]) return false;
   return true;
 }

@@ -6,7 +6,8 @@
 import { hash } from 'node:crypto';
 import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import { firstWord, hexAt, IdTable, putHex, secondWord } from './catalogue-ids.ts';
+import { firstWord, hexAt, IdTable, putHex, sameWords, secondWord, WordFilter } from './catalogue-ids.ts';
+import { inChains } from './catalogue-order.ts';
 import { ENTRY_KINDS, type CatalogueEntry, type EntryKind } from './catalogue-entry.ts';
 
 /** A stored envelope and what the catalogue keeps of it. */
@@ -27,7 +28,7 @@ export interface Listed {
 }
 
 /** Raised whenever entries are made or laid out otherwise. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const HEADER = 0xc5;
 const HEADER_WORDS = 24;
 /** total, kind, moment, group, keys, spends; then the id, the blob and the record before. */
@@ -47,6 +48,8 @@ export class Catalogue {
   #words: Uint32Array;
   #tip: CommitId | null = null;
   #size = 0;
+  /** The places of the entries of each kind, once somebody asked. */
+  #kinds: readonly (readonly number[])[] | null = null;
   /** Bytes that {@link open} could use of what it was given. */
   readonly usable: number;
 
@@ -82,6 +85,7 @@ export class Catalogue {
     this.#words = joined;
     this.#tip = tip;
     this.#size += files.length;
+    this.#kinds = null;
     return Buffer.from(batch.buffer, batch.byteOffset, batch.byteLength);
   }
 
@@ -93,30 +97,19 @@ export class Catalogue {
   #placesWith(kinds: ReadonlySet<EntryKind>, keys: Iterable<string>): readonly number[] {
     const wanted = new Set([...keys].map(sumOf));
     if (wanted.size === 0) return [];
-    // Most entries have none of the keys: one look at a small table tells.
-    const near = new Uint8Array(1 << 16);
-    for (const sum of wanted) near[sum & 0xffff] = 1;
-    const asked = ENTRY_KINDS.map((kind) => kinds.has(kind));
+    const near = new WordFilter();
+    for (const sum of wanted) near.add(sum);
     const words = this.#words;
-    const found: number[] = [];
-    this.#each((at) => {
-      if (asked[words[at + 1] ?? 0] !== true) return;
-      const end = at + FIXED_WORDS + (words[at + 4] ?? 0);
-      for (let key = at + FIXED_WORDS; key < end; key += 1) {
-        const sum = words[key] ?? 0;
-        if (near[sum & 0xffff] === 1 && wanted.has(sum)) {
-          found.push(at);
-          return;
-        }
-      }
-    });
-    return found;
+    return ENTRY_KINDS.flatMap((kind) =>
+      kinds.has(kind) ? this.#places(kind).filter((at) => hasKey(words, at, near, wanted)) : [],
+    );
   }
 
   /** Entries of a kind whose moment is after the given one. */
   after(kind: EntryKind, moment: number): readonly Listed[] {
     const words = this.#words;
-    return this.#filter((at) => kindAt(words, at) === kind && (words[at + 2] ?? 0) > moment);
+    const found = this.#places(kind).filter((at) => (words[at + 2] ?? 0) > moment);
+    return found.map((at) => listedAt(words, at));
   }
 
   /** The entries of these ids, as far as they are here. */
@@ -163,11 +156,10 @@ export class Catalogue {
   chain(place: string, distrusted: ReadonlySet<StatementId>): Chain {
     const words = this.#words;
     const group = sumOf(`place ${place}`);
-    const own: number[] = [];
-    this.#each((at) => {
-      const isOwn = kindAt(words, at) === 'record' && words[at + 3] === group;
-      if (isOwn && !(distrusted.size > 0 && distrusted.has(idAt(words, at)))) own.push(at);
-    });
+    const isOwn = (at: number): boolean =>
+      words[at + 3] === group && !(distrusted.size > 0 && distrusted.has(idAt(words, at)));
+    const own = this.#places('record').filter(isOwn);
+    if (isChain(words, own)) return new Chain(words, own.reverse(), Math.min(own.length, 1));
     const byId = new IdTable(words, own, ID);
     const byPrevious = new IdTable(words, own, PREVIOUS);
     const ends = own.filter((at) => byPrevious.find(at + ID) === undefined);
@@ -176,6 +168,17 @@ export class Catalogue {
     // What names another by its digest cannot lead back to itself.
     for (let at = ends[0]; at !== undefined; at = byId.find(at + PREVIOUS)) chain.push(at);
     return new Chain(words, chain, ends.length);
+  }
+
+  /** In the order in which they came. */
+  #places(kind: EntryKind): readonly number[] {
+    if (this.#kinds === null) {
+      const kinds: number[][] = ENTRY_KINDS.map(() => []);
+      const words = this.#words;
+      this.#each((at) => kinds[words[at + 1] ?? 0]?.push(at));
+      this.#kinds = kinds;
+    }
+    return this.#kinds[ENTRY_KINDS.indexOf(kind)] ?? [];
   }
 
   #filter(keep: (at: number) => boolean): readonly Listed[] {
@@ -270,14 +273,20 @@ export class Chain {
   spending(ids: Iterable<StatementId>): ReadonlyMap<StatementId, Listed> {
     const words = this.#words;
     const wanted = new Map<number, StatementId[]>();
-    for (const id of ids) wanted.set(firstWord(id), [...(wanted.get(firstWord(id)) ?? []), id]);
+    const near = new WordFilter();
+    for (const id of ids) {
+      wanted.set(firstWord(id), [...(wanted.get(firstWord(id)) ?? []), id]);
+      near.add(firstWord(id));
+    }
     const found = new Map<StatementId, Listed>();
     if (wanted.size === 0) return found;
     for (const at of this.#places) {
       const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
       const end = start + 2 * (words[at + 5] ?? 0);
       for (let spent = start; spent < end; spent += 2) {
-        const id = wanted.get(words[spent] ?? 0)?.find((each) => secondWord(each) === words[spent + 1]);
+        const word = words[spent] ?? 0;
+        if (!near.may(word)) continue;
+        const id = wanted.get(word)?.find((each) => secondWord(each) === words[spent + 1]);
         if (id !== undefined && !found.has(id)) found.set(id, listedAt(words, at));
       }
     }
@@ -288,15 +297,27 @@ export class Chain {
   withKeys(keys: Iterable<string>): readonly Listed[] {
     const words = this.#words;
     const wanted = new Set([...keys].map(sumOf));
-    return this.#filter((at) => {
-      const start = at + FIXED_WORDS;
-      return words.subarray(start, start + (words[at + 4] ?? 0)).some((sum) => wanted.has(sum));
-    });
+    const near = new WordFilter();
+    for (const sum of wanted) near.add(sum);
+    return this.#places.filter((at) => hasKey(words, at, near, wanted)).map((at) => listedAt(words, at));
   }
+}
 
-  #filter(keep: (at: number) => boolean): readonly Listed[] {
-    return this.#places.filter(keep).map((at) => listedAt(this.#words, at));
+function hasKey(words: Uint32Array, at: number, near: WordFilter, wanted: ReadonlySet<number>): boolean {
+  const end = at + FIXED_WORDS + (words[at + 4] ?? 0);
+  for (let key = at + FIXED_WORDS; key < end; key += 1) {
+    const sum = words[key] ?? 0;
+    if (near.may(sum) && wanted.has(sum)) return true;
   }
+  return false;
+}
+
+/** True when each record names the one that stands before it, as they are kept where nothing is odd. */
+function isChain(words: Uint32Array, records: readonly number[]): boolean {
+  for (let each = 1; each < records.length; each += 1) {
+    if (!sameWords(words, (records[each] ?? 0) + PREVIOUS, words, (records[each - 1] ?? 0) + ID, 8)) return false;
+  }
+  return true;
 }
 
 function kindAt(words: Uint32Array, at: number): EntryKind {
@@ -337,7 +358,7 @@ function batchOf(files: readonly CataloguedFile[], from: CommitId | null, to: Co
   putHex(words, 14, to);
   words[22] = files.length;
   let at = HEADER_WORDS;
-  for (const file of files) at = putEntry(words, at, file);
+  for (const file of inChains(files)) at = putEntry(words, at, file);
   words[3] = sumOfWords(words, 4, length);
   return words;
 }
