@@ -75,7 +75,10 @@ export const register: Register = (program, shell) => {
   )
     .description('voids a key: what it signed does not count any more')
     .requiredOption('--reason <text>', 'why')
-    .option('--from <landing>', 'only from this landing on: the id of a record, or a commit; without it all of it')
+    .option(
+      '--from <landing>',
+      'only from this landing on: the id of a record, or a commit; without it all of it (a gate’s key needs it)',
+    )
     .action((key: string, options: KeyOptions) =>
       withSigning(shell, options, (desk) => voidKey(desk, key, options, shell)),
     );
@@ -133,7 +136,8 @@ async function recallLanding(desk: SigningDesk, landing: string, options: Object
 async function voidKey(desk: SigningDesk, key: string, options: KeyOptions, shell: Shell): Promise<void> {
   const named = { fingerprint: key, from: options.from ?? null };
   const done = await withdrawKey(desk.repository, named, desk.speaking, options.reason, desk.tools);
-  await report(desk, done.sealed, `Withdrawn: the key ${done.fingerprint}`, shell);
+  const since = done.from === null ? '' : `, from the record ${done.from} on`;
+  await report(desk, done.sealed, `Withdrawn: the key ${done.fingerprint}${since}`, shell);
 }
 
 async function withdrawOne(desk: SigningDesk, id: string, options: ObjectOptions, shell: Shell): Promise<void> {

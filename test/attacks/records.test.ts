@@ -137,6 +137,30 @@ it('a record that leads back stops the gate by name, and everything goes on once
   expect(runs.status, runs.stdout).toBe(0);
 });
 
+it('a gate’s key, of now or of another day, is not withdrawn without a record: that would change nothing', async () => {
+  const world = copyOf(company);
+  const fingerprint = await twoSigned(world);
+  const words = ['sign-offs', 'withdraw-key', fingerprint, '--reason', 'stolen', '--key', world.key('otto')];
+  const told = expect.stringMatching(/signs the records of gate:push: without a record[^]*--from RECORD/);
+  const before = world.server.git(['for-each-ref', 'refs/countersign']);
+  for (const line of [/$^/m, /^gate:push .*$/m]) {
+    const signers = `${world.ada.git(['show', 'origin/main:.countersign/allowed_signers'])}\n`;
+    world.branch(`keys${line.source.length}`);
+    world.commit('Keys', { '.countersign/allowed_signers': signers.replace(line, '#') });
+    past(world, `keys${line.source.length}`);
+    world.desk.git([
+      'fetch',
+      '-q',
+      'origin',
+      '+refs/heads/*:refs/remotes/origin/*',
+      '+refs/countersign/*:refs/countersign/*',
+    ]);
+    const asked = countersign(world.desk, words);
+    expect([asked.status, asked.stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, told]);
+  }
+  expect(world.server.git(['for-each-ref', 'refs/countersign'])).toBe(before);
+});
+
 it('a record of what was recorded before stops the gate and the recorder, until the named command was run', async () => {
   const world = copyOf(company);
   const { refused, command } = await forgedOn(world, () => ({}));

@@ -141,14 +141,18 @@ export async function recall(
   return { sealed: await object(speaker, { kind: 'record', id: record.id }, reason, tools), record };
 }
 
-/** Voids a key, from a landing on or from the beginning: its holder may, and an owner of the policy. */
+/**
+ * Voids a key, from a landing on or from the beginning: its holder may, and an owner of the policy.
+ *
+ * @throws CountersignError `usage` when a gate's key is withdrawn without saying from which record on
+ */
 export async function withdrawKey(
   repo: GitRepository,
   key: { readonly fingerprint: string; readonly from: string | null },
   speaking: Speaking,
   reason: string,
   tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository'>,
-): Promise<{ readonly sealed: Sealed<Objection>; readonly fingerprint: string }> {
+): Promise<{ readonly sealed: Sealed<Objection>; readonly fingerprint: string; readonly from: StatementId | null }> {
   const speaker = await speakerOf(repo, speaking);
   const { home, keyring, signer } = speaker;
   const { fingerprint, holders } = keyNamed(keyring, key.fingerprint);
@@ -158,18 +162,24 @@ export async function withdrawKey(
       remedy: `its holder withdraws it, or an owner of the policy: ${home.policy.owners.join(', ')}`,
     });
   }
-  const from = key.from === null ? null : await recordId(repo, key.from, home, tools);
-  return { sealed: await object(speaker, { kind: 'key', fingerprint, from }, reason, tools), fingerprint };
+  const records = async (): Promise<readonly Verified<LandingRecord>[]> =>
+    (await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store })).records;
+  if (key.from === null) {
+    const listed = holders.find((holder) => holder.startsWith('gate:'));
+    const former = holders.length > 0 ? undefined : (await records()).find((one) => one.key === fingerprint);
+    const gate = listed ?? former?.statement.by;
+    if (gate !== undefined) throw withoutRecord(fingerprint, gate);
+  }
+  const from = key.from === null ? null : (await recordNamed(repo, await records(), key.from)).id;
+  return { sealed: await object(speaker, { kind: 'key', fingerprint, from }, reason, tools), fingerprint, from };
 }
 
-async function recordId(
-  repo: GitRepository,
-  text: string,
-  home: Home,
-  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository'>,
-): Promise<StatementId> {
-  const desk = await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store });
-  return (await recordNamed(repo, desk.records, text)).id;
+/** Whole keys are withdrawn of people only: what a gate recorded before it lost its key proves an order that is needed. */
+function withoutRecord(fingerprint: string, gate: string): CountersignError {
+  const message = `${fingerprint} signs the records of ${gate}: without a record from which on it is void, its withdrawal would change nothing.`;
+  return new CountersignError('usage', message, {
+    remedy: `name the first record that ${gate} did not write, as the gate or the deployment names it: --from RECORD; a key that signed nothing wrong is exchanged in .countersign/allowed_signers instead`,
+  });
 }
 
 /** A key by its fingerprint or the beginning of it; one that no file names any more may be withdrawn by an owner. */
