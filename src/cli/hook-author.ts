@@ -38,10 +38,11 @@ async function prePush(shell: Shell, remote: string): Promise<void> {
   shell.exit(EXIT.pass);
   try {
     const known = await answersFor(shell, pushed, null);
-    // What somebody has signed meanwhile may not be here yet.
-    const answers = known.some(isRefused) ? await answersFor(shell, pushed, remote).catch(() => known) : known;
+    // What somebody has signed meanwhile may not be here yet, or nothing was ever fetched; a remote without a store has none.
+    const isOpen = known.some((answer) => isRefused(answer) || answer.kind === 'blind');
+    const answers = isOpen ? await answersFor(shell, pushed, remote).catch(() => known) : known;
     if (answers.some(isRefused)) shell.exit(EXIT.refused);
-    const text = renderAuthorAnswers(answers, shell.style());
+    const text = renderAuthorAnswers(answers, remote, shell.style());
     if (text !== '') shell.warn(text);
   } catch (error) {
     goOn(shell, error, 'this push');

@@ -87,18 +87,35 @@ describe('the hook pre-push', () => {
     const world = started(observing);
     const answer = git(world, ['push', 'origin', 'work:main']);
     expect(answer.status).toBe(0);
-    expect(answer.stderr).toContain('It goes on: the policy is in mode observe.');
+    expect(answer.stderr).toContain('countersign: main takes it (mode observe); under enforce it would need\n  · ');
+  });
+
+  it('says in plain words what a first push will need, where the server has no store yet', () => {
+    const world = copyOf(observing);
+    withHooks(world);
+    world.branch('work');
+    world.commit('Pay', { 'src/pay.txt': 'pay twice\n' });
+    for (const refspec of ['work', 'work:main']) {
+      const { status, stderr } = git(world, ['push', '-q', 'origin', refspec]);
+      expect(status).toBe(0);
+      expect(stderr).toMatch(
+        /^countersign: .* \(mode observe\); under enforce it would need\n {2}· src\/pay\.txt .*\n/,
+      );
+      expect(stderr).not.toMatch(/ERROR|store\.absent|git fetch/);
+    }
   });
 
   it('lets through what it cannot judge, and says so', () => {
     const world = started(enforcing);
     world.ada.git(['update-ref', '-d', STATEMENTS]);
     const unread = broken(world);
-    world.ada.git(['config', 'remote.origin.url', '../nowhere.git']);
-    world.ada.git(['config', 'remote.other.url', '../server.git']);
-    const blind = git(world, ['push', 'other', 'work:main']);
+    world.ada.git(['config', 'remote.other.url', '../nowhere.git']);
+    world.ada.git(['config', 'remote.other.pushurl', '../server.git']);
+    const blind = git(world, ['push', '-q', 'other', 'work:main']);
     expect(blind.status).toBe(0);
-    expect(blind.stderr).toContain('It goes on: it cannot be judged here.');
+    expect(blind.stderr).toBe(
+      "countersign: what is signed for main is not known in this clone (git fetch other 'refs/countersign/*:refs/countersign/*'); the push goes on, and the gate judges it.\n",
+    );
     world.ada.git(['update-ref', 'refs/remotes/origin/main', unread]);
     const other = git(world, ['push', 'other', 'work']);
     expect(other.status).toBe(0);

@@ -1,6 +1,7 @@
 /** What an author is told before a push: would the gate take it, and what will a branch be asked for? */
 import { isListedRef } from '../../core/reading/ref-pattern.ts';
 import { CountersignError } from '../../model/error.ts';
+import type { DecisionNode, PolicyMode } from '../../model/decision.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
 import { isObjectId } from '../../model/id.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -9,14 +10,22 @@ import type { AskedUpdate } from '../store/concerned-desk.ts';
 import type { Home } from '../home/home-policy.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import type { PushedRef } from './ref-updates.ts';
-import { serverRef, verifyChange, verifyUpdate } from './verify.ts';
+import { NO_STORE, serverRef, verifyChange, verifyUpdate } from './verify.ts';
 
 /** The answer for one pushed ref. */
 export type AuthorAnswer =
   /** Straight onto a protected ref. */
   | { readonly kind: 'update'; readonly verdict: Verdict }
   /** A branch, and what it lacks to land on the home ref; nothing when it may. */
-  | { readonly kind: 'branch'; readonly name: string; readonly target: string; readonly acts: readonly string[] };
+  | {
+      readonly kind: 'branch';
+      readonly name: string;
+      readonly target: string;
+      readonly mode: PolicyMode;
+      readonly acts: readonly string[];
+    }
+  /** What is signed is not known here, so that nobody can say. */
+  | { readonly kind: 'blind'; readonly target: string };
 
 /** More than anybody pushes on purpose. */
 const MOST = 10_000;
@@ -79,13 +88,23 @@ export async function answerAuthor(desk: LandingDesk, pushed: readonly PushedRef
   for (const { ref, old, new: next } of pushed) {
     if (next === null || !isProtected(home, ref)) continue;
     const { verdict } = await verifyUpdate(desk, { target: ref, old, new: next, pusher: null, limited: true });
-    answers.push({ kind: 'update', verdict });
+    answers.push(isBlind(verdict) ? { kind: 'blind', target: shortRef(ref) } : { kind: 'update', verdict });
   }
   const branch = branchOf(home, pushed);
   const target = serverRef(home.ref);
   if (branch === null || target === null || home.commit === null) return answers;
   const { verdict } = await verifyChange(desk, { target, tip: home.commit, head: branch.head });
+  if (isBlind(verdict)) return [...answers, { kind: 'blind', target: shortRef(target) }];
   const lacking = verdict.reasons.filter(({ id }) => id !== 'landing.whole' && id !== 'landing.read');
-  const acts = lacking.map(({ reason, remedy }) => (remedy === null ? reason : `${reason}: ${remedy}`));
-  return [...answers, { kind: 'branch', name: branch.name, target: shortRef(target), acts }];
+  const acts = lacking.map(actOf);
+  return [...answers, { kind: 'branch', name: branch.name, target: shortRef(target), mode: verdict.mode, acts }];
+}
+
+/** What lacks, and the way out. */
+export function actOf({ reason, remedy }: DecisionNode): string {
+  return remedy === null ? reason : `${reason}: ${remedy}`;
+}
+
+function isBlind({ reasons }: Verdict): boolean {
+  return reasons.some(({ id }) => id === NO_STORE.id);
 }
