@@ -18,6 +18,10 @@ function schemaProblems(value: unknown): readonly string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
 }
 
+function noticesIn(json: string): readonly string[] {
+  return (JSON.parse(json) as { readonly summary: { readonly notices: readonly string[] } }).summary.notices;
+}
+
 const history = everyKind();
 const { fixture } = history;
 
@@ -148,9 +152,31 @@ describe('what is audited', () => {
     const clone = cloneRepository(fixture, ['--depth=2']);
     const answer = audit(clone, ['--json=summary', '--no-cache']);
     expect(answer.status).toBe(0);
-    expect((JSON.parse(answer.stdout) as { summary: { notices: string[] } }).summary.notices[0]).toMatch(
-      /^The clone is shallow: .* Run: git fetch --unshallow$/,
+    expect(noticesIn(answer.stdout)).toContainEqual(
+      expect.stringMatching(/^The clone is shallow: .* Run: git fetch --unshallow$/),
     );
+  });
+
+  it('says of the home ref what check says, in every form, also where the answer was kept', () => {
+    const clone = cloneRepository(fixture);
+    clone.git(['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/gone']);
+    const said = (JSON.parse(countersign(clone, ['check', 'HEAD~..HEAD', '--json']).stdout) as { notices: string[] })
+      .notices;
+    const told = said.filter((notice) => /^origin\/HEAD stands for |^Not enforced: /.test(notice));
+    expect(told).toHaveLength(2);
+    expect(noticesIn(audit(clone, ['--json=summary']).stdout)).toEqual(told);
+    expect(noticesIn(audit(clone, ['--json=summary']).stdout)).toEqual(told);
+    const page = join(clone.path, '..', 'audit.html');
+    const text = audit(clone, ['--html', page]).stdout.replaceAll(/\s+/g, ' ');
+    const markdown = audit(clone, ['--format', 'markdown']).stdout.replaceAll(/&#(\d+);/g, (_, code: string) =>
+      String.fromCodePoint(Number(code)),
+    );
+    const html = readFileSync(page, 'utf8');
+    for (const notice of told) {
+      expect(text).toContain(`! ${notice}`);
+      expect(markdown).toContain(`**!** ${notice}`);
+      expect(html).toContain(`<p>${notice}</p>`);
+    }
   });
 
   it('cannot be a branch without a commit', () => {

@@ -23,6 +23,7 @@ import { AuditPass } from './audit-pass.ts';
 import { currentInputs, type InputLookup, namedCommits } from './audit-inputs.ts';
 import { IndexKeeper } from './audit-index.ts';
 import type { AuditRequest } from './audit-request.ts';
+import { homeNotices } from '../home/home-notices.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { surroundingsOf } from '../change/surroundings.ts';
 
@@ -66,7 +67,7 @@ export async function audit(
   const branches = new BranchHints();
   if (sink === null) {
     const kept = readSummary(tools.cache, key, tools.now);
-    if (kept !== null && (await sources.confirms(kept.sources))) return kept.summary;
+    if (kept !== null && (await sources.confirms(kept.sources))) return withHome(kept.summary, home, tools.now);
   }
   await tools.beforeWork?.();
   const book = await NoteBook.open(repo);
@@ -92,10 +93,15 @@ export async function audit(
       notices: noticesOf(repo, computed.order),
     });
     keepSummary(tools.cache, key, { summary, sources: sources.answers });
-    return summary;
+    return withHome(summary, home, tools.now);
   } finally {
     keeper.close();
   }
+}
+
+/** What is said of the home ref depends on the day and on how it was found, so it is not kept. */
+function withHome(summary: AuditSummary, home: Home, now: number): AuditSummary {
+  return { ...summary, notices: [...homeNotices(home, now), ...summary.notices] };
 }
 
 /** One digest for everything that the records of all commits depend on. */

@@ -21,6 +21,7 @@ import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';
 import { declaredHuman, declaredPrompter, type DeclaredReader, standingDeclarations } from './declared.ts';
+import { homeNotices } from '../home/home-notices.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
 import { together } from '../together.ts';
@@ -252,19 +253,7 @@ function noticesOf(
   history: HistoryContext,
   now: number,
 ): readonly string[] {
-  const notices: string[] = [];
-  if (home.notice !== null) notices.push(home.notice);
-  if (!home.enforced) {
-    const where = home.ref === null ? 'the home branch' : home.ref.replace(/^refs\/(?:heads|remotes)\//, '');
-    notices.push(
-      `Not enforced: there is no policy on ${where}, so the built-in default was used. Run: countersign init`,
-    );
-  }
-  if (isDue(home.policy.reminder, now) && home.policy.mode !== 'enforce') {
-    notices.push(
-      `The reminder of ${home.policy.reminder} is due: the policy is still in mode ${home.policy.mode}. Move on, or set another day.`,
-    );
-  }
+  const notices = [...homeNotices(home, now)];
   if (change.commits.length === 0) {
     notices.push(
       `Nothing to judge: ${range.text} has no commit. Name a range, for example: countersign check HEAD~1..HEAD`,
@@ -286,11 +275,6 @@ function disbelievedNotes(home: Home, facts: Facts): readonly string[] {
     notedHuman === 1 ? '1 line that a note calls human counts' : `${notedHuman} lines that a note calls human count`;
   const setting = `trust_noted_human: ${home.policy.attribution.trustNotedHuman}`;
   return [`${lines} as unknown: the policy does not believe notes at tier ${facts.risk.tier} (${setting}).`];
-}
-
-/** True from the beginning of the day on, in UTC. */
-function isDue(day: string | null, now: number): boolean {
-  return day !== null && now * 1000 >= Date.parse(`${day}T00:00:00Z`);
 }
 
 function firstLine(message: string): string {

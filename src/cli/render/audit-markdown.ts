@@ -35,6 +35,7 @@ const LARGEST = 900 * 1024;
 export function renderAuditMarkdown(summary: AuditSummary): string {
   const sections = [
     heading(summary),
+    notices(summary),
     ...(summary.commits === 0
       ? []
       : [
@@ -207,8 +208,13 @@ function findings(summary: AuditSummary): string[] {
   return ['### Contradictions and damage', '', ...table(['Rule', '>Count', 'Newest example'], rows)];
 }
 
+/** What a reader must know before believing the numbers. */
+function notices({ notices: told }: AuditSummary): string[] {
+  return told.flatMap((line, at) => [...(at === 0 ? [] : ['']), `**!** ${inert(line, 400)}`]);
+}
+
 function unread(summary: AuditSummary): string[] {
-  const lines = [...summary.unreadable.slice(0, 25), ...summary.notices];
+  const lines = summary.unreadable.slice(0, 25);
   if (lines.length === 0) return [];
   const rest = summary.unreadable.length - 25;
   return [

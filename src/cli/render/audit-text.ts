@@ -51,6 +51,7 @@ export function renderAuditText(summary: AuditSummary, style: Style, options: Au
   const sections = [
     title(page),
     wrap(headline(summary), width).map((line) => style.bold(line)),
+    notices(page),
     ...(summary.commits === 0
       ? []
       : [commits(page), tools(page), risk(page), policy(page), findings(page), notable(page)]),
@@ -209,17 +210,22 @@ function notableRow({ style, width, dots }: Page, record: AuditRecord): string[]
   ];
 }
 
+/** What a reader must know before believing the numbers. */
+function notices({ summary, style, width }: Page): string[] {
+  return summary.notices.flatMap((text) =>
+    wrap(oneLine(text), width - 2).map((line, at) => `${at === 0 ? style.warn('!') : ' '} ${line}`),
+  );
+}
+
 function unread(page: Page): string[] {
   const { summary, style, width, dots } = page;
   const unreadable = summary.unreadable.slice(0, 2).map((text) => `  ${fit(oneLine(text), width - 2, dots)}`);
   const more = summary.unreadable.length - unreadable.length;
-  const notices = summary.notices.flatMap((text) => wrap(oneLine(text), width - 2).map((line) => `  ${line}`));
-  if (unreadable.length + notices.length === 0) return [];
+  if (unreadable.length === 0) return [];
   return [
     style.warn('Not read'),
     ...unreadable,
     ...(more > 0 ? [style.dim(`  and ${count(more)} more, see --json`)] : []),
-    ...notices,
   ];
 }
 
