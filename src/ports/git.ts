@@ -146,6 +146,8 @@ export interface GitRepository {
 
   /** What stands at a path of a commit or tree, found by the strict tree parser; null when nothing does. */
   at(tree: TreeId | CommitId, path: RepoPath): Promise<Side | null>;
+  /** The same for many paths: every folder on their ways is read once. */
+  sides(tree: TreeId | CommitId, paths: Iterable<RepoPath>): Promise<ReadonlyMap<RepoPath, Side | null>>;
   /** Every file below a folder of a tree (the whole tree without one), in the order of path bytes. */
   list(
     tree: TreeId | CommitId,

@@ -78,6 +78,14 @@ describe('transitions', () => {
           for (const old of commits) {
             for (const next of commits) {
               expect(byUs(await repository.transitions(old, next))).toEqual(byGit(fixture, old, next));
+              const here = await repository.transitions(null, next);
+              const asked = [...here, ...(await repository.transitions(null, old))].map(({ path }) => path);
+              const sides = await repository.sides(next, asked);
+              for (const path of asked) {
+                const stands = here.find((transition) => transition.path === path)?.new ?? null;
+                expect(sides.get(path)).toEqual(stands);
+                expect(await repository.at(next, path)).toEqual(stands);
+              }
             }
           }
         });

@@ -264,6 +264,10 @@ class Repository implements OpenedRepository {
     return this.#tools.trees.at(tree, path);
   }
 
+  sides(tree: TreeId | CommitId, paths: Iterable<RepoPath>): Promise<ReadonlyMap<RepoPath, Side | null>> {
+    return this.#tools.trees.sides(tree, paths);
+  }
+
   list(
     tree: TreeId | CommitId,
     folder: RepoPath | null,

@@ -85,8 +85,13 @@ export class TreeReader {
 
   /** See the port. */
   async at(root: TreeId | CommitId, path: RepoPath): Promise<Side | null> {
-    const entry = await this.#entryAt(root, path);
-    return entry === null ? null : sideOf(entry);
+    return (await this.sides(root, [path])).get(path) ?? null;
+  }
+
+  /** See the port. */
+  async sides(root: TreeId | CommitId, paths: Iterable<RepoPath>): Promise<ReadonlyMap<RepoPath, Side | null>> {
+    const found = await this.#entriesAt(root, paths);
+    return new Map([...found].map(([path, entry]) => [path, entry === null ? null : sideOf(entry)]));
   }
 
   /** Entries of one tree. */
@@ -101,17 +106,33 @@ export class TreeReader {
   }
 
   async #entryAt(root: TreeId | CommitId, path: RepoPath): Promise<TreeEntry | null> {
-    let tree = await this.treeOf(root);
-    let entry: TreeEntry | null = null;
-    for (const name of encodePath(path).split('/')) {
-      if (entry !== null) {
-        if (entry.mode !== '40000') return null;
-        tree = entry.oid as TreeId;
+    return (await this.#entriesAt(root, [path])).get(path) ?? null;
+  }
+
+  /** Level by level: the folders of a level are read in one round. */
+  async #entriesAt(
+    root: TreeId | CommitId,
+    paths: Iterable<RepoPath>,
+  ): Promise<ReadonlyMap<RepoPath, TreeEntry | null>> {
+    const top = await this.treeOf(root);
+    const found = new Map<RepoPath, TreeEntry | null>();
+    let open = [...new Set(paths)].map((path) => ({ path, names: encodePath(path).split('/'), tree: top }));
+    for (let depth = 0; open.length > 0; depth += 1) {
+      const trees = await this.#read(open.map(({ tree }) => tree));
+      const named = wantedEntries(
+        trees,
+        open.map(({ tree, names }) => ({ tree, name: names[depth] ?? '' })),
+      );
+      const deeper: typeof open = [];
+      for (const { path, names, tree } of open) {
+        const entry = named.get(`${tree} ${names[depth] ?? ''}`) ?? null;
+        if (depth + 1 === names.length) found.set(path, entry);
+        else if (entry?.mode === '40000') deeper.push({ path, names, tree: entry.oid as TreeId });
+        else found.set(path, null);
       }
-      entry = (await this.entries(tree)).find((candidate) => candidate.name === name) ?? null;
-      if (entry === null) return null;
+      open = deeper;
     }
-    return entry;
+    return found;
   }
 
   /** Level by level, so that all trees of a level are read in few rounds and no depth can exhaust the stack. */
@@ -147,6 +168,22 @@ export class TreeReader {
     });
     return trees;
   }
+}
+
+/** By tree and name; of two entries with one name, the first. */
+function wantedEntries(
+  trees: ReadonlyMap<TreeId, readonly TreeEntry[]>,
+  wanted: readonly { readonly tree: TreeId; readonly name: string }[],
+): ReadonlyMap<string, TreeEntry> {
+  const keys = new Set(wanted.map(({ tree, name }) => `${tree} ${name}`));
+  const found = new Map<string, TreeEntry>();
+  for (const [tree, entries] of trees) {
+    for (const entry of entries) {
+      const key = `${tree} ${entry.name}`;
+      if (keys.has(key) && !found.has(key)) found.set(key, entry);
+    }
+  }
+  return found;
 }
 
 /** Walks two folders side by side. A file and a folder of one name are two things: one goes, the other comes. */

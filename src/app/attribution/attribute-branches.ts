@@ -64,6 +64,9 @@ async function youngestTips(repo: GitRepository): Promise<readonly NamedTip[]> {
 }
 
 async function holdsOne(repo: GitRepository, tip: CommitId, files: SilentCommit['files']): Promise<boolean> {
-  for (const { path, oid } of files) if ((await repo.at(tip, path))?.oid === oid) return true;
-  return false;
+  const sides = await repo.sides(
+    tip,
+    files.map(({ path }) => path),
+  );
+  return files.some(({ path, oid }) => sides.get(path)?.oid === oid);
 }

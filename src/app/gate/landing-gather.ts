@@ -189,14 +189,9 @@ async function oldSides(
   signOffs: readonly Verified<SignOff>[],
   landed: ReadonlySet<RepoPath>,
 ): Promise<ReadonlyMap<RepoPath, Side | null>> {
-  const sides = new Map<RepoPath, Side | null>();
-  for (const { statement } of signOffs) {
-    for (const { path } of statement.set) {
-      if (landed.has(path) || sides.has(path)) continue;
-      sides.set(path, old === null ? null : await repo.at(old, path));
-    }
-  }
-  return sides;
+  const named = signOffs.flatMap(({ statement }) => statement.set.map(({ path }) => path));
+  const paths = new Set(named.filter((path) => !landed.has(path)));
+  return old === null ? new Map([...paths].map((path) => [path, null])) : repo.sides(old, paths);
 }
 
 /** Signed sides beside those that land: what stands there already, and what was merged onto a base that moved. */
@@ -241,9 +236,7 @@ async function rejectedContent(
     if (statement.kind !== 'objection' || statement.about.kind !== 'request') continue;
     const { head, paths } = statement.about;
     if (!(await repo.present([head])).has(head)) continue;
-    const sides = new Map<RepoPath, Side | null>();
-    for (const path of paths) sides.set(path, await repo.at(head, path));
-    found.set(id, sides);
+    found.set(id, await repo.sides(head, paths));
   }
   return found;
 }

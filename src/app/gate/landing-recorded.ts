@@ -36,13 +36,12 @@ async function withContent(
   const transitions = await repo.transitions(old, next);
   const changed = new Set(transitions.map(({ path }) => path));
   const named = new Set<StatementId>(counted.map(({ statement }) => statement));
-  const left = new Map<RepoPath, Side | null>();
-  for (const { id, statement } of statements.filter(isSignOff)) {
-    if (!named.has(id)) continue;
-    for (const { path } of statement.set) {
-      if (!changed.has(path) && !left.has(path)) left.set(path, await repo.at(next, path));
-    }
-  }
+  const signed = statements.filter(isSignOff).filter(({ id }) => named.has(id));
+  const paths = signed.flatMap(({ statement }) => statement.set.map(({ path }) => path));
+  const left = await repo.sides(
+    next,
+    paths.filter((path) => !changed.has(path)),
+  );
   return { ...landing, transitions, left };
 }
 

@@ -98,9 +98,11 @@ async function changedBy(
   tip: CommitId,
   done: readonly Transition[],
 ): Promise<readonly RepoPath[]> {
-  const changed: RepoPath[] = [];
-  for (const { path, new: left } of done) if (!isSame(await repo.at(tip, path), left)) changed.push(path);
-  return changed;
+  const now = await repo.sides(
+    tip,
+    done.map(({ path }) => path),
+  );
+  return done.filter(({ path, new: left }) => !isSame(now.get(path) ?? null, left)).map(({ path }) => path);
 }
 
 function isSame(a: Side | null, b: Side | null): boolean {
