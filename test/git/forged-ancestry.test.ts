@@ -73,15 +73,20 @@ function branchWith(make: (fixture: Fixture, honest: string) => string): Fixture
 describe.each(Object.entries(BRANCHES))('a branch %s', (_, make) => {
   const fixture = branchWith(make);
 
-  it.each([['check'], ['check', 'main..feature'], ['explain'], ['audit', '--no-cache'], ['audit', 'main..feature']])(
-    'ends %s %s with the name of the forged object',
-    (...args) => {
-      const { status, stdout, stderr } = countersign(fixture, args);
-      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-      expect(stderr).toMatch(new RegExp(`^countersign: object ${FORGED} is damaged: `));
-      expect(stderr).toContain('git fsck --full');
-    },
-  );
+  it.each([
+    ['check'],
+    ['check', 'main..feature'],
+    ['explain'],
+    ['audit', '--no-cache'],
+    ['audit', 'main..feature'],
+    ['blame', 'new.ts'],
+    ['why', 'app.ts:3'],
+  ])('ends %s %s with the name of the forged object', (...args) => {
+    const { status, stdout, stderr } = countersign(fixture, args);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^countersign: object ${FORGED} is damaged: `));
+    expect(stderr).toContain('git fsck --full');
+  });
 });
 
 it('gives the commits of a range in the order of git itself', async () => {

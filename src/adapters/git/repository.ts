@@ -302,7 +302,9 @@ class Repository implements OpenedRepository {
   }
 
   async blame(commit: CommitId, path: RepoPath): Promise<readonly BlameRun[]> {
-    const runs = await blame(this.#tools.processes, this.#tools.place, commit, path);
+    const blamed = blame(this.#tools.processes, this.#tools.place, commit, path);
+    // Beside it, because git does not end where a commit is its own ancestor; its process ends with the repository.
+    const [runs] = await Promise.all([blamed, this.#tools.walks.refuseCycles(commit)]);
     await refuseCutHistory(this.#tools.objects, runs, this.state.shallow);
     return runs;
   }

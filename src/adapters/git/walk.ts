@@ -120,6 +120,21 @@ export class Walks {
     for (let at = 0; at < sorted.length; at += BATCH) yield sorted.slice(at, at + BATCH);
   }
 
+  /**
+   * Rejects where a commit behind the tip is among its own ancestors, on which git goes round for ever. What else keeps
+   * the history from being walked is for whoever needs it.
+   */
+  async refuseCycles(tip: CommitId): Promise<void> {
+    const all: WalkedCommit[] = [];
+    try {
+      for await (const commits of this.walk({ tips: [tip], not: [], order: 'newest-first' })) all.push(...commits);
+    } catch {
+      return;
+    }
+    const { lost } = parentsFirst(all);
+    if (lost.length > 0) throw await forgedAncestry(this.#objects, lost);
+  }
+
   #keep(key: string, commits: readonly WalkedCommit[]): void {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= KEPT_WALKS && oldest !== undefined) this.#kept.delete(oldest);
