@@ -1,7 +1,5 @@
 /** What recorded landings changed, read for those only that a permit would undo: a ref may have a hundred thousand. */
 import type { RecordedLanding } from '../../core/signoff/landing/landing-input.ts';
-import type { Side } from '../../model/change.ts';
-import type { RepoPath } from '../../model/path.ts';
 import type { LandingRecord, SignOff, StatementId, Verified } from '../../model/statement.ts';
 import type { GitRepository } from '../../ports/git.ts';
 

@@ -36,15 +36,15 @@ export async function deskNow(
   return { repo, merges: tools.merges, home, keyring, known, knownFor, tools, authoritative };
 }
 
-/** The same with what one landing concerns. */
+/** The same with what one landing concerns; `reader` read the store before it was signed. */
 export async function deskFor(
   repo: GitRepository,
-  { home, keyring }: Judging,
+  { home, keyring, reader }: Judging & { readonly reader: StoreReader },
   tools: StoreTools,
   asked: AskedUpdate,
 ): Promise<LandingDesk> {
   const parts = { repo, merges: tools.merges, home, keyring, tools, authoritative: false };
-  return concernedDesk(parts, await readerOf(tools), [asked]);
+  return concernedDesk(parts, await readerOf(tools, reader), [asked]);
 }
 
 /** What one landing concerns, checked, and as it lies in the store. */
@@ -53,11 +53,12 @@ export async function readFor(
   { home, keyring }: Judging,
   tools: StoreTools,
   asked: AskedUpdate,
-): Promise<ReadStatements> {
-  const read = await concernedPart({ repo, home, keyring, tools }, await readerOf(tools), [asked]);
-  return read(keyring);
+): Promise<{ readonly read: ReadStatements; readonly reader: StoreReader }> {
+  const reader = await readerOf(tools);
+  const read = await concernedPart({ repo, home, keyring, tools }, reader, [asked]);
+  return { read: await read(keyring), reader };
 }
 
-async function readerOf({ store, catalogues }: StoreTools): Promise<StoreReader> {
-  return new StoreReader(store, { keeper: catalogues, present: await store.heads() });
+async function readerOf({ store, catalogues }: StoreTools, after?: StoreReader): Promise<StoreReader> {
+  return new StoreReader(store, { keeper: catalogues, present: await store.heads(), ...(after && { after }) });
 }

@@ -55,7 +55,11 @@ export async function statementStates(
   now: number,
 ): Promise<readonly StatementState[]> {
   const verified = verifiedOf(read.checked);
-  const targets = verified.flatMap(({ statement }) => (statement.kind === 'sign-off' ? [statement.target] : []));
+  const spent = spentOf(read.records);
+  // What is spent is too old already, whatever the line of its target says: most are, and the line is long.
+  const targets = verified.flatMap(({ id, statement }) =>
+    statement.kind === 'sign-off' && !spent.has(`${statement.target} ${id}`) ? [statement.target] : [],
+  );
   const fresh = new Map<string, ReadonlySet<CommitId> | null>();
   for (const target of new Set(targets)) fresh.set(target, await freshTips(repo, target, now));
   const standing: Standing = {
@@ -63,7 +67,7 @@ export async function statementStates(
     persons: home.people.persons,
     withdrawn: withdrawals(verified, home),
     keys: withdrawnKeys(verified, home),
-    spent: spentOf(read.records),
+    spent,
     fresh,
     used: usedPermits(read.records),
     now,

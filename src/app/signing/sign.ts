@@ -19,6 +19,7 @@ import { keyringOf } from '../home/keyring.ts';
 import { mayRemoveAlone } from '../gate/landing-rules.ts';
 import type { AskedUpdate } from '../store/concerned-desk.ts';
 import { knownStatements } from '../gate/landing-desk.ts';
+import type { StoreReader } from '../store/store-reader.ts';
 import { deskFor, readFor, type StoreTools } from './sign-desk.ts';
 import { ineligible, type Ineligible } from './sign-eligible.ts';
 import {
@@ -92,6 +93,8 @@ export interface Signing {
   readonly already: StatementId | null;
   /** Statements that this landing concerns, with their state. */
   readonly states: readonly StatementState[];
+  /** Who read them, for whoever looks again when it is signed. */
+  readonly reader: StoreReader;
   /** The landing whose sign-off is given late; null for what is to land. */
   readonly late: LateSigning | null;
 }
@@ -124,7 +127,7 @@ export async function prepareSigning(
   const transitions = await changeSet(repo, tools.merges, range.onto, range.head);
   if (transitions === 'conflict') return { kind: 'conflict', range };
   if (transitions.length === 0) return { kind: 'landed', range };
-  const read = await readFor(repo, { home, keyring }, tools, askedOf(range, transitions));
+  const { read, reader } = await readFor(repo, { home, keyring }, tools, askedOf(range, transitions));
   const declared = async (): Promise<readonly Verified[]> => knownStatements(read, home.policy.repository).statements;
   const [check, states] = await together([
     checkRange(repo, late?.home ?? home, judgedRange(range), {
@@ -178,6 +181,7 @@ export async function prepareSigning(
     earlier: own.filter((each) => transitions.some((transition) => readIn(each, transition))).map(({ id }) => id),
     already: unread ? null : (own.find(says)?.id ?? null),
     states,
+    reader,
     late,
   };
 }

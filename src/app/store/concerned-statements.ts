@@ -210,8 +210,7 @@ async function checkedOf(
   keyring: Keyring,
   now: number,
 ): Promise<readonly Checked[]> {
-  const envelopes = await reader.envelopes('statements', found);
-  return Promise.all([...envelopes.values()].map((envelope) => checkEnvelope(envelope, keyring, now)));
+  return reader.checked('statements', found, keyring, now);
 }
 
 /** A record of before a gate's key was replaced holds by the keys of its own day. */
@@ -223,11 +222,12 @@ async function recordsOf(
 ): Promise<readonly Checked[]> {
   const envelopes = await reader.envelopes('records', found);
   const checked: Checked[] = [];
-  for (const envelope of envelopes.values()) {
-    const one = await checkEnvelope(envelope, keyring, now);
-    const statement = one.of.statement;
+  for (const one of await reader.checked('records', found, keyring, now)) {
+    const { id, statement } = one.of;
     const old = one.kind === 'refused' && statement?.kind === 'record' ? await ofDay(statement.home) : null;
-    checked.push(old === null || statement === null ? one : await checkEnvelope(envelope, old, statement.issued));
+    const envelope = envelopes.get(id);
+    const isOld = old !== null && statement !== null && envelope !== undefined;
+    checked.push(isOld ? await checkEnvelope(envelope, old, statement.issued) : one);
   }
   return checked;
 }

@@ -2,11 +2,13 @@
  * Reads out of the store what a judgement asks for. A catalogue of each ref, kept between runs and brought up to date
  * by what came since, says where to look; what is believed is read from the store and verified.
  */
-import { entryOf } from '../../core/signoff/catalogue/catalogue-entry.ts';
-import { Catalogue, type CataloguedFile, type Listed } from '../../core/signoff/catalogue/catalogue.ts';
+import { checkEnvelope } from '../../core/signoff/statement/check-envelope.ts';
+import { type CataloguedFile, entryOf } from '../../core/signoff/catalogue/catalogue-entry.ts';
+import { Catalogue, type Listed } from '../../core/signoff/catalogue/catalogue.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { BlobId, CommitId } from '../../model/id.ts';
-import type { StatementId } from '../../model/statement.ts';
+import type { Keyring } from '../../model/keys.ts';
+import type { Checked, StatementId } from '../../model/statement.ts';
 import type { CatalogueKeeper } from '../../ports/catalogue.ts';
 import type { StatementStore, StoreHeads, StoreRef } from '../../ports/store.ts';
 
@@ -22,6 +24,8 @@ export interface StoreReaderOptions {
   readonly present: StoreHeads;
   /** Tips to be read in place of the present ones: those that a push brings. */
   readonly heads?: StoreHeads;
+  /** A reader of the same store some moments ago, not to be used any more: what it has read is not read again. */
+  readonly after?: StoreReader;
 }
 
 /** The two refs at the tips that one judgement sees. */
@@ -31,10 +35,15 @@ export class StoreReader {
   readonly #keeper: CatalogueKeeper;
   readonly #present: StoreHeads;
   readonly #catalogues = new Map<StoreRef, Promise<Catalogue>>();
-  readonly #opened = new Map<StatementId, Buffer>();
+  readonly #opened: Map<StatementId, Buffer>;
+  readonly #checked: WeakMap<Keyring, Map<string, Promise<Checked>>>;
+  readonly #after: StoreReader | undefined;
 
-  constructor(store: ReadableStore, { keeper, present, heads }: StoreReaderOptions) {
+  constructor(store: ReadableStore, { keeper, present, heads, after }: StoreReaderOptions) {
     this.#store = store;
+    this.#after = after;
+    this.#opened = after === undefined ? new Map() : after.#opened;
+    this.#checked = after === undefined ? new WeakMap() : after.#checked;
     this.#present = present;
     this.#keeper = keeper;
     this.heads = heads ?? present;
@@ -54,10 +63,23 @@ export class StoreReader {
     return new Map(found.flatMap(({ id }) => [[id, this.#opened.get(id) ?? Buffer.alloc(0)] as const]));
   }
 
+  /** What was found, verified by some keys at some moment, in seconds since 1970. */
+  async checked(ref: StoreRef, found: readonly Listed[], keys: Keyring, now: number): Promise<readonly Checked[]> {
+    const known = this.#checked.get(keys) ?? new Map<string, Promise<Checked>>();
+    this.#checked.set(keys, known);
+    const checked: Promise<Checked>[] = [];
+    for (const [id, envelope] of await this.envelopes(ref, found)) {
+      const one = known.get(`${now} ${id}`) ?? checkEnvelope(envelope, keys, now);
+      known.set(`${now} ${id}`, one);
+      checked.push(one);
+    }
+    return Promise.all(checked);
+  }
+
   async #upToDate(ref: StoreRef): Promise<Catalogue> {
     const tip = this.heads[ref];
     if (tip === null) return Catalogue.open(null);
-    const kept = Catalogue.open(this.#keeper.read(ref));
+    const kept = (await this.#after?.catalogue(ref)) ?? Catalogue.open(this.#keeper.read(ref));
     if (kept.tip === tip) return kept;
     // What a push brings is not there yet, and may never be: it is read, and not kept.
     const present = this.#present[ref];
@@ -93,7 +115,7 @@ export class StoreReader {
         files.push({ id, blob: blobs.get(id) as BlobId, entry: entryOf(envelope) });
       });
     }
-    const length = catalogue.usable;
+    const length = catalogue.length;
     const batch = catalogue.add(files, tip);
     if (keep) this.#keeper.keep(ref, length, batch);
   }

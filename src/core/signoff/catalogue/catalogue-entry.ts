@@ -3,7 +3,7 @@
  * Whatever is chosen by it is opened and verified from its bytes; so this reader may be a lenient and fast one, as long
  * as it finds every key of whatever the strict one accepts.
  */
-import type { CommitId } from '../../../model/id.ts';
+import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { RepoPath } from '../../../model/path.ts';
 import type { StatementId } from '../../../model/statement.ts';
 import { isRecord, parseJson } from '../statement/foreign-json.ts';
@@ -24,6 +24,13 @@ export interface CatalogueEntry {
   readonly previous: StatementId | null;
   /** Record: the statements that it spends. */
   readonly spends: readonly StatementId[];
+}
+
+/** A stored envelope and what the catalogue keeps of it. */
+export interface CataloguedFile {
+  readonly id: StatementId;
+  readonly blob: BlobId;
+  readonly entry: CatalogueEntry;
 }
 
 /** The spelling of keys. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BlobId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import type { CataloguedFile } from './catalogue.ts';
+import type { CataloguedFile } from './catalogue-entry.ts';
 import { inChains } from './catalogue-order.ts';
 
 function file(name: string, previous: string | null, kind: 'record' | 'sign-off' = 'record'): CataloguedFile {

@@ -1,6 +1,6 @@
 /** The order in which entries are laid down: a record behind the one that it follows, so that chains are read in one go. */
 import type { StatementId } from '../../../model/statement.ts';
-import type { CataloguedFile } from './catalogue.ts';
+import type { CataloguedFile } from './catalogue-entry.ts';
 
 /** Everything else keeps its place before the records; what forged records may say of each other loses none of them. */
 export function inChains(files: readonly CataloguedFile[]): readonly CataloguedFile[] {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import { Catalogue, type CataloguedFile, sumOf } from './catalogue.ts';
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import { Catalogue, sumOf } from './catalogue.ts';
+import type { CataloguedFile, CatalogueEntry } from './catalogue-entry.ts';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 const idOf = (name: string): StatementId => `sha256:${sha(name)}` as StatementId;
@@ -83,7 +83,7 @@ describe('a catalogue', () => {
     const whole = Buffer.concat([first, second]);
     for (let length = first.length; length < whole.length; length += 1) {
       const cut = Catalogue.open(whole.subarray(0, length));
-      expect([cut.tip, cut.size, cut.usable]).toEqual([commit('1'), 1, first.length]);
+      expect([cut.tip, cut.size, cut.length]).toEqual([commit('1'), 1, first.length]);
     }
     for (let at = 0; at < second.length; at += 1) {
       const changed = Buffer.from(whole);

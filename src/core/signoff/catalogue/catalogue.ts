@@ -8,14 +8,7 @@ import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
 import { firstWord, hexAt, IdTable, putHex, sameWords, secondWord, WordFilter } from './catalogue-ids.ts';
 import { inChains } from './catalogue-order.ts';
-import { ENTRY_KINDS, type CatalogueEntry, type EntryKind } from './catalogue-entry.ts';
-
-/** A stored envelope and what the catalogue keeps of it. */
-export interface CataloguedFile {
-  readonly id: StatementId;
-  readonly blob: BlobId;
-  readonly entry: CatalogueEntry;
-}
+import { ENTRY_KINDS, type CataloguedFile, type EntryKind } from './catalogue-entry.ts';
 
 /** An entry that was found: enough to open the envelope. */
 export interface Listed {
@@ -50,13 +43,9 @@ export class Catalogue {
   #size = 0;
   /** The places of the entries of each kind, once somebody asked. */
   #kinds: readonly (readonly number[])[] | null = null;
-  /** Bytes that {@link open} could use of what it was given. */
-  readonly usable: number;
-
   private constructor(words: Uint32Array) {
     this.#words = words;
-    this.usable = this.#readable() * 4;
-    this.#words = words.subarray(0, this.usable / 4);
+    this.#words = words.subarray(0, this.#readable());
   }
 
   /** Reads what {@link add} gave; from the first batch on that is damaged or does not follow, the rest is left out. */
@@ -69,6 +58,11 @@ export class Catalogue {
   /** The commit of the ref up to which it knows everything; null when it knows nothing. */
   get tip(): CommitId | null {
     return this.#tip;
+  }
+
+  /** Its bytes: those that {@link open} could use of what it was given, and what was added since. */
+  get length(): number {
+    return this.#words.length * 4;
   }
 
   /** Number of statements. */
