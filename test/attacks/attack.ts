@@ -31,7 +31,8 @@ export function expectRefused(
 
 /** Pushes, and expects it to land. */
 export function expectLanded(world: World, refspecs: string | readonly string[], options: PushOptions = {}): void {
-  expect(world.push(refspecs, options)).toMatchObject({ status: 0 });
+  const answer = world.push(refspecs, options);
+  expect(answer.status, answer.stderr).toBe(0);
 }
 
 /** All that a verdict in JSON names: its state, its reasons, why statements do not count, what is unread. */

@@ -70,6 +70,30 @@ export async function openedFor(
   );
 }
 
+/** A permit on which a deployment ran over a landing, and the statements that this deployment saw. */
+interface RanOn {
+  readonly permit: Permit;
+  readonly store: LandingRecord['store'];
+}
+
+/** The permits on which deployments passed over the landing: whoever opened one does not close its review afterwards. */
+export async function ranOver(
+  { repo, records, stored }: ReviewDesk,
+  { statement }: Verified<LandingRecord>,
+): Promise<readonly RanOn[]> {
+  const found: RanOn[] = [];
+  for (const { statement: run } of records) {
+    if (!run.place.startsWith('environment:') || run.permits.length === 0) continue;
+    const here = (await repo.present([run.new, statement.new])).size === 2;
+    // What is not here may have been passed over.
+    if (here && !(await repo.mergeBases(run.new, statement.new)).includes(statement.new)) continue;
+    for (const { id, statement: of } of await stored()) {
+      if (of.kind === 'permit' && run.permits.includes(id)) found.push({ permit: of, store: run.store });
+    }
+  }
+  return found;
+}
+
 function isLate({ statement }: Pick<StoredStatement, 'statement'>, { id }: Verified<LandingRecord>): boolean {
   return statement.kind === 'sign-off' && statement.after === id;
 }
@@ -163,13 +187,18 @@ async function knownAt(
   const stored = await desk.stored();
   const { statement } = record;
   const openers = new Set((await openedFor(desk, record)).map(({ by }) => by));
+  const ran = await Promise.all(
+    (await ranOver(desk, record)).map(async ({ permit, store }) => ({ by: permit.by, after: await desk.since(store) })),
+  );
+  // Where it cannot be told what the deployment saw, it saw nothing.
+  const opened = ({ id, statement: of }: StoredStatement): boolean =>
+    openers.has(of.by) || ran.some(({ by, after }) => by === of.by && after?.has(id) !== false);
   const then = await desk.since(statement.store);
   const counted = new Set(statement.counted.map((each) => each.statement));
   const inTime = stored.filter(({ id }) => counted.has(id));
   const since = stored.filter(
     (of) =>
-      !unseen.has(of.id) &&
-      (acts(of.statement, then?.has(of.id) === true) || (isLate(of, record) && !openers.has(of.statement.by))),
+      !unseen.has(of.id) && (acts(of.statement, then?.has(of.id) === true) || (isLate(of, record) && !opened(of))),
   );
   const statements = [
     ...(await verifiedBy(inTime, await keyringOf(repo, home), statement.issued)),

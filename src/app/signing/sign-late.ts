@@ -4,7 +4,7 @@ import type { PersonId, RefName } from '../../model/id.ts';
 import type { LandingRecord, Verified } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { GitRepository } from '../../ports/git.ts';
-import { type AfterReview, afterReview, openedFor, openersOf } from './after-reviews.ts';
+import { type AfterReview, afterReview, openedFor, openersOf, ranOver } from './after-reviews.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { recordNamed } from './record-named.ts';
 import { openReviewDesk } from './review-desk.ts';
@@ -41,6 +41,7 @@ export async function lateSigning(
     });
   }
   const then = await readHome(repo, record.statement.home);
+  const ran = await ranOver(desk, record);
   return {
     record,
     range: {
@@ -51,7 +52,7 @@ export async function lateSigning(
       text: `${old.slice(0, 12)}..${next.slice(0, 12)}`,
     },
     home: { ...then, people: home.people },
-    openers: openersOf({ permits: await openedFor(desk, record) }),
+    openers: openersOf({ permits: [...(await openedFor(desk, record)), ...ran.map(({ permit }) => permit)] }),
   };
 }
 
