@@ -1,4 +1,5 @@
 /** Attacks on who approves and on what: rules that are edited, a deployer who approves, edits below every threshold, rubber stamps. */
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { CommitId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
@@ -111,8 +112,10 @@ rules:
   const claims = { paths: ['src/pay.txt' as RepoPath], minutes: 600, client: 'a careful reader' };
   const signOff = world.signOff('work', { opened: claims });
   const listed = signOff.set.map((entry) => ({ ...entry, how: 'listed' as const }));
-  await world.seal({ ...signOff, set: listed }, { by: 'sena' });
-  expectRefused(world, 'work:main', ['read by 0 of 1']);
+  const textDigest = `sha256:${createHash('sha256').update('Why is it right?').digest('hex')}`;
+  const answers = [{ id: 'why', textDigest, answer: 'it charges once' }];
+  await world.seal({ ...signOff, answers, set: listed }, { by: 'sena' });
+  expectRefused(world, 'work:main', ['read by 0 of 1', 'unread src/pay.txt']);
   await world.seal(signOff, { by: 'sena' });
   expectRefused(world, 'work:main', ['read by 0 of 1', 'answer']);
   expect(world.sign('work', { args: ['--no-input', '--answer', 'why= '] }).status).not.toBe(0);
