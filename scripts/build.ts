@@ -1,10 +1,12 @@
 /**
  * Builds the package: `src/` is checked, then joined with what it imports into a few files in `dist/cli/`, one per
- * command and shared part; `dist/third-party.txt` names the joined packages, with their licences; `dist/commit` names
- * the commit the build was made from. A tree with changes of its own is not that commit: the build then names none.
+ * command and shared part; `dist/third-party.txt` names the joined packages, with their licences; `dist/build`
+ * is the digest of the code, under which results are kept between runs; `dist/commit` names the commit the build was
+ * made from. A tree with changes of its own is not that commit: the build then names none.
  * Why files are joined: docs/decisions/0007.
  */
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -38,6 +40,11 @@ if (stray.length > 0) {
   process.exit(1);
 }
 writeFileSync(join(dist, 'third-party.txt'), licences(files));
+const code = createHash('sha256');
+for (const file of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
+  code.update(`${file.fileName}\0`).update(readFileSync(join(dist, 'cli', file.fileName)));
+}
+writeFileSync(join(dist, 'build'), `${code.digest('hex')}\n`);
 const commit = headCommit();
 if (commit !== null) writeFileSync(join(dist, 'commit'), `${commit}\n`);
 

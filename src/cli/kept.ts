@@ -7,10 +7,11 @@ import { repositoryFolder } from '../adapters/cache/folder.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
+import { buildDigest } from './version.ts';
 
 /** The user's kept results for this repository. */
 export function keptFor(shell: Shell, repository: GitRepository): Cache {
-  return openCache(repositoryFolder(shell.environment.cacheFolder, repository.state.commonDirectory));
+  return openCache(repositoryFolder(shell.environment.cacheFolder, repository.state.commonDirectory), buildDigest());
 }
 
 /** A place that is removed when the command ends: for `--no-cache`. */

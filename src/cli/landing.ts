@@ -62,7 +62,7 @@ export async function withLandingDesk(
       if (typeof options.fetch === 'string') {
         for (const ref of ['statements', 'records'] as const) await store.fetch(options.fetch, ref);
       }
-      const home = await readHome(repo);
+      const home = await readHome(repo, null, keptFor(shell, repo));
       const keyring = await keyringOf(repo, home);
       if (options.first !== undefined && !(await options.first(store, keyring, { repo, home }))) return;
       const present = await presentHeads(repo, store);

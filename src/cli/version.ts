@@ -13,6 +13,11 @@ export function buildLine(): string {
   return `${packageVersion()} ${buildCommit() ?? ''}`;
 }
 
+/** The digest of everything that runs; null where the source itself does, which may change at any moment. */
+export function buildDigest(): string | null {
+  return readText('../build');
+}
+
 /** The version in package.json. */
 export function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

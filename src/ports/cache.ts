@@ -24,6 +24,9 @@ export interface RecordKeeper {
   close(): void;
 }
 
+/** Texts that take longer to parse and check than to compare. */
+export type ReadingKind = 'policy' | 'people';
+
 /** The kept things of one repository. */
 export interface Cache {
   /** Folder on disk, for messages. */
@@ -31,6 +34,13 @@ export interface Cache {
   records(engine: string): RecordKeeper;
   /** A whole kept text (a summary, the history index) by name, or null. */
   read(name: string): string | null;
+  /**
+   * What this very build made of a text some time; undefined when it is not known. It was checked then: whoever may
+   * write here may as well change the program.
+   */
+  reading(kind: ReadingKind, text: string): unknown;
+  /** Keeps what was made of a text: plain data, maps and sets. */
+  keepReading(kind: ReadingKind, text: string, value: unknown): void;
   /** Keeps a text under a name, atomically. Failing to write is reported by false, not by an exception. */
   write(name: string, text: string): boolean;
 }

@@ -27,7 +27,7 @@ describe('the tarball', () => {
   it('holds the command, the build, the schemas and the documents, and nothing else', () => {
     const strangers = packed.files.filter(
       (path) =>
-        !/^(?:bin\/countersign\.mjs|dist\/(?:commit|third-party\.txt|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
+        !/^(?:bin\/countersign\.mjs|dist\/(?:build|commit|third-party\.txt|[\w/-]+\.js)|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
           path,
         ),
     );

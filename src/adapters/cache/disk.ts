@@ -8,25 +8,44 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Cache, RecordKeeper } from '../../ports/cache.ts';
+import type { Cache, ReadingKind, RecordKeeper } from '../../ports/cache.ts';
 import { makeFolder } from './folder.ts';
+import { decodeReading, encodeReading, MOST_READINGS, readingName } from './readings.ts';
 import { openRecords } from './records.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/;
 
-/** Opens (and makes) the folder. A folder that cannot be made gives a cache that keeps nothing. */
-export function openCache(folder: string): Cache {
+/**
+ * Opens (and makes) the folder. A folder that cannot be made gives a cache that keeps nothing. `build` names the code
+ * that runs; null where it may change without a new name, and then no readings are kept.
+ */
+export function openCache(folder: string, build: string | null = null): Cache {
+  const { read, write } = texts(folder);
   return {
     folder,
+    read,
+    write,
+    reading: (kind, text) => (build === null ? undefined : decodeReading(read(readingName(build, kind, text)))),
+    keepReading: (kind, text, value) => {
+      if (build === null) return;
+      dropOldReadings(folder, kind);
+      write(readingName(build, kind, text), encodeReading(value));
+    },
     records: (engine: string): RecordKeeper => {
       makeFolder(folder);
       const name = `records-${engine}.log`;
       dropOtherEngines(folder, name);
       return openRecords(join(folder, name));
     },
+  };
+}
+
+function texts(folder: string): Pick<Cache, 'read' | 'write'> {
+  return {
     read: (name: string): string | null => {
       const file = fileOf(folder, name);
       try {
@@ -57,6 +76,8 @@ export function noCache(): Cache {
     folder: '',
     records: () => ({ get: () => null, size: 0, put: () => {}, flush: () => {}, close: () => {} }),
     read: () => null,
+    reading: () => undefined,
+    keepReading: () => {},
     write: () => false,
   };
 }
@@ -93,5 +114,18 @@ function dropOtherEngines(folder: string, keep: string): void {
     }
   } catch {
     // A folder that cannot be listed cannot be tidied; that harms nothing.
+  }
+}
+
+/** The oldest ones go when there are many. */
+function dropOldReadings(folder: string, kind: ReadingKind): void {
+  try {
+    const entries = readdirSync(folder).filter((entry) => entry.startsWith(`reading-${kind}-`));
+    if (entries.length < MOST_READINGS) return;
+    const aged = entries.map((entry) => ({ file: join(folder, entry), at: statSync(join(folder, entry)).mtimeMs }));
+    aged.sort((a, b) => b.at - a.at);
+    for (const { file } of aged.slice(MOST_READINGS - 1)) rmSync(file, { force: true });
+  } catch {
+    // As above.
   }
 }

@@ -59,7 +59,7 @@ const COMMITS_SHOWN = 50;
  * @throws CountersignError when the change, its history or the home ref cannot be read whole: there is no half answer
  */
 export async function checkChange(repo: GitRepository, text: string | null, tools: CheckTools): Promise<Check> {
-  const [home, range] = await together([readHome(repo), resolveRange(repo, text)]);
+  const [home, range] = await together([readHome(repo, null, tools.cache), resolveRange(repo, text)]);
   return checkRange(repo, home, range, tools);
 }
 

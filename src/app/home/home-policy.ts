@@ -11,6 +11,7 @@ import type { CommitId, RefName } from '../../model/id.ts';
 import type { Owners, Parsed, People } from '../../model/people.ts';
 import type { ParsedPolicy } from '../../model/policy.ts';
 import type { Services } from '../../model/services.ts';
+import type { Cache, ReadingKind } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { findHome, homeCommit } from './home.ts';
 import { machinesAmongPeople } from './home-people.ts';
@@ -52,17 +53,21 @@ export const CODEOWNERS_PLACES: readonly string[] = [
 /**
  * Reads the home ref. A missing policy gives the built-in default; a policy that is there and cannot be read is an
  * error, because judging by a default in its place would lift what it demands. `at` is an earlier commit of the home
- * ref, for what landed when that was its tip.
+ * ref, for what landed when that was its tip. `cache`: what was parsed before is not parsed again.
  *
  * @throws CountersignError `policy.invalid`, `people.invalid`, `services.invalid`, `owners.invalid`, `marks.invalid`
  */
-export async function readHome(repo: GitRepository, at: CommitId | null = null): Promise<Home> {
+export async function readHome(
+  repo: GitRepository,
+  at: CommitId | null = null,
+  cache: Cache | null = null,
+): Promise<Home> {
   const { ref, notice } = await findHome(repo);
   const commit = at ?? (ref === null ? null : await homeCommit(repo, ref));
   const reader = new HomeReader(repo, commit, ref);
   const policyText = await reader.text(`${FOLDER}/policy.yml`, 'policy.invalid', LARGEST);
-  const policy = policyText === null ? builtInPolicy() : await policyOf(policyText, reader);
-  const people = await readPeople(reader);
+  const policy = policyText === null ? builtInPolicy() : await policyOf(policyText, reader, cache);
+  const people = await readPeople(reader, cache);
   const servicesText = await reader.text(`${FOLDER}/services.yml`, 'services.invalid', LARGEST);
   const services = servicesText === null ? noServices() : await servicesOf(servicesText, reader);
   const marks = await marksOf(policy, reader);
@@ -86,19 +91,38 @@ export async function readHome(repo: GitRepository, at: CommitId | null = null):
 
 // The parsers are loaded only where there is something to parse: most of what they need is not small.
 
-async function policyOf(text: string, reader: HomeReader): Promise<ParsedPolicy> {
-  const { parsePolicy } = await import('../../core/policy/policy-parser.ts');
-  const parsed = await parseOver(text, 'policy.yml', (folder) => reader.vendored(folder), parsePolicy);
+async function policyOf(text: string, reader: HomeReader, cache: Cache | null): Promise<ParsedPolicy> {
+  const parsed = await keptReading(cache, 'policy', text, async () => {
+    const { parsePolicy } = await import('../../core/policy/policy-parser.ts');
+    return parseOver(text, 'policy.yml', (folder) => reader.vendored(folder), parsePolicy);
+  });
   return checked(parsed, 'policy.invalid', reader.place(`${FOLDER}/policy.yml`));
 }
 
 /** The people of one commit; nobody where it has no people file. @throws CountersignError `people.invalid` */
-export async function readPeople(reader: HomeReader): Promise<People> {
+export async function readPeople(reader: HomeReader, cache: Cache | null = null): Promise<People> {
   const text = await reader.text(`${FOLDER}/people.yml`, 'people.invalid', LARGEST);
   if (text === null) return nobody();
-  const { parsePeople } = await import('../../core/policy/people-parser.ts');
-  const parsed = await parseOver(text, 'people.yml', (folder) => reader.vendored(folder), parsePeople);
+  const parsed = await keptReading(cache, 'people', text, async () => {
+    const { parsePeople } = await import('../../core/policy/people-parser.ts');
+    return parseOver(text, 'people.yml', (folder) => reader.vendored(folder), parsePeople);
+  });
   return checked(parsed, 'people.invalid', reader.place(`${FOLDER}/people.yml`));
+}
+
+/** What this build made of the same text before. One that extends another depends on more than its text. */
+async function keptReading<T>(
+  cache: Cache | null,
+  kind: ReadingKind,
+  text: string,
+  parse: () => Promise<Parsed<T>>,
+): Promise<Parsed<T>> {
+  if (cache === null || text.includes('extends')) return parse();
+  const known = cache.reading(kind, text);
+  if (known !== undefined) return { kind: 'ok', value: known as T };
+  const parsed = await parse();
+  if (parsed.kind === 'ok') cache.keepReading(kind, text, parsed.value);
+  return parsed;
 }
 
 async function servicesOf(text: string, reader: HomeReader): Promise<Services> {

@@ -11,6 +11,7 @@ import type { PersonId } from '../../model/id.ts';
 import type { Keyring, Passkey } from '../../model/keys.ts';
 import type { Answer, Checked, SetEntry, SignOff, Statement, StatementId, Verified } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import type { Cache } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { changeSet } from '../change/change-set.ts';
 import { type Check, checkRange } from '../change/check.ts';
@@ -116,7 +117,7 @@ export async function prepareSigning(
   request: SignRequest,
   tools: SignTools,
 ): Promise<Signing | NothingToSign> {
-  const home = await adoptedHome(repo);
+  const home = await adoptedHome(repo, tools.cache);
   const late =
     request.after === undefined || request.after === null ? null : await lateSigning(repo, home, request.after, tools);
   const [keyring, range] = await together([
@@ -187,8 +188,8 @@ export async function prepareSigning(
 }
 
 /** Home ref with a policy: without one nobody has a key, a level, or an id of the repository to sign for. */
-export async function adoptedHome(repo: GitRepository): Promise<Home> {
-  const home = await readHome(repo);
+export async function adoptedHome(repo: GitRepository, cache: Cache | null = null): Promise<Home> {
+  const home = await readHome(repo, null, cache);
   if (home.enforced) return home;
   throw new CountersignError('usage', 'There is no policy on the home branch yet, so nothing can be signed.', {
     remedy: 'countersign init, then land .countersign/ there',
