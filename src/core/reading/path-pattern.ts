@@ -17,36 +17,44 @@ interface Compiled<Value> {
   readonly value: Value;
 }
 
+/** A pattern, compiled when a path first comes near it: most runs never come near most. */
+interface Row<Value> {
+  readonly pattern: string;
+  readonly value: Value;
+  compiled: Compiled<Value> | null;
+}
+
 /** Many patterns, each with a value; {@link PatternSet.match} gives the values of all that match. */
 export class PatternSet<Value> {
-  readonly #byName = new Map<string, Compiled<Value>[]>();
-  readonly #byEnding = new Map<string, Compiled<Value>[]>();
-  readonly #byFolder = new Map<string, Compiled<Value>[]>();
-  readonly #rest: Compiled<Value>[] = [];
+  readonly #byName = new Map<string, Row<Value>[]>();
+  readonly #byEnding = new Map<string, Row<Value>[]>();
+  readonly #byFolder = new Map<string, Row<Value>[]>();
+  readonly #rest: Row<Value>[] = [];
 
   /** Patterns must be written in lower case; paths are lowered before matching. */
   constructor(rows: Iterable<readonly [pattern: string, value: Value]>) {
-    for (const [pattern, value] of rows) this.#add(pattern, compile(pattern, value));
+    for (const [pattern, value] of rows) this.#add({ pattern, value, compiled: null });
   }
 
-  #add(pattern: string, compiled: Compiled<Value>): void {
-    const segments = pattern.split('/');
+  #add(row: Row<Value>): void {
+    const segments = row.pattern.split('/');
     const last = segments.at(-1) ?? '';
     const ending = last.slice(last.lastIndexOf('.'));
     const folder = segments.slice(0, -1).find((segment) => !segment.includes('*'));
-    if (!last.includes('*')) push(this.#byName, last, compiled);
-    else if (ending.startsWith('.') && !ending.includes('*')) push(this.#byEnding, ending, compiled);
-    else if (folder !== undefined) push(this.#byFolder, folder, compiled);
-    else this.#rest.push(compiled);
+    if (!last.includes('*')) push(this.#byName, last, row);
+    else if (ending.startsWith('.') && !ending.includes('*')) push(this.#byEnding, ending, row);
+    else if (folder !== undefined) push(this.#byFolder, folder, row);
+    else this.#rest.push(row);
   }
 
   /** Values of the patterns that match the path (already in lower case), in no promised order. */
   match(path: string): Value[] {
     const segments = path.split('/');
     const found: Value[] = [];
-    const collect = (candidates: readonly Compiled<Value>[] | undefined): void => {
+    const collect = (candidates: readonly Row<Value>[] | undefined): void => {
       for (const candidate of candidates ?? []) {
-        if (matches(candidate, segments)) found.push(candidate.value);
+        candidate.compiled ??= compile(candidate.pattern, candidate.value);
+        if (matches(candidate.compiled, segments)) found.push(candidate.value);
       }
     };
     const name = segments.at(-1) ?? '';

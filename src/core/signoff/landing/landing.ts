@@ -217,12 +217,13 @@ function movement(input: LandingInput): readonly DecisionNode[] {
 function rejectionNode({ of, why }: Rejection): DecisionNode {
   const { by, reason } = of.statement;
   const said = reason.trim() === '' ? '' : `: ${reason.trim().slice(0, 200)}`;
-  const remedy = `change the content, or ${by} withdraws the rejection ${of.id}`;
+  const id = of.id.replace(/^sha256:/, '').slice(0, 12);
+  const remedy = `change the content; or ${by} takes it back: countersign sign-offs withdraw ${id} --reason WHY`;
   return landingNode(
     'landing.rejected',
     'nobody has rejected it',
     'blocked',
-    `${by} rejected it, ${why}${said}`,
+    `${by} rejected it (${why})${said}`,
     remedy,
   );
 }

@@ -52,7 +52,7 @@ interface Checked {
 }
 
 function check(value: unknown): Checked | Malformed {
-  const shaped = predicateShape.safeParse(value);
+  const shaped = predicateShape(isRecord(value) ? value['kind'] : null).safeParse(value);
   if (!shaped.success) return malformed(describe(shaped.error.issues[0]));
   const statement = mapPaths(shaped.data as Statement, parseSignedPath);
   const broken = brokenRule(statement);
