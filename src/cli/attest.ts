@@ -12,7 +12,7 @@ import { withDeployDesk } from './landing.ts';
 import { oneLine } from './render/safe.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
-import { rootOf } from './verify.ts';
+import { rootOf } from './root-option.ts';
 import { packageVersion } from './version.ts';
 
 const ATTEST_SCHEMA = 'countersign.dev/attest/v1';

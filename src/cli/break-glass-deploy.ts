@@ -9,7 +9,7 @@ import { EXIT } from './exit.ts';
 import { PERMIT_SCHEMA, type PermitOptions, permitWords } from './permitting.ts';
 import { deployPermitJson, renderDeployPermit, renderDeployPlan } from './render/permit-deploy.ts';
 import type { SigningDesk } from './signing.ts';
-import { rootOf } from './verify.ts';
+import { rootOf } from './root-option.ts';
 
 export interface DeployPermitOptions extends PermitOptions {
   readonly deploy?: string;

@@ -10,7 +10,7 @@ import { EXIT, type ExitCode, exitForVerdict } from './exit.ts';
 import { ciAnnotations, ciMarkdown, ciNotice } from './render/ci.ts';
 import { verdictJson } from './render/verdict-json.ts';
 import { withRepository } from './repository.ts';
-import { rootOf } from './verify.ts';
+import { rootOf } from './root-option.ts';
 
 const CI_SCHEMA = 'countersign.dev/ci/v1';
 

@@ -25,7 +25,7 @@ import { withDeployDesk } from './landing.ts';
 import { oneLine } from './render/safe.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
-import { rootOf } from './verify.ts';
+import { rootOf } from './root-option.ts';
 
 interface GateOptions {
   readonly commit?: string;

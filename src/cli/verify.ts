@@ -1,15 +1,13 @@
 /** `countersign verify [RANGE] --at merge` and `countersign verify COMMIT --at deploy`. */
-import type { CommitId } from '../model/id.ts';
-import { isObjectId } from '../model/id.ts';
-import { resolveSignRange } from '../app/signing/sign-range.ts';
-import { changeSet } from '../app/change/change-set.ts';
 import type { AskedUpdate } from '../app/store/concerned-desk.ts';
-import { type ThoughtOf, verifyChange } from '../app/gate/verify.ts';
+import type { ThoughtOf } from '../app/gate/verify.ts';
 import { CountersignError } from '../model/error.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Register, Shell } from './command.ts';
 import { exitForVerdict } from './exit.ts';
-import { type LandingBase, withDeployDesk, withLandingDesk } from './landing.ts';
+import { withDeployDesk, withLandingDesk } from './landing.ts';
+import type { LandingBase } from './landing-options.ts';
+import { rootOf } from './root-option.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';
 
@@ -48,15 +46,19 @@ async function verify(shell: Shell, text: string | null, options: VerifyOptions)
 
 async function verifyMerge(shell: Shell, text: string | null, options: VerifyOptions): Promise<void> {
   let change: ThoughtOf | null = null;
-  const concerns = async ({ repo, home, merges }: LandingBase): Promise<readonly AskedUpdate[]> => {
-    const { target, onto: tip, head } = await resolveSignRange(repo, home, text, options.target ?? null);
-    const set = await changeSet(repo, merges, tip, head);
-    change = { target, tip, head, set };
+  const concerns = async (base: LandingBase): Promise<readonly AskedUpdate[]> => {
+    const thought = await (await asking).thoughtOf(base, text, options.target ?? null);
+    change = thought;
+    const { target, tip, head, set } = thought;
     return [{ target, old: tip, new: head, set: set === 'conflict' ? [] : set }];
   };
-  await withLandingDesk(shell, { authoritative: false, range: text, concerns }, async (desk) => {
-    if (change !== null) show(shell, (await verifyChange(desk, change)).verdict);
+  const done = withLandingDesk(shell, { authoritative: false, range: text, concerns }, async (desk) => {
+    if (change !== null) show(shell, (await (await judging).verifyChange(desk, change)).verdict);
   });
+  // While git opens the repository.
+  const [asking, judging] = [import('../app/gate/thought-of.ts'), import('../app/gate/verify.ts')];
+  for (const loading of [asking, judging]) loading.catch(() => {});
+  await done;
 }
 
 function show(shell: Shell, verdict: Verdict): void {
@@ -64,15 +66,4 @@ function show(shell: Shell, verdict: Verdict): void {
   const { format, verbose } = shell.globals();
   if (format === 'json') shell.printJson(VERDICT_SCHEMA, verdictJson(verdict));
   else shell.print(renderVerdict(verdict, shell.style(), verbose));
-}
-
-/** The trust root that was given, blanks between its digits taken out: people read it out in groups. */
-export function rootOf(option: string | undefined): CommitId | null {
-  const given = option ?? process.env['COUNTERSIGN_ROOT'] ?? '';
-  if (given === '') return null;
-  const id = given.replace(/[\s-]+/g, '').toLowerCase();
-  if (isObjectId(id)) return id as string as CommitId;
-  throw new CountersignError('usage', `“${given.slice(0, 80)}” is no whole commit id`, {
-    remedy: 'countersign trust prints the root',
-  });
 }
