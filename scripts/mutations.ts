@@ -1,5 +1,7 @@
 /** The rules of the gate, each with the words that guard it and with what is left when somebody takes it away. */
 
+import { RECORDING } from './mutations-recording.ts';
+
 /** One change that no test may let pass. */
 export interface Mutation {
   readonly rule: string;
@@ -138,7 +140,7 @@ const LANDING: readonly Row[] = [
   ['landing.bytes', 'if (unread.length > 0) nodes.push(unreadBlobs(unread));', ''],
   ['landing.policy', 'if (nodes.length > 0) return nodes;', 'if (nodes.length >= 0) return [];'],
   ['landing.first-parents', 'if (input.alongFirstParents === false) {', 'if (false) {'],
-  ['landing.begin', 'if (input.old === null && !input.startTips.has(input.new)) {', 'if (false) {'],
+  ['landing.begin', 'input.old === null && !input.startTips.has(input.new) && input.new !==', 'false && input.new !=='],
   ['landing.rejected', '...(bridge.rejections ? [] : rejections),', ''],
   ['landing.rules', ', ...rulesNode(input)]', ']'],
   ['landing.rules in every mode', 'if (!enforced(input) && refused.length > 0)', 'if (false)'],
@@ -226,7 +228,7 @@ const FAULTS: readonly Row[] = [
   ],
   ['landing.content: twice', 'if (same || paths.has(each.path)) return each;', 'if (same) return each;'],
   ['landing.ancestry', 'if (input.alongFirstParents === null) {', 'if (false) {'],
-  ['landing.contributors', "if (!contributors.some((each) => each.as.includes('author'))) {", 'if (false) {'],
+  ['landing.contributors', "!contributors.some((each) => each.as.includes('author'))", 'false'],
   ['landing.moment', 'if (!Number.isFinite(input.now))', 'if (false)'],
   ['landing.people', 'if (people.source === null) {', 'if (false) {'],
   [
@@ -242,8 +244,8 @@ const FAULTS: readonly Row[] = [
   ],
   [
     'landing.records: end at the tip',
-    'if (last === undefined || last.record.new === old) return [];',
-    'if (target) return [];',
+    'if (last.record.new === old && follows) return null;',
+    'if (target) return null;',
   ],
 ];
 
@@ -348,7 +350,13 @@ export const MUTATIONS: readonly Mutation[] = [
       "false ? 'records",
       'a record is not taken',
     ],
-    ['store.foreign: people', "if (kind === 'record') return null;", 'if (kind) return null;', 'what a person signs'],
+    [
+      'store.foreign: people',
+      "if (statement !== null && statement.kind !== 'record')",
+      'if (statement === undefined)',
+      'what a person signs',
+    ],
+    ['store.foreign: strangers', "if (checked?.kind === 'verified') continue;", 'continue;', 'of its day'],
   ]),
   ...through('src/app/gate/pending-records.ts', 'test/faults/hooks.test.ts', [
     [
@@ -364,6 +372,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'left its record',
     ],
   ]),
+  ...RECORDING.map(([file, tests, rule, from, to, name]) => ({ rule, file, from, to, tests: [tests], name })),
   ...through('src/app/gate/landing-gather.ts', 'test/attacks/squash.test.ts', [
     ['13: branches that stand there', "? 'standing' : 'none'", "? 'own' : 'none'", 'nor is it hidden'],
     ['what came later changes nothing', "? 'standing' : 'none'", "? 'standing' : 'standing'", 'later says nothing'],
