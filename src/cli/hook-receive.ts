@@ -7,7 +7,6 @@ import { type AskedUpdate, earlierKeys } from '../app/store/concerned-desk.ts';
 import { type GatedRef, judgedUpdates, judgePush } from '../app/gate/push-gate.ts';
 import { recordable } from '../app/gate/push-recordable.ts';
 import { type GuardedStore, judgeStored } from '../app/gate/store-gate.ts';
-import { CountersignError } from '../model/error.ts';
 import type { Keyring } from '../model/keys.ts';
 import { asProtected } from '../app/gate/ref-aliases.ts';
 import { parseRefUpdates, type PushedRef } from '../app/gate/ref-updates.ts';
