@@ -60,8 +60,7 @@ async function expectHealed(world: World): Promise<void> {
 const BEFORE_IT_ACCEPTS: readonly (readonly [string, Environment])[] = [
   ['killed before git cat-file', faulty('git', 'cat-file', 'before')],
   ['whose git for-each-ref fails', faulty('git', 'for-each-ref', 'fails')],
-  ['killed before git rev-list', faulty('git', 'rev-list', 'before')],
-  ['whose git rev-list fails', faulty('git', 'rev-list', 'fails')],
+  ['killed before git diff-tree', faulty('git', 'diff-tree', 'before')],
   ['whose git diff-tree fails', faulty('git', 'diff-tree', 'fails')],
   ['killed before it reads what an earlier one left', faultyOutbox('readdir', 'before')],
   ['killed before it leaves its record', faultyOutbox('open', 'before')],
