@@ -37,7 +37,7 @@ export interface CommandEntry {
   /** One line, without a full stop. */
   readonly summary: string;
   readonly group: 'Look' | 'Sign' | 'Set up';
-  /** Shown first in the help of the command, executed by a test. */
+  /** Shown first in the help of the command. */
   readonly examples: readonly Example[];
   /** Values of `--format` that the command knows besides `text` and `json`. */
   readonly formats: readonly string[];
@@ -48,6 +48,8 @@ export interface Example {
   /** What to type after `countersign `. */
   readonly line: string;
   readonly what: string;
+  /** What it needs that a folder alone does not have; every other example is executed by a test. */
+  readonly needs?: 'a server' | 'a device' | 'a CI job' | 'git';
 }
 
 /** The options every command has. */

@@ -12,7 +12,9 @@ export function asCountersignError(error: unknown): CountersignError | null {
   if (typeof code === 'string' && code.startsWith('commander.')) {
     if (['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code)) return null;
     const message = (error as Error).message.replace(/^error: /, '');
-    return new CountersignError('usage', message, { remedy: 'countersign --help', cause: error });
+    const { help } = error as { readonly help?: unknown };
+    const remedy = typeof help === 'string' ? help : 'countersign --help';
+    return new CountersignError('usage', message, { remedy, cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
   return new CountersignError('internal', message, { remedy: REPORT, cause: error });

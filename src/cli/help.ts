@@ -51,8 +51,21 @@ export function describe(command: Command, entry: CommandEntry): Command {
   command.summary(entry.summary);
   command.addHelpText('before', `countersign ${entry.name}: ${entry.summary}\n\nExamples\n${examples.join('\n')}\n`);
   const formats = ['text', 'json', ...entry.formats].join(', ');
+  for (const each of [command, ...command.commands]) refine(each);
   command.addHelpText('after', `\nFormats: ${formats}. Options of every command: countersign --help`);
   return command;
+}
+
+/** What commander says of errors and defaults: which command it is about, and nothing of empty lists. */
+function refine(command: Command): void {
+  const names: string[] = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) names.unshift(at.name());
+  command.exitOverride((error) => {
+    throw Object.assign(error, { help: `${names.join(' ')} --help` });
+  });
+  for (const option of command.options) {
+    if (Array.isArray(option.defaultValue) && option.defaultValue.length === 0) delete option.defaultValue;
+  }
 }
 
 /** Two columns, indented by two; a long left side gets a line of its own. */

@@ -32,7 +32,7 @@ export async function commandsPage(): Promise<string> {
   });
   return [
     '# Commands',
-    'Written from the commands themselves; a test keeps this page true and runs every example.',
+    'Written from the commands themselves; a test keeps this page true and runs every example that needs no server, device or forge.',
     '## Every command',
     GLOBAL_OPTIONS.map(({ flags, what }) => `- \`${flags}\`: ${what}`).join('\n'),
     'The result goes to stdout, everything else to stderr. Colour and wrapping are for terminals only; `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb` are obeyed, and `--color` wins. A pipe gets plain, stable text.',

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -9,13 +10,17 @@ import { countersign } from './run.ts';
 import type { Fixture } from '../git/fixture.ts';
 
 const HOME = makeFolder();
-const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEuSm7R0rTUSo9mlskB7qcJnjk2Ix7jU+AKloLqL0DbP';
+
+function makeKey(path: string): string {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
+  return readFileSync(`${path}.pub`, 'utf8').trim();
+}
 
 /** A repository in which every example of the help means something. */
 function exampleRepository(): Fixture {
   const fixture = makeRepository();
   mkdirSync(join(HOME, '.ssh'));
-  writeFileSync(join(HOME, '.ssh', 'id_ed25519.pub'), `${PUBLIC_KEY}\n`);
+  makeKey(join(HOME, '.ssh', 'id_ed25519'));
   fixture.commit('first', {
     files: {
       'src/app.ts': 'export const one = 1;\nexport const two = 2;\nexport const three = 3;\n',
@@ -23,7 +28,11 @@ function exampleRepository(): Fixture {
     },
   });
   countersign(fixture, ['init', '--yes'], { home: HOME });
-  fixture.commit('adopt countersign');
+  const signers = readFileSync(join(fixture.path, '.countersign/allowed_signers'), 'utf8');
+  const gate = `gate:recorder namespaces="countersign-v1" ${makeKey(join(HOME, 'recorder-key'))}\n`;
+  fixture.commit('adopt countersign', { files: { '.countersign/allowed_signers': signers + gate } });
+  fixture.commit('landed', { files: { 'README.md': 'Example\n' } });
+  countersign(fixture, ['record', '--key', join(HOME, 'recorder-key'), '--no-push']);
   fixture.branch('feature');
   fixture.commit('second\n\nAssisted-by: claude-code:claude-opus-4-5', {
     files: {
@@ -46,10 +55,21 @@ describe('docs/commands.md', () => {
 describe('the examples of the help', () => {
   const fixture = exampleRepository();
 
-  it.each(COMMANDS.flatMap((entry) => entry.examples.map((example) => [example.line])))('countersign %s', (line) => {
-    const answer = countersign(fixture, line.split(' '), { home: HOME });
-    expect(answer.stderr).not.toMatch(/countersign:/);
+  const root = fixture.id('main~');
+  const examples = COMMANDS.flatMap((entry) => entry.examples);
+
+  it.each(examples.filter(({ needs }) => needs === undefined).map(({ line }) => [line]))('countersign %s', (line) => {
+    const words = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    const args = words.map((word) => (word === 'recorder-key' ? join(HOME, word) : word));
+    const answer = countersign(fixture, args, { home: HOME, env: { COUNTERSIGN_ROOT: root } });
+    expect(answer.stderr, answer.stderr).not.toMatch(/^countersign: (?!level )/m);
     expect([EXIT.pass, EXIT.refused]).toContain(answer.status);
     expect(answer.stdout.length).toBeGreaterThan(0);
+  });
+
+  it.each(COMMANDS.map(({ name }) => [name]))('are there for %s, and begin with its name', (name) => {
+    const own = COMMANDS.find((entry) => entry.name === name)?.examples ?? [];
+    expect(own.length).toBeGreaterThan(0);
+    for (const { line } of own) expect(line.split(' ')[0]).toBe(name);
   });
 });

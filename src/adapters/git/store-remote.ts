@@ -144,7 +144,9 @@ export class Remote {
     const why = [...(reason === undefined ? [] : [displayPath(reason)]), ...told].join('; ') || 'no reason given';
     const name = displayPath(withoutSecrets(this.#name));
     return new CountersignError('git.failed', `the ${act} ${name} failed: ${why}`, {
-      remedy: `see whether git fetch ${name} works: the same settings and credentials are used; what is stored here stays`,
+      remedy: /does not appear to be a git repository/.test(stderr)
+        ? `git remote -v lists the remotes that are here; one is added with: git remote add ${name} ADDRESS`
+        : `see whether git fetch ${name} works: the same settings and credentials are used; what is stored here stays`,
     });
   }
 }

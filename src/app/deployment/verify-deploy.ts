@@ -13,7 +13,7 @@ import { ChainJudge } from './deploy-judge.ts';
 import { type FoundRecord, readRecords } from './deploy-records.ts';
 import { readHome } from '../home/home-policy.ts';
 import { trustRoot } from '../home/trust-root.ts';
-import { NO_POLICY, NO_STORE } from '../gate/verify.ts';
+import { NO_POLICY, NO_RECORDS, NO_STORE } from '../gate/verify.ts';
 
 export interface DeployRequest {
   readonly commit: CommitId;
@@ -63,7 +63,8 @@ export async function judgeDeployment(desk: DeployDesk, request: DeployRequest):
   const wrongRoot = await rootFault(desk.repo, request.root);
   if (wrongRoot !== null) return none(wrongRoot);
   const heads = await desk.store.heads();
-  if (heads.records === null || heads.statements === null) return none(NO_STORE);
+  if (heads.records === null) return none(NO_RECORDS);
+  if (heads.statements === null) return none(NO_STORE);
   const found = await readRecords(desk.store, heads, home.policy.repository);
   const judge = new ChainJudge(desk, home, heads, found, request.passesOver);
   const chain = await judge.chainTo(request.commit);

@@ -321,6 +321,14 @@ export const NO_STORE: DecisionNode = {
   source: 'the clone',
 };
 
+export const NO_RECORDS: DecisionNode = {
+  ...NO_STORE,
+  title: 'the records are here',
+  reason: 'refs/countersign/records is not in this clone, so nobody can say what has landed',
+  remedy:
+    "git fetch origin 'refs/countersign/*:refs/countersign/*'; a server that has no records has no gate yet (docs/gates.md)",
+};
+
 function conflictNode(target: RefName): DecisionNode {
   return {
     ...NO_POLICY,

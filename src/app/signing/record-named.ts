@@ -23,10 +23,15 @@ export async function recordNamed(repo: GitRepository, records: readonly Record[
   const shown = text.slice(0, 80);
   const several = found.map(({ id, statement }) => `${id.slice(0, 19)} (${statement.place})`).join(', ');
   const why =
-    found.length > 1 ? `"${shown}" is in several records: ${several}` : `no record of a landing is "${shown}"`;
-  throw new CountersignError('ref.unknown', why, {
-    remedy: `name one by its id; the records: git fetch origin 'refs/countersign/*:refs/countersign/*'`,
-  });
+    found.length > 1
+      ? `"${shown}" is in several records: ${several}`
+      : `"${shown}" is in no landing that is recorded here${landings.length === 0 ? ': there are no records' : ''}`;
+  const fetch = `git fetch origin 'refs/countersign/*:refs/countersign/*'`;
+  const remedy =
+    found.length > 1
+      ? 'name one of them by its id'
+      : `name a commit that landed, or the id of a record; ${fetch} brings what a gate has recorded since`;
+  throw new CountersignError('ref.unknown', why, { remedy });
 }
 
 /** Records that end at the commit; where none does, the one of each ref with which it came. */

@@ -124,17 +124,28 @@ function unknownSigner(keyring: Keyring, keys: LocalKeys, owned: readonly Signer
   if (as !== null && keys.named !== null) {
     return { principal: `${PERSON}${as}` as Principal, person: as, key: keys.named, known: false };
   }
-  const remedy =
-    keys.passkey === 'no' && as !== null && passkeySigner(keyring, as) !== null
-      ? 'sign with a passkey: --passkey'
-      : 'have your key enrolled on the home ref: person:ID namespaces="countersign-v1" KEY in .countersign/allowed_signers, or countersign passkey add';
-  throw new CountersignError('not-permitted', whyNone(keys), { remedy });
+  const hasPasskey = keys.passkey === 'no' && as !== null && passkeySigner(keyring, as) !== null;
+  throw new CountersignError('not-permitted', whyNone(keys), {
+    remedy: hasPasskey ? PASSKEY_INSTEAD : enrolment(keys),
+  });
+}
+
+const PASSKEY_INSTEAD = 'sign with a passkey: --passkey';
+
+function enrolment({ named, found }: LocalKeys): string {
+  const make =
+    named === null && found.length === 0
+      ? 'make one (ssh-keygen -t ed25519-sk, or ed25519 without a device), then '
+      : '';
+  const line = 'person:ID namespaces="countersign-v1" KEY in .countersign/allowed_signers';
+  return `${make}land your public key on the home ref: ${line}; or countersign passkey add`;
 }
 
 function whyNone({ named, found }: LocalKeys): string {
   const file = '.countersign/allowed_signers of the home ref';
   if (named !== null) return `The key ${named.fingerprint} (${named.source}) is no person's in ${file}.`;
-  if (found.length === 0) return 'There is no SSH key here to sign with.';
+  if (found.length === 0)
+    return 'There is no SSH key here to sign with: none in ~/.ssh or the agent, and git’s user.signingkey names none.';
   const keys = found.map(({ fingerprint, source }) => `${fingerprint} (${source})`).join(', ');
   return `No key here is a person's in ${file}: ${keys}.`;
 }

@@ -191,9 +191,13 @@ export async function prepareSigning(
 export async function adoptedHome(repo: GitRepository, cache: Cache | null = null): Promise<Home> {
   const home = await readHome(repo, null, cache);
   if (home.enforced) return home;
-  throw new CountersignError('usage', 'There is no policy on the home branch yet, so nothing can be signed.', {
-    remedy: 'countersign init, then land .countersign/ there',
-  });
+  throw new CountersignError(
+    'usage',
+    'There is no policy on the home branch yet, so nobody can have signed anything, or sign.',
+    {
+      remedy: 'countersign init, then land .countersign/ there',
+    },
+  );
 }
 
 /** What the person adds to the set. */

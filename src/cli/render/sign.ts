@@ -52,7 +52,7 @@ export function renderPlan(signing: Signing, style: Style): string {
       .map(({ severity, why, place }) =>
         hanging(
           '    ',
-          `${paintSeverity(severity.level, severity.level, style)} ${clipped(why, 160)}${place.path === null ? '' : ` (${pathText(place.path)})`}`,
+          `${paintSeverity(severity.level, severity.level, style)}: ${clipped(why, 160)}${place.path === null ? '' : ` (${pathText(place.path)})`}`,
           style.width,
         ),
       ),

@@ -24,10 +24,15 @@ export function renderVerdict(verdict: Verdict, style: Style, all: boolean): str
 function renderHead(verdict: Verdict, style: Style): string {
   const mark = paint(verdict.state, `${MARKS[verdict.state]} ${verdict.state.toUpperCase()}`, style);
   const where = verdict.place.replace(/^refs\/heads\//, '');
-  const range = `${verdict.old?.slice(0, 12) ?? 'nothing'} → ${verdict.new.slice(0, 12)}`;
-  const phrase =
-    verdict.landings.length === 0 && verdict.state === 'pass' ? emptyPhrase(verdict) : PHRASES[verdict.state];
+  const next = verdict.new.slice(0, 12);
+  const range = where === 'deployment' ? `of ${next}` : `${verdict.old?.slice(0, 12) ?? 'nothing'} → ${next}`;
+  const phrase = verdict.landings.length === 0 && verdict.state === 'pass' ? emptyPhrase(verdict) : phraseOf(verdict);
   return hanging(`${mark}  `, `${style.bold(oneLine(where))} ${range}: ${phrase}`, style.width);
+}
+
+/** Where nothing lacks it does not land because of the mode. */
+function phraseOf({ state, reasons }: Verdict): string {
+  return state === 'observed' && reasons.length === 0 ? 'may land, and is only observed' : PHRASES[state];
 }
 
 /** A deployment has no landing of its own; a change that is there already has none either. */
