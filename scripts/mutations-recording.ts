@@ -5,6 +5,9 @@ const KEYS = 'test/attacks/gate-keys.test.ts';
 const RECORDS = 'test/attacks/records.test.ts';
 const ENDS = 'src/app/gate/forged-ends.ts';
 const RECORDABLE = 'src/app/gate/push-recordable.ts';
+const SIGNED = 'src/app/gate/landing-signed.ts';
+const SIGNING = 'test/forges/signed-commits.test.ts';
+const BEGINNING = 'not judged where a branch begins';
 const OBJECTING = 'src/app/signing/sign-object.ts';
 
 /** Rows of {@link MUTATIONS}. */
@@ -82,5 +85,39 @@ export const RECORDING: readonly Guard[] = [
     '!opened(of)',
     'true',
     '44',
+  ],
+  [SIGNED, SIGNING, 'signed commits: all of them', 'else proved = false;', '', 'has no signature'],
+  [
+    SIGNED,
+    SIGNING,
+    'signed commits: no edited merge',
+    'tree !== tree) return null',
+    "tree === '') return null",
+    'hides an edit',
+  ],
+  [
+    SIGNED,
+    SIGNING,
+    'signed commits: no withdrawn key',
+    '&& !by.some((who) => who === key.principal || owners.has(who))',
+    '&& by.length < 99',
+    'withdrew',
+  ],
+  [SIGNED, SIGNING, 'signed commits: of a squash', 'textOf(set) === textOf(landed)', "textOf(set) !== ''", 'squash'],
+  [
+    'src/core/signoff/landing/landing-promotion.ts',
+    'test/gate/records.test.ts',
+    'a ref begins where it was observed',
+    "(begins(input) && verdict === 'observed')",
+    'false',
+    BEGINNING,
+  ],
+  [
+    'src/core/signoff/landing/landing-promotion.ts',
+    'test/gate/records.test.ts',
+    'what was observed is not promoted',
+    "(begins(input) && verdict === 'observed')",
+    "verdict === 'observed'",
+    BEGINNING,
   ],
 ];
