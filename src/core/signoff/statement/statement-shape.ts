@@ -154,7 +154,8 @@ const SHAPES: Readonly<Record<Statement['kind'], () => z.ZodType>> = {
 
 /** The predicate as its JSON spells it: ids and paths are plain strings. Members come out in the order given here. */
 export function predicateShape(kind: unknown): z.ZodType {
-  const known = Object.hasOwn(SHAPES, String(kind)) ? SHAPES[kind as Statement['kind']] : null;
+  const isKnown = typeof kind === 'string' && Object.hasOwn(SHAPES, kind);
+  const known = isKnown ? SHAPES[kind as Statement['kind']] : null;
   return known === null ? shape() : known();
 }
 
