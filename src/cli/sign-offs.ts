@@ -1,10 +1,10 @@
 /** `countersign sign-offs [list|show|withdraw|reject]`. */
 import {
+  findStatement,
   listReviews,
   listStatements,
   recall,
   reject,
-  statementNamed,
   withdraw,
   withdrawKey,
 } from '../app/signing/sign-object.ts';
@@ -22,6 +22,7 @@ import type { SigningDesk, SigningOptions } from './signing.ts';
 
 interface ListOptions {
   readonly fetch?: boolean;
+  readonly all?: boolean;
 }
 
 interface ObjectOptions extends SigningOptions {
@@ -43,8 +44,9 @@ export const register: Register = (program, shell) => {
   const group = program.command('sign-offs').action(() => list({}));
   group
     .command('list')
-    .description('every statement of the store, and whether it stands')
+    .description('what has been signed, and whether it stands; of what has landed the newest')
     .option('--fetch', 'fetch the store from origin first')
+    .option('--all', 'every statement of the store: of a hundred thousand it takes minutes')
     .action(list);
   group
     .command('show')
@@ -102,20 +104,20 @@ function signing(command: Child): Child {
 }
 
 async function showList({ repository, tools }: SigningDesk, options: ListOptions, shell: Shell): Promise<void> {
-  const found = await listStatements(repository, tools);
-  const states = found ?? (await absentStore(repository, options));
+  const found = await listStatements(repository, tools, options.all === true);
+  const { states, landed } = found ?? { states: await absentStore(repository, options), landed: 0 };
   const reviews = await listReviews(repository, tools);
   shell.exit(EXIT.pass);
   if (shell.globals().format === 'json') {
-    return shell.printJson(SIGN_OFFS_SCHEMA, { ...statementsJson(states), reviews: reviewsJson(reviews) });
+    return shell.printJson(SIGN_OFFS_SCHEMA, { ...statementsJson(states, landed), reviews: reviewsJson(reviews) });
   }
-  shell.print(renderStatements(states, shell.style()));
+  shell.print(renderStatements(states, landed, shell.style()));
   const open = openReviewsLine(reviews, tools.now);
   if (open !== null) shell.print(`${shell.style().warn('!')} ${open}`);
 }
 
 async function showOne(desk: SigningDesk, id: string, shell: Shell): Promise<void> {
-  const state = statementNamed(await statesOf(desk), id);
+  const state = await statementOf(desk, id);
   shell.exit(EXIT.pass);
   if (shell.globals().format === 'json') shell.printJson(SIGN_OFFS_SCHEMA, statementsJson([state]));
   else shell.print(renderStatement(state, shell.style()));
@@ -141,7 +143,7 @@ async function voidKey(desk: SigningDesk, key: string, options: KeyOptions, shel
 }
 
 async function withdrawOne(desk: SigningDesk, id: string, options: ObjectOptions, shell: Shell): Promise<void> {
-  const what = statementNamed(await statesOf(desk), id);
+  const what = await statementOf(desk, id);
   const sealed = await withdraw(desk.repository, what, desk.speaking, options.reason, desk.tools);
   await report(desk, sealed, `Withdrawn: ${what.id}`, shell);
 }
@@ -169,8 +171,13 @@ async function report(desk: SigningDesk, sealed: Sealed<Objection>, title: strin
   else shell.print(renderObjection(title, sealed, push, shell.style()));
 }
 
-async function statesOf({ repository, tools }: SigningDesk): Promise<readonly StatementState[]> {
-  return (await listStatements(repository, tools)) ?? (await absentStore(repository, {}));
+async function statementOf({ repository, tools }: SigningDesk, id: string): Promise<StatementState> {
+  const found = await findStatement(repository, id, tools);
+  if (found !== null) return found;
+  await absentStore(repository, {});
+  throw new CountersignError('ref.unknown', `no statement is called "${id.slice(0, 80)}"`, {
+    remedy: 'nothing has been signed here yet: countersign sign',
+  });
 }
 
 /** Not fetched is not unsigned: only where there is nothing to fetch from is an absent store an empty one. */

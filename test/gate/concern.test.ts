@@ -11,7 +11,9 @@ import { readHome } from '../../src/app/home/home-policy.ts';
 import { keyringOf } from '../../src/app/home/keyring.ts';
 import { knownStatements, type LandingDesk } from '../../src/app/gate/landing-desk.ts';
 import { type ReadableStore, StoreReader } from '../../src/app/store/store-reader.ts';
-import { readStatements } from '../../src/app/store/statements.ts';
+import { type ListParts, namedPart, openPart } from '../../src/app/store/listed-statements.ts';
+import { type ReadStatements, readStatements } from '../../src/app/store/statements.ts';
+import { statementStates } from '../../src/app/signing/sign-offs.ts';
 import { verifyChange } from '../../src/app/gate/verify.ts';
 import { statementId } from '../../src/core/signoff/statement/envelope.ts';
 import { changeDigest } from '../../src/core/signoff/statement/digest.ts';
@@ -195,13 +197,15 @@ it('a verdict on the part is the verdict on the whole, for any part of a store t
       const of = (all: readonly Buffer[], places: readonly number[]): Buffer[] =>
         all.filter((_, index) => places.includes(index));
       const store = held({ statements: of(filled.statements, parted), records: of(filled.records, landed) });
-      const known = knownStatements(await readStatements(store, keyring, now), REPOSITORY);
+      const all = await readStatements(store, keyring, now);
+      const known = knownStatements(all, REPOSITORY);
       const whole: LandingDesk = { ...parts, known, knownFor: async () => known };
       const reader = new StoreReader(store, { keeper: kept, present: HEADS });
       const part = await concernedDesk(parts, reader, [{ target: MAIN, old: tip, new: head, set }]);
       const change = { target: MAIN, tip, head };
       const [a, b] = [await verifyChange(whole, change), await verifyChange(part, change)];
       expect(said(b, records)).toEqual(said(a, records));
+      await expectSameList(all, { ...parts, now }, reader);
       seen.add(a.verdict.state);
       for (const { answer } of a.judged) for (const { rule } of answer.notCounted) seen.add(rule);
     }),
@@ -213,6 +217,26 @@ it('a verdict on the part is the verdict on the whole, for any part of a store t
     expect.arrayContaining(['pass', 'refused', 'statement.withdrawn', 'coverage.spent', 'permit.expired']),
   );
 }, 120_000);
+
+/** A list without what has landed says of each of the others what the whole list says, and how many it leaves out. */
+async function expectSameList(all: ReadStatements, parts: ListParts, reader: StoreReader): Promise<void> {
+  const states = async (read: ReadStatements): Promise<readonly (readonly [string, string | null])[]> =>
+    (await statementStates(parts.repo, parts.home, read, now))
+      .map(({ id, rule }) => [id, rule] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  const whole = await states(all);
+  const { read, landed } = await openPart(parts, reader, 0);
+  const open = await states(read);
+  const left = new Set(open.map(([id]) => id));
+  expect(open).toEqual(whole.filter(([id]) => left.has(id)));
+  const missing = whole.filter(([id]) => !left.has(id));
+  expect(missing.length).toBe(landed);
+  const stood = (rule: string | null): boolean => rule === null || rule === 'coverage.expired';
+  expect(missing.filter(([, rule]) => stood(rule))).toEqual([]);
+  const [[id, rule] = ['', null]] = whole;
+  const named = id === '' ? [] : await states(await namedPart(parts, reader, id.slice(7, 20)));
+  expect(named.filter(([other]) => other === id)).toEqual(id === '' ? [] : [[id, rule]]);
+}
 
 /**
  * All of the verdict that does not depend on the order of reading. What ended long ago and what a stranger signed as a

@@ -150,8 +150,11 @@ export class RefReader {
     const refs = await this.#listed(prefixes).catch(async (error: unknown) => {
       // What is wrong with HEAD itself says more than what is wrong with some ref.
       if (plain !== null) await this.#symbolicHead();
+      // A broken ref is an error of whoever needs it: near a typed name lie some that nobody asks for.
+      if (kept.length > 0) return null;
       throw error;
     });
+    if (refs === null) return this.head({ gitDirectory, commonDirectory }, []);
     const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
     const head = await this.#headAmong(refs, ref, plain !== null);
     if (kept.length > 0 && head.kind !== 'unborn') {

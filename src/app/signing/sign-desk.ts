@@ -59,6 +59,10 @@ export async function readFor(
   return { read: await read(keyring), reader };
 }
 
-async function readerOf({ store, catalogues }: StoreTools, after?: StoreReader): Promise<StoreReader> {
+/** A reader of the store as it stands now; `after`: one that read it before. */
+export async function readerOf(
+  { store, catalogues }: Pick<StoreTools, 'store' | 'catalogues'>,
+  after?: StoreReader,
+): Promise<StoreReader> {
   return new StoreReader(store, { keeper: catalogues, present: await store.heads(), ...(after && { after }) });
 }

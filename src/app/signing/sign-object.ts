@@ -17,7 +17,9 @@ import { adoptedHome, type Sealed, sealStatement, type SignRequest, type SignToo
 import { chooseSigner, type Signer } from './sign-identity.ts';
 import { personOfPrincipal, type StatementState, statementStates } from './sign-offs.ts';
 import { resolveSignRange, type SignRange } from './sign-range.ts';
+import { mayHoldReviews, namedPart, openPart } from '../store/listed-statements.ts';
 import { readStatements } from '../store/statements.ts';
+import { readerOf } from './sign-desk.ts';
 import type { Keyring } from '../../model/keys.ts';
 
 /** The person's keys and name, as in {@link SignRequest}. */
@@ -32,31 +34,64 @@ export interface Speaker {
   readonly signer: Signer;
 }
 
-/** Every statement of the store with its state; null where the store is not here. */
+/** Statements with their state. */
+export interface StatementList {
+  readonly states: readonly StatementState[];
+  /** Sign-offs that have landed and are not among them. */
+  readonly landed: number;
+}
+
+type ListTools = Pick<SignTools, 'store' | 'catalogues' | 'now'>;
+
+/** What may still matter and the newest of what has landed, or all of it; null where the store is not here. */
 export async function listStatements(
   repo: GitRepository,
-  tools: Pick<SignTools, 'store' | 'now'>,
-): Promise<readonly StatementState[] | null> {
+  tools: ListTools,
+  all: boolean,
+): Promise<StatementList | null> {
   const home = await adoptedHome(repo);
-  const read = await readStatements(tools.store, await keyringOf(repo, home), tools.now);
-  return read.heads.statements === null ? null : statementStates(repo, home, read, tools.now);
+  const keyring = await keyringOf(repo, home);
+  if (all) {
+    const read = await readStatements(tools.store, keyring, tools.now);
+    if (read.heads.statements === null) return null;
+    return { states: await statementStates(repo, home, read, tools.now), landed: 0 };
+  }
+  const reader = await readerOf(tools);
+  if (reader.heads.statements === null) return null;
+  const { read, landed } = await openPart({ repo, home, keyring, now: tools.now }, reader);
+  return { states: await statementStates(repo, home, read, tools.now), landed };
+}
+
+/**
+ * The one statement that an id or the beginning of one names; null where the store is not here.
+ *
+ * @throws CountersignError `ref.unknown` when none or several do
+ */
+export async function findStatement(
+  repo: GitRepository,
+  text: string,
+  tools: ListTools,
+): Promise<StatementState | null> {
+  const home = await adoptedHome(repo);
+  const reader = await readerOf(tools);
+  if (reader.heads.statements === null) return null;
+  const digits = text.toLowerCase().replace(/^sha256:/, '');
+  const parts = { repo, home, keyring: await keyringOf(repo, home), now: tools.now };
+  const read = await namedPart(parts, reader, /^[0-9a-f]{6,64}$/.test(digits) ? digits : 'none');
+  return statementNamed(await statementStates(repo, home, read, tools.now), text);
 }
 
 /** The landings that are to be reviewed afterwards, and how far that is. */
 export async function listReviews(
   repo: GitRepository,
-  tools: Pick<SignTools, 'store' | 'merges' | 'cache' | 'now' | 'repository'>,
+  tools: Pick<SignTools, 'store' | 'catalogues' | 'merges' | 'cache' | 'now' | 'repository'>,
 ): Promise<readonly AfterReview[]> {
   const home = await adoptedHome(repo);
+  if (!(await mayHoldReviews(await readerOf(tools)))) return [];
   return afterReviews(await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store }));
 }
 
-/**
- * The one statement that an id or the beginning of one names.
- *
- * @throws CountersignError `ref.unknown` when none or several do
- */
-export function statementNamed(states: readonly StatementState[], text: string): StatementState {
+function statementNamed(states: readonly StatementState[], text: string): StatementState {
   const digits = text.toLowerCase().replace(/^sha256:/, '');
   const found = /^[0-9a-f]{6,64}$/.test(digits) ? states.filter(({ id }) => id.startsWith(`sha256:${digits}`)) : [];
   const [only] = found;

@@ -88,6 +88,11 @@ async function sourcesOf(
       matchesRef(to, target) ? [...promotes, ...backports] : [],
     );
   });
+  return refsNamed(repo, patterns);
+}
+
+/** Refs that are here, or at the remote as it was seen last, by the names that the server gives them. */
+export async function refsNamed(repo: GitRepository, patterns: readonly string[]): Promise<ReadonlySet<string>> {
   if (patterns.length === 0) return new Set();
   const prefixes = [...new Set(patterns.map(refPrefix))];
   const remote = prefixes.map((prefix) => prefix.replace(/^refs\/heads\//, REMOTE));

@@ -56,10 +56,8 @@ export async function concernedPart(
   reader: StoreReader,
   asked: readonly AskedUpdate[],
 ): Promise<(keys: Keyring) => Promise<ReadStatements>> {
-  const ofDay = earlierKeys(repo, home);
-  const withdrawn = await withdrawnKeys(reader, keyring, home.policy.owners, tools.now);
-  const { repository } = home.policy;
-  const keysWith = (keys: Keyring): RecordKeys => ({ repository, keyring: keys, ofDay, withdrawn });
+  const known = await recordKeys({ repo, home, keyring }, reader, tools.now);
+  const keysWith = (keys: Keyring): RecordKeys => ({ ...known, keyring: keys });
   const places = new Map<string, PlaceRecords>();
   const readPlace = async (place: string): Promise<PlaceRecords> => {
     const found = places.get(place) ?? (await placeRecords(reader, place, keysWith(keyring), tools.now));
@@ -77,6 +75,16 @@ export async function concernedPart(
   const concern = await concernOf(repo, home, updates, tools.now);
   for (const source of concern.sources) await readPlace(source);
   return (keys) => concernedStatements(reader, keysWith(keys), places, concern);
+}
+
+/** Who vouches for the records of a repository. */
+export async function recordKeys(
+  { repo, home, keyring }: Pick<DeskParts, 'repo' | 'home' | 'keyring'>,
+  reader: StoreReader,
+  now: number,
+): Promise<RecordKeys> {
+  const withdrawn = await withdrawnKeys(reader, keyring, home.policy.owners, now);
+  return { repository: home.policy.repository, keyring, ofDay: earlierKeys(repo, home), withdrawn };
 }
 
 function tipIn(last: PlaceRecords['last']): CommitId | null {

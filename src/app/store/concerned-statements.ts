@@ -213,8 +213,8 @@ async function checkedOf(
   return reader.checked('statements', found, keyring, now);
 }
 
-/** A record of before a gate's key was replaced holds by the keys of its own day. */
-async function recordsOf(
+/** Records, verified. One of before a gate's key was replaced holds by the keys of its own day. */
+export async function recordsOf(
   reader: StoreReader,
   found: readonly Listed[],
   { keyring, ofDay }: RecordKeys,

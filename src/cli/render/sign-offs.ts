@@ -9,15 +9,16 @@ import type { Statement } from '../../model/statement.ts';
 import type { PushState } from '../signing.ts';
 import type { Style } from './style.ts';
 
-/** One line per statement; what does not stand says why. */
-export function renderStatements(states: readonly StatementState[], style: Style): string {
+/** One line per statement; what does not stand says why. `landed`: sign-offs that have landed and are not among them. */
+export function renderStatements(states: readonly StatementState[], landed: number, style: Style): string {
   if (states.length === 0) return 'Nothing has been signed here.';
   const sorted = states.toSorted((a, b) => issuedOf(b) - issuedOf(a) || (a.id < b.id ? -1 : 1));
   const valid = states.filter((state) => state.valid).length;
   const used = states.filter(isUsed).length;
+  const all = states.length + landed;
   const heading = [
-    `${counted(states.length, 'statement')}: ${valid} ${valid === 1 ? 'stands' : 'stand'}`,
-    ...(used === 0 ? [] : [`${used} landed`]),
+    `${counted(all, 'statement')}: ${valid} ${valid === 1 ? 'stands' : 'stand'}`,
+    ...(used + landed === 0 ? [] : [`${used + landed} landed`]),
     ...(valid + used === states.length ? [] : [`${states.length - valid - used} do not count`]),
   ];
   return [
@@ -30,6 +31,7 @@ export function renderStatements(states: readonly StatementState[], style: Style
       const not = why === null ? '' : paint(`; ${shortened(oneLine(why))}`);
       return `${markOf(state, style)} ${shortName(state.id)}  ${padded(who, 16)}  ${what}${not}`;
     }),
+    ...(landed === 0 ? [] : [style.dim(`… and ${landed} more that have landed: countersign sign-offs list --all`)]),
   ].join('\n');
 }
 
@@ -93,8 +95,9 @@ export function sealedJson({ verified }: Sealed, push: PushState): object {
 }
 
 /** Statements for a program. */
-export function statementsJson(states: readonly StatementState[]): object {
+export function statementsJson(states: readonly StatementState[], landed: number | null = null): object {
   return {
+    ...(landed === null ? {} : { landed }),
     statements: states.map(({ id, valid, rule, why, key, presence, statement }) => ({
       id,
       valid,

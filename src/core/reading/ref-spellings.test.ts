@@ -12,7 +12,7 @@ it('tries a name as git does', () => {
   expect(refSpellings('refs/heads/x')).toEqual(['refs/heads/x']);
 });
 
-it.each(['', '-x', '@', 'a..b', 'a//b', 'a/', 'x@{1}', 'a*', 'a b', 'main^', 'x.lock', ':/text', 'é', 'a'.repeat(300)])(
+it.each(['ORIG_HEAD', 'main-worktree/HEAD', 'worktrees/w/refs/bisect/bad', '', '-x', '@', 'a..b', 'a//b', 'a/', 'x@{1}', 'a*', 'a b', 'main^', 'x.lock', ':/text', 'é', 'a'.repeat(300)])(
   'leaves %j to git',
   (name) => expect(refSpellings(name)).toEqual([]),
 );

@@ -43,6 +43,8 @@ export const keys = {
   place: (place: string): string => `place ${place}`,
   old: (commit: CommitId): string => `old ${commit}`,
   new: (commit: CommitId): string => `new ${commit}`,
+  /** A landing that somebody must read afterwards: on a permit, or one that should not have been. */
+  review: 'review',
   /** What concerns every judgement: a withdrawn key, a rejection without paths. */
   always: 'always',
 } as const;
@@ -80,7 +82,11 @@ export function entryOf(envelope: Uint8Array): CatalogueEntry {
       return {
         ...base('record', said),
         group: keyed(keys.place, said['place']),
-        keys: [...present(keyed(keys.old, said['old'])), ...present(keyed(keys.new, said['new']))],
+        keys: [
+          ...present(keyed(keys.old, said['old'])),
+          ...present(keyed(keys.new, said['new'])),
+          ...(strings(said['permits']).length > 0 || said['verdict'] === 'violation' ? [keys.review] : []),
+        ],
         previous: typeof said['previous'] === 'string' ? (said['previous'] as StatementId) : null,
         spends: [...counted(said['counted']), ...strings(said['permits'])] as StatementId[],
       };

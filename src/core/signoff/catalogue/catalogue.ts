@@ -21,7 +21,7 @@ export interface Listed {
 }
 
 /** Raised whenever entries are made or laid out otherwise. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 const HEADER = 0xc5;
 const HEADER_WORDS = 24;
 /** total, kind, moment, group, keys, spends; then the id, the blob and the record before. */
@@ -132,6 +132,48 @@ export class Catalogue {
     idle.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
     const listed = (places: readonly number[]): readonly Listed[] => places.map((at) => listedAt(words, at));
     return { open: listed(open), idle: listed(idle.slice(0, most)) };
+  }
+
+  /** Sign-offs that no record of the chains spends; of the others how many there are, and the newest. */
+  landed(
+    chains: readonly Chain[],
+    most: number,
+  ): { readonly open: readonly Listed[]; readonly spent: number; readonly newest: readonly Listed[] } {
+    const words = this.#words;
+    const all = this.#places('sign-off');
+    const table = new IdTable(words, all, ID, 2);
+    const spent = new Set<number>();
+    for (const chain of chains) for (const at of chain.spentIn(table)) spent.add(at);
+    const done = all.filter((at) => spent.has(at)).sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
+    const listed = (places: readonly number[]): readonly Listed[] => places.map((at) => listedAt(words, at));
+    return {
+      open: listed(all.filter((at) => !spent.has(at))),
+      spent: done.length,
+      newest: listed(done.slice(0, most)),
+    };
+  }
+
+  /** Entries of these kinds. */
+  ofKinds(kinds: readonly EntryKind[]): readonly Listed[] {
+    return kinds.flatMap((kind) => this.#places(kind)).map((at) => listedAt(this.#words, at));
+  }
+
+  /** Records that say to spend one of the statements, whoever wrote them. */
+  spending(ids: Iterable<StatementId>): readonly Listed[] {
+    const wanted = new Set([...ids].map((id) => `${firstWord(id)} ${secondWord(id)}`));
+    const near = new WordFilter();
+    for (const id of ids) near.add(firstWord(id));
+    const words = this.#words;
+    const says = (at: number): boolean => {
+      const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
+      for (let spent = start; spent < start + 2 * (words[at + 5] ?? 0); spent += 2) {
+        if (near.may(words[spent] ?? 0) && wanted.has(`${words[spent]} ${words[spent + 1]}`)) return true;
+      }
+      return false;
+    };
+    return this.#places('record')
+      .filter(says)
+      .map((at) => listedAt(words, at));
   }
 
   /** Entries whose id begins with these hexadecimal digits. */
