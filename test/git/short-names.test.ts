@@ -22,6 +22,7 @@ it('gives short names the meaning that git gives them, though the refs were read
   writeFileSync(join(fixture.path, '.git', 'FETCH_HEAD'), `${five}\t\tbranch 'x' of y\n`);
   fixture.git(['branch', 'ROOTED', one]);
   writeFileSync(join(fixture.path, '.git', 'ROOTED'), `${six}\n`);
+  fixture.git(['branch', 'main-worktree/HEAD', one]);
   const names = ['main', 'both', 'v1', 'tags/both', 'heads/both', 'origin/side', 'origin', 'deep', 'deep/er'];
   const odd = [
     'FETCH_HEAD',
@@ -32,6 +33,7 @@ it('gives short names the meaning that git gives them, though the refs were read
     'refs/heads/both',
     'nothing',
     'HEAD',
+    'main-worktree/HEAD',
   ];
   for (const name of [...names, ...odd]) {
     const repo = await openRepository(fixture.path, { refs: rangeSpellings(name) });
@@ -41,5 +43,20 @@ it('gives short names the meaning that git gives them, though the refs were read
     } finally {
       await repo.close();
     }
+  }
+});
+
+it('a broken ref near a typed name stops nobody who does not need it, and whoever needs it is told', async () => {
+  const fixture = makeRepository();
+  const one = fixture.commit('one', { files: { a: '1' } });
+  fixture.git(['branch', 'upstream']);
+  fixture.git(['update-ref', 'refs/remotes/upstream/main', one]);
+  writeFileSync(join(fixture.path, '.git/refs/remotes/upstream/main'), 'damage\n');
+  const repo = await openRepository(fixture.path, { refs: ['refs/notes/', ...rangeSpellings('upstream')] });
+  try {
+    expect(await repo.tryResolve('upstream')).toBe(one);
+    await expect(repo.refs(['refs/remotes/upstream/'])).rejects.toThrow('the ref refs/remotes/upstream/main is broken');
+  } finally {
+    await repo.close();
   }
 });
