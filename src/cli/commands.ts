@@ -82,7 +82,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'sign-offs',
     summary: 'what has been signed here, and whether it stands; withdraw, reject',
     group: 'Sign',
-    examples: [{ line: 'sign-offs', what: 'every statement with its state' }],
+    examples: [{ line: 'sign-offs', what: 'what has been signed, with its state' }],
     formats: [],
     load: () => import('./sign-offs.ts'),
   },
