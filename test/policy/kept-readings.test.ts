@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCache } from '../../src/adapters/cache/disk.ts';
-import { MOST_READINGS } from '../../src/adapters/cache/readings.ts';
+import { decodeReading, encodeReading, MOST_READINGS } from '../../src/adapters/cache/readings.ts';
 import { openRepository } from '../../src/adapters/git/repository.ts';
 import { type Home, readHome } from '../../src/app/home/home-policy.ts';
 import type { Cache } from '../../src/ports/cache.ts';
@@ -103,5 +104,25 @@ describe('what a build made of a policy', () => {
     for (let at = 0; at < MOST_READINGS + 5; at += 1) cache.keepReading('policy', `text ${at}`, { at });
     expect(readdirSync(folder).length).toBe(MOST_READINGS);
     expect(cache.reading('policy', `text ${MOST_READINGS + 4}`)).toEqual({ at: MOST_READINGS + 4 });
+  });
+
+  it('is nothing under another name, in a form of another Node.js, or of a kind that cannot be kept', () => {
+    const encoded = encodeReading('one', { at: 1 });
+    expect(decodeReading('one', encoded)).toEqual({ at: 1 });
+    expect(decodeReading('two', encoded)).toBeUndefined();
+    const bytes = Buffer.of(0xff, 0x7f, 0x6f, 0x7b).toString('base64');
+    const sum = createHash('sha256').update(`one\0${bytes}`).digest('hex');
+    expect(decodeReading('one', `${sum}\n${bytes}`)).toBeUndefined();
+    expect(encodeReading('one', { call: () => 1 })).toBeNull();
+  });
+
+  it.skipIf(process.getuid === undefined)('is not taken from a file that others can write', () => {
+    const folder = makeFolder();
+    const cache = openCache(folder, 'one');
+    cache.keepReading('policy', 'text', { at: 1 });
+    const [name = ''] = readdirSync(folder);
+    expect(cache.reading('policy', 'text')).toEqual({ at: 1 });
+    chmodSync(join(folder, name), 0o666);
+    expect(cache.reading('policy', 'text')).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache, ReadingKind, RecordKeeper } from '../../ports/cache.ts';
 import { makeFolder } from './folder.ts';
@@ -29,11 +30,18 @@ export function openCache(folder: string, build: string | null = null): Cache {
     folder,
     read,
     write,
-    reading: (kind, text) => (build === null ? undefined : decodeReading(read(readingName(build, kind, text)))),
+    reading: (kind, text) => {
+      if (build === null) return undefined;
+      const name = readingName(build, kind, text);
+      return decodeReading(name, readOwn(fileOf(folder, name)));
+    },
     keepReading: (kind, text, value) => {
       if (build === null) return;
+      const name = readingName(build, kind, text);
+      const encoded = encodeReading(name, value);
+      if (encoded === null) return;
       dropOldReadings(folder, kind);
-      write(readingName(build, kind, text), encodeReading(value));
+      write(name, encoded);
     },
     records: (engine: string): RecordKeeper => {
       makeFolder(folder);
@@ -88,13 +96,24 @@ function fileOf(folder: string, name: string): string {
 }
 
 /** A link, a device or a pipe in the place of our file is as good as none, and must not keep us waiting. */
-function readRegular(file: string): string | null {
+function readRegular(file: string, isOurs: (state: Stats) => boolean = () => true): string | null {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
   try {
-    return fstatSync(descriptor).isFile() ? readFileSync(descriptor, 'utf8') : null;
+    const state = fstatSync(descriptor);
+    return state.isFile() && isOurs(state) ? readFileSync(descriptor, 'utf8') : null;
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** What is believed as it stands there must be by this very user: the folder may be one that others can write. */
+function readOwn(file: string): string | null {
+  const user = process.getuid?.() ?? null;
+  try {
+    return readRegular(file, ({ uid, mode }) => user === null || (uid === user && (mode & 0o022) === 0));
+  } catch {
+    return null;
   }
 }
 
