@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { LandingRecord, Principal, StatementId } from '../../src/model/statement.ts';
-import { sumOf } from '../../src/core/signoff/catalogue/catalogue.ts';
+import { sumOf } from '../../src/core/signoff/catalogue/catalogue-words.ts';
 import { type Answer, countersign } from '../cli/run.ts';
 import { copyOf, forgedRecord, POLICY, prepare, REPOSITORY, type World } from '../gate/world.ts';
 import { expectLanded, expectRefused, past, pushRecords } from './attack.ts';

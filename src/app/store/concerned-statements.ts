@@ -3,8 +3,9 @@
  * tips on which it was shown; what counts against it (records that spend it, withdrawals, rejections, withdrawn keys)
  * by what it names, so that leaving out the rest of a hundred thousand statements changes no verdict.
  */
-import type { Catalogue, Chain, Listed } from '../../core/signoff/catalogue/catalogue.ts';
-import { sumOf } from '../../core/signoff/catalogue/catalogue.ts';
+import type { Catalogue } from '../../core/signoff/catalogue/catalogue.ts';
+import type { Chain } from '../../core/signoff/catalogue/catalogue-chain.ts';
+import { type Listed, sumOf } from '../../core/signoff/catalogue/catalogue-words.ts';
 import { type EntryKind, keys } from '../../core/signoff/catalogue/catalogue-entry.ts';
 import { checkEnvelope } from '../../core/signoff/statement/check-envelope.ts';
 import type { CommitId } from '../../model/id.ts';

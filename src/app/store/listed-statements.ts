@@ -2,7 +2,7 @@
  * The part of the store that a list of statements shows: whatever may still matter, and the newest of what has landed.
  * Fifty thousand lines about the past would hide the two that wait.
  */
-import type { Listed } from '../../core/signoff/catalogue/catalogue.ts';
+import type { Listed } from '../../core/signoff/catalogue/catalogue-words.ts';
 import { type EntryKind, keys } from '../../core/signoff/catalogue/catalogue-entry.ts';
 import { type DeskParts, recordKeys } from './concerned-desk.ts';
 import { refsNamed } from './concern.ts';

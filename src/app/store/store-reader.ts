@@ -4,7 +4,8 @@
  */
 import { checkEnvelope } from '../../core/signoff/statement/check-envelope.ts';
 import { type CataloguedFile, entryOf } from '../../core/signoff/catalogue/catalogue-entry.ts';
-import { Catalogue, type Listed } from '../../core/signoff/catalogue/catalogue.ts';
+import { Catalogue } from '../../core/signoff/catalogue/catalogue.ts';
+import type { Listed } from '../../core/signoff/catalogue/catalogue-words.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { BlobId, CommitId } from '../../model/id.ts';
 import type { Keyring } from '../../model/keys.ts';

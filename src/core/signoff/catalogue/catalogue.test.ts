@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import { Catalogue, sumOf } from './catalogue.ts';
+import { Catalogue } from './catalogue.ts';
+import { sumOf } from './catalogue-words.ts';
 import type { CataloguedFile, CatalogueEntry } from './catalogue-entry.ts';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');

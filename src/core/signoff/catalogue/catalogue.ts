@@ -3,39 +3,27 @@
  * statements take some twelve megabytes. Keys are held as checksums, so an answer may name a statement too many, never
  * one too few.
  */
-import { hash } from 'node:crypto';
-import type { BlobId, CommitId } from '../../../model/id.ts';
+import type { CommitId } from '../../../model/id.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import { firstWord, hexAt, IdTable, putHex, sameWords, secondWord, WordFilter } from './catalogue-ids.ts';
-import { inChains } from './catalogue-order.ts';
+import { batchOf } from './catalogue-batch.ts';
+import { Chain, isChain } from './catalogue-chain.ts';
+import { firstWord, IdTable, secondWord, WordFilter } from './catalogue-ids.ts';
 import { ENTRY_KINDS, type CataloguedFile, type EntryKind } from './catalogue-entry.ts';
-
-/** An entry that was found: enough to open the envelope. */
-export interface Listed {
-  readonly id: StatementId;
-  readonly blob: BlobId;
-  readonly kind: EntryKind;
-  readonly moment: number;
-  /** Checksum of the group; compare with {@link sumOf}. */
-  readonly group: number;
-}
-
-/** Raised whenever entries are made or laid out otherwise. */
-const LAYOUT = 4;
-const HEADER = 0xc5;
-const HEADER_WORDS = 24;
-/** total, kind, moment, group, keys, spends; then the id, the blob and the record before. */
-const FIXED_WORDS = 30;
-const ID = 6;
-const BLOB = 14;
-const PREVIOUS = 22;
-
-/** The checksum under which a key is kept: FNV-1a over its UTF-16 units. */
-export function sumOf(key: string): number {
-  let sum = 0x811c_9dc5;
-  for (let at = 0; at < key.length; at += 1) sum = Math.imul(sum ^ key.charCodeAt(at), 0x0100_0193);
-  return sum >>> 0;
-}
+import {
+  commitAt,
+  FIXED_WORDS,
+  hasKey,
+  HEADER,
+  HEADER_WORDS,
+  ID,
+  idAt,
+  LAYOUT,
+  type Listed,
+  listedAt,
+  PREVIOUS,
+  sumOf,
+  sumOfWords,
+} from './catalogue-words.ts';
 
 export class Catalogue {
   #words: Uint32Array;
@@ -43,6 +31,7 @@ export class Catalogue {
   #size = 0;
   /** The places of the entries of each kind, once somebody asked. */
   #kinds: readonly (readonly number[])[] | null = null;
+
   private constructor(words: Uint32Array) {
     this.#words = words;
     this.#words = words.subarray(0, this.#readable());
@@ -248,175 +237,4 @@ export class Catalogue {
     }
     return at;
   }
-}
-
-/** The records of one place, newest first, each naming the next. */
-export class Chain {
-  readonly #words: Uint32Array;
-  readonly #places: readonly number[];
-  /** Records that no other one names as the one before: more than one is a fork. */
-  readonly ends: number;
-
-  constructor(words: Uint32Array, places: readonly number[], ends: number) {
-    this.#words = words;
-    this.#places = places;
-    this.ends = ends;
-  }
-
-  get length(): number {
-    return this.#places.length;
-  }
-
-  /** The newest, or one that lies so many before it. */
-  at(index: number): Listed | null {
-    const place = this.#places[index];
-    return place === undefined ? null : listedAt(this.#words, place);
-  }
-
-  all(): readonly Listed[] {
-    return this.#places.map((at) => listedAt(this.#words, at));
-  }
-
-  /** How many records are newer than this one; null when it is not in the chain. */
-  ageOf(id: StatementId): number | null {
-    const [first, words] = [firstWord(id), this.#words];
-    const age = this.#places.findIndex((at) => words[at + ID] === first && idAt(words, at) === id);
-    return age < 0 ? null : age;
-  }
-
-  /** All records that are newer than the oldest of these. */
-  newerThan(records: readonly Listed[]): readonly Listed[] {
-    const ages = records.flatMap(({ id }) => this.ageOf(id) ?? []);
-    return this.#places.slice(0, Math.max(0, ...ages)).map((at) => listedAt(this.#words, at));
-  }
-
-  /** Entries of the table, by their places, that some record of the chain spends. */
-  spentIn(table: IdTable): ReadonlySet<number> {
-    const words = this.#words;
-    const found = new Set<number>();
-    for (const at of this.#places) {
-      const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
-      const end = start + 2 * (words[at + 5] ?? 0);
-      for (let spent = start; spent < end; spent += 2) {
-        const entry = table.find(spent, words);
-        if (entry !== undefined) found.add(entry);
-      }
-    }
-    return found;
-  }
-
-  /** For each of the statements that is spent, the newest record that spends it. */
-  spending(ids: Iterable<StatementId>): ReadonlyMap<StatementId, Listed> {
-    const words = this.#words;
-    const wanted = new Map<number, StatementId[]>();
-    const near = new WordFilter();
-    for (const id of ids) {
-      wanted.set(firstWord(id), [...(wanted.get(firstWord(id)) ?? []), id]);
-      near.add(firstWord(id));
-    }
-    const found = new Map<StatementId, Listed>();
-    if (wanted.size === 0) return found;
-    for (const at of this.#places) {
-      const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
-      const end = start + 2 * (words[at + 5] ?? 0);
-      for (let spent = start; spent < end; spent += 2) {
-        const word = words[spent] ?? 0;
-        if (!near.may(word)) continue;
-        const id = wanted.get(word)?.find((each) => secondWord(each) === words[spent + 1]);
-        if (id !== undefined && !found.has(id)) found.set(id, listedAt(words, at));
-      }
-    }
-    return found;
-  }
-
-  /** Records that have one of the keys, newest first. */
-  withKeys(keys: Iterable<string>): readonly Listed[] {
-    const words = this.#words;
-    const wanted = new Set([...keys].map(sumOf));
-    const near = new WordFilter();
-    for (const sum of wanted) near.add(sum);
-    return this.#places.filter((at) => hasKey(words, at, near, wanted)).map((at) => listedAt(words, at));
-  }
-}
-
-function hasKey(words: Uint32Array, at: number, near: WordFilter, wanted: ReadonlySet<number>): boolean {
-  const end = at + FIXED_WORDS + (words[at + 4] ?? 0);
-  for (let key = at + FIXED_WORDS; key < end; key += 1) {
-    const sum = words[key] ?? 0;
-    if (near.may(sum) && wanted.has(sum)) return true;
-  }
-  return false;
-}
-
-/** True when each record names the one that stands before it, as they are kept where nothing is odd. */
-function isChain(words: Uint32Array, records: readonly number[]): boolean {
-  for (let each = 1; each < records.length; each += 1) {
-    if (!sameWords(words, (records[each] ?? 0) + PREVIOUS, words, (records[each - 1] ?? 0) + ID, 8)) return false;
-  }
-  return true;
-}
-
-function kindAt(words: Uint32Array, at: number): EntryKind {
-  return ENTRY_KINDS[words[at + 1] ?? 0] ?? 'unreadable';
-}
-
-function listedAt(words: Uint32Array, at: number): Listed {
-  const blobLength = words.subarray(at + BLOB + 5, at + BLOB + 8).every((word) => word === 0) ? 20 : 32;
-  return {
-    id: idAt(words, at),
-    blob: hexAt(words, at + BLOB, blobLength) as BlobId,
-    kind: kindAt(words, at),
-    moment: words[at + 2] ?? 0,
-    group: words[at + 3] ?? 0,
-  };
-}
-
-function idAt(words: Uint32Array, at: number): StatementId {
-  return `sha256:${hexAt(words, at + ID, 32)}` as StatementId;
-}
-
-function commitAt(words: Uint32Array, at: number, length: number): CommitId | null {
-  const hex = hexAt(words, at, length);
-  return /^0*$/.test(hex) ? null : (hex as CommitId);
-}
-
-function sumOfWords(words: Uint32Array, from: number, to: number): number {
-  const bytes = new Uint8Array(words.buffer, words.byteOffset + from * 4, (to - from) * 4);
-  return hash('sha256', bytes, 'buffer').readUInt32BE(0);
-}
-
-function batchOf(files: readonly CataloguedFile[], from: CommitId | null, to: CommitId): Uint32Array {
-  let length = HEADER_WORDS;
-  for (const { entry } of files) length += FIXED_WORDS + entry.keys.length + 2 * entry.spends.length;
-  const words = new Uint32Array(length);
-  words.set([HEADER_WORDS, HEADER, LAYOUT, 0, length - HEADER_WORDS, to.length / 2]);
-  putHex(words, 6, from ?? '');
-  putHex(words, 14, to);
-  words[22] = files.length;
-  let at = HEADER_WORDS;
-  for (const file of inChains(files)) at = putEntry(words, at, file);
-  words[3] = sumOfWords(words, 4, length);
-  return words;
-}
-
-function putEntry(words: Uint32Array, at: number, { id, blob, entry }: CataloguedFile): number {
-  const total = FIXED_WORDS + entry.keys.length + 2 * entry.spends.length;
-  const group = entry.group === null ? 0 : sumOf(entry.group);
-  const kind = ENTRY_KINDS.indexOf(entry.kind);
-  words.set([total, kind, entry.moment, group, entry.keys.length, entry.spends.length], at);
-  putHex(words, at + ID, id.slice(7));
-  putHex(words, at + BLOB, blob);
-  if (entry.previous !== null) putHex(words, at + PREVIOUS, plainDigest(entry.previous));
-  let next = at + FIXED_WORDS;
-  for (const key of entry.keys) words[next++] = sumOf(key);
-  for (const spent of entry.spends) {
-    putHex(words, next, plainDigest(spent).slice(0, 16));
-    next += 2;
-  }
-  return next;
-}
-
-/** The digits of an id; those of a foreign word are zeros, which no statement has. */
-function plainDigest(id: StatementId): string {
-  return /^sha256:[0-9a-f]{64}$/.test(id) ? id.slice(7) : '0'.repeat(64);
 }
