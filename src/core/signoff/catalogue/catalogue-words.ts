@@ -47,11 +47,11 @@ export function hasKey(words: Uint32Array, at: number, near: WordFilter, wanted:
   return false;
 }
 
-/** The parts of the entry that begins at a word. */
 function kindAt(words: Uint32Array, at: number): EntryKind {
   return ENTRY_KINDS[words[at + 1] ?? 0] ?? 'unreadable';
 }
 
+/** The entry that begins at a word. */
 export function listedAt(words: Uint32Array, at: number): Listed {
   const blobLength = words.subarray(at + BLOB + 5, at + BLOB + 8).every((word) => word === 0) ? 20 : 32;
   return {
