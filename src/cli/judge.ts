@@ -27,7 +27,8 @@ export async function judge(
       });
       await use(check);
     },
-    [...CHECKED_REFS, ...rangeSpellings(range)],
+    CHECKED_REFS,
+    rangeSpellings(range),
   );
   // Opening has started git by now; what judges is loaded while git works.
   const loading = import('../app/change/check.ts');

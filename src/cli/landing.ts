@@ -15,9 +15,13 @@ export async function withLandingDesk(
   work: (desk: LandingDesk, store: GitStatementStore) => Promise<void>,
 ): Promise<void> {
   // What was looked up once is not looked up again, unless a fetch moves it.
-  const asked = rangeSpellings(options.range ?? null);
-  const kept = typeof options.fetch === 'string' ? [] : [...CHECKED_REFS, STORE, ...asked];
-  const done = withRepository(shell, async (repo) => (await loading).judgeThere(shell, repo, options, work), kept);
+  const moves = typeof options.fetch === 'string';
+  const done = withRepository(
+    shell,
+    async (repo) => (await loading).judgeThere(shell, repo, options, work),
+    moves ? [] : [...CHECKED_REFS, STORE],
+    moves ? [] : rangeSpellings(options.range ?? null),
+  );
   // Opening has started git by now; what judges is loaded while git works.
   const loading = import('./landing-open.ts');
   loading.catch(() => {});

@@ -5,17 +5,18 @@ import type { Shell } from './command.ts';
 
 /**
  * Runs `work` with the repository of the folder named by `-C`; its git processes end with it, or with an interrupt.
- * `refs`: prefixes of refs to be read at once and kept, see {@link openRepository}.
+ * `refs`, `named`: prefixes of refs to be read at once and kept, see {@link openRepository}.
  */
 export async function withRepository<T>(
   shell: Shell,
   work: (repository: OpenedRepository) => Promise<T>,
   refs: readonly string[] = [],
+  named: readonly string[] = [],
 ): Promise<T> {
   const stop = new AbortController();
   const forgetStop = shell.onEnd(() => stop.abort());
   try {
-    const repository = await openRepository(shell.globals().directory, { signal: stop.signal, refs });
+    const repository = await openRepository(shell.globals().directory, { signal: stop.signal, refs, named });
     const close = (): Promise<void> => repository.close();
     const forgetClose = shell.onEnd(close);
     try {

@@ -95,7 +95,8 @@ export async function withSigning(
         await store.close();
       }
     },
-    [...CHECKED_REFS, ...rangeSpellings(options.range ?? null)],
+    CHECKED_REFS,
+    rangeSpellings(options.range ?? null),
   );
 }
 

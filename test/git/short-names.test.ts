@@ -36,7 +36,7 @@ it('gives short names the meaning that git gives them, though the refs were read
     'main-worktree/HEAD',
   ];
   for (const name of [...names, ...odd]) {
-    const repo = await openRepository(fixture.path, { refs: rangeSpellings(name) });
+    const repo = await openRepository(fixture.path, { named: rangeSpellings(name) });
     const asked = spawnSync('git', ['rev-parse', '--verify', '--quiet', `${name}^{commit}`], { cwd: fixture.path });
     try {
       expect(await repo.tryResolve(name), name).toBe(asked.status === 0 ? asked.stdout.toString().trim() : null);
@@ -52,11 +52,15 @@ it('a broken ref near a typed name stops nobody who does not need it, and whoeve
   fixture.git(['branch', 'upstream']);
   fixture.git(['update-ref', 'refs/remotes/upstream/main', one]);
   writeFileSync(join(fixture.path, '.git/refs/remotes/upstream/main'), 'damage\n');
-  const repo = await openRepository(fixture.path, { refs: ['refs/notes/', ...rangeSpellings('upstream')] });
+  const repo = await openRepository(fixture.path, { refs: ['refs/notes/'], named: rangeSpellings('upstream') });
   try {
     expect(await repo.tryResolve('upstream')).toBe(one);
     await expect(repo.refs(['refs/remotes/upstream/'])).rejects.toThrow('the ref refs/remotes/upstream/main is broken');
   } finally {
     await repo.close();
   }
+  fixture.git(['update-ref', 'refs/notes/ai', one]);
+  writeFileSync(join(fixture.path, '.git/refs/notes/ai'), 'damage\n');
+  const both = { refs: ['refs/notes/'], named: rangeSpellings('upstream') };
+  await expect(openRepository(fixture.path, both)).rejects.toThrow('the ref refs/notes/ai is broken');
 });

@@ -138,26 +138,28 @@ export class RefReader {
 
   /**
    * Where HEAD points. A branch that exists and cannot be read is an error, not an unborn branch. Refs below the
-   * `kept` prefixes are read in the same look; from then on they and HEAD are answered as they stood.
+   * `kept` prefixes are read in the same look; from then on they and HEAD are answered as they stood. So are those
+   * below the `named` ones, unless one of them is broken.
    */
   async head(
     { gitDirectory, commonDirectory }: Pick<Discovery, 'gitDirectory' | 'commonDirectory'>,
     kept: readonly string[],
+    named: readonly string[],
   ): Promise<{ readonly head: Head; readonly replaced: boolean }> {
     const plain = branchOfHead(gitDirectory);
     const ref = plain ?? (await this.#symbolicHead());
-    const prefixes = ['refs/replace/', ...(ref === null ? [] : [ref]), ...kept];
+    const prefixes = ['refs/replace/', ...(ref === null ? [] : [ref]), ...kept, ...named];
     const refs = await this.#listed(prefixes).catch(async (error: unknown) => {
       // What is wrong with HEAD itself says more than what is wrong with some ref.
       if (plain !== null) await this.#symbolicHead();
-      // A broken ref is an error of whoever needs it: near a typed name lie some that nobody asks for.
-      if (kept.length > 0) return null;
+      // Near a typed name lie refs that nobody asks for.
+      if (named.length > 0) return null;
       throw error;
     });
-    if (refs === null) return this.head({ gitDirectory, commonDirectory }, []);
+    if (refs === null) return this.head({ gitDirectory, commonDirectory }, kept, []);
     const replaced = refs.some((candidate) => candidate.name.startsWith('refs/replace/'));
     const head = await this.#headAmong(refs, ref, plain !== null);
-    if (kept.length > 0 && head.kind !== 'unborn') {
+    if (kept.length + named.length > 0 && head.kind !== 'unborn') {
       this.#directories = [gitDirectory, commonDirectory];
       this.#known = new KnownRefs(prefixes, refs);
       this.#head = head.commit;

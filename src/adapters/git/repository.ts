@@ -50,6 +50,8 @@ export interface OpenOptions {
    * for short work on one state of the repository.
    */
   readonly refs?: readonly string[];
+  /** The same for what a typed name may stand for: a broken ref among these stops only who needs it. */
+  readonly named?: readonly string[];
 }
 
 /**
@@ -65,7 +67,7 @@ export async function openRepository(where: string, options: OpenOptions = {}): 
     const tools = new Tools(processes, found, shadow, environment);
     tools.objects.warm();
     const [{ head, replaced }, partial] = await Promise.all([
-      tools.refs.head(found, options.refs ?? []),
+      tools.refs.head(found, options.refs ?? [], options.named ?? []),
       isPartial(processes, found.place, found.commonDirectory),
     ]);
     const state: RepositoryState = {
