@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { openWriter } from '../adapters/git/writer.ts';
 import { readHome } from '../app/home/home-policy.ts';
 import { adviseMessage, agentAround } from '../app/gate/message-advice.ts';
+import { CountersignError } from '../model/error.ts';
+import { displayPath } from '../model/path.ts';
 import type { Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { goOn } from './hook-failure.ts';
@@ -14,7 +16,7 @@ import { withRepository } from './repository.ts';
 export async function commitMessage(shell: Shell, file: string): Promise<void> {
   shell.exit(EXIT.pass);
   try {
-    const text = await readFile(file, 'utf8');
+    const text = await messageIn(file);
     const writer = await openWriter(shell.globals().directory);
     const author = await writer.identity();
     const { marks } = await withRepository(shell, (repository) =>
@@ -25,5 +27,13 @@ export async function commitMessage(shell: Shell, file: string): Promise<void> {
     }
   } catch (error) {
     goOn(shell, error, 'this message');
+  }
+}
+
+async function messageIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CountersignError('file.unusable', `the message in ${displayPath(file)} cannot be read`, { cause });
   }
 }

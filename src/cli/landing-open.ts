@@ -33,7 +33,8 @@ export async function judgeThere(
   if (typeof options.fetch === 'string') {
     for (const ref of ['statements', 'records'] as const) await store.fetch(options.fetch, ref);
   }
-  const home = await readHome(repo, null, keptFor(shell, repo));
+  // A gate reads its rules anew: its cache may be one that somebody else's jobs have written, too.
+  const home = await readHome(repo, null, options.authoritative ? null : keptFor(shell, repo));
   const keyring = await keyringOf(repo, home);
   if (options.first !== undefined && !(await options.first(store, keyring, { repo, home }))) return;
   const present = await presentHeads(repo, store);

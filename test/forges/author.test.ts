@@ -159,6 +159,9 @@ describe('the hook commit-msg', () => {
     expect(agent.stderr).toContain('countersign flag --agent claude-code');
     expect(commit('Pay\n\nAssisted-by: claude-code:claude-opus-4-5', { CLAUDECODE: '1' }).stderr).toBe('');
     expect(odd.stderr).toContain('countersign: ');
+    const absent = countersign(world.ada, ['hook', 'commit-msg', 'no-such-file']);
+    expect(absent.status).toBe(0);
+    expect(absent.stderr).toContain('cannot judge this message: the message in no-such-file cannot be read');
   });
 });
 
