@@ -103,11 +103,13 @@ describe('the number of git processes', () => {
     return starts();
   };
 
-  it('is the same for 3 commits and for 60, and small', () => {
+  it('is the same for 40 commits and for 80, and small; a short branch needs fewer', () => {
+    const many = of(40, false);
+    expect(of(80, false)).toBe(many);
+    expect(of(80, true)).toBe(many);
+    expect(many).toBeLessThan(25);
     const few = of(3, false);
-    expect(of(60, false)).toBe(few);
-    expect(of(60, true)).toBe(few);
     expect(few).toBeGreaterThan(3);
-    expect(few).toBeLessThan(25);
+    expect(few).toBeLessThan(many);
   });
 });

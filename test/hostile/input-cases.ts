@@ -355,7 +355,7 @@ export const INPUT_CASES: readonly HostileCase[] = [
       PATH: `${tool(`#!/bin/sh\nfor word; do case "$word" in diff-tree|log|rev-list) echo partial; echo 'fatal: cut off' >&2; exit 128;; esac; done\nexec ${REAL_GIT} "$@"\n`)}:${process.env['PATH']}`,
     })),
     args: ['check'],
-    expect: refused(3, 'git rev-list failed (128): cut off'),
+    expect: refused(3, 'git diff-tree failed (128): cut off'),
   },
   {
     name: 'a temporary folder that is not there',
