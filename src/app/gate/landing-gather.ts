@@ -71,7 +71,9 @@ export async function gatherLanding(desk: LandingDesk, request: LandingRequest):
   const records = await recordedLandings(repo, own, relevant, tools.now);
   const signOffs = relevant.filter((one): one is Verified<SignOff> => one.statement.kind === 'sign-off');
   const stand = await oldSides(repo, request.old, signOffs, paths);
-  const rebased = await rebasedReadings(desk, signOffs, transitions);
+  // What a new landing finds spent counts nowhere, so that nobody need ask what it would read now.
+  const isNew = request.later === undefined && request.after === undefined;
+  const rebased = await rebasedReadings(desk, isNew ? leftOver(signOffs, records) : signOffs, transitions);
   return {
     check,
     input: {
@@ -225,6 +227,17 @@ function unspent(
 ): readonly Verified<SignOff>[] {
   const spent = new Set(records.flatMap(({ record }) => record.counted.map(({ statement }) => statement)));
   return signOffs.filter(({ id }) => !spent.has(id));
+}
+
+/** Without those that are wholly used up: what a record left of them is asked only where an undo may take it back. */
+function leftOver(
+  signOffs: readonly Verified<SignOff>[],
+  records: readonly RecordedLanding[],
+): readonly Verified<SignOff>[] {
+  return unspent(
+    signOffs,
+    records.filter(({ transitions }) => transitions === null),
+  );
 }
 
 async function rejectedContent(
