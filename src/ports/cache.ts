@@ -35,8 +35,8 @@ export interface Cache {
   /** A whole kept text (a summary, the history index) by name, or null. */
   read(name: string): string | null;
   /**
-   * What this very build made of a text some time; undefined when it is not known. It was checked then: whoever may
-   * write here may as well change the program.
+   * What this very build made of a text some time; undefined when it is not known. It was checked then, and is not
+   * again: gates do not ask (docs/decisions/0010).
    */
   reading(kind: ReadingKind, text: string): unknown;
   /** Keeps what was made of a text: plain data, maps and sets. */

@@ -1,31 +1,17 @@
 /** Records of a place that lead two ways. Whoever has a gate's key could leave out what nobody signed by beginning anew behind it. */
+import type { VoidFrom } from '../../core/signoff/landing/voided-keys.ts';
 import type { DecisionNode } from '../../model/decision.ts';
-import type { StatementId, Verified } from '../../model/statement.ts';
+import type { StatementId } from '../../model/statement.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { Believed } from './deploy-believed.ts';
 import { deployFault, short } from './deploy-faults.ts';
 import { besideChain, chainOf, type FoundRecord } from './deploy-records.ts';
-
-/** The key of a gate, void from a record on by the word of an owner. */
-export interface VoidFrom {
-  readonly fingerprint: string;
-  readonly from: StatementId;
-}
 
 export interface ForkParts {
   readonly repo: Pick<GitRepository, 'present' | 'mergeBases'>;
   readonly found: ReadonlyMap<StatementId, FoundRecord>;
   readonly believed: Believed;
   readonly voided: readonly VoidFrom[];
-}
-
-/** Keys that owners of the policy withdrew from a record on. */
-export function voidedBy(statements: readonly Verified[], owners: readonly string[]): readonly VoidFrom[] {
-  return statements.flatMap(({ statement }) => {
-    if (statement.kind !== 'objection' || statement.about.kind !== 'key') return [];
-    const { fingerprint, from } = statement.about;
-    return from !== null && owners.includes(statement.by.replace(/^person:/, '')) ? [{ fingerprint, from }] : [];
-  });
 }
 
 /**

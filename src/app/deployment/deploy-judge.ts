@@ -9,7 +9,8 @@ import { actsOn, isAlong, isTakenBack } from './deploy-acts.ts';
 import { asPermitted, NOT_SIGNED } from './deploy-permitted.ts';
 import { deployFault, GATE, HEAL, short } from './deploy-faults.ts';
 import { Believed } from './deploy-believed.ts';
-import { forkFault, type ForkParts, voidedBy, voidFault } from './deploy-forks.ts';
+import { voidedBy } from '../../core/signoff/landing/voided-keys.ts';
+import { forkFault, type ForkParts, voidFault } from './deploy-forks.ts';
 import { KeptAnswers } from './deploy-kept.ts';
 import { chainOf, chainsTo, type FoundRecord, shapeFault } from './deploy-records.ts';
 import { restsOn, sourceRecords } from './deploy-sources.ts';
@@ -173,7 +174,8 @@ export class ChainJudge {
 
   async #forkParts(): Promise<ForkParts> {
     const { known } = await this.#at(this.#now.commit, this.#desk.tools.now);
-    const voided = voidedBy(known.statements, this.#now.policy.owners);
+    const said = known.statements.map(({ statement }) => statement);
+    const voided = voidedBy(said, this.#now.policy.owners);
     return { repo: this.#desk.repo, found: this.#found, believed: await this.#vouched(), voided };
   }
 

@@ -1,4 +1,5 @@
 /** Records that only a stolen key of a gate can have written, and those that an owner declared void. */
+import { voidedBy } from '../../core/signoff/landing/voided-keys.ts';
 import type { RefName } from '../../model/id.ts';
 import type { LandingRecord, StatementId, Verified } from '../../model/statement.ts';
 import type { KnownStatements, LandingDesk } from './landing-desk.ts';
@@ -26,11 +27,8 @@ export async function endsForged(
  * spend stays spent.
  */
 export function voidFirst(known: KnownStatements, owners: readonly string[]): KnownStatements {
-  const withdrawn = known.statements.flatMap(({ statement }) => {
-    if (statement.kind !== 'objection' || statement.about.kind !== 'key') return [];
-    const { fingerprint, from } = statement.about;
-    return from !== null && owners.includes(statement.by.replace(/^person:/, '')) ? [{ fingerprint, from }] : [];
-  });
+  const said = known.statements.map(({ statement }) => statement);
+  const withdrawn = voidedBy(said, owners);
   if (withdrawn.length === 0) return known;
   const byId = new Map(known.records.map((record) => [record.id, record]));
   const standing = new Map<StatementId | null, number>();

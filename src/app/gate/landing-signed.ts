@@ -4,6 +4,7 @@
  * a merge that git makes again from its parents brings none.
  */
 import { commitKey } from '../../core/signoff/keys/commit-signature.ts';
+import { isValidAt } from '../../core/signoff/keys/signer-options.ts';
 import { personOfPrincipal } from '../../core/signoff/landing/eligible.ts';
 import type { Transition } from '../../model/change.ts';
 import type { CommitId, PersonId } from '../../model/id.ts';
@@ -77,7 +78,7 @@ async function signersOf(desk: SignedDesk, commits: readonly CommitId[]): Promis
   let proved = true;
   await desk.repo.commits(commits, ({ tree, parents, committer }, bytes) => {
     const key = proved ? commitKey(bytes, desk.repo.state.objectFormat, keys) : null;
-    const person = key === null || !isValid(key, committer.time) ? null : personOfPrincipal(key.principal);
+    const person = key === null || !isValidAt(key, committer.time) ? null : personOfPrincipal(key.principal);
     const [first, second, ...more] = parents;
     if (person !== null) signers.add(person);
     else if (first !== undefined && second !== undefined && more.length === 0)
@@ -100,10 +101,6 @@ function usableKeys({ keyring, known, home, tools }: SignedDesk): readonly SshKe
   }
   return keyring.ssh.filter((key) => {
     const by = [...(withdrawn.get(key.fingerprint) ?? [])];
-    return isValid(key, tools.now) && !by.some((who) => who === key.principal || owners.has(who));
+    return isValidAt(key, tools.now) && !by.some((who) => who === key.principal || owners.has(who));
   });
-}
-
-function isValid({ validAfter, validBefore }: SshKey, time: number): boolean {
-  return (validAfter === null || time >= validAfter) && (validBefore === null || time <= validBefore);
 }

@@ -76,9 +76,13 @@ export async function findStatement(
   const reader = await readerOf(tools);
   if (reader.heads.statements === null) return null;
   const digits = text.toLowerCase().replace(/^sha256:/, '');
+  if (!/^[0-9a-f]{6,64}$/.test(digits)) throw notOne(0, text);
   const parts = { repo, home, keyring: await keyringOf(repo, home), now: tools.now };
-  const read = await namedPart(parts, reader, /^[0-9a-f]{6,64}$/.test(digits) ? digits : 'none');
-  return statementNamed(await statementStates(repo, home, read, tools.now), text);
+  const states = await statementStates(repo, home, await namedPart(parts, reader, digits), tools.now);
+  const found = states.filter(({ id }) => id.startsWith(`sha256:${digits}`));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw notOne(found.length, found.length > 1 ? digits : text);
 }
 
 /** The landings that are to be reviewed afterwards, and how far that is. */
@@ -91,16 +95,10 @@ export async function listReviews(
   return afterReviews(await openReviewDesk({ repo, merges: tools.merges, tools, home, store: tools.store }));
 }
 
-function statementNamed(states: readonly StatementState[], text: string): StatementState {
-  const digits = text.toLowerCase().replace(/^sha256:/, '');
-  const found = /^[0-9a-f]{6,64}$/.test(digits) ? states.filter(({ id }) => id.startsWith(`sha256:${digits}`)) : [];
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const why =
-    found.length > 1
-      ? `${found.length} statements begin with "${digits}"`
-      : `no statement is called "${text.slice(0, 80)}"`;
-  throw new CountersignError('ref.unknown', why, {
+function notOne(found: number, text: string): CountersignError {
+  const named = text.slice(0, 80);
+  const why = found > 1 ? `${found} statements begin with "${named}"` : `no statement is called "${named}"`;
+  return new CountersignError('ref.unknown', why, {
     remedy: 'countersign sign-offs shows the ids; at least six digits',
   });
 }

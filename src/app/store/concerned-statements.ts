@@ -7,6 +7,7 @@ import type { Catalogue } from '../../core/signoff/catalogue/catalogue.ts';
 import type { Chain } from '../../core/signoff/catalogue/catalogue-chain.ts';
 import { type Listed, sumOf } from '../../core/signoff/catalogue/catalogue-words.ts';
 import { type EntryKind, keys } from '../../core/signoff/catalogue/catalogue-entry.ts';
+import { voidedBy, type VoidFrom } from '../../core/signoff/landing/voided-keys.ts';
 import { checkEnvelope } from '../../core/signoff/statement/check-envelope.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { Keyring } from '../../model/keys.ts';
@@ -38,12 +39,7 @@ export interface RecordKeys {
   /** The keys of an earlier tip of the home ref; null when the commit never was one. */
   readonly ofDay: (home: CommitId) => Promise<Keyring | null>;
   /** Keys of gates that an owner withdrew, and from which record on. */
-  readonly withdrawn: readonly WithdrawnKey[];
-}
-
-export interface WithdrawnKey {
-  readonly fingerprint: string;
-  readonly from: StatementId;
+  readonly withdrawn: readonly VoidFrom[];
 }
 
 /** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
@@ -247,17 +243,15 @@ function inOrder(chains: readonly { readonly chain: Chain }[], records: readonly
   return records.toSorted((a, b) => ageOf(b) - ageOf(a));
 }
 
-/** Keys that owners withdrew from a record on. Whole keys are withdrawn of people only: a gate's records keep their order. */
+/** Keys of gates that owners withdrew from a record on, as the store says. */
 export async function withdrawnKeys(
   reader: StoreReader,
   keyring: Keyring,
   owners: readonly string[],
   now: number,
-): Promise<readonly WithdrawnKey[]> {
+): Promise<readonly VoidFrom[]> {
   const found = (await reader.catalogue('statements')).withKeys(OBJECTION, [keys.always]);
-  return (await checkedOf(reader, found, keyring, now)).flatMap(({ kind, of: { statement } }) => {
-    if (kind !== 'verified' || statement?.kind !== 'objection' || statement.about.kind !== 'key') return [];
-    const { fingerprint, from } = statement.about;
-    return from !== null && owners.includes(statement.by.replace(/^person:/, '')) ? [{ fingerprint, from }] : [];
-  });
+  const checked = await checkedOf(reader, found, keyring, now);
+  const verified = checked.flatMap((one) => (one.kind === 'verified' ? [one.of.statement] : []));
+  return voidedBy(verified, owners);
 }

@@ -115,12 +115,8 @@ export class Catalogue {
     const table = new IdTable(words, found, ID, 2);
     const spent = chains.map((chain) => chain.spentIn(table));
     const isSpent = (at: number): boolean => spent.length > 0 && spent.every((each) => each.has(at));
-    const open: number[] = [];
-    const idle: number[] = [];
-    for (const at of found) (isSpent(at) ? idle : open).push(at);
-    idle.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
-    const listed = (places: readonly number[]): readonly Listed[] => places.map((at) => listedAt(words, at));
-    return { open: listed(open), idle: listed(idle.slice(0, most)) };
+    const { open, newest } = this.#parted(found, isSpent, most);
+    return { open, idle: newest };
   }
 
   /** Sign-offs that no record of the chains spends; of the others how many there are, and the newest. */
@@ -133,13 +129,21 @@ export class Catalogue {
     const table = new IdTable(words, all, ID, 2);
     const spent = new Set<number>();
     for (const chain of chains) for (const at of chain.spentIn(table)) spent.add(at);
-    const done = all.filter((at) => spent.has(at)).sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
-    const listed = (places: readonly number[]): readonly Listed[] => places.map((at) => listedAt(words, at));
-    return {
-      open: listed(all.filter((at) => !spent.has(at))),
-      spent: done.length,
-      newest: listed(done.slice(0, most)),
-    };
+    return this.#parted(all, (at) => spent.has(at), most);
+  }
+
+  #parted(
+    places: readonly number[],
+    isSpent: (at: number) => boolean,
+    most: number,
+  ): { readonly open: readonly Listed[]; readonly spent: number; readonly newest: readonly Listed[] } {
+    const words = this.#words;
+    const open: number[] = [];
+    const done: number[] = [];
+    for (const at of places) (isSpent(at) ? done : open).push(at);
+    done.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
+    const listed = (each: readonly number[]): readonly Listed[] => each.map((at) => listedAt(words, at));
+    return { open: listed(open), spent: done.length, newest: listed(done.slice(0, most)) };
   }
 
   /** Entries of these kinds. */

@@ -2,6 +2,7 @@
 import type { DecisionNode } from '../../../model/decision.ts';
 import type { Keyring, SshKey } from '../../../model/keys.ts';
 import type { Principal } from '../../../model/statement.ts';
+import { isValidAt } from './signer-options.ts';
 
 /** Who records, and with which key where the hook was told of it. */
 export interface RecordingGate {
@@ -12,12 +13,7 @@ export interface RecordingGate {
 
 /** The keys with which gates can record at a moment, seconds since 1970. */
 export function gateKeys({ ssh }: Keyring, now: number): readonly SshKey[] {
-  return ssh.filter(
-    ({ principal, validAfter, validBefore }) =>
-      principal.startsWith('gate:') &&
-      (validAfter === null || validAfter <= now) &&
-      (validBefore === null || now <= validBefore),
-  );
+  return ssh.filter((key) => key.principal.startsWith('gate:') && isValidAt(key, now));
 }
 
 /** Why nobody would believe what the gate records by these rules; null when it can record. */

@@ -95,3 +95,11 @@ function splitOutsideQuotes(text: string): readonly string[] {
 function trouble(at: number, message: string, remedy: string): OptionTrouble {
   return { kind: 'trouble', at, message, remedy };
 }
+
+/** True within the validity of a key, both ends included; `time` in seconds since 1970. */
+export function isValidAt(
+  { validAfter, validBefore }: { readonly validAfter: number | null; readonly validBefore: number | null },
+  time: number,
+): boolean {
+  return (validAfter === null || validAfter <= time) && (validBefore === null || time <= validBefore);
+}
