@@ -52,5 +52,7 @@ export async function sarifText(report: CheckReport): Promise<string> {
 
 async function ruleTexts(): Promise<ReadonlyMap<string, RuleText>> {
   const { describeRules } = await import('../core/assessment/registry.ts');
-  return new Map(describeRules().map((rule) => [rule.id, { title: rule.title, help: `${rule.why} ${rule.remedy}` }]));
+  return new Map(
+    (await describeRules()).map((rule) => [rule.id, { title: rule.title, help: `${rule.why} ${rule.remedy}` }]),
+  );
 }

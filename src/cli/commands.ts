@@ -57,6 +57,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./audit.ts'),
   },
   {
+    name: 'assess',
+    summary: 'the risk classifiers alone, on files outside any repository',
+    group: 'Look',
+    examples: [],
+    formats: [],
+    load: () => import('./assess.ts'),
+  },
+  {
     name: 'rules',
     summary: 'every risk rule with what it looks for',
     group: 'Look',

@@ -4,6 +4,7 @@ import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
+import { loadParsersLazily } from './parsers.ts';
 import { withRepository } from './repository.ts';
 import type { Check } from '../app/change/check.ts';
 import type { Shell } from './command.ts';
@@ -23,6 +24,7 @@ export async function judge(
         cache: keptFor(shell, repository),
         now: Math.floor(Date.now() / 1000),
         repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+        parsers: loadParsersLazily,
         declared: declaredIn(shell, repository),
       });
       await use(check);

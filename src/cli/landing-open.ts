@@ -20,6 +20,7 @@ import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreHeads, StoreRef } from '../ports/store.ts';
 import type { Shell } from './command.ts';
 import { keptFor } from './kept.ts';
+import { loadParsersLazily } from './parsers.ts';
 import type { LandingOptions } from './landing-options.ts';
 
 /** Runs `work` with what is read from the home ref and the store. */
@@ -88,5 +89,6 @@ function toolsOf(shell: Shell, repo: GitRepository): CheckTools {
     cache: keptFor(shell, repo),
     now: Math.floor(Date.now() / 1000),
     repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
+    parsers: loadParsersLazily,
   };
 }

@@ -9,8 +9,8 @@ export const register: Register = (program, shell) => {
   program
     .command('rules')
     .argument('[id]', 'one rule, or the beginning of several ids')
-    .action((id: string | undefined) => {
-      const rules = describeRules().filter(
+    .action(async (id: string | undefined) => {
+      const rules = (await describeRules()).filter(
         (rule) => id === undefined || rule.id === id || rule.id.startsWith(`${id}.`),
       );
       if (rules.length === 0) {

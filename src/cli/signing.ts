@@ -11,6 +11,7 @@ import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { keptFor } from './kept.ts';
+import { loadParsersLazily } from './parsers.ts';
 import { withRepository } from './repository.ts';
 import { usableKeys, type UsableKey } from './signing-keys.ts';
 import { packageVersion } from './version.ts';
@@ -82,6 +83,7 @@ export async function withSigning(
           cache,
           now: Math.floor(Date.now() / 1000),
           repository: basename(repository.state.worktree ?? repository.state.commonDirectory).replace(/\.git$/, ''),
+          parsers: loadParsersLazily,
         };
         if (online) await fetchStore(shell, tools);
         await work({

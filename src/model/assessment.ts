@@ -69,6 +69,11 @@ export interface Factor {
   readonly state: 'found' | 'error';
   readonly place: FactorPlace;
   readonly observed: { readonly from: string | null; readonly to: string | null };
+  /**
+   * The smallest thing that proves it: a newly allowed (principal, action, resource), the lock and the table, the
+   * arguments of a command after unwrapping, a line of code. Null where the place says it all. Never a secret.
+   */
+  readonly witness: string | null;
   readonly why: string;
   readonly remedy: string;
   readonly effect: Effect;

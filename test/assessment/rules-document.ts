@@ -16,10 +16,10 @@ export function currentDocument(): string {
 }
 
 /** The document with its generated part replaced. */
-export function updatedDocument(document: string): string {
+export async function updatedDocument(document: string): Promise<string> {
   const [before, rest] = split(document, START);
   const [, after] = split(rest, END);
-  return `${before}${START}\n\n${rulesText()}\n${END}${after}`;
+  return `${before}${START}\n\n${await rulesText()}\n${END}${after}`;
 }
 
 function split(text: string, mark: string): readonly [string, string] {
@@ -28,8 +28,8 @@ function split(text: string, mark: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + mark.length)];
 }
 
-function rulesText(): string {
-  const rules = describeRules();
+async function rulesText(): Promise<string> {
+  const rules = await describeRules();
   const rows = rules.map((rule) => `| [\`${rule.id}\`](#${anchorOf(rule)}) | ${rule.title} | ${levels(rule)} |`);
   const table = ['| Rule | Finds | Level where nothing is known of the environment |', '|---|---|---|', ...rows];
   return [...table, '', ...rules.map(section)].join('\n');
@@ -42,6 +42,7 @@ function section(rule: RuleDescription): string {
     '',
     `**${rule.title}.** ${rule.observes}`,
     '',
+    ...(rule.example === undefined ? [] : [`- For example: ${rule.example}`]),
     `- Why: ${rule.why}`,
     `- Way out: ${rule.remedy}`,
     `- Base: ${rule.base}${variants}. Effect: ${rule.effect}. Reversible: ${rule.reversible}. Can change with: ${rule.triggers.join(', ')}.`,
@@ -65,5 +66,5 @@ function anchorOf(rule: RuleDescription): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv.includes('--write')) {
-  writeFileSync(DOCUMENT, updatedDocument(currentDocument()));
+  writeFileSync(DOCUMENT, await updatedDocument(currentDocument()));
 }

@@ -4,6 +4,7 @@ import { currentDocument, updatedDocument } from './rules-document.ts';
 
 /** Every id that was ever given out. An id keeps its meaning for ever: lines are added here, never altered or removed. */
 const GIVEN_OUT: readonly string[] = [
+  'assess.input.unreadable',
   'blast.dependents.many',
   'dep.lock.only',
   'dep.manifest.changed',
@@ -41,9 +42,9 @@ const GIVEN_OUT: readonly string[] = [
   'text.size.large',
 ];
 
-describe('the rules', () => {
-  const rules = describeRules();
+const rules = await describeRules();
 
+describe('the rules', () => {
   it('have exactly the ids that were given out, each once', () => {
     expect(rules.map((rule) => rule.id)).toEqual(GIVEN_OUT);
   });
@@ -59,9 +60,9 @@ describe('the rules', () => {
     }
   });
 
-  it('stand in docs/rules.md as they are (node test/assessment/rules-document.ts --write)', () => {
+  it('stand in docs/rules.md as they are (node test/assessment/rules-document.ts --write)', async () => {
     const document = currentDocument();
-    expect(updatedDocument(document)).toBe(document);
+    expect(await updatedDocument(document)).toBe(document);
   });
 
   it('point to a heading of the document', () => {

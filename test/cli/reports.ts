@@ -76,6 +76,7 @@ export function factor(rule: string, level: Severity, path: string | null, value
     effect: 'delete',
     reversible: 'no',
     resource: null,
+    witness: null,
     triggers: ['content'],
     ...values,
   };

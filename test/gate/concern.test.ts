@@ -1,4 +1,5 @@
 /** The part of the store that a landing concerns gives the verdict that the whole store gives, whatever lies in it. */
+import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { openPinnedMerges } from '../../src/adapters/git/pinned-merge.ts';
@@ -179,7 +180,7 @@ it('a verdict on the part is the verdict on the whole, for any part of a store t
   const merges = openPinnedMerges(repo);
   const set = await changeSet(repo, merges, tip, head);
   if (set === 'conflict') throw new Error('it merges');
-  const tools = { cache: noCache(), now, repository: 'shop' };
+  const tools = { cache: noCache(), now, repository: 'shop', parsers: loadParsers };
   const parts = { repo, merges, home, keyring, tools, authoritative: true };
   const seen = new Set<string>();
   const subset = (all: readonly Buffer[]): fc.Arbitrary<number[]> => fc.subarray(all.map((_, index) => index));

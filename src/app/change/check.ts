@@ -1,5 +1,6 @@
 /** Judges one change: who wrote it, how risky it is, what the policy demands, and why. */
 import { startAssessment } from '../../core/assessment/assess.ts';
+import { FAMILIES } from '../../core/assessment/content/families.ts';
 import { compilePolicy, type Evaluator } from '../../core/policy/decide.ts';
 import { buildFacts, type FactsInput, needsTexts } from '../../core/policy/facts.ts';
 import type { Assessment, PathClass } from '../../model/assessment.ts';
@@ -15,6 +16,8 @@ import type { RepoPath } from '../../model/path.ts';
 import type { Declaration, Verified } from '../../model/statement.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
+import type { ParserLoader } from '../../ports/parsers.ts';
+import { assessContents } from '../assess/read-contents.ts';
 import { attributeChange } from '../attribution/attribute.ts';
 import { readHistoryIndex } from '../audit/audit-index.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
@@ -32,6 +35,8 @@ export interface CheckTools {
   readonly now: number;
   /** Folder name of the repository. */
   readonly repository: string;
+  /** Loads the parsers that the contents of a change need. */
+  readonly parsers: ParserLoader;
   /** Reads declarations about commits; absent where nobody can have declared anything. */
   readonly declared?: DeclaredReader;
   /**
@@ -74,7 +79,7 @@ export async function checkRange(
   const surroundings = surroundingsOf(home);
   const history = historyOf(repo, tools.cache, change);
   // Both need the same differences, the attribution without their text: they are read once.
-  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools.now));
+  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools));
   const reading = readCommits(repo, change);
   const declaring = standingDeclarations(home, change.commits, tools.declared);
   const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
@@ -198,12 +203,14 @@ async function assess(
   change: Change,
   surroundings: Surroundings,
   history: HistoryContext,
-  now: number,
+  tools: CheckTools,
 ): Promise<Assessment> {
-  const assessor = startAssessment(assessmentContext(surroundings, history, now));
+  const context = assessmentContext(surroundings, history, tools.now);
+  const assessor = startAssessment(context, FAMILIES);
   await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) =>
     assessor.file(patch),
   );
+  await assessContents(repo, change, assessor, context, tools.parsers);
   return assessor.finish();
 }
 

@@ -1,5 +1,5 @@
 /** `check --json` and `explain --json`: the report as data, described by `schemas/check.schema.json`. */
-import type { Factor } from '../../model/assessment.ts';
+import { factorJson } from './factor-json.ts';
 import type { AttributedRun, Attribution, Evidence, FileAttribution, Finding } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
 import type { Side } from '../../model/change.ts';
@@ -61,26 +61,6 @@ function decisionJson(report: CheckReport): object {
 
 function sideJson(side: Side | null): object | null {
   return side === null ? null : { mode: side.mode, oid: side.oid };
-}
-
-function factorJson(factor: Factor): object {
-  const { rule, state, severity, place, observed, why, remedy, effect, reversible, resource, triggers } = factor;
-  return {
-    rule,
-    state,
-    level: severity.level,
-    points: severity.points,
-    steps: severity.steps,
-    floors: severity.floors,
-    place: { path: place.path, lines: place.lines },
-    observed: { from: observed.from, to: observed.to },
-    why,
-    remedy,
-    effect,
-    reversible,
-    resource,
-    triggers,
-  };
 }
 
 function attributionJson(attribution: Attribution): object {

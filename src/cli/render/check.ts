@@ -1,17 +1,16 @@
 /** `check` for people: five lines that say it all, then the details. */
-import type { Factor } from '../../model/assessment.ts';
 import type { Finding } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
 import type { DecisionState } from '../../model/decision.ts';
 import { counted, hanging, percent } from './layout.ts';
 import { renderFiles } from './check-files.ts';
+import { moreOf, placePhrase, renderFactors } from './factors.ts';
 import { sideTotal, sumTally, toolShares } from './lines.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
 import type { ToolShare } from './lines.ts';
 import type { Style } from './style.ts';
 
-const SHOWN_FACTORS = 12;
 const SHOWN_FINDINGS = 8;
 const SHOWN_COMMITS = 8;
 
@@ -21,7 +20,7 @@ export function renderCheck(report: CheckReport, style: Style, all: boolean): st
     renderHead(report, style),
     renderNotices(report, style),
     renderFiles(report, style, all),
-    renderFactors(report, style, all),
+    renderFactors(report.assessment, style, all),
     renderFindings(report, style, all),
     renderCommits(report, style, all),
   ];
@@ -130,45 +129,8 @@ function policyPhrase(report: CheckReport): string {
   return `policy ${oneLine(report.decision.policySource)}`;
 }
 
-/** `rule path:line`, or the rule alone. */
-function placePhrase(factor: Factor): string {
-  const { path, lines } = factor.place;
-  if (path === null) return factor.rule;
-  return `${factor.rule} ${pathText(path)}${lines === null ? '' : `:${lines.start}`}`;
-}
-
 function renderNotices(report: CheckReport, style: Style): string {
   return report.notices.map((notice) => hanging(`${style.warn('!')} `, oneLine(notice), style.width)).join('\n');
-}
-
-function renderFactors(report: CheckReport, style: Style, all: boolean): string {
-  const { factors, notRead } = report.assessment;
-  if (factors.length === 0 && notRead.length === 0) return '';
-  const shown = all ? factors : factors.slice(0, SHOWN_FACTORS);
-  const lines = [style.bold(factors.length === 0 ? 'Risk: no factor' : `Risk: ${counted(factors.length, 'factor')}`)];
-  for (const factor of shown) {
-    const level = factor.state === 'error' ? 'unread' : factor.severity.level;
-    lines.push(
-      hanging(
-        `  ${paintSeverity(factor.severity.level, level.padEnd(8), style)} `,
-        style.bold(placePhrase(factor)),
-        style.width,
-      ),
-      hanging('           ', `${clipped(factor.why, 300)}${observedPhrase(factor)}`, style.width),
-      hanging(`           ${style.dim('→')} `, clipped(factor.remedy, 300), style.width),
-    );
-  }
-  lines.push(...more(factors.length - shown.length, 'factor'));
-  if (notRead.length > 0)
-    lines.push(hanging('  ', style.dim(`not read: ${notRead.map(oneLine).join(', ')}`), style.width));
-  return lines.join('\n');
-}
-
-function observedPhrase(factor: Factor): string {
-  const { from, to } = factor.observed;
-  if (from === null && to === null) return '';
-  if (from === null) return ` [${clipped(to ?? '', 80)}]`;
-  return ` [${clipped(from, 80)} → ${to === null ? 'gone' : clipped(to, 80)}]`;
 }
 
 function renderFindings(report: CheckReport, style: Style, all: boolean): string {
@@ -188,7 +150,7 @@ function renderFindings(report: CheckReport, style: Style, all: boolean): string
       hanging(`    ${style.dim('→')} `, clipped(finding.remedy, 300), style.width),
     );
   }
-  lines.push(...more(findings.length - shown.length, 'finding'));
+  lines.push(...moreOf(findings.length - shown.length, 'finding'));
   return lines.join('\n');
 }
 
@@ -215,9 +177,4 @@ function renderCommits(report: CheckReport, style: Style, all: boolean): string 
     );
   }
   return lines.join('\n');
-}
-
-/** The line that says how many were left out. */
-function more(count: number, one: string): string[] {
-  return count > 0 ? [`  … and ${counted(count, `more ${one}`)} (--verbose shows all)`] : [];
 }

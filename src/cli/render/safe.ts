@@ -34,8 +34,8 @@ export function clipped(text: string, limit: number): string {
  * JSON text in which every character that could steer a terminal is written as `\uXXXX`. In JSON such characters stand
  * inside strings only, so the value stays the same.
  */
-export function safeJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(/##\[/g, '##\\u005b');
+export function safeJson(value: unknown, indent: number = 2): string {
+  const text = JSON.stringify(value, null, indent).replace(/##\[/g, '##\\u005b');
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
     character === '\n'
       ? character

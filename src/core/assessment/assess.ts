@@ -1,7 +1,8 @@
 /** The step: changed files and their surroundings → factors, score, tier. Fed file by file, so that nothing is held. */
 import type { AssessmentContext } from '../../model/assessment-context.ts';
-import type { Assessment, PathClass } from '../../model/assessment.ts';
+import type { Assessment, Factor, PathClass } from '../../model/assessment.ts';
 import type { FilePatch } from '../../model/change.ts';
+import { comparePaths } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { isExecutableContent, pathFacts } from '../reading/path-class.ts';
 import { isProse, textHazards } from '../reading/text-hazards.ts';
@@ -9,6 +10,9 @@ import type { TextHazard } from '../reading/text-hazards.ts';
 import { NOTHING } from './classifier.ts';
 import type { ChangedFile, ChangedPath, ChangeSummary, Classifier } from './classifier.ts';
 import { FactorCollector } from './collector.ts';
+import { wantedOf } from './content/contents.ts';
+import type { Wanted } from './content/contents.ts';
+import type { Family, LineSpan } from './content/family.ts';
 import { CLASSIFIERS } from './registry.ts';
 import { scoreOf, tierOf } from './severity.ts';
 
@@ -16,14 +20,30 @@ import { scoreOf, tierOf } from './severity.ts';
 export interface Assessor {
   /** Takes one changed path; the patch is not kept. */
   file(patch: FilePatch): void;
+  /** What the families want to read, after the last file. */
+  wanted(): readonly Wanted[];
+  /** Lines that the change wrote in the new text of a wanted path, and those it took from the old one. */
+  spans(path: RepoPath): LineSpans;
+  /** Takes factors that were found in contents. */
+  add(factors: readonly Factor[]): void;
   /** The answer. To be called once. */
   finish(): Assessment;
 }
 
-/** Begins the assessment of one change. Identical files (in any order) and context give an identical answer. */
-export function startAssessment(context: AssessmentContext): Assessor {
+/** Where a change touched both texts of a path. */
+export interface LineSpans {
+  readonly added: readonly LineSpan[];
+  readonly removed: readonly LineSpan[];
+}
+
+/**
+ * Begins the assessment of one change. Identical files (in any order) and context give an identical answer. Without
+ * families nothing is kept for reading contents: an audit judges a history by patches alone.
+ */
+export function startAssessment(context: AssessmentContext, families: readonly Family[] = []): Assessor {
   const collector = new FactorCollector();
   const paths = new Map<RepoPath, ChangedPath>();
+  const spans = new Map<RepoPath, LineSpans>();
   let bodiesMissing = false;
   return {
     file(patch) {
@@ -31,9 +51,17 @@ export function startAssessment(context: AssessmentContext): Assessor {
       bodiesMissing ||= lacksBodies(patch);
       for (const classifier of FILE_CLASSIFIERS) collector.add(classifier.file?.(file, context) ?? NOTHING);
       const kept = withoutPatch(file);
+      if (families.length > 0) spans.set(patch.path, joinedSpans(spans.get(patch.path), patch));
       const before = paths.get(patch.path);
       paths.set(patch.path, before === undefined ? kept : joined(before, kept));
     },
+    wanted: () =>
+      wantedOf(
+        families,
+        [...paths.values()].sort((a, b) => comparePaths(a.path, b.path)),
+      ),
+    spans: (path) => spans.get(path) ?? NO_SPANS,
+    add: (factors) => collector.add(factors),
     finish() {
       const summary = summaryOf([...paths.values()]);
       for (const classifier of CHANGE_CLASSIFIERS) collector.add(classifier.change?.(summary, context) ?? NOTHING);
@@ -87,6 +115,16 @@ function kindsOf(path: RepoPath, patch: FilePatch, context: AssessmentContext): 
   }
   for (const name of extra) if (!kinds.has(name)) kinds.set(name, 'configured');
   return kinds;
+}
+
+const NO_SPANS: LineSpans = { added: [], removed: [] };
+
+function joinedSpans(before: LineSpans = NO_SPANS, { hunks }: FilePatch): LineSpans {
+  const span = (start: number, count: number): LineSpan[] => (count === 0 ? [] : [{ start, end: start + count - 1 }]);
+  return {
+    added: [...before.added, ...hunks.flatMap((hunk) => span(hunk.newStart, hunk.newCount))],
+    removed: [...before.removed, ...hunks.flatMap((hunk) => span(hunk.oldStart, hunk.oldCount))],
+  };
 }
 
 /** Only what may be kept: patch and bodies die with the stream. */

@@ -63,13 +63,13 @@ export class FactorCollector {
   }
 }
 
-/** Sorts a bucket, merges factors of the same path, and cuts it to the bound, worst ones kept. */
+/** Sorts a bucket, merges factors of the same path, resource and witness, and cuts it to the bound, worst ones kept. */
 function cut(bucket: Bucket): void {
   if (bucket.factors.length < 2) return;
   const seen = new Set<string>();
   const kept: Factor[] = [];
   for (const factor of bucket.factors.sort(compareFactors)) {
-    const key = factor.place.path ?? '\0';
+    const key = `${factor.place.path ?? '\0'}\0${factor.resource?.address ?? ''}\0${factor.witness ?? ''}`;
     if (seen.has(key)) continue;
     seen.add(key);
     kept.push(factor);
@@ -88,5 +88,6 @@ function restOf(last: Factor, dropped: number): Factor {
     place: { path: null, lines: null },
     observed: { from: null, to: `${dropped} more places of this rule` },
     resource: null,
+    witness: null,
   };
 }

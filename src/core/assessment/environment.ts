@@ -5,7 +5,8 @@ import type { RepoPath } from '../../model/path.ts';
 
 const PRODUCTION_TOKENS: ReadonlySet<string> = new Set(['prod', 'prd', 'production', 'live']);
 
-interface KnownEnvironment {
+/** An environment, and how it was known. */
+export interface KnownEnvironment {
   readonly environment: Environment;
   readonly knownBy: KnownBy;
 }

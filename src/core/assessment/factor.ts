@@ -3,7 +3,9 @@ import type { AssessmentContext, RuleDescription } from '../../model/assessment-
 import type {
   Effect,
   Factor,
+  Environment,
   FactorPlace,
+  KnownBy,
   Resource,
   Reversible,
   Severity,
@@ -13,6 +15,7 @@ import type { Side } from '../../model/change.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { ChangedPath } from './classifier.ts';
 import { environmentOf } from './environment.ts';
+import type { KnownEnvironment } from './environment.ts';
 import { computeSeverity } from './severity.ts';
 
 /** One sighting; whatever is left out comes from the rule's description. */
@@ -29,15 +32,36 @@ export interface Sighting {
   readonly statefulness?: Statefulness;
   /** Kind of the resource at the path, when the path names one. */
   readonly resourceKind?: string;
+  /** The resource itself, where the content names it; takes the place of `resourceKind` and `statefulness`. */
+  readonly resource?: SightedResource;
+  /** See {@link Factor.witness}. Factors of one rule and path that differ in witness or resource are all kept. */
+  readonly witness?: string;
+  /** `error` when an input could not be read; raises the level to at least medium. */
+  readonly state?: Factor['state'];
+  /** Services that read the thing; what the service map says of the path where it is left out. */
+  readonly dependents?: number;
+  /** The act opens a path to administrator rights. */
+  readonly opensAdministration?: boolean;
   readonly losesGuardrail?: boolean;
   readonly unresolvedContent?: boolean;
+}
+
+/** A resource as a content names it. */
+export interface SightedResource {
+  readonly kind: string;
+  readonly address: string;
+  readonly statefulness: Statefulness;
+  /** How the statefulness was known; a table of kinds is a `name`. */
+  readonly knownBy: KnownBy;
+  /** What the content says of the environment (tags, workspace); it may raise what the path says, never lower it. */
+  readonly environment?: Environment;
 }
 
 /** The factor for a sighting of a rule. */
 export function factorOf(rule: RuleDescription, sighting: Sighting, context: AssessmentContext): Factor {
   const { path } = sighting;
-  const surroundings = environmentOf(path, context.services);
-  const statefulness = sighting.statefulness ?? 'not-applicable';
+  const surroundings = raisedBy(sighting.resource?.environment, environmentOf(path, context.services));
+  const statefulness = sighting.resource?.statefulness ?? sighting.statefulness ?? 'not-applicable';
   const effect = sighting.effect ?? rule.effect;
   const reversible = sighting.reversible ?? rule.reversible;
   const severity = computeSeverity(
@@ -45,37 +69,69 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
       base: sighting.base ?? rule.base,
       statefulness,
       environment: surroundings.environment,
-      dependents: path === null ? null : (context.services.dependentsOf(path)?.count ?? null),
+      dependents: sighting.dependents ?? (path === null ? null : (context.services.dependentsOf(path)?.count ?? null)),
       reversible,
       effect,
+      opensAdministration: sighting.opensAdministration ?? false,
+      unreadable: sighting.state === 'error',
       losesGuardrail: sighting.losesGuardrail ?? false,
       unresolvedContent: sighting.unresolvedContent ?? false,
     },
     context.weights,
   );
-  const resource: Resource | null =
-    sighting.resourceKind === undefined || path === null
-      ? null
-      : {
-          kind: sighting.resourceKind,
-          address: path,
-          statefulness,
-          environment: surroundings.environment,
-          knownBy: { statefulness: 'unknown', environment: surroundings.knownBy },
-        };
   return {
     rule: rule.id,
     severity,
-    state: 'found',
+    state: sighting.state ?? 'found',
     place: { path, lines: sighting.lines ?? null },
     observed: { from: sighting.from, to: sighting.to },
+    witness: sighting.witness ?? null,
     why: sighting.why ?? rule.why,
     remedy: sighting.remedy ?? rule.remedy,
     effect,
     reversible,
-    resource,
+    resource: resourceOf(sighting, statefulness, surroundings),
     triggers: rule.triggers,
   };
+}
+
+function resourceOf(
+  { resource, resourceKind, path }: Sighting,
+  statefulness: Statefulness,
+  { environment, knownBy }: KnownEnvironment,
+): Resource | null {
+  if (resource !== undefined) {
+    const { kind, address } = resource;
+    return {
+      kind,
+      address,
+      statefulness,
+      environment,
+      knownBy: { statefulness: resource.knownBy, environment: knownBy },
+    };
+  }
+  if (resourceKind === undefined || path === null) return null;
+  return {
+    kind: resourceKind,
+    address: path,
+    statefulness,
+    environment,
+    knownBy: { statefulness: 'unknown', environment: knownBy },
+  };
+}
+
+/** Gravest first. What nobody knows is graver than staging: it may be production. */
+const GRAVITY: readonly Environment[] = ['production', 'unknown', 'staging', 'development', 'sandbox'];
+
+/**
+ * The mapping goes first; what the content says of itself may raise the answer. Where nothing else is known, a content
+ * that plainly says development is believed: it names what the act touches, not where a file happens to lie.
+ */
+function raisedBy(named: Environment | undefined, known: KnownEnvironment): KnownEnvironment {
+  if (named === undefined || named === 'unknown') return known;
+  const said: KnownEnvironment = { environment: named, knownBy: 'plan' };
+  if (known.knownBy === 'unknown') return said;
+  return GRAVITY.indexOf(named) < GRAVITY.indexOf(known.environment) ? said : known;
 }
 
 /** A side as an observation: mode and the first digits of the object id. */

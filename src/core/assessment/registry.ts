@@ -20,6 +20,8 @@ import { pathSpread } from './classifiers/path-spread.ts';
 import { pathTouched } from './classifiers/path-touched.ts';
 import { textCharacters } from './classifiers/text-characters.ts';
 import { textSize } from './classifiers/text-size.ts';
+import { FAMILIES } from './content/families.ts';
+import { UNREADABLE } from './content/unreadable.ts';
 
 export const CLASSIFIERS: readonly Classifier[] = [
   pathTouched,
@@ -43,7 +45,10 @@ export const CLASSIFIERS: readonly Classifier[] = [
   blastDependents,
 ];
 
-/** The description of every rule, sorted by id. */
-export function describeRules(): readonly RuleDescription[] {
-  return CLASSIFIERS.flatMap((classifier) => classifier.rules).sort((a, b) => (a.id < b.id ? -1 : 1));
+/** The description of every rule, sorted by id. A rule that several families find stands once. */
+export async function describeRules(): Promise<readonly RuleDescription[]> {
+  const readers = await Promise.all(FAMILIES.map((family) => family.load()));
+  const all = [...[...CLASSIFIERS, ...readers].flatMap(({ rules }) => rules), UNREADABLE];
+  const known = new Map(all.map((rule) => [rule.id, rule]));
+  return [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -1,0 +1,131 @@
+/** Reads what families of rules want of a change, and runs them: blobs in one round, parsers as far as needed. */
+import { assessFamily, type FoundFile, type Wanted } from '../../core/assessment/content/contents.ts';
+import type { NeighbourFile, ReadFile } from '../../core/assessment/content/family.ts';
+import type { Assessor } from '../../core/assessment/assess.ts';
+import type { ChangedPath } from '../../core/assessment/classifier.ts';
+import type { AssessmentContext } from '../../model/assessment-context.ts';
+import type { Change, Side } from '../../model/change.ts';
+import type { BlobId } from '../../model/id.ts';
+import type { RepoPath } from '../../model/path.ts';
+import type { GitRepository } from '../../ports/git.ts';
+import type { ParserLoader } from '../../ports/parsers.ts';
+
+/** Larger files are not read: the finding says so. */
+const LARGEST_FILE = 4 << 20;
+/** Texts of one change, both sides together. */
+const LARGEST_CHANGE = 64 << 20;
+const MOST_NEIGHBOURS = 400;
+const LARGEST_NEIGHBOURS = 8 << 20;
+
+/** Assesses the contents that the families want, and gives the factors to the assessor. */
+export async function assessContents(
+  repo: GitRepository,
+  change: Change,
+  assessor: Assessor,
+  context: AssessmentContext,
+  load: ParserLoader,
+): Promise<void> {
+  const wanted = assessor.wanted();
+  if (wanted.length === 0) return;
+  // Code is loaded while git reads.
+  const loading = Promise.all(wanted.map(({ family }) => family.load()));
+  loading.catch(() => {});
+  const paths = [...new Map(wanted.flatMap((one) => one.paths).map((path) => [path.path, path])).values()];
+  const texts = await readSides(repo, paths);
+  const found = new Map(paths.map((path) => [path.path, foundFile(path, texts, assessor)]));
+  const readers = await loading;
+  const parsers = await load(readers.flatMap((reader, at) => reader.parsers(filesOf(wanted[at], found))));
+  for (const [at, reader] of readers.entries()) {
+    const one = wanted[at];
+    if (one === undefined) continue;
+    const neighbours = await readNeighbours(repo, change, one);
+    assessor.add(assessFamily(one.family.name, reader, foundOf(one, found), { ...neighbours, parsers, context }));
+  }
+}
+
+function foundOf(wanted: Wanted, found: ReadonlyMap<RepoPath, FoundFile>): readonly FoundFile[] {
+  return wanted.paths.flatMap(({ path }) => found.get(path) ?? []);
+}
+
+function filesOf(wanted: Wanted | undefined, found: ReadonlyMap<RepoPath, FoundFile>): readonly ReadFile[] {
+  if (wanted === undefined) return [];
+  return foundOf(wanted, found).flatMap((one) => (one.kind === 'read' ? [one.file] : []));
+}
+
+type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };
+
+async function readSides(repo: GitRepository, paths: readonly ChangedPath[]): Promise<ReadonlyMap<string, Text>> {
+  const ids = new Set<BlobId>();
+  for (const { old, new: next } of paths) {
+    for (const side of [old, next]) if (isFile(side)) ids.add(side.oid as BlobId);
+  }
+  const texts = new Map<string, Text>();
+  let total = 0;
+  await repo.blobs([...ids], (id, bytes) => {
+    total += bytes.length;
+    texts.set(id, textOf(bytes, total));
+  });
+  return texts;
+}
+
+function textOf(bytes: Buffer, total: number): Text {
+  if (bytes.length > LARGEST_FILE) return { kind: 'unread', reason: `it is larger than ${LARGEST_FILE >> 20} MiB` };
+  if (total > LARGEST_CHANGE) {
+    return { kind: 'unread', reason: `the change has more than ${LARGEST_CHANGE >> 20} MiB of text` };
+  }
+  if (bytes.includes(0)) return { kind: 'unread', reason: 'it is binary' };
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return { kind: 'text', text: bytes.toString('utf8', start) };
+}
+
+function foundFile(path: ChangedPath, texts: ReadonlyMap<string, Text>, assessor: Assessor): FoundFile {
+  const [before, after] = [path.old, path.new].map((side) => (isFile(side) ? texts.get(side.oid) : undefined));
+  for (const side of [after, before]) {
+    if (side?.kind === 'unread') return { kind: 'unread', path: path.path, reason: side.reason };
+  }
+  const { added, removed } = assessor.spans(path.path);
+  return {
+    kind: 'read',
+    file: {
+      ...path,
+      oldText: before?.kind === 'text' ? before.text : null,
+      newText: after?.kind === 'text' ? after.text : null,
+      addedLines: added,
+      removedLines: removed,
+    },
+  };
+}
+
+function isFile(side: Side | null): side is Side {
+  return side !== null && (side.mode === '100644' || side.mode === '100755');
+}
+
+interface Neighbours {
+  readonly neighbours: readonly NeighbourFile[];
+  readonly neighboursComplete: boolean;
+}
+
+/** Unchanged files around the wanted ones, in the order of paths, as far as the bounds go. */
+async function readNeighbours(repo: GitRepository, change: Change, { family, paths }: Wanted): Promise<Neighbours> {
+  const area = family.neighbours?.(paths) ?? null;
+  if (area === null) return { neighbours: [], neighboursComplete: true };
+  const changed = new Set(change.transitions.map(({ path }) => path));
+  const found = new Map<RepoPath, BlobId>();
+  for (const folder of new Set(area.folders)) {
+    for (const { path, side } of await repo.list(change.head, folder)) {
+      if (isFile(side) && !changed.has(path) && area.accepts(path)) found.set(path, side.oid as BlobId);
+    }
+  }
+  const kept = [...found].slice(0, MOST_NEIGHBOURS);
+  const texts = new Map<string, string | null>();
+  let total = 0;
+  await repo.blobs([...new Set(kept.map(([, id]) => id))], (id, bytes) => {
+    total += bytes.length;
+    texts.set(id, total > LARGEST_NEIGHBOURS || bytes.includes(0) ? null : bytes.toString('utf8'));
+  });
+  const neighbours = kept.flatMap(([path, id]) => {
+    const text = texts.get(id) ?? null;
+    return text === null ? [] : [{ path, text }];
+  });
+  return { neighbours, neighboursComplete: neighbours.length === found.size };
+}

@@ -1,0 +1,16 @@
+/** `countersign assess KIND …`: the classifiers alone, on files outside any repository. */
+import { CountersignError } from '../model/error.ts';
+import type { AssessKind } from './assess/kind.ts';
+import type { Register } from './command.ts';
+
+/** In the order of the help. */
+const KINDS: readonly AssessKind[] = [];
+
+export const register: Register = (program, shell) => {
+  const group = program.command('assess').action(() => {
+    throw new CountersignError('usage', 'assess needs to know what', {
+      remedy: `countersign assess ${KINDS.map(({ name }) => name).join('|')}`,
+    });
+  });
+  for (const kind of KINDS) kind.add(group.command(kind.name).description(kind.summary), shell);
+};

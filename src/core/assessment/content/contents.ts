@@ -1,0 +1,68 @@
+/** Runs the families over the contents of one change. */
+import type { Factor } from '../../../model/assessment.ts';
+import type { RepoPath } from '../../../model/path.ts';
+import type { ChangedPath } from '../classifier.ts';
+import type { Family, FamilyInput, FamilyReader, ReadFile } from './family.ts';
+import { unreadable } from './unreadable.ts';
+
+/** What a family wants of a change. */
+export interface Wanted {
+  readonly family: Family;
+  readonly paths: readonly ChangedPath[];
+}
+
+/** One changed file as it was found: with its texts, or with the reason why there are none. */
+export type FoundFile =
+  | { readonly kind: 'read'; readonly file: ReadFile }
+  | { readonly kind: 'unread'; readonly path: RepoPath; readonly reason: string };
+
+/** Which families have something to read, in the order of the list; changes of mode alone have nothing to read. */
+export function wantedOf(families: readonly Family[], paths: readonly ChangedPath[]): readonly Wanted[] {
+  const changed = paths.filter((path) => path.old?.oid !== path.new?.oid && hasText(path));
+  if (changed.length === 0) return [];
+  return families.flatMap((family) => {
+    const wanted = changed.filter((path) => family.wants(path));
+    return wanted.length === 0 ? [] : [{ family, paths: wanted }];
+  });
+}
+
+/** Symlinks and submodules have no text of their own. */
+function hasText({ old, new: next }: ChangedPath): boolean {
+  return [old, next].some((side) => side?.mode === '100644' || side?.mode === '100755');
+}
+
+/** Factors of one family. A text that exhausts the stack is a finding; every other failure is a defect and stops. */
+export function assessFamily(
+  name: string,
+  reader: FamilyReader,
+  found: readonly FoundFile[],
+  input: Omit<FamilyInput, 'files'>,
+): readonly Factor[] {
+  const files = found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
+  const unread = found.flatMap((one) =>
+    one.kind === 'unread' ? [unreadable(one, name, one.reason, input.context)] : [],
+  );
+  if (files.length === 0) return unread;
+  return [...unread, ...guarded(name, reader, { ...input, files })];
+}
+
+function guarded(name: string, reader: FamilyReader, input: FamilyInput): readonly Factor[] {
+  try {
+    return reader.assess(input);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return eachAlone(name, reader, input);
+  }
+}
+
+/** Only the file that is too deep shall be named. */
+function eachAlone(name: string, reader: FamilyReader, input: FamilyInput): readonly Factor[] {
+  return input.files.flatMap((file) => {
+    try {
+      return reader.assess({ ...input, files: [file] });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return [unreadable(file, name, 'it is nested too deeply', input.context)];
+    }
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * How a family of rules that reads whole files is written. A family has a light row in `families.ts`, which says by
+ * path alone what it wants to read, and a reader that is loaded only when a changed path is wanted.
+ */
+import type { AssessmentContext, RuleDescription } from '../../../model/assessment-context.ts';
+import type { Factor } from '../../../model/assessment.ts';
+import type { RepoPath } from '../../../model/path.ts';
+import type { ParserKind, Parsers } from '../../../model/syntax.ts';
+import type { ChangedPath } from '../classifier.ts';
+
+/** Lines from `start` to `end`, both counted from 1 and included. */
+export interface LineSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A changed file with both texts. */
+export interface ReadFile extends ChangedPath {
+  /** Null where the side is absent; never for a side that could not be read: such files are reported, not given. */
+  readonly oldText: string | null;
+  readonly newText: string | null;
+  /** Lines of the new text that the change wrote, in order. */
+  readonly addedLines: readonly LineSpan[];
+  /** Lines of the old text that the change took away, in order. */
+  readonly removedLines: readonly LineSpan[];
+}
+
+/** A file that the change leaves alone: the same on both sides. */
+export interface NeighbourFile {
+  readonly path: RepoPath;
+  readonly text: string;
+}
+
+/** Unchanged files that a family wants to see besides: those of some folders whose path it accepts. */
+export interface Neighbourhood {
+  /** Folders without a trailing slash, read with everything below them; null is the whole tree. */
+  readonly folders: readonly (RepoPath | null)[];
+  readonly accepts: (path: RepoPath) => boolean;
+}
+
+export interface FamilyInput {
+  /** Everything that {@link Family.wants} accepted and that could be read, in the order of paths. */
+  readonly files: readonly ReadFile[];
+  readonly neighbours: readonly NeighbourFile[];
+  /** False when neighbours were left out because they are too many or too large. */
+  readonly neighboursComplete: boolean;
+  readonly parsers: Parsers;
+  readonly context: AssessmentContext;
+}
+
+/** The heavy part of a family. */
+export interface FamilyReader {
+  readonly rules: readonly RuleDescription[];
+  /** What has to be loaded to read these files; nothing when a glance at the texts shows that no rule can fire. */
+  readonly parsers: (files: readonly ReadFile[]) => readonly ParserKind[];
+  /** Factors of the whole change. Bounded in time and memory whatever the texts say; never throws for their sake. */
+  readonly assess: (input: FamilyInput) => readonly Factor[];
+}
+
+/** The light part: loaded with every check. */
+export interface Family {
+  /** A word of the documentation, for example `sql`. */
+  readonly name: string;
+  /** Whether the contents of a changed path are to be read; decided by path, classes and mode alone. */
+  readonly wants: (path: ChangedPath) => boolean;
+  readonly neighbours?: (wanted: readonly ChangedPath[]) => Neighbourhood | null;
+  readonly load: () => Promise<FamilyReader>;
+}
