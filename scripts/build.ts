@@ -1,15 +1,18 @@
 /**
  * Builds the package: `src/` is checked, then joined with what it imports into a few files in `dist/cli/`, one per
- * command and shared part; `dist/third-party.txt` names the joined packages, with their licences; `dist/build`
- * is the digest of the code, under which results are kept between runs; `dist/commit` names the commit the build was
- * made from. A tree with changes of its own is not that commit: the build then names none.
+ * command and shared part; `dist/third-party.txt` names the joined packages, with their licences; the parsers lie
+ * beside them; `dist/build` is the digest of the code, under which results are kept between runs; `dist/commit` names
+ * the commit the build was made from. A tree with changes of its own is not that commit: the build then names none.
  * Why files are joined: docs/decisions/0007.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { rolldown } from 'rolldown';
+import { builtName, grammarSource } from '../src/adapters/syntax/grammar-files.ts';
+import { GRAMMARS } from '../src/model/syntax.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -23,7 +26,11 @@ const bundle = await rolldown({
   platform: 'node',
   // The version of the gate's rules stands in the package once: a test plays an upgrade by changing it.
   optimization: { inlineConst: false },
+  // A parser written for CommonJS looks for its WebAssembly in its own folder.
+  transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   external: (id) => id.startsWith('node:'),
+  // The runtime of tree-sitter holds an `eval` for modules linked at run time, which grammars of ours never are.
+  checks: { eval: false },
 });
 const { output } = await bundle.write({
   dir: join(dist, 'cli'),
@@ -32,6 +39,14 @@ const { output } = await bundle.write({
   chunkFileNames: '[name]-[hash].js',
 });
 await bundle.close();
+// Parsers are WebAssembly: each lies beside the code that opens it, under the name by which that code knows it.
+const { resolve } = createRequire(import.meta.url);
+const parsers = [
+  { from: resolve('web-tree-sitter/web-tree-sitter.wasm'), to: 'web-tree-sitter.wasm' },
+  { from: join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm'), to: 'libpg-query.wasm' },
+  ...GRAMMARS.map((name) => ({ from: resolve(grammarSource(name)), to: builtName(name) })),
+];
+for (const { from, to } of parsers) copyFileSync(from, join(dist, 'cli', to));
 const joined = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [file.fileName]));
 const files = joined.filter((id) => !id.startsWith('\0')).map((id) => relative(root, id).split(sep).join('/'));
 const stray = files.filter((path) => /\.test\./.test(path) || !/^(?:src|node_modules)\//.test(path));
@@ -39,11 +54,13 @@ if (stray.length > 0) {
   process.stderr.write(`dist/ holds what no package needs: ${stray.join(', ')}\n`);
   process.exit(1);
 }
-writeFileSync(join(dist, 'third-party.txt'), licences(files));
+const wasm = parsers.map(({ from }) => relative(root, from).split(sep).join('/'));
+writeFileSync(join(dist, 'third-party.txt'), licences([...files, ...wasm]));
 const code = createHash('sha256');
 for (const file of output.toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
   code.update(`${file.fileName}\0`).update(readFileSync(join(dist, 'cli', file.fileName)));
 }
+for (const { to } of parsers) code.update(`${to}\0`).update(readFileSync(join(dist, 'cli', to)));
 writeFileSync(join(dist, 'build'), `${code.digest('hex')}\n`);
 const commit = headCommit();
 if (commit !== null) writeFileSync(join(dist, 'commit'), `${commit}\n`);

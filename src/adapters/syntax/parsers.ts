@@ -3,12 +3,10 @@
  * hostile text stays inside the sandbox. Loaded one by one, when a change needs them (docs/decisions/0011).
  */
 import { readFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { Language, Parser, Tree } from 'web-tree-sitter';
 import { CountersignError } from '../../model/error.ts';
 import type { Grammar, ParserKind, Parsers, SqlScript, SyntaxNode, Unparsed } from '../../model/syntax.ts';
+import { grammarFile } from './grammar-files.ts';
 import { loadPostgresql } from './postgresql.ts';
 
 /** Texts above this many UTF-16 units are not parsed. */
@@ -102,17 +100,4 @@ function unparsed(reason: string): Unparsed {
 
 function notLoaded(name: string): never {
   throw new CountersignError('internal', `the parser of ${name} was asked before it was loaded`);
-}
-
-/** Beside the built code; in a working tree, where the development packages put it. */
-function grammarFile(name: Grammar): string {
-  const built = fileURLToPath(new URL(`tree-sitter-${name}.wasm`, import.meta.url));
-  return existsSync(built) ? built : createRequire(import.meta.url).resolve(grammarSource(name));
-}
-
-/** Where a grammar comes from; the build copies it (scripts/build.ts). */
-export function grammarSource(name: Grammar): string {
-  return name === 'hcl'
-    ? '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm'
-    : `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`;
 }

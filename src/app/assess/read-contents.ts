@@ -4,6 +4,7 @@ import type { NeighbourFile, ReadFile } from '../../core/assessment/content/fami
 import type { Assessor } from '../../core/assessment/assess.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
+import type { Factor } from '../../model/assessment.ts';
 import type { Change, Side } from '../../model/change.ts';
 import type { BlobId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -17,16 +18,16 @@ const LARGEST_CHANGE = 64 << 20;
 const MOST_NEIGHBOURS = 400;
 const LARGEST_NEIGHBOURS = 8 << 20;
 
-/** Assesses the contents that the families want, and gives the factors to the assessor. */
+/** What the families find in the contents that they want of an assessment in progress. */
 export async function assessContents(
   repo: GitRepository,
   change: Change,
   assessor: Assessor,
   context: AssessmentContext,
   load: ParserLoader,
-): Promise<void> {
+): Promise<readonly Factor[]> {
   const wanted = assessor.wanted();
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return [];
   // Code is loaded while git reads.
   const loading = Promise.all(wanted.map(({ family }) => family.load()));
   loading.catch(() => {});
@@ -35,12 +36,14 @@ export async function assessContents(
   const found = new Map(paths.map((path) => [path.path, foundFile(path, texts, assessor)]));
   const readers = await loading;
   const parsers = await load(readers.flatMap((reader, at) => reader.parsers(filesOf(wanted[at], found))));
+  const factors: Factor[] = [];
   for (const [at, reader] of readers.entries()) {
     const one = wanted[at];
     if (one === undefined) continue;
     const neighbours = await readNeighbours(repo, change, one);
-    assessor.add(assessFamily(one.family.name, reader, foundOf(one, found), { ...neighbours, parsers, context }));
+    factors.push(...assessFamily(one.family.name, reader, foundOf(one, found), { ...neighbours, parsers, context }));
   }
+  return factors;
 }
 
 function foundOf(wanted: Wanted, found: ReadonlyMap<RepoPath, FoundFile>): readonly FoundFile[] {

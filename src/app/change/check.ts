@@ -210,7 +210,7 @@ async function assess(
   await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) =>
     assessor.file(patch),
   );
-  await assessContents(repo, change, assessor, context, tools.parsers);
+  assessor.add(await assessContents(repo, change, assessor, context, tools.parsers));
   return assessor.finish();
 }
 
