@@ -238,7 +238,7 @@ function isSpace(character: string | undefined): boolean {
 }
 
 /** A cheap upper bound of the nesting, so that the parser's recursion is bounded. */
-function tooDeep(text: string): { readonly line: number; readonly column: number } | null {
+export function tooDeep(text: string): { readonly line: number; readonly column: number } | null {
   let flow = 0;
   let quote = '';
   let number = 0;
