@@ -1,0 +1,205 @@
+/** A node of the `hcl` grammar → a value. */
+import type { SyntaxNode } from '../../../model/syntax.ts';
+import { templateValue } from './template.ts';
+import { DEEPEST_VALUE } from './value.ts';
+import type { HclEntry, HclLines, HclValue } from './value.ts';
+
+/** Thrown inside the reader alone: {@link DEEPEST_VALUE} is exceeded at a line. */
+export class TooDeep extends RangeError {
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`values are nested deeper than ${DEEPEST_VALUE} levels`);
+    this.line = line;
+  }
+}
+
+/** Lines of a node. */
+export function linesOf(node: SyntaxNode): HclLines {
+  const { row, column } = node.endPosition;
+  const first = node.startPosition.row;
+  // A node that ends at the start of a line ended with the line before.
+  const last = column === 0 && row > first ? row - 1 : row;
+  return { line: first + 1, endLine: last + 1 };
+}
+
+/** Reads values out of one text; the nodes must still be valid. */
+export class ExpressionReader {
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** The value of an `expression` node, or of any node below one. */
+  value(node: SyntaxNode, depth = 0): HclValue {
+    if (depth > DEEPEST_VALUE) throw new TooDeep(node.startPosition.row + 1);
+    const lines = linesOf(node);
+    switch (node.type) {
+      case 'expression':
+        return this.#expression(node, depth);
+      case 'literal_value':
+      case 'template_expr':
+      case 'collection_value': {
+        const only = named(node)[0];
+        return only === undefined ? this.#opaque(node) : this.value(only, depth);
+      }
+      case 'string_lit':
+      case 'quoted_template':
+      case 'heredoc_template':
+        return templateValue(node, this.#source, lines, (part) => this.#interpolated(part, depth + 1));
+      case 'numeric_lit':
+        return this.#number(node);
+      case 'bool_lit':
+        return { ...lines, kind: 'bool', value: this.#text(node) === 'true' };
+      case 'null_lit':
+        return { ...lines, kind: 'null' };
+      case 'tuple':
+        return { ...lines, kind: 'list', items: this.#all(node, 'expression', depth + 1) };
+      case 'object':
+        return { ...lines, kind: 'map', entries: this.#entries(node, depth + 1) };
+      case 'function_call':
+        return this.#call(node, depth + 1);
+      case 'conditional':
+        return this.#conditional(node, depth + 1);
+      case 'operation':
+        return this.#operation(node);
+    }
+    return this.#opaque(node);
+  }
+
+  #expression(node: SyntaxNode, depth: number): HclValue {
+    const children = named(node);
+    const [first] = children;
+    if (first === undefined) return this.#opaque(node);
+    if (first.type === 'variable_expr') return this.#reference(node, children);
+    // A value in parentheses is that value; one that is indexed or splatted has to be computed.
+    return children.length === 1 ? this.value(first, depth + 1) : this.#opaque(node);
+  }
+
+  #reference(node: SyntaxNode, children: readonly SyntaxNode[]): HclValue {
+    const path = this.#path(children);
+    return path.whole ? { ...linesOf(node), kind: 'reference', path: path.steps } : this.#opaque(node);
+  }
+
+  /** Names and literal indexes from the front; `whole` when nothing else follows. */
+  #path(children: readonly SyntaxNode[]): { readonly steps: readonly string[]; readonly whole: boolean } {
+    const steps: string[] = [];
+    for (const child of children) {
+      const step = this.#step(child);
+      if (step === null) return { steps, whole: false };
+      steps.push(step);
+    }
+    return { steps, whole: true };
+  }
+
+  #step(node: SyntaxNode): string | null {
+    if (node.type === 'variable_expr') return this.#text(node);
+    if (node.type === 'get_attr') return this.#text(node).slice(1).trim();
+    if (node.type !== 'index') return null;
+    const inner = named(node)[0];
+    const expression = inner === undefined ? undefined : named(inner)[0];
+    if (inner?.type === 'legacy_index') return this.#text(inner).slice(1);
+    if (expression === undefined) return null;
+    const value = this.value(expression, DEEPEST_VALUE - 2);
+    return value.kind === 'string' || value.kind === 'number' ? String(value.value) : null;
+  }
+
+  #number(node: SyntaxNode): HclValue {
+    const value = Number(this.#text(node));
+    return Number.isFinite(value) ? { ...linesOf(node), kind: 'number', value } : this.#opaque(node);
+  }
+
+  #operation(node: SyntaxNode): HclValue {
+    const text = this.#text(node);
+    const value = /^-\s*[\d.]+(?:[eE][-+]?\d+)?$/.test(text) ? -Number(text.slice(1)) : Number.NaN;
+    return Number.isFinite(value) ? { ...linesOf(node), kind: 'number', value } : this.#opaque(node);
+  }
+
+  #call(node: SyntaxNode, depth: number): HclValue {
+    const name = named(node).find(({ type }) => type === 'identifier');
+    const given = named(node).find(({ type }) => type === 'function_arguments');
+    return {
+      ...linesOf(node),
+      kind: 'call',
+      name: name === undefined ? '' : this.#text(name),
+      arguments: given === undefined ? [] : this.#all(given, 'expression', depth),
+      spreads: given !== undefined && named(given).some(({ type }) => type === 'ellipsis'),
+    };
+  }
+
+  #conditional(node: SyntaxNode, depth: number): HclValue {
+    const [condition, whenTrue, whenFalse] = this.#all(node, 'expression', depth);
+    if (condition === undefined || whenTrue === undefined || whenFalse === undefined) return this.#opaque(node);
+    return { ...linesOf(node), kind: 'conditional', condition, whenTrue, whenFalse };
+  }
+
+  #entries(node: SyntaxNode, depth: number): readonly HclEntry[] {
+    return named(node).flatMap((element) => {
+      if (element.type !== 'object_elem') return [];
+      const [key, value] = named(element);
+      if (key === undefined || value === undefined) return [];
+      const keyValue = this.#key(key, depth);
+      return [
+        {
+          ...linesOf(element),
+          key: keyValue.kind === 'string' ? keyValue.value : null,
+          keyValue,
+          value: this.value(value, depth),
+        },
+      ];
+    });
+  }
+
+  /** A bare word is a key, not a reference; so are numbers and words like `true`. */
+  #key(node: SyntaxNode, depth: number): HclValue {
+    const value = this.value(node, depth);
+    const word = value.kind === 'reference' && value.path.length === 1 && this.#source[node.startIndex] !== '(';
+    if (word) return { line: value.line, endLine: value.endLine, kind: 'string', value: value.path[0] ?? '' };
+    if (value.kind === 'number' || value.kind === 'bool') {
+      return { line: value.line, endLine: value.endLine, kind: 'string', value: String(value.value) };
+    }
+    return value;
+  }
+
+  #interpolated(node: SyntaxNode, depth: number): HclValue {
+    const only =
+      node.type === 'template_interpolation' ? named(node).find(({ type }) => type === 'expression') : undefined;
+    return only === undefined ? this.#opaque(node) : this.value(only, depth);
+  }
+
+  #all(node: SyntaxNode, type: string, depth: number): readonly HclValue[] {
+    return named(node).flatMap((child) => (child.type === type ? [this.value(child, depth)] : []));
+  }
+
+  #opaque(node: SyntaxNode): HclValue {
+    const tokens: string[] = [];
+    const references: (readonly string[])[] = [];
+    this.#tokens(node, tokens, references);
+    return { ...linesOf(node), kind: 'expression', text: tokens.join(' '), references };
+  }
+
+  #tokens(node: SyntaxNode, tokens: string[], references: (readonly string[])[]): void {
+    const { children } = node;
+    if (node.type === 'string_lit' || children.length === 0) {
+      if (node.endIndex > node.startIndex) tokens.push(this.#text(node));
+      return;
+    }
+    const start = children.findIndex(({ type }) => type === 'variable_expr');
+    if (start >= 0) references.push(this.#path(children.slice(start).filter(isCode)).steps);
+    for (const child of children) if (child.type !== 'comment') this.#tokens(child, tokens, references);
+  }
+
+  #text(node: SyntaxNode): string {
+    return this.#source.slice(node.startIndex, node.endIndex);
+  }
+}
+
+/** Named children without comments and braces. */
+function named(node: SyntaxNode): readonly SyntaxNode[] {
+  return node.namedChildren.filter(isCode);
+}
+
+function isCode({ type }: SyntaxNode): boolean {
+  return type !== 'comment';
+}
