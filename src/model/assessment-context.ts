@@ -42,6 +42,18 @@ export interface SeverityWeights {
 
 export type DependentsBand = 'none' | 'few' | 'many' | 'most' | 'unknown';
 
+/** What the policy of the target branch says of a rule at a place, and where it says so. */
+export interface RuleOverride {
+  /** `off` takes the factor out of score and tier; a severity takes the place of the rule's base. */
+  readonly base: Severity | 'off';
+  readonly reason: string;
+  /** File and line of the override, for reports. */
+  readonly source: string;
+}
+
+/** The first override that fits; null when the rule stands as it is. `address` is the resource's, where there is one. */
+export type OverrideLookup = (rule: RuleId, path: RepoPath | null, address: string | null) => RuleOverride | null;
+
 /** Everything that an assessment may look at besides the changed files themselves. */
 export interface AssessmentContext {
   readonly history: HistoryContext;
@@ -49,6 +61,8 @@ export interface AssessmentContext {
   /** Classes that the configuration adds to those a path has by itself; it can take none away. */
   readonly extraClasses: (path: RepoPath) => readonly PathClass[];
   readonly weights: SeverityWeights;
+  /** Absent where no policy can have said anything. */
+  readonly overrideOf?: OverrideLookup;
   /** The moment the change is judged for, seconds since 1970; null when there is none (history facts end at its tip). */
   readonly instant: number | null;
 }

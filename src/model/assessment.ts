@@ -82,12 +82,24 @@ export interface Factor {
   readonly triggers: readonly Trigger[];
 }
 
+/** A factor that was found and does not count, with who says so. */
+export interface SetAside {
+  readonly factor: Factor;
+  /** `policy`: an override on the target branch; `comment`: one beside the line, which landed before this change. */
+  readonly by: 'policy' | 'comment';
+  readonly reason: string;
+  /** File and line of what was said. */
+  readonly source: string;
+}
+
 /** The risk of a change: factors sorted worst first (then by rule id and path). */
 export interface Assessment {
   readonly factors: readonly Factor[];
   readonly tier: RiskTier;
   /** Σ pointsᵢ × 0.5ⁱ over the factors sorted by points, two decimals. */
   readonly score: number;
+  /** Factors that do not count, in the order of {@link factors}; at most 200 of them are listed. */
+  readonly setAside: readonly SetAside[];
   /** Classifiers that could not run because a kept input is cold, by name: shown as "not read". */
   readonly notRead: readonly string[];
 }

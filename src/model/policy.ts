@@ -1,5 +1,5 @@
 /** The words for the rules: `.countersign/policy.yml`, parsed and checked. */
-import type { PathClass } from './assessment.ts';
+import type { PathClass, Severity } from './assessment.ts';
 import type { PolicyMode } from './decision.ts';
 import type { Brand } from './id.ts';
 import type { MarkRow } from './mark.ts';
@@ -91,6 +91,21 @@ export interface RefFlow {
   readonly backports: readonly string[];
 }
 
+/** An override of a risk rule. Empty lists fit everything. */
+export interface PolicyOverride {
+  /** A rule id, or the beginning of several. */
+  readonly rule: string;
+  readonly paths: readonly string[];
+  readonly resources: readonly string[];
+  readonly services: readonly string[];
+  readonly base: Severity | 'off';
+  readonly reason: string;
+  /** The second (since 1970) at which it ends; null for never. */
+  readonly until: number | null;
+  /** File and line. */
+  readonly source: string;
+}
+
 export interface PolicyData {
   readonly repository: string;
   readonly owners: readonly string[];
@@ -115,6 +130,8 @@ export interface PolicyData {
   readonly marks: readonly MarkRow[];
   /** Weights that replace defaults, by step name and value: `environment` → `production` → 1.5. */
   readonly severity: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** What risk rules weigh at some places, first fit first. */
+  readonly overrides: readonly PolicyOverride[];
   readonly questions: ReadonlyMap<string, string>;
   readonly release: { readonly changelogs: readonly string[]; readonly versions: readonly string[] };
   readonly rules: readonly PolicyRule[];

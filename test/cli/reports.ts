@@ -144,6 +144,7 @@ export function report(parts: ReportParts = {}): CheckReport {
       factors: [factor('migration.drop.table', 'high', 'db/migrations/0042_drop_sessions.sql')],
       tier: 'high',
       score: 42.5,
+      setAside: [],
       notRead: [],
       ...parts.assessment,
     },

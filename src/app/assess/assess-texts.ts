@@ -54,7 +54,7 @@ export function assessedOf(subject: string, factors: readonly Factor[], notes: r
   return {
     subject,
     state: sorted.some((factor) => factor.state === 'error') ? 'error' : 'assessed',
-    assessment: { factors: sorted, tier: tierOf(sorted), score, notRead: [] },
+    assessment: { factors: sorted, tier: tierOf(sorted), score, setAside: [], notRead: [] },
     notes,
   };
 }

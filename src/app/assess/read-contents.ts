@@ -2,6 +2,7 @@
 import { assessFamily, type FoundFile, type Wanted } from '../../core/assessment/content/contents.ts';
 import type { NeighbourFile, ReadFile } from '../../core/assessment/content/family.ts';
 import type { Assessor } from '../../core/assessment/assess.ts';
+import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Factor } from '../../model/assessment.ts';
@@ -25,9 +26,9 @@ export async function assessContents(
   assessor: Assessor,
   context: AssessmentContext,
   load: ParserLoader,
-): Promise<readonly Factor[]> {
+): Promise<Sifted> {
   const wanted = assessor.wanted();
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0) return { counts: [], setAside: [] };
   // Code is loaded while git reads.
   const loading = Promise.all(wanted.map(({ family }) => family.load()));
   loading.catch(() => {});
@@ -43,7 +44,8 @@ export async function assessContents(
     const neighbours = await readNeighbours(repo, change, one);
     factors.push(...assessFamily(one.family.name, reader, foundOf(one, found), { ...neighbours, parsers, context }));
   }
-  return factors;
+  const files = [...found.values()].flatMap((one) => (one.kind === 'read' ? [one.file] : []));
+  return siftByComment(factors, files);
 }
 
 function foundOf(wanted: Wanted, found: ReadonlyMap<RepoPath, FoundFile>): readonly FoundFile[] {

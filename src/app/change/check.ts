@@ -210,7 +210,8 @@ async function assess(
   await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) =>
     assessor.file(patch),
   );
-  assessor.add(await assessContents(repo, change, assessor, context, tools.parsers));
+  const read = await assessContents(repo, change, assessor, context, tools.parsers);
+  assessor.add(read.counts, read.setAside);
   return assessor.finish();
 }
 

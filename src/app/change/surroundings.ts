@@ -1,9 +1,15 @@
 /** What the home ref says about paths, weights and services, in the form in which the steps ask for it. */
 import { DEFAULT_WEIGHTS } from '../../core/assessment/severity.ts';
+import { compileOverrides } from '../../core/policy/overrides.ts';
 import { dependentsOf } from '../../core/policy/services.ts';
 import { compileGlob } from '../../core/reading/glob.ts';
 import { classesOf } from '../../core/reading/path-class.ts';
-import type { AssessmentContext, ServiceLookup, SeverityWeights } from '../../model/assessment-context.ts';
+import type {
+  AssessmentContext,
+  OverrideLookup,
+  ServiceLookup,
+  SeverityWeights,
+} from '../../model/assessment-context.ts';
 import type { Environment, PathClass } from '../../model/assessment.ts';
 import type { HistoryContext } from '../../model/context.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -16,6 +22,8 @@ export interface Surroundings {
   readonly home: Home;
   readonly services: ServiceLookup;
   readonly weights: SeverityWeights;
+  /** What the policy says of risk rules at a moment; undefined when it says nothing. */
+  readonly overrides: (instant: number | null) => OverrideLookup | undefined;
   /** Classes that the policy adds to those a path has by its name. */
   readonly extraClasses: (path: RepoPath) => readonly PathClass[];
   /** All classes of a path. */
@@ -28,6 +36,7 @@ export function surroundingsOf(home: Home): Surroundings {
     home,
     services: serviceLookup(home.services),
     weights: weightsOf(home.policy),
+    overrides: compileOverrides(home.policy, home.services),
     extraClasses,
     classesOf: (path) => {
       const own = classesOf(path);
@@ -44,7 +53,15 @@ export function assessmentContext(
   instant: number | null,
 ): AssessmentContext {
   const { services, weights, extraClasses } = surroundings;
-  return { history, services, weights, extraClasses, instant };
+  const overrideOf = surroundings.overrides(instant);
+  return {
+    history,
+    services,
+    weights,
+    extraClasses,
+    instant,
+    ...(overrideOf === undefined ? {} : { overrideOf }),
+  };
 }
 
 function extraClassesOf(policy: ParsedPolicy): (path: RepoPath) => readonly PathClass[] {

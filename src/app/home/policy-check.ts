@@ -1,7 +1,8 @@
 /** `policy lint` and `policy test`: reads the configuration from where it is being written, and checks it as a whole. */
 import { dialectOf, parseCodeowners } from '../../core/policy/codeowners.ts';
 import { parseKubernetesOwners } from '../../core/policy/kubernetes-owners.ts';
-import { lintPolicy } from '../../core/policy/lint.ts';
+import { lintPolicy, type LintFinding } from '../../core/policy/lint.ts';
+import { nearest } from '../../core/reading/problems.ts';
 import { parsePeople } from '../../core/policy/people-parser.ts';
 import { nobody } from '../../core/policy/nobody.ts';
 import { parsePolicy } from '../../core/policy/policy-parser.ts';
@@ -64,13 +65,16 @@ export async function lintConfiguration(source: ConfigurationSource, now: number
     ...owners.map(({ name, parsed }) => parsedFile(name, parsed)),
   ];
   if (policy?.kind !== 'ok' || files.some((file) => file.errors.length > 0)) return files;
-  const findings = lintPolicy(
-    policy.value,
-    people?.kind === 'ok' ? people.value : nobody(),
-    services?.kind === 'ok' ? services.value : noServices(),
-    owners.flatMap(({ parsed }) => (parsed.kind === 'ok' ? [parsed.value] : [])),
-    { keyring: keyringIn(people, signers), now },
-  );
+  const findings = [
+    ...lintPolicy(
+      policy.value,
+      people?.kind === 'ok' ? people.value : nobody(),
+      services?.kind === 'ok' ? services.value : noServices(),
+      owners.flatMap(({ parsed }) => (parsed.kind === 'ok' ? [parsed.value] : [])),
+      { keyring: keyringIn(people, signers), now },
+    ),
+  ];
+  findings.push(...(await overrideFindings(policy.value, now)));
   const of = (name: string, levels: readonly string[]): Problem[] =>
     findings
       .filter(({ level, problem }) => levels.includes(level) && (problem.place?.file ?? 'policy.yml') === name)
@@ -85,6 +89,35 @@ export async function lintConfiguration(source: ConfigurationSource, now: number
       ...(file.name === 'policy.yml' ? strayProblems(strays, 'other') : []),
     ],
   }));
+}
+
+/** Overrides that can never act: of rules that do not exist, or whose day is over. */
+async function overrideFindings({ overrides }: ParsedPolicy, now: number): Promise<readonly LintFinding[]> {
+  if (overrides.length === 0) return [];
+  const { describeRules } = await import('../../core/assessment/registry.ts');
+  const ids = (await describeRules()).map(({ id }) => id as string);
+  return overrides.flatMap(({ rule, until, source }): readonly LintFinding[] => {
+    const [file = 'policy.yml', line = '1'] = source.split(/:(?=\d+$)/);
+    const place = { file, line: Number(line), column: 1 };
+    if (!ids.some((id) => id === rule || id.startsWith(`${rule}.`))) {
+      const near = nearest(rule, ids);
+      const remedy = near === null ? 'countersign rules lists them' : `did you mean \`${near}\`?`;
+      return [{ level: 'warning', problem: { place, message: `there is no risk rule \`${rule}\``, remedy } }];
+    }
+    if (until !== null && now >= until) {
+      return [
+        {
+          level: 'note',
+          problem: {
+            place,
+            message: `the override of \`${rule}\` has ended`,
+            remedy: 'remove it, or give it a later day',
+          },
+        },
+      ];
+    }
+    return [];
+  });
 }
 
 /** Runs the cases beside the policy. Throws when one of the files is missing or does not parse. */

@@ -1,5 +1,5 @@
 /** `check --json` and `explain --json`: the report as data, described by `schemas/check.schema.json`. */
-import { factorJson } from './factor-json.ts';
+import { factorJson, setAsideJson } from './factor-json.ts';
 import type { AttributedRun, Attribution, Evidence, FileAttribution, Finding } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
 import type { Side } from '../../model/change.ts';
@@ -22,6 +22,7 @@ export function checkJson(report: CheckReport): object {
       score: assessment.score,
       notRead: assessment.notRead,
       factors: assessment.factors.map(factorJson),
+      setAside: assessment.setAside.map(setAsideJson),
     },
     attribution: attributionJson(report.attribution),
     classes: [...report.classes].map(([path, classes]) => ({ path, classes })),

@@ -3,6 +3,7 @@ import type { CheckReport } from '../../model/check.ts';
 import type { DecisionNode, Observed } from '../../model/decision.ts';
 import { statePhrase } from './check.ts';
 import { counted, hanging } from './layout.ts';
+import { renderScore } from './score.ts';
 import { clipped, oneLine } from './safe.ts';
 import { paintState, requirementPhrase, stateMark } from './words.ts';
 import type { Style } from './style.ts';
@@ -20,7 +21,12 @@ export function renderExplain(report: CheckReport, style: Style, all: boolean): 
     hanging('  ', style.dim(`policy ${oneLine(decision.policySource)} (${enforced})`), style.width),
     ...report.notices.map((notice) => hanging(`${style.warn('!')} `, oneLine(notice), style.width)),
   ];
-  const sections = [head.join('\n'), renderActs(report, style), renderTree(decision.root, style, all)];
+  const sections = [
+    head.join('\n'),
+    renderActs(report, style),
+    renderTree(decision.root, style, all),
+    renderScore(report.assessment, style, all),
+  ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 

@@ -1,5 +1,5 @@
 /** One factor for a program. */
-import type { Factor } from '../../model/assessment.ts';
+import type { Factor, SetAside } from '../../model/assessment.ts';
 
 /** A factor with everything that led to its level. */
 export function factorJson(factor: Factor): object {
@@ -22,4 +22,9 @@ export function factorJson(factor: Factor): object {
     resource,
     triggers,
   };
+}
+
+/** A factor that does not count, with who says so. */
+export function setAsideJson({ factor, by, reason, source }: SetAside): object {
+  return { factor: factorJson(factor), by, reason, source };
 }

@@ -1,6 +1,6 @@
 /** The step: changed files and their surroundings → factors, score, tier. Fed file by file, so that nothing is held. */
 import type { AssessmentContext } from '../../model/assessment-context.ts';
-import type { Assessment, Factor, PathClass } from '../../model/assessment.ts';
+import type { Assessment, Factor, PathClass, SetAside } from '../../model/assessment.ts';
 import type { FilePatch } from '../../model/change.ts';
 import { comparePaths } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -14,7 +14,11 @@ import { wantedOf } from './content/contents.ts';
 import type { Wanted } from './content/contents.ts';
 import type { Family, LineSpan } from './content/family.ts';
 import { CLASSIFIERS } from './registry.ts';
+import { siftByPolicy } from './set-aside.ts';
 import { scoreOf, tierOf } from './severity.ts';
+
+/** Factors that do not count are listed up to this number. */
+const MOST_SET_ASIDE = 200;
 
 /** One assessment in progress. */
 export interface Assessor {
@@ -24,8 +28,8 @@ export interface Assessor {
   wanted(): readonly Wanted[];
   /** Lines that the change wrote in the new text of a wanted path, and those it took from the old one. */
   spans(path: RepoPath): LineSpans;
-  /** Takes factors that were found in contents. */
-  add(factors: readonly Factor[]): void;
+  /** Takes factors that were found in contents, and those that a comment there sets aside. */
+  add(factors: readonly Factor[], setAside?: readonly SetAside[]): void;
   /** The answer. To be called once. */
   finish(): Assessment;
 }
@@ -42,6 +46,12 @@ export interface LineSpans {
  */
 export function startAssessment(context: AssessmentContext, families: readonly Family[] = []): Assessor {
   const collector = new FactorCollector();
+  const setAside: SetAside[] = [];
+  const take = (found: readonly Factor[]): void => {
+    const sifted = siftByPolicy(found, context);
+    collector.add(sifted.counts);
+    setAside.push(...sifted.setAside.slice(0, MOST_SET_ASIDE - setAside.length));
+  };
   const paths = new Map<RepoPath, ChangedPath>();
   const spans = new Map<RepoPath, LineSpans>();
   let bodiesMissing = false;
@@ -49,7 +59,7 @@ export function startAssessment(context: AssessmentContext, families: readonly F
     file(patch) {
       const file = describe(patch, context);
       bodiesMissing ||= lacksBodies(patch);
-      for (const classifier of FILE_CLASSIFIERS) collector.add(classifier.file?.(file, context) ?? NOTHING);
+      for (const classifier of FILE_CLASSIFIERS) take(classifier.file?.(file, context) ?? NOTHING);
       const kept = withoutPatch(file);
       if (families.length > 0) spans.set(patch.path, joinedSpans(spans.get(patch.path), patch));
       const before = paths.get(patch.path);
@@ -61,15 +71,19 @@ export function startAssessment(context: AssessmentContext, families: readonly F
         [...paths.values()].sort((a, b) => comparePaths(a.path, b.path)),
       ),
     spans: (path) => spans.get(path) ?? NO_SPANS,
-    add: (factors) => collector.add(factors),
+    add(factors, aside = []) {
+      take(factors);
+      setAside.push(...aside.slice(0, MOST_SET_ASIDE - setAside.length));
+    },
     finish() {
       const summary = summaryOf([...paths.values()]);
-      for (const classifier of CHANGE_CLASSIFIERS) collector.add(classifier.change?.(summary, context) ?? NOTHING);
+      for (const classifier of CHANGE_CLASSIFIERS) take(classifier.change?.(summary, context) ?? NOTHING);
       const factors = collector.sorted();
       return {
         factors,
         tier: tierOf(factors),
         score: scoreOf(factors.map((factor) => factor.severity.points)),
+        setAside,
         notRead: notRead(context, bodiesMissing),
       };
     },

@@ -9,6 +9,7 @@ import type {
   Resource,
   Reversible,
   Severity,
+  SeverityResult,
   Statefulness,
 } from '../../model/assessment.ts';
 import type { Side } from '../../model/change.ts';
@@ -64,9 +65,10 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
   const statefulness = sighting.resource?.statefulness ?? sighting.statefulness ?? 'not-applicable';
   const effect = sighting.effect ?? rule.effect;
   const reversible = sighting.reversible ?? rule.reversible;
+  const override = context.overrideOf?.(rule.id, path, sighting.resource?.address ?? null) ?? null;
   const severity = computeSeverity(
     {
-      base: sighting.base ?? rule.base,
+      base: override === null || override.base === 'off' ? (sighting.base ?? rule.base) : override.base,
       statefulness,
       environment: surroundings.environment,
       dependents: sighting.dependents ?? (path === null ? null : (context.services.dependentsOf(path)?.count ?? null)),
@@ -81,7 +83,7 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
   );
   return {
     rule: rule.id,
-    severity,
+    severity: override === null || override.base === 'off' ? severity : attributed(severity, override.source),
     state: sighting.state ?? 'found',
     place: { path, lines: sighting.lines ?? null },
     observed: { from: sighting.from, to: sighting.to },
@@ -93,6 +95,14 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
     resource: resourceOf(sighting, statefulness, surroundings),
     triggers: rule.triggers,
   };
+}
+
+/** The explanation names who chose the base. */
+function attributed(severity: SeverityResult, source: string): SeverityResult {
+  const steps = severity.steps.map((step) =>
+    step.name === 'base' ? { ...step, value: `${step.value} (${source})` } : step,
+  );
+  return { ...severity, steps };
 }
 
 function resourceOf(

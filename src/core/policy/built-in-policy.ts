@@ -26,6 +26,7 @@ const DATA: PolicyData = {
   classes: new Map(),
   marks: [],
   severity: new Map(),
+  overrides: [],
   questions: new Map([
     ['ai-understood', 'Do you understand what the AI contributed here, and why it is right?'],
     ['systemic-risk', 'Have you judged what this change could break beyond itself?'],

@@ -105,7 +105,7 @@ function zero(): { [G in Grade]: number } {
   return { captured: 0, noted: 0, declared: 0, inferred: 0 };
 }
 
-const LOW: Assessment = { factors: [], tier: 'low', score: 0, notRead: [] };
+const LOW: Assessment = { factors: [], tier: 'low', score: 0, setAside: [], notRead: [] };
 const author = (email: string, as: ContributorClaim['as'] = 'author', robot = false): ContributorClaim => ({
   name: email,
   email,

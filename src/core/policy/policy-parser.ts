@@ -6,6 +6,7 @@ import type { Parsed } from '../../model/people.ts';
 import type {
   ParsedPolicy,
   PolicyData,
+  PolicyOverride,
   PolicyRule,
   RuleOutcome,
   RuleRequirements,
@@ -20,7 +21,7 @@ import { compileExpression } from './expression.ts';
 import { levelNumber } from './level.ts';
 import { baseText, isMapping, overlay, replaceById, valueOf } from './overlay.ts';
 import { policyShape } from './policy-shape.ts';
-import type { PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
+import type { OverrideShape, PolicyShape, RequireShape, RuleShape } from './policy-shape.ts';
 import { refFaults } from './ref-faults.ts';
 import { shortVendorName } from './vendor.ts';
 
@@ -38,6 +39,7 @@ export function parsePolicy(source: string, file: string, vendored: Vendored | n
 /** A shape, and the rules with the places at which they are written. */
 interface Policy {
   readonly shape: PolicyShape;
+  readonly overrides: readonly PolicyOverride[];
   readonly rules: readonly PolicyRule[];
 }
 
@@ -61,13 +63,22 @@ function extending(text: YamlText, vendored: Vendored | null): Parsed<Policy> {
   const decoded = decode(policyShape, { ...text, value: settingsOver(base.text.value, text.value) });
   if (decoded.kind === 'invalid') return decoded;
   const has = (key: string): boolean => valueOf(text.value, key) !== undefined;
-  const own: PolicyShape = { ...decoded.value, rules: has('rules') ? decoded.value.rules : [] };
+  const own: PolicyShape = {
+    ...decoded.value,
+    overrides: has('overrides') ? decoded.value.overrides : [],
+    rules: has('rules') ? decoded.value.rules : [],
+  };
   const above = checked(own, own.questions, text);
   if (above.kind === 'invalid') return above;
   const marks = has('marks') ? replaceById(below.value.shape.marks, own.marks) : own.marks;
   return {
     kind: 'ok',
-    value: { shape: { ...own, marks: [...marks] }, rules: replaceById(below.value.rules, above.value.rules) },
+    value: {
+      shape: { ...own, marks: [...marks] },
+      // What is said here goes first; what the base says comes after it.
+      overrides: [...above.value.overrides, ...below.value.overrides],
+      rules: replaceById(below.value.rules, above.value.rules),
+    },
   };
 }
 
@@ -93,7 +104,11 @@ function checked(shape: PolicyShape, questions: PolicyShape['questions'], text: 
   if (check.problems.length > 0) return { kind: 'invalid', problems: inOrder(check.problems) };
   return {
     kind: 'ok',
-    value: { shape, rules: shape.rules.map((rule, index) => buildRule(rule, text, ['rules', index])) },
+    value: {
+      shape,
+      overrides: shape.overrides.map((one, index) => buildOverride(one, text, ['overrides', index])),
+      rules: shape.rules.map((rule, index) => buildRule(rule, text, ['rules', index])),
+    },
   };
 }
 
@@ -114,6 +129,7 @@ class Check {
     this.#globs(shape.content.release.changelogs, ['content', 'release', 'changelogs']);
     this.#globs(shape.content.release.versions, ['content', 'release', 'versions']);
     this.#weights(shape);
+    this.#overrides(shape);
     for (const { path, message, remedy } of refFaults(shape)) this.#at(path, message, remedy);
     this.#owners(shape);
     this.#reminder(shape);
@@ -133,9 +149,22 @@ class Check {
   }
 
   #reminder({ reminder }: PolicyShape): void {
-    const time = reminder === undefined ? 0 : Date.parse(`${reminder}T00:00:00Z`);
-    if (!Number.isNaN(time) && (reminder === undefined || new Date(time).toISOString().startsWith(reminder))) return;
-    this.#at(['reminder'], `there is no day ${reminder ?? ''}`, 'write a date such as 2026-12-31');
+    this.#day(reminder, ['reminder']);
+  }
+
+  #day(day: string | undefined, path: YamlPath): void {
+    const time = day === undefined ? 0 : Date.parse(`${day}T00:00:00Z`);
+    if (!Number.isNaN(time) && (day === undefined || new Date(time).toISOString().startsWith(day))) return;
+    this.#at(path, `there is no day ${day ?? ''}`, 'write a date such as 2026-12-31');
+  }
+
+  #overrides({ overrides }: PolicyShape): void {
+    for (const [index, one] of overrides.entries()) {
+      const path: YamlPath = ['overrides', index];
+      this.#globs(one.paths, [...path, 'paths']);
+      this.#globs(one.resources, [...path, 'resources']);
+      this.#day(one.until, [...path, 'until']);
+    }
   }
 
   #owners(shape: PolicyShape): void {
@@ -255,7 +284,7 @@ function requiresNothing(require: RequireShape): boolean {
   );
 }
 
-function build({ shape, rules }: Policy, source: string, file: string): ParsedPolicy {
+function build({ shape, overrides, rules }: Policy, source: string, file: string): ParsedPolicy {
   const data: PolicyData = {
     repository: shape.repository,
     owners: shape.owners.people,
@@ -278,6 +307,7 @@ function build({ shape, rules }: Policy, source: string, file: string): ParsedPo
     severity: new Map(
       Object.entries(shape.severity).map(([step, weights]) => [step, new Map(Object.entries(weights ?? {}))]),
     ),
+    overrides,
     questions: new Map(Object.entries(shape.questions)),
     release: shape.content.release,
     rules,
@@ -285,6 +315,15 @@ function build({ shape, rules }: Policy, source: string, file: string): ParsedPo
     digest: `sha256:${createHash('sha256').update(source).digest('hex')}`,
   };
   return data as ParsedPolicy;
+}
+
+const DAY = 86_400;
+
+function buildOverride(one: OverrideShape, text: YamlText, path: YamlPath): PolicyOverride {
+  const { file, line } = text.place([...path, 'rule'], 'key');
+  const { rule, paths, resources, services, base, reason } = one;
+  const until = one.until === undefined ? null : Date.parse(`${one.until}T00:00:00Z`) / 1000 + DAY;
+  return { rule, paths, resources, services, base, reason, until, source: `${shortVendorName(file)}:${line}` };
 }
 
 function buildRule(rule: RuleShape, text: YamlText, path: YamlPath): PolicyRule {

@@ -1,6 +1,6 @@
 /** The shape of `.countersign/policy.yml`; the published JSON schema is generated from it (`scripts/schemas.ts`). */
 import { z } from '../reading/schema.ts';
-import type { PathClass } from '../../model/assessment.ts';
+import type { PathClass, Severity } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
 import type { Extends, NotedHumanTrust } from '../../model/policy.ts';
 import type { MarkRow } from '../../model/mark.ts';
@@ -36,6 +36,17 @@ export interface RuleShape {
   readonly refuse?: string | undefined;
 }
 
+/** What a risk rule weighs at some places, as written. */
+export interface OverrideShape {
+  readonly rule: string;
+  readonly paths: string[];
+  readonly resources: string[];
+  readonly services: string[];
+  readonly base: Severity | 'off';
+  readonly reason: string;
+  readonly until?: string | undefined;
+}
+
 /** The whole file, with defaults filled in. */
 export interface PolicyShape {
   readonly version: 1;
@@ -59,6 +70,7 @@ export interface PolicyShape {
   readonly content: { readonly release: { readonly changelogs: string[]; readonly versions: string[] } };
   readonly marks: MarkRow[];
   readonly severity: Readonly<Record<string, Record<string, number> | undefined>>;
+  readonly overrides: OverrideShape[];
   readonly questions: Record<string, string>;
   readonly rules: RuleShape[];
 }
@@ -192,6 +204,24 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
       levels: weights.describe('points from which a level begins'),
     })
     .prefault({}),
+  overrides: z
+    .array(
+      z.strictObject({
+        rule: z
+          .string()
+          .regex(/^[a-z-]+(?:\.[a-z-]+){0,2}$/)
+          .describe('id of a risk rule, or the beginning of several: `load`, `load.timeout`'),
+        paths: z.array(glob).max(200).default([]).describe('only there; everywhere without them'),
+        resources: z.array(glob).max(200).default([]).describe('only resources whose address fits'),
+        services: z.array(id).max(200).default([]).describe('only paths of these services'),
+        base: z.enum(['off', 'info', 'low', 'medium', 'high', 'critical']),
+        reason: text.describe('shown wherever the override acts'),
+        until: date.optional().describe('the last day on which it acts'),
+      }),
+    )
+    .max(500)
+    .default([])
+    .describe('what risk rules weigh at some places; the first that fits counts'),
   questions: z.record(id, text).default({}),
   rules: z.array(rule).min(1).max(200),
 });
