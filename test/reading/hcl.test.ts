@@ -30,8 +30,16 @@ describe('HCL', () => {
     ['concat(var.a...)', 'call', 'concat(var.a...)'],
     ['aws_x.y["a b"].z[0].id', 'reference', 'aws_x.y["a b"].z[0].id'],
     ['var.a ? 1 : 2', 'conditional', 'var.a ? 1 : 2'],
-    ['var.a  *  2', 'expression', 'var . a * 2'],
-    ['[for k in local.m : k.id]', 'expression', '[ for k in local . m : k . id ]'],
+    ['var.a  *  2', 'operation', '(var.a * 2)'],
+    [
+      '!var.a && var.b.c[0] == "x" || -b > 3 * (2 + 1)',
+      'operation',
+      '((!var.a && (var.b.c[0] == "x")) || (-b > (3 * (2 + 1))))',
+    ],
+    ['f(x)[0].y', 'expression', 'f ( x ) [ 0 ] . y'],
+    ['aws_x.y[*].id', 'expression', 'aws_x . y [*] . id'],
+    ['[for k in local.m : k.id]', 'for', '[for k in local.m : k.id]'],
+    ['{for k, v in m : k => v... if v.on}', 'for', '{for k, v in m : k => v... if v.on}'],
     ['(true)', 'bool', 'true'],
     ['<<-EOT\n    a\n      b \\n\n    EOT', 'string', '"a\\n  b \\\\n\\n"'],
     ['<<EOT\n  a ${var.x}\nEOT', 'template', '"  a ${var.x}\\n"'],
@@ -57,7 +65,7 @@ describe('HCL', () => {
       'local.y.z',
       'aws_subnet.all',
       's.id',
-      'module.m.k.n',
+      'module.m.["k"].n',
     ]);
   });
 

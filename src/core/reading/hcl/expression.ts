@@ -37,10 +37,11 @@ export class ExpressionReader {
     const lines = linesOf(node);
     switch (node.type) {
       case 'expression':
-        return this.#expression(node, depth);
+        return this.#operand(node, node.children, depth);
       case 'literal_value':
       case 'template_expr':
-      case 'collection_value': {
+      case 'collection_value':
+      case 'for_expr': {
         const only = named(node)[0];
         return only === undefined ? this.#opaque(node) : this.value(only, depth);
       }
@@ -63,23 +64,27 @@ export class ExpressionReader {
       case 'conditional':
         return this.#conditional(node, depth + 1);
       case 'operation':
-        return this.#operation(node);
+        return this.#operation(node, depth + 1);
+      case 'for_tuple_expr':
+      case 'for_object_expr':
+        return this.#for(node, depth + 1);
     }
     return this.#opaque(node);
   }
 
-  #expression(node: SyntaxNode, depth: number): HclValue {
-    const children = named(node);
+  /** One value out of nodes that stand side by side: what is named or called, and how it is traversed. */
+  #operand(around: SyntaxNode, nodes: readonly SyntaxNode[], depth: number): HclValue {
+    const children = nodes.filter((child) => isCode(child) && child.isNamed);
     const [first] = children;
-    if (first === undefined) return this.#opaque(node);
-    if (first.type === 'variable_expr') return this.#reference(node, children);
+    if (first === undefined) return this.#opaque(around, nodes);
+    if (first.type === 'variable_expr') return this.#reference(around, nodes, children);
     // A value in parentheses is that value; one that is indexed or splatted has to be computed.
-    return children.length === 1 ? this.value(first, depth + 1) : this.#opaque(node);
+    return children.length === 1 ? this.value(first, depth + 1) : this.#opaque(around, nodes);
   }
 
-  #reference(node: SyntaxNode, children: readonly SyntaxNode[]): HclValue {
+  #reference(around: SyntaxNode, nodes: readonly SyntaxNode[], children: readonly SyntaxNode[]): HclValue {
     const path = this.#path(children);
-    return path.whole ? { ...linesOf(node), kind: 'reference', path: path.steps } : this.#opaque(node);
+    return path.whole ? { ...linesOf(around), kind: 'reference', path: path.steps } : this.#opaque(around, nodes);
   }
 
   /** Names and literal indexes from the front; `whole` when nothing else follows. */
@@ -99,10 +104,10 @@ export class ExpressionReader {
     if (node.type !== 'index') return null;
     const inner = named(node)[0];
     const expression = inner === undefined ? undefined : named(inner)[0];
-    if (inner?.type === 'legacy_index') return this.#text(inner).slice(1);
+    if (inner?.type === 'legacy_index') return `[${this.#text(inner).slice(1)}]`;
     if (expression === undefined) return null;
     const value = this.value(expression, DEEPEST_VALUE - 2);
-    return value.kind === 'string' || value.kind === 'number' ? String(value.value) : null;
+    return value.kind === 'string' || value.kind === 'number' ? `[${JSON.stringify(value.value)}]` : null;
   }
 
   #number(node: SyntaxNode): HclValue {
@@ -110,10 +115,39 @@ export class ExpressionReader {
     return Number.isFinite(value) ? { ...linesOf(node), kind: 'number', value } : this.#opaque(node);
   }
 
-  #operation(node: SyntaxNode): HclValue {
-    const text = this.#text(node);
-    const value = /^-\s*[\d.]+(?:[eE][-+]?\d+)?$/.test(text) ? -Number(text.slice(1)) : Number.NaN;
-    return Number.isFinite(value) ? { ...linesOf(node), kind: 'number', value } : this.#opaque(node);
+  #operation(node: SyntaxNode, depth: number): HclValue {
+    const inner = named(node)[0];
+    if (inner === undefined) return this.#opaque(node);
+    const children = inner.children.filter(isCode);
+    const at = children.findIndex((child) => !child.isNamed && child.type !== '(' && child.type !== ')');
+    const operator = children[at]?.type;
+    if (operator === undefined) return this.#opaque(node);
+    const sides = [children.slice(0, at), children.slice(at + 1)].filter((side) => side.length > 0);
+    const operands = sides.map((side) => this.#operand(node, side, depth));
+    const [only] = operands;
+    if (operator === '-' && operands.length === 1 && only?.kind === 'number') return { ...only, value: -only.value };
+    return { ...linesOf(node), kind: 'operation', operator, operands };
+  }
+
+  #for(node: SyntaxNode, depth: number): HclValue {
+    const parts = named(node);
+    const intro = parts.find(({ type }) => type === 'for_intro');
+    const [collection] = intro === undefined ? [] : this.#all(intro, 'expression', depth);
+    const made = this.#all(node, 'expression', depth);
+    const filter = parts.find(({ type }) => type === 'for_cond');
+    const makesMap = node.type === 'for_object_expr';
+    const value = made[makesMap ? 1 : 0];
+    if (intro === undefined || collection === undefined || value === undefined) return this.#opaque(node);
+    return {
+      ...linesOf(node),
+      kind: 'for',
+      names: named(intro).flatMap((child) => (child.type === 'identifier' ? [this.#text(child)] : [])),
+      collection,
+      key: makesMap ? (made[0] ?? null) : null,
+      value,
+      condition: filter === undefined ? null : (this.#all(filter, 'expression', depth)[0] ?? null),
+      groups: parts.some(({ type }) => type === 'ellipsis'),
+    };
   }
 
   #call(node: SyntaxNode, depth: number): HclValue {
@@ -172,22 +206,24 @@ export class ExpressionReader {
     return named(node).flatMap((child) => (child.type === type ? [this.value(child, depth)] : []));
   }
 
-  #opaque(node: SyntaxNode): HclValue {
+  /** Kept as tokens; `nodes` are the part of `around` that it is made of. */
+  #opaque(around: SyntaxNode, nodes: readonly SyntaxNode[] = around.children): HclValue {
     const tokens: string[] = [];
     const references: (readonly string[])[] = [];
-    this.#tokens(node, tokens, references);
-    return { ...linesOf(node), kind: 'expression', text: tokens.join(' '), references };
+    this.#level(nodes, tokens, references);
+    if (nodes.length === 0) tokens.push(this.#text(around));
+    return { ...linesOf(around), kind: 'expression', text: tokens.join(' '), references };
   }
 
-  #tokens(node: SyntaxNode, tokens: string[], references: (readonly string[])[]): void {
-    const { children } = node;
-    if (node.type === 'string_lit' || children.length === 0) {
-      if (node.endIndex > node.startIndex) tokens.push(this.#text(node));
-      return;
+  #level(nodes: readonly SyntaxNode[], tokens: string[], references: (readonly string[])[]): void {
+    const start = nodes.findIndex(({ type }) => type === 'variable_expr');
+    if (start >= 0) references.push(this.#path(nodes.slice(start).filter(isCode)).steps);
+    for (const node of nodes) {
+      if (node.type === 'comment') continue;
+      const { children } = node;
+      if (node.type !== 'string_lit' && children.length > 0) this.#level(children, tokens, references);
+      else if (node.endIndex > node.startIndex) tokens.push(this.#text(node));
     }
-    const start = children.findIndex(({ type }) => type === 'variable_expr');
-    if (start >= 0) references.push(this.#path(children.slice(start).filter(isCode)).steps);
-    for (const child of children) if (child.type !== 'comment') this.#tokens(child, tokens, references);
   }
 
   #text(node: SyntaxNode): string {

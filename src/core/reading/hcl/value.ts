@@ -27,7 +27,7 @@ export type HclValue = HclLines &
         readonly arguments: readonly HclValue[];
         readonly spreads: boolean;
       }
-    /** `var.x`, `aws_s3_bucket.logs["a"].arn`: names and literal indexes, outermost first. */
+    /** `var.x`, `aws_s3_bucket.logs["a"].arn`: outermost first; an index is kept with its brackets: `["a"]`, `[0]`. */
     | { readonly kind: 'reference'; readonly path: readonly string[] }
     | {
         readonly kind: 'conditional';
@@ -35,9 +35,26 @@ export type HclValue = HclLines &
         readonly whenTrue: HclValue;
         readonly whenFalse: HclValue;
       }
-    /** Anything else (operations, `for`, splats): its tokens joined by single blanks, and what it refers to. */
+    /** One operand for `!` and `-`, two for the others. */
+    | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly HclValue[] }
+    | HclFor
+    /** Anything else (splats, traversals of calls): its tokens joined by single blanks, and what it refers to. */
     | { readonly kind: 'expression'; readonly text: string; readonly references: readonly (readonly string[])[] }
   );
+
+/** `[for k, v in in : value if condition]`; with a key it makes a map. */
+export interface HclFor {
+  readonly kind: 'for';
+  /** One or two names: the value, or the key and the value. */
+  readonly names: readonly string[];
+  readonly collection: HclValue;
+  /** Null when it makes a list. */
+  readonly key: HclValue | null;
+  readonly value: HclValue;
+  readonly condition: HclValue | null;
+  /** `value...`: entries of one key are gathered in a list. */
+  readonly groups: boolean;
+}
 
 /** One entry of a map. */
 export interface HclEntry extends HclLines {
@@ -79,9 +96,24 @@ export function canonical(value: HclValue): string {
       return referenceText(value.path);
     case 'conditional':
       return `${canonical(value.condition)} ? ${canonical(value.whenTrue)} : ${canonical(value.whenFalse)}`;
+    case 'operation':
+      return operationText(value.operator, value.operands.map(canonical));
+    case 'for':
+      return forText(value);
     case 'expression':
       return value.text;
   }
+}
+
+function operationText(operator: string, [first = '', second]: readonly string[]): string {
+  return second === undefined ? `${operator}${first}` : `(${first} ${operator} ${second})`;
+}
+
+function forText({ names, collection, key, value, condition, groups }: HclFor): string {
+  const made = `${key === null ? '' : `${canonical(key)} => `}${canonical(value)}${groups ? '...' : ''}`;
+  const filter = condition === null ? '' : ` if ${canonical(condition)}`;
+  const inner = `for ${names.join(', ')} in ${canonical(collection)} : ${made}${filter}`;
+  return key === null ? `[${inner}]` : `{${inner}}`;
 }
 
 /** The same value? Layout, comments and the order of map entries do not count. */
@@ -90,16 +122,10 @@ export function sameValue(a: HclValue | null, b: HclValue | null): boolean {
   return a.kind === b.kind && canonical(a) === canonical(b);
 }
 
-/** `aws_s3_bucket.logs["a b"].arn`; an index that is no name is written in brackets. */
+/** `aws_s3_bucket.logs["a b"].arn`. */
 export function referenceText(path: readonly string[]): string {
-  return path
-    .map((step, at) =>
-      at === 0 ? step : NAME.test(step) ? `.${step}` : `[${/^\d+$/.test(step) ? step : JSON.stringify(step)}]`,
-    )
-    .join('');
+  return path.map((step, at) => (at === 0 || step.startsWith('[') ? step : `.${step}`)).join('');
 }
-
-const NAME = /^[\p{L}_][\p{L}\p{N}_-]*$/u;
 
 function quotedInside(text: string): string {
   return JSON.stringify(text).slice(1, -1);
@@ -139,6 +165,14 @@ function collect(value: HclValue, found: (readonly string[])[]): void {
       return;
     case 'conditional':
       for (const part of [value.condition, value.whenTrue, value.whenFalse]) collect(part, found);
+      return;
+    case 'operation':
+      for (const operand of value.operands) collect(operand, found);
+      return;
+    case 'for':
+      for (const part of [value.collection, value.key, value.value, value.condition]) {
+        if (part !== null) collect(part, found);
+      }
       return;
     case 'expression':
       found.push(...value.references);
