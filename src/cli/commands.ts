@@ -65,6 +65,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./assess.ts'),
   },
   {
+    name: 'similar',
+    summary: 'incident reports and pages that speak of what a change touches',
+    group: 'Look',
+    examples: [
+      { line: 'similar', what: 'this branch, in the reports that the policy names', needs: 'git' },
+      { line: 'similar main..feature --in ../postmortems', what: 'in a folder of reports', needs: 'git' },
+      { line: 'similar --text description.md --in ../postmortems', what: 'what a text describes', needs: 'git' },
+    ],
+    formats: [],
+    load: () => import('./similar.ts'),
+  },
+  {
     name: 'rules',
     summary: 'every risk rule with what it looks for',
     group: 'Look',

@@ -25,6 +25,7 @@ export async function judge(
         now: Math.floor(Date.now() / 1000),
         repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
         parsers: loadParsersLazily,
+        similar: true,
         declared: declaredIn(shell, repository),
       });
       await use(check);

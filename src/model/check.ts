@@ -4,6 +4,7 @@ import type { Attribution } from './attribution.ts';
 import type { Change } from './change.ts';
 import type { Decision } from './decision.ts';
 import type { CommitId } from './id.ts';
+import type { KnowledgeMatch } from './knowledge.ts';
 import type { RepoPath } from './path.ts';
 
 export interface CheckedCommit {
@@ -26,6 +27,8 @@ export interface CheckReport {
   /** True when the change counts as AI-assisted by the policy's threshold. */
   readonly aiAssisted: boolean;
   readonly assessment: Assessment;
+  /** Reports and pages that speak of the same things; empty where the policy names none. */
+  readonly similar: readonly KnowledgeMatch[];
   readonly decision: Decision;
   /** Sentences a person must see whatever the decision: no policy on main, history not read, deepen the clone. */
   readonly notices: readonly string[];

@@ -106,6 +106,12 @@ export interface PolicyOverride {
   readonly source: string;
 }
 
+/** Globs of what the organisation wrote down, read at the home ref. */
+export interface KnowledgePlaces {
+  readonly incidents: readonly string[];
+  readonly pages: readonly string[];
+}
+
 export interface PolicyData {
   readonly repository: string;
   readonly owners: readonly string[];
@@ -132,6 +138,7 @@ export interface PolicyData {
   readonly severity: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** What risk rules weigh at some places, first fit first. */
   readonly overrides: readonly PolicyOverride[];
+  readonly knowledge: KnowledgePlaces;
   readonly questions: ReadonlyMap<string, string>;
   readonly release: { readonly changelogs: readonly string[]; readonly versions: readonly string[] };
   readonly rules: readonly PolicyRule[];

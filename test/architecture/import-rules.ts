@@ -26,7 +26,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const PURE_BUILTINS = new Set(['node:buffer', 'node:crypto', 'node:string_decoder', 'node:util']);
 
 /** Packages that `core/` may use: they compute and do nothing else. */
-const PURE_PACKAGES = new Set(['yaml', 'zod', 're2js', '@marcbachmann/cel-js', 'minisearch', 'smol-toml', 'htmlparser2']);
+const PURE_PACKAGES = new Set([
+  'yaml',
+  'zod',
+  're2js',
+  '@marcbachmann/cel-js',
+  'minisearch',
+  'smol-toml',
+  'htmlparser2',
+  'stemmer',
+]);
 
 /** Folder or file names that say nothing. The plural `services` is a word of the domain: what `services.yml` lists. */
 const EMPTY_NAMES = /^(?:.+-)?(?:utils?|helpers?|common|managers?|service|misc)$/;

@@ -148,6 +148,7 @@ export function report(parts: ReportParts = {}): CheckReport {
       notRead: [],
       ...parts.assessment,
     },
+    similar: [],
     decision: {
       state: 'pending',
       mode: 'enforce',

@@ -24,6 +24,7 @@ import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';
 import { declaredHuman, declaredPrompter, type DeclaredReader, standingDeclarations } from './declared.ts';
+import { type ReportSearch, startReportSearch } from '../knowledge/similar-reports.ts';
 import { homeNotices } from '../home/home-notices.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
@@ -37,6 +38,8 @@ export interface CheckTools {
   readonly repository: string;
   /** Loads the parsers that the contents of a change need. */
   readonly parsers: ParserLoader;
+  /** Looks for reports that resemble the change, where the policy names a collection. Gates have no use for them. */
+  readonly similar?: boolean;
   /** Reads declarations about commits; absent where nobody can have declared anything. */
   readonly declared?: DeclaredReader;
   /**
@@ -79,7 +82,8 @@ export async function checkRange(
   const surroundings = surroundingsOf(home);
   const history = historyOf(repo, tools.cache, change);
   // Both need the same differences, the attribution without their text: they are read once.
-  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools));
+  const search = tools.similar === true ? await startReportSearch(repo, home) : null;
+  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools, search));
   const reading = readCommits(repo, change);
   const declaring = standingDeclarations(home, change.commits, tools.declared);
   const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
@@ -116,6 +120,7 @@ export async function checkRange(
     classes: facts.classes,
     aiAssisted: facts.facts.ai.assisted,
     assessment,
+    similar: (await search?.find(commits, assessment.factors)) ?? [],
     decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
     notices: [
       ...noticesOf(repo, home, range, change, await history, tools.now),
@@ -204,12 +209,14 @@ async function assess(
   surroundings: Surroundings,
   history: HistoryContext,
   tools: CheckTools,
+  search: ReportSearch | null,
 ): Promise<Assessment> {
   const context = assessmentContext(surroundings, history, tools.now);
   const assessor = startAssessment(context, FAMILIES);
-  await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) =>
-    assessor.file(patch),
-  );
+  await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) => {
+    assessor.file(patch);
+    search?.file(patch);
+  });
   const read = await assessContents(repo, change, assessor, context, tools.parsers);
   assessor.add(read.counts, read.setAside);
   return assessor.finish();

@@ -24,6 +24,7 @@ export function checkJson(report: CheckReport): object {
       factors: assessment.factors.map(factorJson),
       setAside: assessment.setAside.map(setAsideJson),
     },
+    similar: report.similar.map(({ document, score, reasons }) => ({ ...document, score, reasons })),
     attribution: attributionJson(report.attribution),
     classes: [...report.classes].map(([path, classes]) => ({ path, classes })),
     change: {

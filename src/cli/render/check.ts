@@ -5,6 +5,7 @@ import type { DecisionState } from '../../model/decision.ts';
 import { counted, hanging, percent } from './layout.ts';
 import { renderFiles } from './check-files.ts';
 import { moreOf, placePhrase, renderFactors } from './factors.ts';
+import { matchLines } from './similar.ts';
 import { sideTotal, sumTally, toolShares } from './lines.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import { paintSeverity, paintState, requirementPhrase, shortId, stateMark, toolName } from './words.ts';
@@ -21,6 +22,7 @@ export function renderCheck(report: CheckReport, style: Style, all: boolean): st
     renderNotices(report, style),
     renderFiles(report, style, all),
     renderFactors(report.assessment, style, all),
+    renderSimilarReports(report, style),
     renderFindings(report, style, all),
     renderCommits(report, style, all),
   ];
@@ -131,6 +133,11 @@ function policyPhrase(report: CheckReport): string {
 
 function renderNotices(report: CheckReport, style: Style): string {
   return report.notices.map((notice) => hanging(`${style.warn('!')} `, oneLine(notice), style.width)).join('\n');
+}
+
+function renderSimilarReports({ similar }: CheckReport, style: Style): string {
+  if (similar.length === 0) return '';
+  return `${style.bold('Similar reports')}\n${matchLines(similar, style)}`;
 }
 
 function renderFindings(report: CheckReport, style: Style, all: boolean): string {

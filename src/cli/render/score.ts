@@ -33,7 +33,8 @@ function factorLines(factor: Factor, at: number, style: Style): string[] {
   const product = steps.map(stepPhrase).join(' × ');
   const raised = floors.length === 0 ? '' : `; raised: ${floors.join(', ')}`;
   const head = hanging(
-    `  ${share} `, `${paintSeverity(level, level, style)} ${style.bold(placePhrase(factor))}`,
+    `  ${share} `,
+    `${paintSeverity(level, level, style)} ${style.bold(placePhrase(factor))}`,
     style.width,
   );
   if (steps.length === 0) return [head];

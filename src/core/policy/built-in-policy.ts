@@ -27,6 +27,7 @@ const DATA: PolicyData = {
   marks: [],
   severity: new Map(),
   overrides: [],
+  knowledge: { incidents: [], pages: [] },
   questions: new Map([
     ['ai-understood', 'Do you understand what the AI contributed here, and why it is right?'],
     ['systemic-risk', 'Have you judged what this change could break beyond itself?'],

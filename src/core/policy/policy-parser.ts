@@ -128,6 +128,8 @@ class Check {
     for (const [name, globs] of Object.entries(shape.classes)) this.#globs(globs ?? [], ['classes', name]);
     this.#globs(shape.content.release.changelogs, ['content', 'release', 'changelogs']);
     this.#globs(shape.content.release.versions, ['content', 'release', 'versions']);
+    this.#globs(shape.knowledge.incidents, ['knowledge', 'incidents']);
+    this.#globs(shape.knowledge.pages, ['knowledge', 'pages']);
     this.#weights(shape);
     this.#overrides(shape);
     for (const { path, message, remedy } of refFaults(shape)) this.#at(path, message, remedy);
@@ -308,6 +310,7 @@ function build({ shape, overrides, rules }: Policy, source: string, file: string
       Object.entries(shape.severity).map(([step, weights]) => [step, new Map(Object.entries(weights ?? {}))]),
     ),
     overrides,
+    knowledge: shape.knowledge,
     questions: new Map(Object.entries(shape.questions)),
     release: shape.content.release,
     rules,

@@ -71,6 +71,7 @@ export interface PolicyShape {
   readonly marks: MarkRow[];
   readonly severity: Readonly<Record<string, Record<string, number> | undefined>>;
   readonly overrides: OverrideShape[];
+  readonly knowledge: { readonly incidents: string[]; readonly pages: string[] };
   readonly questions: Record<string, string>;
   readonly rules: RuleShape[];
 }
@@ -222,6 +223,13 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
     .max(500)
     .default([])
     .describe('what risk rules weigh at some places; the first that fits counts'),
+  knowledge: z
+    .strictObject({
+      incidents: z.array(glob).max(100).default([]).describe('incident reports: Markdown, HTML, JSON exports'),
+      pages: z.array(glob).max(100).default([]).describe('pages of a wiki or of the documentation'),
+    })
+    .prefault({})
+    .describe('what is searched for reports that resemble a change'),
   questions: z.record(id, text).default({}),
   rules: z.array(rule).min(1).max(200),
 });
