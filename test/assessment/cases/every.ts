@@ -1,4 +1,9 @@
 /** The cases of every family, by the family's name. A new family adds its file here. */
 import type { ContentCase } from '../content-cases.ts';
+import { LOAD_CASES } from './load.ts';
+import { MANIFEST_CASES } from './manifest.ts';
 
-export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {};
+export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
+  manifest: MANIFEST_CASES,
+  load: LOAD_CASES,
+};

@@ -1,4 +1,21 @@
 /** Every family of rules that reads contents. Adding one means adding a row; see `family.ts`. */
 import type { Family } from './family.ts';
+import { regionNeighbours, wantsLoad } from './load-paths.ts';
+import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
+import { isMigration } from './sql-paths.ts';
 
-export const FAMILIES: readonly Family[] = [];
+export const FAMILIES: readonly Family[] = [
+  {
+    name: 'load',
+    wants: wantsLoad,
+    neighbours: regionNeighbours,
+    load: async () => (await import('./load.ts')).loadReader,
+  },
+  {
+    name: 'manifest',
+    wants: wantsManifest,
+    neighbours: manifestNeighbours,
+    load: async () => (await import('./manifest.ts')).manifestReader,
+  },
+  { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
+];

@@ -1,0 +1,143 @@
+/** Rules over Kubernetes objects and the charts and kustomizations that make them. */
+import type { AssessmentContext, RuleDescription } from '../../../model/assessment-context.ts';
+import type { Factor } from '../../../model/assessment.ts';
+import type { RepoPath } from '../../../model/path.ts';
+import { manifestObjects } from '../../reading/manifest/objects.ts';
+import type { FamilyInput, FamilyReader, ReadFile } from './family.ts';
+import { roleOf } from './manifest-paths.ts';
+import { judgeAdmission } from './manifest/judge-admission.ts';
+import { judgeAlarm } from './manifest/judge-alarm.ts';
+import { judgeContainers } from './manifest/judge-containers.ts';
+import { judgeDeletion } from './manifest/judge-deletion.ts';
+import { judgeDelivery } from './manifest/judge-delivery.ts';
+import { judgeImmutable } from './manifest/judge-immutable.ts';
+import { judgeIsolation } from './manifest/judge-isolation.ts';
+import { judgeNetwork } from './manifest/judge-network.ts';
+import { judgeNodes } from './manifest/judge-nodes.ts';
+import { judgeRedundancy } from './manifest/judge-redundancy.ts';
+import { judgeReferences } from './manifest/judge-references.ts';
+import { judgeRollout } from './manifest/judge-rollout.ts';
+import { judgeScale } from './manifest/judge-scale.ts';
+import { judgeSelectors } from './manifest/judge-selectors.ts';
+import { judgeStorage } from './manifest/judge-storage.ts';
+import { pairObjects } from './manifest/pairing.ts';
+import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
+import { MANIFEST_RULES } from './manifest/rules.ts';
+import { ABSENT, sightedAt } from './manifest/sight.ts';
+import type { Judge } from './manifest/sight.ts';
+import { unreadable } from './unreadable.ts';
+
+const RULES: readonly RuleDescription[] = MANIFEST_RULES;
+
+/** Every judge of single objects. */
+const JUDGES: readonly Judge[] = [
+  judgeDeletion,
+  judgeImmutable,
+  judgeScale,
+  judgeContainers,
+  judgeIsolation,
+  judgeRedundancy,
+  judgeNetwork,
+  judgeAdmission,
+  judgeRollout,
+  judgeStorage,
+  judgeAlarm,
+  judgeNodes,
+  judgeDelivery,
+];
+
+export const manifestReader: FamilyReader = {
+  rules: RULES,
+  parsers: () => [],
+  assess(input) {
+    const errors: Factor[] = [];
+    const files = input.files.flatMap((file) => {
+      const found = objectsOf(file, input.context);
+      errors.push(...found.errors);
+      return found.objects === null ? [] : [found.objects];
+    });
+    return [...errors, ...objectFactors(files, standingObjects(input), input.context)];
+  },
+};
+
+interface FoundObjects {
+  readonly objects: FileObjects | null;
+  readonly errors: readonly Factor[];
+}
+
+/** Both sides, or the reason why a side is not known: then nothing of the file is compared. */
+function objectsOf(file: ReadFile, context: AssessmentContext): FoundObjects {
+  const [old, next] = [side(file.oldText, file.oldPath), side(file.newText, file.path)];
+  const broken = [next, old].find((one) => one.kind === 'unreadable');
+  if (broken?.kind === 'unreadable') {
+    const where = broken === old && next.kind !== 'unreadable' ? 'before the change, ' : '';
+    const lines = broken.line === null || where !== '' ? null : { start: broken.line, end: broken.line };
+    return {
+      objects: null,
+      errors: [unreadable({ path: file.path, lines }, 'manifest', where + broken.reason, context)],
+    };
+  }
+  const objects = {
+    path: file.path,
+    old: old.kind === 'read' ? old.objects : [],
+    new: next.kind === 'read' ? next.objects : [],
+  };
+  return { objects, errors: [] };
+}
+
+type SideObjects =
+  | { readonly kind: 'read'; readonly objects: readonly PlacedObject[] }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number | null };
+
+function side(text: string | null, path: RepoPath): SideObjects {
+  const role = roleOf(path);
+  if (text === null || role === null || role === 'values' || role === 'chart') return { kind: 'read', objects: [] };
+  const manifest = manifestObjects(text, role === 'template');
+  if (manifest.kind === 'unreadable') return manifest;
+  if (manifest.kind === 'foreign') return { kind: 'read', objects: [] };
+  const { insertions } = manifest;
+  return { kind: 'read', objects: manifest.objects.map((object) => ({ object, path, insertions })) };
+}
+
+/** Objects of unchanged files beside the changed ones; what cannot be read says nothing. */
+function standingObjects({ neighbours }: FamilyInput): readonly PlacedObject[] {
+  return neighbours.flatMap(({ path, text }) => {
+    const found = side(text, path);
+    return found.kind === 'read' ? found.objects : [];
+  });
+}
+
+function objectFactors(
+  files: readonly FileObjects[],
+  standing: readonly PlacedObject[],
+  context: AssessmentContext,
+): readonly Factor[] {
+  const changes = pairObjects(files, standing);
+  const single = changes.flatMap((change) => {
+    const factors = JUDGES.flatMap((judge) => judge(change)).map((seen) => sightedAt(change, seen, context));
+    return hidesInsertions(change) ? notRendered(change, factors, context) : factors;
+  });
+  const whole = [...judgeSelectors(changes, standing), ...judgeReferences(changes, standing)];
+  return [...single, ...whole.map(({ change, seen }) => sightedAt(change, seen, context))];
+}
+
+/** A template that inserts more than before may insert what seems to be lost. */
+function hidesInsertions(change: ObjectChange): boolean {
+  if (change.new?.object.templated !== true || change.old === null) return false;
+  const within = ({ object, insertions }: PlacedObject): number =>
+    insertions.filter((line) => line >= object.lines.start && line <= object.lines.end + 1).length;
+  return within(change.new) > within(change.old);
+}
+
+function notRendered(change: ObjectChange, factors: readonly Factor[], context: AssessmentContext): readonly Factor[] {
+  const lost = factors.filter(({ observed }) => observed.to?.includes(`: ${ABSENT} (template`) === true);
+  if (lost.length === 0 || change.new === null) return factors;
+  const { path, object } = change.new;
+  const fields = lost.map(({ observed }) => observed.to?.split(': ', 1)[0] ?? '').join(', ');
+  const reason = `the template is not rendered: ${fields} may be lost, or come from what it includes now`;
+  const left = factors.filter((factor) => !lost.includes(factor));
+  return [
+    ...left,
+    unreadable({ path, lines: { start: object.lines.start, end: object.lines.start } }, 'manifest', reason, context),
+  ];
+}

@@ -1,0 +1,7 @@
+/** Cases of the manifest rules. */
+import type { ContentCase } from '../content-cases.ts';
+import { DELIVERY } from './manifest-delivery.ts';
+import { PROTECTIONS } from './manifest-guardrails.ts';
+import { CHANGES, DELETIONS } from './manifest-objects.ts';
+
+export const MANIFEST_CASES: readonly ContentCase[] = [...DELETIONS, ...CHANGES, ...PROTECTIONS, ...DELIVERY];
