@@ -1,10 +1,12 @@
 /** `countersign assess KIND …`: the classifiers alone, on files outside any repository. */
 import { CountersignError } from '../model/error.ts';
+import { configKind } from './assess/config.ts';
 import type { AssessKind } from './assess/kind.ts';
+import { sqlKind } from './assess/sql.ts';
 import type { Register } from './command.ts';
 
 /** In the order of the help. */
-const KINDS: readonly AssessKind[] = [];
+const KINDS: readonly AssessKind[] = [configKind, sqlKind];
 
 export const register: Register = (program, shell) => {
   const group = program.command('assess').action(() => {

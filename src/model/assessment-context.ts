@@ -16,6 +16,14 @@ export interface ServiceLookup {
   environmentOf(path: RepoPath): Environment | null;
   serviceTierOf(path: RepoPath): 1 | 2 | 3 | null;
   dependentsOf(path: RepoPath): Dependents | null;
+  /** The window in which a service of the path stands at a moment (seconds since 1970); left out where none is named. */
+  peakAt?(path: RepoPath, instant: number): PeakWindow | null;
+}
+
+/** A stretch of time in which a service must not be disturbed. */
+export interface PeakWindow {
+  readonly kind: 'peak' | 'freeze';
+  readonly service: string;
 }
 
 /** The lookup of a repository without a service map. */

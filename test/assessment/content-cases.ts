@@ -4,6 +4,7 @@ import { assessTexts, standaloneContext } from '../../src/app/assess/assess-text
 import type { GivenText } from '../../src/app/assess/assess-texts.ts';
 import { FAMILIES } from '../../src/core/assessment/content/families.ts';
 import type { Family } from '../../src/core/assessment/content/family.ts';
+import type { AssessmentContext } from '../../src/model/assessment-context.ts';
 import type { Environment, Factor } from '../../src/model/assessment.ts';
 
 /** One change, and what its family finds in it. */
@@ -17,16 +18,21 @@ export interface ContentCase {
   /** Rules for which this is a case that looks like a finding and is none. */
   readonly harmlessFor?: readonly string[];
   readonly environment?: Environment;
+  /** What the configuration says around the files; the rest is as without a repository. */
+  readonly context?: Partial<AssessmentContext>;
 }
 
 /** All factors that one family finds in a case. */
-export async function factorsOf(family: Family, { files, environment }: ContentCase): Promise<readonly Factor[]> {
+export async function factorsOf(
+  family: Family,
+  { files, environment, context }: ContentCase,
+): Promise<readonly Factor[]> {
   const changes = Object.entries(files).map(([path, [before, after]]) => ({
     path,
     old: given(before),
     new: given(after),
   }));
-  return assessTexts(family, changes, standaloneContext(environment ?? null), loadParsers);
+  return assessTexts(family, changes, { ...standaloneContext(environment ?? null), ...context }, loadParsers);
 }
 
 /** The family of a name. */

@@ -1,12 +1,13 @@
 /** What the home ref says about paths, weights and services, in the form in which the steps ask for it. */
 import { DEFAULT_WEIGHTS } from '../../core/assessment/severity.ts';
 import { compileOverrides } from '../../core/policy/overrides.ts';
-import { dependentsOf } from '../../core/policy/services.ts';
+import { dependentsOf, withinWindow } from '../../core/policy/services.ts';
 import { compileGlob } from '../../core/reading/glob.ts';
 import { classesOf } from '../../core/reading/path-class.ts';
 import type {
   AssessmentContext,
   OverrideLookup,
+  PeakWindow,
   ServiceLookup,
   SeverityWeights,
 } from '../../model/assessment-context.ts';
@@ -93,7 +94,17 @@ function serviceLookup(services: Services): ServiceLookup {
       const dependents = dependentsOf(services, names);
       return { count: dependents.size, tierOne: [...dependents].filter((name) => tierOne.has(name)).length };
     },
+    peakAt: (path, instant) => peakOf(services.of(path), instant),
   };
+}
+
+/** A freeze goes before a peak: it was agreed on. */
+function peakOf(services: readonly Service[], instant: number): PeakWindow | null {
+  for (const kind of ['freeze', 'peak'] as const) {
+    const service = services.find((one) => withinWindow(one[kind], instant));
+    if (service !== undefined) return { kind, service: service.name };
+  }
+  return null;
 }
 
 /** A path of several environments counts as the gravest of them. */
