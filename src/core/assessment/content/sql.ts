@@ -1,0 +1,87 @@
+/** The SQL rules: every changed migration becomes steps, every step is judged with what the whole change does. */
+import type { AssessmentContext, RuleDescription } from '../../../model/assessment-context.ts';
+import type { Factor } from '../../../model/assessment.ts';
+import { parsersFor } from '../../reading/sql/layouts.ts';
+import type { SqlDialect } from '../../reading/sql/lexer.ts';
+import type { FamilyInput, FamilyReader } from './family.ts';
+import { judgeAltered, KeysOfAll } from './sql/altered.ts';
+import { factorAt } from './sql/finding.ts';
+import { judgeMigration } from './sql/judge-migration.ts';
+import type { PlacedFinding } from './sql/judge-migration.ts';
+import { judgeStep } from './sql/judge.ts';
+import { BREAK_CONSTRAINT, BREAK_DEFAULT, BREAK_RENAME, ENUM_CHANGED } from './sql/rules-break.ts';
+import { DELETE_COLUMN, DELETE_ROWS, DELETE_TABLE, DELETE_TYPE } from './sql/rules-delete.ts';
+import { LOCK_HELD, LOCK_INDEX, LOCK_PARTITION, LOCK_REWRITE, LOCK_SCAN, LOCK_TIMEOUT } from './sql/rules-lock.ts';
+import {
+  DOWN_MISSING,
+  GRANT_WIDENED,
+  MIGRATION_ALTERED,
+  MIGRATION_REMOVED,
+  TRANSACTION_NESTING,
+  TRIGGER_DISABLED,
+} from './sql/rules-migration.ts';
+import { readBoth } from './sql/read-both.ts';
+import { StepMaker } from './sql/steps.ts';
+import { unknownOf } from './sql/unknown.ts';
+import { World } from './sql/world.ts';
+import type { Step } from './sql/world.ts';
+
+const RULES: readonly RuleDescription[] = [
+  DELETE_TABLE,
+  DELETE_COLUMN,
+  DELETE_ROWS,
+  DELETE_TYPE,
+  LOCK_REWRITE,
+  LOCK_SCAN,
+  LOCK_INDEX,
+  LOCK_TIMEOUT,
+  LOCK_HELD,
+  LOCK_PARTITION,
+  BREAK_RENAME,
+  BREAK_CONSTRAINT,
+  BREAK_DEFAULT,
+  ENUM_CHANGED,
+  TRANSACTION_NESTING,
+  DOWN_MISSING,
+  MIGRATION_ALTERED,
+  MIGRATION_REMOVED,
+  GRANT_WIDENED,
+  TRIGGER_DISABLED,
+];
+
+/** The reader for scripts of one dialect; null lets paths and texts say which. */
+export function sqlReaderFor(dialect: SqlDialect | null): FamilyReader {
+  return {
+    rules: RULES,
+    parsers: (files) => [
+      ...new Set(files.flatMap(({ path, oldPath }) => [path, oldPath].flatMap((one) => parsersFor(one) ?? []))),
+    ],
+    assess: (input) => assess(input, dialect),
+  };
+}
+
+export const sqlReader: FamilyReader = sqlReaderFor(null);
+
+function assess(input: FamilyInput, dialect: SqlDialect | null): readonly Factor[] {
+  const files = input.files.map((file) => readBoth(file, dialect, input.parsers));
+  const maker = new StepMaker();
+  const byFile = files.map(({ file, before, after }) => maker.steps(file.path, after, before));
+  const world = new World([], byFile.flat());
+  const keys = new KeysOfAll(files);
+  return files.flatMap((file, at) => [
+    ...judgeAltered(file, keys, input.context),
+    ...judgeFile(byFile[at] ?? [], world, input.context),
+    ...unknownOf(file, byFile[at] ?? [], input.context),
+  ]);
+}
+
+function judgeFile(steps: readonly Step[], world: World, context: AssessmentContext): readonly Factor[] {
+  const found = steps
+    .filter(({ fresh }) => fresh)
+    .flatMap((step) => judgeStep(step, world).map((finding) => ({ step, finding })));
+  const foundOf = Map.groupBy(found, ({ step }) => step.migration);
+  const whole = [...Map.groupBy(steps, ({ migration }) => migration)].flatMap(([migration, own]) =>
+    judgeMigration(own, foundOf.get(migration) ?? [], world),
+  );
+  return [...found, ...whole].map(({ step, finding }: PlacedFinding) => factorAt(step, finding, context));
+}

@@ -1,0 +1,90 @@
+/** Migrations of one file → steps with their transactions, marked by whether the change wrote them. */
+import type { RepoPath } from '../../../../model/path.ts';
+import type { SqlAct } from '../../../reading/sql/act.ts';
+import { lexSql } from '../../../reading/sql/lexer.ts';
+import type { Migration } from '../../../reading/sql/migration.ts';
+import type { Step } from './world.ts';
+
+/** Numbers steps and transactions over the whole change. */
+export class StepMaker {
+  #position = 0;
+  #transaction = 0;
+
+  /** `before` is what the same file said before the change; empty for a new file. */
+  steps(path: RepoPath, migrations: readonly Migration[], before: readonly Migration[]): readonly Step[] {
+    const known = countOf(before);
+    return migrations.flatMap((migration) => {
+      const transactions = new Transactions(migration, this.#transaction);
+      const steps = migration.statements.flatMap((statement) => {
+        const fresh = !takeOne(known, statementKey(migration, statement.source));
+        return statement.acts.map((act): Step => {
+          this.#position += 1;
+          return {
+            path,
+            migration,
+            statement,
+            act,
+            position: this.#position,
+            fresh,
+            ...transactions.of(act, statement.line),
+          };
+        });
+      });
+      this.#transaction = transactions.last + 1;
+      return steps;
+    });
+  }
+}
+
+function countOf(migrations: readonly Migration[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const migration of migrations) {
+    for (const { source } of migration.statements) {
+      const key = statementKey(migration, source);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function takeOne(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0;
+  if (count > 0) counts.set(key, count - 1);
+  return count > 0;
+}
+
+/** Comments, blanks and the case of words do not make another statement. */
+function statementKey({ id, dialect }: Migration, source: string): string {
+  const { tokens } = lexSql(source, dialect);
+  return `${id}\0${tokens.map(({ kind, upper, value }) => (kind === 'word' ? upper : `${kind}:${value}`)).join(' ')}`;
+}
+
+/** Keys of all statements of a file, in order. */
+export function statementKeys(migrations: readonly Migration[]): readonly string[] {
+  return migrations.flatMap((migration) => migration.statements.map(({ source }) => statementKey(migration, source)));
+}
+
+/** Follows BEGIN and COMMIT inside what the tool does around them. */
+class Transactions {
+  readonly #migration: Migration;
+  #begun: number | null = null;
+  last: number;
+
+  constructor(migration: Migration, first: number) {
+    this.#migration = migration;
+    this.last = first;
+  }
+
+  of(act: SqlAct, line: number): Pick<Step, 'transaction' | 'shared' | 'begun'> {
+    const wrapped = this.#migration.wrapping.kind;
+    if (act.kind === 'transaction') {
+      this.#begun = act.verb === 'begin' ? line : null;
+      if (this.#begun !== null || wrapped !== 'whole') this.last += 1;
+      return { transaction: this.last, shared: true, begun: this.#begun };
+    }
+    if (this.#begun !== null || wrapped === 'whole')
+      return { transaction: this.last, shared: true, begun: this.#begun };
+    if (wrapped === 'statement') this.last += 1;
+    return { transaction: this.last, shared: wrapped === 'statement', begun: null };
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * An SQL script → its statements with what they do. PostgreSQL's own parser goes first; when it refuses the script,
+ * placeholders are replaced and the script is split, so that one foreign statement degrades only itself.
+ */
+import type { Parsers, SqlStatement } from '../../../model/syntax.ts';
+import { shownStatement } from './act.ts';
+import type { ActedStatement, SqlAct } from './act.ts';
+import { statementActs } from './ast-statement.ts';
+import { blockActs } from './block.ts';
+import { dialectOfText } from './dialect.ts';
+import { maskHoles, withoutHoles } from './holes.ts';
+import { lexSql } from './lexer.ts';
+import type { SqlDialect } from './lexer.ts';
+import { LineCounter } from './line-counter.ts';
+import { splitSql } from './split.ts';
+import type { SqlPiece } from './split.ts';
+import { statementOfTokens } from './token-statement.ts';
+
+/** What could not be read of a script, for people. */
+export interface SqlProblem {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ReadScript {
+  readonly statements: readonly ActedStatement[];
+  readonly dialect: SqlDialect;
+  readonly problems: readonly SqlProblem[];
+}
+
+/** How a script is to be read. */
+export interface ScriptOptions {
+  /** Null: what the text itself shows, PostgreSQL where it shows nothing. */
+  readonly dialect: SqlDialect | null;
+  /** The line of the file on which the text begins, from 1. */
+  readonly line?: number;
+  /** Strings within strings are read so deep. */
+  readonly depth?: number;
+}
+
+const DEEPEST = 4;
+/** Statements of a script that needs to be read one by one. */
+const MOST_STATEMENTS = 200_000;
+
+/** Reads a whole script. Never throws for the text's sake. */
+export function readScript(text: string, parsers: Parsers, options: ScriptOptions): ReadScript {
+  const known = options.dialect ?? (text.includes('/*!') ? 'mysql' : null);
+  const reader = new ScriptReader(parsers, options);
+  if (known === null || known === 'postgresql') {
+    const whole = reader.whole(text);
+    if (whole !== null) return { statements: whole, dialect: 'postgresql', problems: [] };
+  }
+  const masked = maskHoles(text);
+  const dialect = known ?? dialectOfText(text) ?? 'postgresql';
+  if (masked !== null && dialect === 'postgresql') {
+    const whole = reader.whole(masked);
+    if (whole !== null) return { statements: whole, dialect, problems: [] };
+  }
+  return reader.pieces(masked ?? text, dialect);
+}
+
+class ScriptReader {
+  readonly #parsers: Parsers;
+  readonly #first: number;
+  readonly #depth: number;
+
+  constructor(parsers: Parsers, { line = 1, depth = 0 }: ScriptOptions) {
+    this.#parsers = parsers;
+    this.#first = line - 1;
+    this.#depth = depth;
+  }
+
+  /** The statements of a script that parses; null when it does not. */
+  whole(text: string): readonly ActedStatement[] | null {
+    const script = this.#parsers.postgresql(text);
+    if (script.kind === 'unparsed') return null;
+    return script.statements.map((statement) => this.#parsed(statement, this.#first));
+  }
+
+  #parsed(statement: SqlStatement, lines: number): ActedStatement {
+    return {
+      line: statement.line + lines,
+      endLine: statement.endLine + lines,
+      text: withoutHoles(shownStatement(statement.text)),
+      source: statement.text,
+      acts: statementActs(statement.node, (text, language) => blockActs(text, language, (inner) => this.#inner(inner))),
+      readBy: 'postgresql',
+    };
+  }
+
+  /** A statement inside a block; null when it does not parse. */
+  #inner(text: string): readonly SqlAct[] | null {
+    if (this.#depth >= DEEPEST) return [{ kind: 'opaque', reason: 'code in strings, nested too deeply' }];
+    const script = this.#parsers.postgresql(text);
+    if (script.kind === 'unparsed') return null;
+    const deeper = new ScriptReader(this.#parsers, { dialect: null, depth: this.#depth + 1 });
+    return script.statements.flatMap((statement) => deeper.#parsed(statement, 0).acts);
+  }
+
+  pieces(text: string, dialect: SqlDialect): ReadScript {
+    const { pieces, unterminated } = splitSql(text, dialect);
+    const lines = new LineCounter(text, this.#first);
+    const problems: SqlProblem[] = [];
+    const statements: ActedStatement[] = [];
+    for (const piece of pieces.slice(0, MOST_STATEMENTS)) {
+      const line = lines.at(piece.start);
+      statements.push(
+        ...(piece.kind === 'client' ? client(text, piece, line) : this.#piece(text, piece, dialect, line)),
+      );
+    }
+    if (pieces.length > MOST_STATEMENTS) problems.push({ line: 1, reason: `more than ${MOST_STATEMENTS} statements` });
+    if (unterminated !== null) {
+      problems.push({
+        line: new LineCounter(text, this.#first).at(unterminated.at),
+        reason: `${unterminated.what} that never ends`,
+      });
+    }
+    return { statements, dialect, problems };
+  }
+
+  #piece(text: string, piece: SqlPiece, dialect: SqlDialect, line: number): readonly ActedStatement[] {
+    const source = text.slice(piece.start, piece.end);
+    // Other dialects' DDL parses here too where it is written alike, and then says more than tokens do.
+    const script = this.#parsers.postgresql(source);
+    if (script.kind === 'script' && !(dialect === 'mysql' && source.includes('/*'))) {
+      const read = script.statements.map((statement) => this.#parsed(statement, line - 1));
+      return dialect === 'postgresql' ? read : read.map((statement) => ({ ...statement, readBy: 'tokens' }));
+    }
+    const acts = statementOfTokens(piece.tokens, (inner) => this.#text(inner, dialect));
+    const endLine = line + newlines(source);
+    return [{ line, endLine, text: withoutHoles(shownStatement(source)), source, acts, readBy: 'tokens' }];
+  }
+
+  #text(text: string, dialect: SqlDialect): readonly SqlAct[] {
+    if (this.#depth >= DEEPEST) return [{ kind: 'opaque', reason: 'code in strings, nested too deeply' }];
+    const { tokens } = lexSql(text, dialect);
+    return statementOfTokens(tokens, () => [{ kind: 'opaque', reason: 'code in strings, nested' }]);
+  }
+}
+
+function newlines(text: string): number {
+  let count = 0;
+  for (let at = text.trimEnd().indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+/** Commands of psql that change nothing in the database. */
+const QUIET: ReadonlySet<string> = new Set(
+  `set unset echo qecho warn timing pset encoding if elif else endif x a t q r p d dt di df conninfo prompt o g
+  errverbose on_error_stop restrict unrestrict .`.split(/\s+/),
+);
+
+function client(text: string, piece: SqlPiece, line: number): readonly ActedStatement[] {
+  const source = text.slice(piece.start, piece.end).trim();
+  const word = source.slice(1).split(/[ \t]/, 1)[0]?.toLowerCase() ?? '';
+  const act: SqlAct = QUIET.has(word)
+    ? { kind: 'plain', what: `\\${word}` }
+    : { kind: 'opaque', reason: `\\${word} of psql, which brings in what is not in the file` };
+  return [{ line, endLine: line, text: shownStatement(source), source, acts: [act], readBy: 'tokens' }];
+}

@@ -1,0 +1,130 @@
+/** Statements of a script, without reading them: by semicolons outside quotes and blocks, client commands apart. */
+import { lexSql } from './lexer.ts';
+import type { DelimiterChange, SqlDialect, SqlToken } from './lexer.ts';
+
+/** A piece of a script. Offsets are UTF-16 units of the text that was split. */
+export interface SqlPiece {
+  readonly kind: 'statement' | 'client';
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: readonly SqlToken[];
+}
+
+export interface SplitSql {
+  readonly pieces: readonly SqlPiece[];
+  readonly unterminated: { readonly what: string; readonly at: number } | null;
+}
+
+/** Splits a script. Commands of a client are pieces of their own; data of COPY belongs to none. */
+export function splitSql(text: string, dialect: SqlDialect): SplitSql {
+  const { tokens, clients, delimiters, unterminated } = lexSql(text, dialect);
+  const splitter = new Splitter(dialect, delimiters);
+  for (const token of tokens) splitter.add(token);
+  const lines = clients.map(({ start, end }): SqlPiece => ({ kind: 'client', start, end, tokens: [] }));
+  const pieces = [...splitter.end(), ...lines].toSorted((a, b) => a.start - b.start);
+  return { pieces, unterminated };
+}
+
+const OPENS: ReadonlySet<string> = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT']);
+const ROUTINES: ReadonlySet<string> = new Set(['TRIGGER', 'FUNCTION', 'PROCEDURE', 'EVENT', 'PACKAGE']);
+
+/** Gathers tokens until a semicolon that ends a statement. */
+class Splitter {
+  readonly #pieces: SqlPiece[] = [];
+  readonly #dialect: SqlDialect;
+  readonly #delimiters: readonly DelimiterChange[];
+  #tokens: SqlToken[] = [];
+  #parens = 0;
+  #blocks = 0;
+  #routine = false;
+  #next = 0;
+  #delimiter = ';';
+
+  constructor(dialect: SqlDialect, delimiters: readonly DelimiterChange[]) {
+    this.#dialect = dialect;
+    this.#delimiters = delimiters;
+  }
+
+  add(token: SqlToken): void {
+    this.#delimiterAt(token.start);
+    if (this.#delimiter !== ';' && this.#delimiter.startsWith(token.value) && token.kind === 'symbol') {
+      if (this.#endsDelimiter(token)) return;
+    } else if (token.upper === ';' && this.#delimiter === ';' && this.#closed()) {
+      this.#cut(token.end);
+      return;
+    } else if (this.#dialect === 'mssql' && token.upper === 'GO') {
+      this.#cut(token.end);
+      return;
+    }
+    this.#tokens.push(token);
+    this.#track(token);
+  }
+
+  end(): readonly SqlPiece[] {
+    this.#cut(this.#tokens.at(-1)?.end ?? 0);
+    return this.#pieces;
+  }
+
+  #delimiterAt(at: number): void {
+    for (let change = this.#delimiters[this.#next]; change !== undefined && change.at <= at; ) {
+      this.#cut(at);
+      this.#delimiter = change.delimiter === '' ? ';' : change.delimiter;
+      this.#next += 1;
+      change = this.#delimiters[this.#next];
+    }
+  }
+
+  /** Delimiters of several signs (`//`, `$$`) arrive sign by sign. */
+  #endsDelimiter(token: SqlToken): boolean {
+    const width = this.#delimiter.length;
+    const before = this.#tokens.slice(this.#tokens.length - (width - 1));
+    const written = `${before.map(({ value }) => value).join('')}${token.value}`;
+    if (written !== this.#delimiter) {
+      this.#tokens.push(token);
+      return true;
+    }
+    this.#tokens.length -= before.length;
+    this.#cut(token.end);
+    return true;
+  }
+
+  #closed(): boolean {
+    return this.#parens <= 0 && (!this.#routine || this.#blocks <= 0);
+  }
+
+  #track(token: SqlToken): void {
+    if (token.upper === '(') this.#parens += 1;
+    else if (token.upper === ')') this.#parens -= 1;
+    else if (token.kind === 'word') this.#word(token.upper);
+  }
+
+  /** Bodies of routines have semicolons of their own; only there do BEGIN and END pair. */
+  #word(word: string): void {
+    const place = this.#tokens.length;
+    if (place < 12 && this.#tokens[0]?.upper === 'CREATE' && ROUTINES.has(word)) this.#routine = true;
+    if (!this.#routine) return;
+    const before = this.#tokens[place - 2]?.upper;
+    if (word === 'END') this.#blocks -= 1;
+    // `END IF` closes once.
+    else if (OPENS.has(word) && before !== 'END' && !(word === 'IF' && isExistence(before))) this.#blocks += 1;
+  }
+
+  #cut(end: number): void {
+    const first = this.#tokens[0];
+    if (first !== undefined) this.#pieces.push({ kind: 'statement', start: first.start, end, tokens: this.#tokens });
+    this.#tokens = [];
+    this.#parens = 0;
+    this.#blocks = 0;
+    this.#routine = false;
+  }
+}
+
+/** `DROP TABLE IF EXISTS`, `CREATE TRIGGER IF NOT EXISTS`: no block. */
+function isExistence(before: string | undefined): boolean {
+  return (
+    before !== undefined &&
+    ['TABLE', 'TRIGGER', 'FUNCTION', 'PROCEDURE', 'VIEW', 'INDEX', 'COLUMN', 'DATABASE', 'EVENT', 'TEMPORARY'].includes(
+      before,
+    )
+  );
+}
