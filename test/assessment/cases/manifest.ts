@@ -3,5 +3,12 @@ import type { ContentCase } from '../content-cases.ts';
 import { DELIVERY } from './manifest-delivery.ts';
 import { PROTECTIONS } from './manifest-guardrails.ts';
 import { CHANGES, DELETIONS } from './manifest-objects.ts';
+import { SETTINGS } from './manifest-settings.ts';
 
-export const MANIFEST_CASES: readonly ContentCase[] = [...DELETIONS, ...CHANGES, ...PROTECTIONS, ...DELIVERY];
+export const MANIFEST_CASES: readonly ContentCase[] = [
+  ...DELETIONS,
+  ...CHANGES,
+  ...PROTECTIONS,
+  ...DELIVERY,
+  ...SETTINGS,
+];

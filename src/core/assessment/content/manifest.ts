@@ -1,5 +1,5 @@
 /** Rules over Kubernetes objects and the charts and kustomizations that make them. */
-import type { AssessmentContext, RuleDescription } from '../../../model/assessment-context.ts';
+import type { AssessmentContext } from '../../../model/assessment-context.ts';
 import type { Factor } from '../../../model/assessment.ts';
 import type { RepoPath } from '../../../model/path.ts';
 import { manifestObjects } from '../../reading/manifest/objects.ts';
@@ -23,11 +23,10 @@ import { judgeStorage } from './manifest/judge-storage.ts';
 import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
 import { MANIFEST_RULES } from './manifest/rules.ts';
+import { judgeSettingsFiles } from './manifest/settings-files.ts';
 import { ABSENT, sightedAt } from './manifest/sight.ts';
 import type { Judge } from './manifest/sight.ts';
 import { unreadable } from './unreadable.ts';
-
-const RULES: readonly RuleDescription[] = MANIFEST_RULES;
 
 /** Every judge of single objects. */
 const JUDGES: readonly Judge[] = [
@@ -47,7 +46,7 @@ const JUDGES: readonly Judge[] = [
 ];
 
 export const manifestReader: FamilyReader = {
-  rules: RULES,
+  rules: MANIFEST_RULES,
   parsers: () => [],
   assess(input) {
     const errors: Factor[] = [];
@@ -56,7 +55,11 @@ export const manifestReader: FamilyReader = {
       errors.push(...found.errors);
       return found.objects === null ? [] : [found.objects];
     });
-    return [...errors, ...objectFactors(files, standingObjects(input), input.context)];
+    return [
+      ...errors,
+      ...objectFactors(files, standingObjects(input), input.context),
+      ...judgeSettingsFiles(input.files, input.context),
+    ];
   },
 };
 
@@ -91,7 +94,7 @@ type SideObjects =
 
 function side(text: string | null, path: RepoPath): SideObjects {
   const role = roleOf(path);
-  if (text === null || role === null || role === 'values' || role === 'chart') return { kind: 'read', objects: [] };
+  if (text === null || (role !== 'objects' && role !== 'template')) return { kind: 'read', objects: [] };
   const manifest = manifestObjects(text, role === 'template');
   if (manifest.kind === 'unreadable') return manifest;
   if (manifest.kind === 'foreign') return { kind: 'read', objects: [] };

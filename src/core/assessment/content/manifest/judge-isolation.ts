@@ -30,18 +30,21 @@ export const judgeIsolation: Judge = (change) => {
       .map(({ name, shown, lines }) => ({ rule: MISSING, from: null, to: shown, field: name, lines }));
   }
   const old = podSpecOf(change.old.object);
-  const before = new Set((old === null ? [] : holesOf(old)).map(({ name }) => name));
-  const opened = old === null ? [] : holes.filter(({ name }) => !before.has(name));
-  const weak = old === null || next === null ? [] : weakened(old, next, change);
-  const told = new Set(weak.map(({ field }) => field));
-  return [
-    ...opened
-      .filter(({ name }) => !told.has(name))
-      .map(({ name, shown, lines }) => ({ rule: LOST, from: ABSENT, to: shown, field: name, lines })),
-    ...weak,
-    ...admission(change),
-  ];
+  const templated = change.new.object.templated;
+  return [...(old === null || next === null ? [] : opened(old, next, templated)), ...admission(change)];
 };
+
+/** Holes that were not there before, and settings that are weaker than before, of one pod. */
+export function opened(old: YamlMap, next: YamlMap, templated: boolean): readonly Seen[] {
+  const before = new Set(holesOf(old).map(({ name }) => name));
+  const weak = weakened(old, next, templated);
+  const told = new Set(weak.map(({ field }) => field));
+  const holes = holesOf(next).filter(({ name }) => !before.has(name) && !told.has(name));
+  return [
+    ...holes.map(({ name, shown, lines }) => ({ rule: LOST, from: ABSENT, to: shown, field: name, lines })),
+    ...weak,
+  ];
+}
 
 function holesOf(spec: YamlMap): readonly Hole[] {
   const holes: Hole[] = [];
@@ -100,9 +103,8 @@ const GRAVE: ReadonlySet<string> = new Set([
 ]);
 
 /** Settings that were strong before; what a container leaves out it has from its pod. */
-function weakened(old: YamlMap, next: YamlMap, { new: placed }: ObjectChange): readonly Seen[] {
+function weakened(old: YamlMap, next: YamlMap, templated: boolean): readonly Seen[] {
   const before = new Map(containersOf(old).map((one) => [one.name, one.node]));
-  const templated = placed?.object.templated === true;
   const seen: Seen[] = [];
   const report = (name: string, from: string, to: string, lines: Lines): void => {
     if (!seen.some(({ field }) => field === name)) seen.push({ rule: LOST, from, to, field: name, lines });

@@ -1,6 +1,7 @@
 /** What a judge of Kubernetes objects says, and how it becomes a factor. */
 import type { AssessmentContext, RuleDescription } from '../../../../model/assessment-context.ts';
 import type { Environment, Factor } from '../../../../model/assessment.ts';
+import type { RepoPath } from '../../../../model/path.ts';
 import type { ManifestObject } from '../../../reading/manifest/objects.ts';
 import { unmasked } from '../../../reading/manifest/template.ts';
 import { textAt } from '../../../reading/yaml-node.ts';
@@ -31,6 +32,34 @@ export type Judge = (change: ObjectChange) => readonly Seen[];
 export const ABSENT = 'absent';
 
 const LONGEST = 120;
+
+/** The factor for something seen in a file that is no object: values, a chart, a kustomization. */
+export function sightedIn(
+  file: { readonly path: RepoPath; readonly tool: string },
+  seen: Seen,
+  context: AssessmentContext,
+): Factor {
+  const plain = (text: string | null): string | null => (text === null ? null : cut(unmasked(text)));
+  return factorOf(
+    seen.rule,
+    {
+      path: file.path,
+      lines: seen.lines ?? null,
+      from: plain(seen.from),
+      to: seen.to === null ? null : plain(`${seen.field}: ${seen.to}`),
+      witness: plain(seen.field) ?? '',
+      resource: {
+        kind: file.tool,
+        address: file.path,
+        statefulness: seen.endangersState === true ? 'stateful' : 'not-applicable',
+        knownBy: 'name',
+      },
+      losesGuardrail: seen.rule.id.startsWith('guardrail.lost.'),
+      ...optional(seen),
+    },
+    context,
+  );
+}
 
 /** The factor for something seen at an object. */
 export function sightedAt(change: ObjectChange, seen: Seen, context: AssessmentContext): Factor {
@@ -81,8 +110,11 @@ export function addressOf({ kind, namespace, name, generateName }: ManifestObjec
 
 /** Templates are shown as they were written, cut to a length that a line can hold. */
 function shown(text: string, at: PlacedObject): string {
-  const plain = at.object.templated ? unmasked(text) : text;
-  return plain.length <= LONGEST ? plain : `${plain.slice(0, LONGEST - 1)}…`;
+  return cut(at.object.templated ? unmasked(text) : text);
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 }
 
 /** The first line of something long: enough to find it. */
