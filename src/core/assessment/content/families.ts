@@ -3,6 +3,7 @@ import type { Family } from './family.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
 import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
 import { isMigration } from './sql-paths.ts';
+import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
   {
@@ -18,4 +19,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./manifest.ts')).manifestReader,
   },
   { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
+  {
+    name: 'terraform',
+    wants: wantsTerraform,
+    neighbours: terraformNeighbours,
+    load: async () => (await import('./terraform.ts')).terraformReader,
+  },
 ];

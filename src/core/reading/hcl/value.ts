@@ -66,7 +66,7 @@ export interface HclEntry extends HclLines {
 }
 
 /** Lists, maps and calls inside each other beyond this are refused. */
-export const DEEPEST_VALUE = 100;
+export const DEEPEST_VALUE = 200;
 
 /**
  * A value as one line: equal for two values that differ only in layout, comments and the order of map entries.

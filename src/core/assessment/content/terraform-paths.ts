@@ -1,0 +1,70 @@
+/** Which files the terraform rules read, by path alone. */
+import type { RepoPath } from '../../../model/path.ts';
+import type { ChangedPath } from '../classifier.ts';
+import type { Neighbourhood } from './family.ts';
+
+/** What a file is to Terraform, OpenTofu or Terragrunt. */
+export type TerraformFile = 'configuration' | 'values' | 'lock' | 'backend' | 'terragrunt';
+
+/** The kind of a path; null for everything else. */
+export function terraformFile(path: string): TerraformFile | null {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (/\.(?:tf|tofu)(?:\.json)?$/.test(name)) return 'configuration';
+  if (/\.tfvars(?:\.json)?$/.test(name)) return 'values';
+  if (name === '.terraform.lock.hcl') return 'lock';
+  if (name.endsWith('.tfbackend')) return 'backend';
+  return name === 'terragrunt.hcl' || name === 'root.hcl' ? 'terragrunt' : null;
+}
+
+/** The folder of a path; empty for the root. */
+export function folderOf(path: string): RepoPath {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/'))) as RepoPath;
+}
+
+export function wantsTerraform({ path, oldPath }: ChangedPath): boolean {
+  return terraformFile(path) !== null || terraformFile(oldPath) !== null;
+}
+
+/** How far above a file of values its configuration may lie, and above a configuration its modules. */
+const HIGHEST = 3;
+
+/**
+ * The other files of each folder, because a configuration is a folder; those above a file of values; and modules beside
+ * the folders, because a call names what is in them.
+ */
+export function terraformNeighbours(wanted: readonly ChangedPath[]): Neighbourhood | null {
+  const folders = new Set<RepoPath>();
+  for (const { path, oldPath } of wanted) for (const one of [path, oldPath]) folders.add(folderOf(one));
+  const near = [...folders].flatMap((folder) => ancestors(folder));
+  const own = new Set<string>([...folders, ...near]);
+  const shared = [...new Set(near.map((folder) => (folder === '' ? 'modules' : `${folder}/modules`)))] as RepoPath[];
+  return {
+    folders: [...topmost([...own]).map((folder) => (folder === '' ? null : (folder as RepoPath))), ...shared],
+    accepts: (path) => {
+      const kind = terraformFile(path);
+      if (kind !== 'configuration' && kind !== 'values') return false;
+      return own.has(folderOf(path)) || path.startsWith('modules/') || path.includes('/modules/');
+    },
+  };
+}
+
+function ancestors(folder: string): readonly RepoPath[] {
+  const found: RepoPath[] = [];
+  let here = folder;
+  for (let up = 0; up < HIGHEST && here !== ''; up += 1) {
+    here = folderOf(here);
+    found.push(here as RepoPath);
+  }
+  return found;
+}
+
+/** Folders that lie in no other one of the list: what is below is listed with them. */
+function topmost(folders: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const folder of [...folders].sort()) {
+    const last = kept.at(-1);
+    if (last !== undefined && (last === '' || folder.startsWith(`${last}/`))) continue;
+    kept.push(folder);
+  }
+  return kept;
+}

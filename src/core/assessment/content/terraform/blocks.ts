@@ -1,0 +1,84 @@
+/** Blocks compared without regard to layout, and which variables and locals they depend on. Computed once per block. */
+import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
+import type { Configuration } from '../../../reading/hcl/configuration.ts';
+import { canonical, referencesOf } from '../../../reading/hcl/value.ts';
+import type { HclValue } from '../../../reading/hcl/value.ts';
+
+const texts = new WeakMap<HclBody, string>();
+const names = new WeakMap<HclBody, ReadonlySet<string>>();
+
+/** One text for bodies that differ only in layout, comments and the order of attributes. Order of blocks counts. */
+export function bodyText(body: HclBody): string {
+  const known = texts.get(body);
+  if (known !== undefined) return known;
+  const attributes = [...body.attributes.values()].map(({ name, value }) => `${name} = ${canonical(value)}`).sort();
+  const blocks = body.blocks.map((block) => `${block.type} ${JSON.stringify(block.labels)} {${bodyText(block.body)}}`);
+  const text = [...attributes, ...blocks].join('\n');
+  texts.set(body, text);
+  return text;
+}
+
+/** `var.x` and `local.y` that a body refers to. */
+export function namesIn(body: HclBody): ReadonlySet<string> {
+  const known = names.get(body);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  for (const { value } of body.attributes.values()) addNames(value, found);
+  for (const block of body.blocks) for (const name of namesIn(block.body)) found.add(name);
+  names.set(body, found);
+  return found;
+}
+
+function addNames(value: HclValue, found: Set<string>): void {
+  for (const [root, name] of referencesOf(value)) {
+    if ((root === 'var' || root === 'local') && name !== undefined) found.add(`${root}.${name}`);
+  }
+}
+
+/** True when anything of the set is referred to. */
+export function mentions(block: HclBlock, touched: ReadonlySet<string>): boolean {
+  if (touched.size === 0) return false;
+  for (const name of namesIn(block.body)) if (touched.has(name)) return true;
+  return false;
+}
+
+/** The same for one value. */
+export function valueMentions(value: HclValue, touched: ReadonlySet<string>): boolean {
+  return touched.size > 0 && referencesOf(value).some(([root, name]) => touched.has(`${root}.${name ?? ''}`));
+}
+
+/** Names that stand for something else than before: what is defined otherwise, and locals that refer to it. */
+export function touchedNames(
+  before: Configuration,
+  after: Configuration,
+  assigned: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const touched = new Set([...assigned].map((name) => `var.${name}`));
+  for (const [name, { block }] of after.variables) {
+    const old = before.variables.get(name);
+    if (old !== undefined && bodyText(old.block.body) !== bodyText(block.body)) touched.add(`var.${name}`);
+  }
+  const users = new Map<string, string[]>();
+  for (const [name, { value }] of after.locals) {
+    const old = before.locals.get(name);
+    if (old !== undefined && canonical(old.value) !== canonical(value)) touched.add(`local.${name}`);
+    for (const [root, used] of referencesOf(value)) {
+      if (root === 'var' || root === 'local') pushTo(users, `${root}.${used ?? ''}`, `local.${name}`);
+    }
+  }
+  const waiting = [...touched];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    for (const user of users.get(name) ?? []) {
+      if (touched.has(user)) continue;
+      touched.add(user);
+      waiting.push(user);
+    }
+  }
+  return touched;
+}
+
+function pushTo(map: Map<string, string[]>, key: string, value: string): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

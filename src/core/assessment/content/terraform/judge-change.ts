@@ -1,0 +1,168 @@
+/** A whole change: folder by folder, then files of values, locks, backends and Terragrunt, then the sum. */
+import type { Factor } from '../../../../model/assessment.ts';
+import type { RepoPath } from '../../../../model/path.ts';
+import { evaluatorOf } from '../../../reading/hcl/configuration.ts';
+import type { Configuration } from '../../../reading/hcl/configuration.ts';
+import { canonical } from '../../../reading/hcl/value.ts';
+import type { HclBody } from '../../../reading/hcl/body.ts';
+import { factorOf } from '../../factor.ts';
+import type { FamilyInput } from '../family.ts';
+import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
+import { folderOf, terraformFile } from '../terraform-paths.ts';
+import { touchedNames } from './blocks.ts';
+import { Findings } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { judgeBackendFile, judgeLockFile, judgeTerragrunt } from './judge-files.ts';
+import { judgeModules } from './judge-modules.ts';
+import { judgePrograms, judgeResources } from './judge-resources.ts';
+import { judgeSettings } from './judge-settings.ts';
+import { isAutomatic, Sources } from './sources.ts';
+import type { Folder, FolderSide, ReadPair } from './sources.ts';
+
+/** So many destroyed instances are a finding of their own. */
+const MASS = 10;
+
+/** Every factor of a change. */
+export function judgeChange(input: FamilyInput): readonly Factor[] {
+  const sources = new Sources(input);
+  const findings = new Findings(input.context);
+  for (const folder of foldersOf(sources)) judgeFolder(folder, sources, findings);
+  for (const pair of sources.others) judgeOther(pair, sources, findings);
+  if (findings.destroyed >= MASS) reportMass(findings, input.files[0]?.path ?? null);
+  return [...sources.broken, ...findings.factors];
+}
+
+/** Changed folders; one that went and one that came with the same resources are one folder that was renamed. */
+function foldersOf(sources: Sources): readonly Folder[] {
+  const values = sources.others.filter(({ path }) => isAutomatic(path)).map(({ path }) => folderOf(path));
+  const all = [...new Set([...sources.changedFolders(), ...values])].map((path) => sources.folder(path));
+  const came = new Map<string, Folder>();
+  for (const folder of all) {
+    if (folder.before.exists) continue;
+    for (const address of folder.after.configuration.resources.keys()) came.set(address, folder);
+  }
+  const joined = new Set<Folder>();
+  const kept = all.flatMap((folder) => {
+    const next = folder.after.exists ? null : successorOf(folder.before.configuration, came, joined);
+    if (next === null) return [folder];
+    joined.add(next);
+    return [{ path: next.path, before: folder.before, after: next.after }];
+  });
+  return kept.filter((folder) => !joined.has(folder));
+}
+
+/** The new folder that holds at least half of what the old one held. */
+function successorOf(
+  before: Configuration,
+  came: ReadonlyMap<string, Folder>,
+  taken: ReadonlySet<Folder>,
+): Folder | null {
+  const shared = new Map<Folder, number>();
+  for (const address of before.resources.keys()) {
+    const folder = came.get(address);
+    if (folder !== undefined && !taken.has(folder)) shared.set(folder, (shared.get(folder) ?? 0) + 1);
+  }
+  const [best] = [...shared].sort(([, a], [, b]) => b - a);
+  return best !== undefined && best[1] * 2 >= before.resources.size ? best[0] : null;
+}
+
+function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void {
+  const comparison = comparisonOf(folder.before, folder.after);
+  judgeResources(comparison, findings);
+  judgePrograms(comparison, findings);
+  judgeModules(comparison, folder.path, sources, findings);
+  judgeSettings(comparison, findings);
+}
+
+function comparisonOf(before: FolderSide, after: FolderSide): Comparison {
+  const assigned = changedValues(before.values, after.values);
+  return {
+    before: before.configuration,
+    after: after.configuration,
+    oldValues: evaluatorOf(before.configuration, before.values),
+    newValues: evaluatorOf(after.configuration, after.values),
+    prefix: '',
+    call: null,
+    touched: touchedNames(before.configuration, after.configuration, assigned),
+    onlyTouched: false,
+  };
+}
+
+/** Names whose values differ between two lists of files of values. */
+function changedValues(before: readonly HclBody[], after: readonly HclBody[]): ReadonlySet<string> {
+  const [old, next] = [flat(before), flat(after)];
+  const changed = new Set<string>();
+  for (const name of [...old.keys(), ...next.keys()]) if (old.get(name) !== next.get(name)) changed.add(name);
+  return changed;
+}
+
+/** The first file that names a variable wins. */
+function flat(files: readonly HclBody[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const body of files) {
+    for (const { name, value } of body.attributes.values()) {
+      if (!found.has(name)) found.set(name, canonical(value));
+    }
+  }
+  return found;
+}
+
+function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void {
+  switch (terraformFile(pair.path)) {
+    case 'lock':
+      return judgeLockFile(pair, findings);
+    case 'backend':
+      return judgeBackendFile(pair, findings);
+    case 'terragrunt':
+      return judgeTerragrunt(pair, findings);
+    case 'values':
+      return judgeValues(pair, sources, findings);
+    case 'configuration':
+    case null:
+  }
+}
+
+/** Values that are named when the tool is run: what they change in the nearest configuration above them. */
+function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void {
+  if (isAutomatic(pair.path) || pair.before === null || pair.after === null) return;
+  const folder = nearestConfiguration(folderOf(pair.path), sources);
+  if (folder === null) return;
+  const before = { ...folder.before, values: [pair.before, ...folder.before.values] };
+  const after = { ...folder.after, values: [pair.after, ...folder.after.values] };
+  // The configuration itself was compared already: here, what these values change in the new one.
+  const steady = { ...before, configuration: after.configuration };
+  const comparison: Comparison = {
+    ...comparisonOf(steady, after),
+    call: {
+      path: pair.path,
+      block: { type: 'values', labels: [], body: pair.after, line: 1, endLine: pair.after.endLine },
+    },
+    onlyTouched: true,
+  };
+  judgeResources(comparison, findings);
+  judgeModules(comparison, folder.path, sources, findings);
+}
+
+function nearestConfiguration(from: RepoPath, sources: Sources): Folder | null {
+  for (let path = from; ; path = folderOf(path)) {
+    const folder = sources.folder(path);
+    if (folder.after.configuration.variables.size > 0 || folder.after.configuration.resources.size > 0) return folder;
+    if (path === '') return null;
+  }
+}
+
+function reportMass(findings: Findings, path: RepoPath | null): void {
+  findings.add(
+    factorOf(
+      DELETE_MASS,
+      {
+        path,
+        from: null,
+        to: `${findings.destroyed} instances destroyed or replaced`,
+        why: `${DELETE_MASS.why} Judged from source, not from a plan.`,
+        witness: String(findings.destroyed),
+      },
+      findings.context,
+    ),
+  );
+}

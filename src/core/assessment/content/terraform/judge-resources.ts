@@ -1,0 +1,181 @@
+/** Resources of a configuration: which go, which change their place, which are compared attribute by attribute. */
+import type { Declared } from '../../../reading/hcl/configuration.ts';
+import { FORGET, PROVISIONER } from '../infrastructure/terraform-rules.ts';
+import { resourceKind } from '../infrastructure/resource-classes.ts';
+import { bodyText, mentions } from './blocks.ts';
+import { commandsOf } from './commands.ts';
+import type { Comparison, Findings } from './comparison.ts';
+import { instancesOf, instancesText, suffixes } from './instances.ts';
+import { judgeAttributes, judgeNew } from './judge-attributes.ts';
+import { judgeInstances } from './judge-instances.ts';
+import { Moves } from './moves.ts';
+import { movedBlock, reportLost } from './report-lost.ts';
+import { resourceFactor, typeOf } from './sight.ts';
+
+/** Compares the resources of both sides by address. */
+export function judgeResources(comparison: Comparison, findings: Findings): void {
+  const { before, after } = comparison;
+  const moves = new Moves(after);
+  const created = new Created(comparison);
+  for (const [address, old] of before.resources) {
+    const next = after.resources.get(address);
+    if (next === undefined) judgeVanished(address, old, comparison, moves, created, findings);
+    else judgePair(address, old, next, comparison, moves, findings);
+  }
+  for (const [address, next] of created.unclaimed()) judgeNew(address, next, comparison, findings);
+}
+
+function judgePair(
+  address: string,
+  old: Declared,
+  next: Declared,
+  comparison: Comparison,
+  moves: Moves,
+  findings: Findings,
+): void {
+  const same = old.block === next.block || bodyText(old.block.body) === bodyText(next.block.body);
+  if (same || comparison.onlyTouched) {
+    if (!mentions(next.block, comparison.touched) && !mentions(old.block, comparison.touched)) return;
+  }
+  const stays = judgeInstances(address, old, next, comparison, moves, findings);
+  if (stays) judgeAttributes(comparison.prefix + address, old, next, comparison, findings);
+}
+
+function judgeVanished(
+  address: string,
+  old: Declared,
+  comparison: Comparison,
+  moves: Moves,
+  created: Created,
+  findings: Findings,
+): void {
+  const instances = instancesOf(old.block, comparison.oldValues);
+  const all = suffixes(instances) ?? [''];
+  const lost: string[] = [];
+  let hint: string | null = null;
+  for (const suffix of all) {
+    const fate = moves.of(address, suffix);
+    if (fate.kind === 'moved') created.claim(fate.to);
+    else if (fate.kind === 'lost') {
+      lost.push(suffix);
+      hint ??= fate.hint;
+    }
+  }
+  const [first = ''] = all;
+  const fate = moves.of(address, first);
+  if (fate.kind === 'moved') {
+    const target = comparison.after.resources.get(withoutSuffix(fate.to));
+    if (target !== undefined) judgeAttributes(comparison.prefix + fate.to, old, target, comparison, findings);
+  }
+  if (fate.kind === 'forgotten') reportForgotten(address, old, fate.statement, comparison, findings);
+  if (lost.length === 0) return;
+  const twin = created.twinOf(old);
+  if (twin !== null) created.claim(twin);
+  const text = lost.length === all.length ? instancesText(instances) : `${lost.length} of ${all.length} instances`;
+  reportLost(
+    address,
+    old,
+    {
+      count: lost.length,
+      from: text,
+      to: twin === null ? (hint ?? 'its block is gone') : `renamed to ${twin} without \`moved\``,
+      remedy: twin === null ? null : movedBlock(address, twin),
+      at: old,
+    },
+    comparison,
+    findings,
+  );
+}
+
+function reportForgotten(
+  address: string,
+  old: Declared,
+  statement: Declared,
+  { prefix, before }: Comparison,
+  findings: Findings,
+): void {
+  // One that stood there before has nothing to do with this change.
+  if (before.removed.some(({ block }) => block === statement.block)) return;
+  const type = typeOf(old.block);
+  const holdsState = resourceKind(type).class === 'stateful';
+  findings.add(
+    resourceFactor(
+      FORGET,
+      {
+        at: statement,
+        address: prefix + address,
+        type,
+        from: `${prefix}${address} is managed`,
+        to: '`removed` with `destroy = false`',
+        ...(holdsState ? { change: { base: 'high' } } : {}),
+      },
+      findings.context,
+    ),
+  );
+}
+
+function withoutSuffix(address: string): string {
+  return address.endsWith(']') ? address.slice(0, address.lastIndexOf('[')) : address;
+}
+
+/** Resources that the change adds, until they turn out to be old ones under another name. */
+class Created {
+  readonly #open = new Map<string, Declared>();
+  /** Addresses by type and body. */
+  readonly #bodies = new Map<string, string[]>();
+
+  constructor({ before, after, onlyTouched }: Comparison) {
+    if (onlyTouched) return;
+    for (const [address, declared] of after.resources) {
+      if (before.resources.has(address)) continue;
+      this.#open.set(address, declared);
+      const key = bodyKey(declared);
+      const known = this.#bodies.get(key);
+      if (known === undefined) this.#bodies.set(key, [address]);
+      else known.push(address);
+    }
+  }
+
+  claim(address: string): void {
+    this.#open.delete(withoutSuffix(address));
+  }
+
+  /** A new resource of the same type that says the same: the old one under another name. */
+  twinOf(old: Declared): string | null {
+    const addresses = this.#bodies.get(bodyKey(old)) ?? [];
+    for (let address = addresses.shift(); address !== undefined; address = addresses.shift()) {
+      if (this.#open.has(address)) return address;
+    }
+    return null;
+  }
+
+  unclaimed(): Iterable<readonly [string, Declared]> {
+    return this.#open;
+  }
+}
+
+function bodyKey({ block }: Declared): string {
+  return `${typeOf(block)}\n${bodyText(block.body)}`;
+}
+
+/** Data sources that run a program when they are read. */
+export function judgePrograms({ before, after, prefix }: Comparison, findings: Findings): void {
+  for (const [address, next] of after.data) {
+    const [command] = commandsOf(next.block);
+    const old = before.data.get(address);
+    if (command === undefined || (old !== undefined && commandsOf(old.block)[0]?.text === command.text)) continue;
+    findings.add(
+      resourceFactor(
+        PROVISIONER,
+        {
+          at: next,
+          address: prefix + address,
+          type: typeOf(next.block),
+          from: old === undefined ? null : 'another program or query',
+          to: command.name,
+        },
+        findings.context,
+      ),
+    );
+  }
+}

@@ -1,0 +1,119 @@
+/** Factors about resources of a configuration. Every one of them says that it was judged from source. */
+import type { AssessmentContext, RuleDescription } from '../../../../model/assessment-context.ts';
+import type { Environment, Factor } from '../../../../model/assessment.ts';
+import type { HclBlock } from '../../../reading/hcl/body.ts';
+import type { Declared } from '../../../reading/hcl/configuration.ts';
+import { factorOf } from '../../factor.ts';
+import type { Sighting } from '../../factor.ts';
+import { resourceKind } from '../infrastructure/resource-classes.ts';
+import type { ResourceKind } from '../infrastructure/resource-classes.ts';
+import type { AttributeSide } from '../infrastructure/attribute-values.ts';
+
+const FROM_SOURCE = 'Judged from source, not from a plan.';
+
+/** What a finding is about, and what was seen. */
+export interface Seen {
+  /** The block that shows it: of the new side where there is one. */
+  readonly at: Declared;
+  readonly address: string;
+  readonly type: string;
+  /** Lines inside the block, where fewer than all show it. */
+  readonly lines?: { readonly line: number; readonly endLine: number } | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why?: string;
+  readonly remedy?: string;
+  readonly environment?: Environment;
+  readonly change?: Partial<Pick<Sighting, 'base' | 'reversible' | 'state' | 'losesGuardrail' | 'witness'>>;
+}
+
+/** The factor of a rule about one resource. */
+export function resourceFactor(rule: RuleDescription, seen: Seen, context: AssessmentContext): Factor {
+  const { at, address, type, lines, from, to, change } = seen;
+  const kind = resourceKind(type);
+  const span = lines ?? at.block;
+  return factorOf(
+    rule,
+    {
+      path: at.path,
+      lines: { start: span.line, end: span.endLine },
+      from,
+      to,
+      why: `${seen.why ?? rule.why} ${FROM_SOURCE}`,
+      ...(seen.remedy === undefined ? {} : { remedy: seen.remedy }),
+      resource: {
+        kind: type,
+        address,
+        statefulness: kind.statefulness,
+        knownBy: kind.class === 'unknown' ? 'unknown' : 'name',
+        ...(seen.environment === undefined ? {} : { environment: seen.environment }),
+      },
+      witness: address,
+      ...change,
+    },
+    context,
+  );
+}
+
+/** The factor of a rule about something that is no resource: a setting, a provider, a module. */
+export function settingFactor(
+  rule: RuleDescription,
+  seen: Omit<Seen, 'type' | 'environment'>,
+  context: AssessmentContext,
+): Factor {
+  const { at, address, lines, from, to, change } = seen;
+  const span = lines ?? at.block;
+  return factorOf(
+    rule,
+    {
+      path: at.path,
+      lines: { start: span.line, end: span.endLine },
+      from,
+      to,
+      why: `${seen.why ?? rule.why} ${FROM_SOURCE}`,
+      ...(seen.remedy === undefined ? {} : { remedy: seen.remedy }),
+      witness: address,
+      ...change,
+    },
+    context,
+  );
+}
+
+/** Base and reversibility of the loss of a resource, where they differ from the rule's. */
+export function lossOf(kind: ResourceKind): Pick<Sighting, 'base' | 'reversible'> {
+  if (kind.class === 'machine') return { base: 'high' };
+  return kind.noun === 'fixed address' || kind.noun === 'DNS' ? { reversible: 'no' } : {};
+}
+
+const TAGS: readonly (readonly string[])[] = ['tags', 'tags_all', 'labels', 'Tags'].flatMap((map) =>
+  ['environment', 'Environment', 'env', 'Env', 'stage', 'Stage'].map((key) => [map, key]),
+);
+
+/** What the tags of a resource say of its environment. */
+export function environmentOf(side: AttributeSide): Environment | undefined {
+  for (const path of TAGS) {
+    const [value] = side.at(path);
+    const named = typeof value === 'string' ? ENVIRONMENTS.get(value.toLowerCase()) : undefined;
+    if (named !== undefined) return named;
+  }
+  return undefined;
+}
+
+const ENVIRONMENTS: ReadonlyMap<string, Environment> = new Map([
+  ['prod', 'production'],
+  ['prd', 'production'],
+  ['production', 'production'],
+  ['live', 'production'],
+  ['staging', 'staging'],
+  ['stage', 'staging'],
+  ['stg', 'staging'],
+  ['dev', 'development'],
+  ['development', 'development'],
+  ['test', 'development'],
+  ['sandbox', 'sandbox'],
+]);
+
+/** The type of a resource block. */
+export function typeOf({ labels: [type] }: HclBlock): string {
+  return type ?? '';
+}

@@ -1,0 +1,200 @@
+/** What a value comes to, as far as the variables and locals of the configuration tell. Pure, bounded, never throws. */
+import { callFunction } from './functions.ts';
+import { isList, isMap, listOf, mapOf, plainText, textOf, UNKNOWN } from './plain.ts';
+import type { Plain } from './plain.ts';
+import type { HclFor, HclValue } from './value.ts';
+
+/** The value of `var.NAME` or `local.NAME`; unknown where nothing is said. */
+export type Lookup = (root: string, name: string) => Plain;
+
+/** Steps that one configuration may take in all; beyond, everything is unknown. */
+const MOST_STEPS = 2_000_000;
+
+type Bound = ReadonlyMap<string, Plain>;
+const NOTHING_BOUND: Bound = new Map();
+
+/** Computes values against one lookup. */
+export class Evaluator {
+  readonly #lookup: Lookup;
+  #steps = 0;
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup;
+  }
+
+  /** The value; `bound` are names that a `for` around it gives. */
+  value(value: HclValue, bound: Bound = NOTHING_BOUND): Plain {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) return UNKNOWN;
+    switch (value.kind) {
+      case 'string':
+      case 'number':
+      case 'bool':
+        return value.value;
+      case 'null':
+        return null;
+      case 'list':
+        return listOf(value.items.map((item) => this.value(item, bound)));
+      case 'map':
+        return this.#map(value.entries, bound);
+      case 'template':
+        return this.#template(value.parts, bound);
+      case 'call':
+        return this.#call(value, bound);
+      case 'reference':
+        return this.#reference(value.path, bound);
+      case 'conditional':
+        return this.#conditional(value, bound);
+      case 'operation':
+        return operationOf(
+          value.operator,
+          value.operands.map((operand) => this.value(operand, bound)),
+        );
+      case 'for':
+        return this.#for(value, bound);
+      case 'expression':
+        return UNKNOWN;
+    }
+  }
+
+  #map(entries: Extract<HclValue, { readonly kind: 'map' }>['entries'], bound: Bound): Plain {
+    const map = new Map<string, Plain>();
+    for (const entry of entries) {
+      const key = entry.key ?? keyText(this.value(entry.keyValue, bound));
+      if (key === null) return UNKNOWN;
+      map.set(key, this.value(entry.value, bound));
+    }
+    return mapOf(map);
+  }
+
+  #template(parts: readonly (string | HclValue)[], bound: Bound): Plain {
+    let text = '';
+    for (const part of parts) {
+      const piece = typeof part === 'string' ? part : keyText(this.value(part, bound));
+      if (piece === null) return UNKNOWN;
+      text += piece;
+    }
+    return textOf(text);
+  }
+
+  #call(call: Extract<HclValue, { readonly kind: 'call' }>, bound: Bound): Plain {
+    const values = call.arguments.map((argument) => this.value(argument, bound));
+    if (!call.spreads) return callFunction(call.name, values);
+    const last = values.pop();
+    return last !== undefined && isList(last) ? callFunction(call.name, [...values, ...last]) : UNKNOWN;
+  }
+
+  #reference([root, ...rest]: readonly string[], bound: Bound): Plain {
+    if (root === undefined) return UNKNOWN;
+    const near = bound.get(root);
+    if (near !== undefined) return stepInto(near, rest);
+    const [name, ...steps] = rest;
+    if (name === undefined || (root !== 'var' && root !== 'local')) return UNKNOWN;
+    return stepInto(this.#lookup(root, name), steps);
+  }
+
+  #conditional(value: Extract<HclValue, { readonly kind: 'conditional' }>, bound: Bound): Plain {
+    const condition = truthOf(this.value(value.condition, bound));
+    const [whenTrue, whenFalse] = [value.whenTrue, value.whenFalse].map((side) => this.value(side, bound));
+    if (condition === true) return whenTrue ?? UNKNOWN;
+    if (condition === false) return whenFalse ?? UNKNOWN;
+    const text = plainText(whenTrue ?? UNKNOWN);
+    return text !== null && text === plainText(whenFalse ?? UNKNOWN) ? (whenTrue ?? UNKNOWN) : UNKNOWN;
+  }
+
+  #for(loop: HclFor, bound: Bound): Plain {
+    const pairs = pairsOf(this.value(loop.collection, bound));
+    if (pairs === null || loop.groups) return UNKNOWN;
+    const items: Plain[] = [];
+    const map = new Map<string, Plain>();
+    for (const [key, item] of pairs) {
+      const inside = new Map(bound);
+      const [first, second] = loop.names;
+      if (second === undefined) inside.set(first ?? '', item);
+      else inside.set(first ?? '', key).set(second, item);
+      const kept = loop.condition === null ? true : truthOf(this.value(loop.condition, inside));
+      if (kept === null) return UNKNOWN;
+      if (!kept) continue;
+      const made = this.value(loop.value, inside);
+      if (loop.key === null) items.push(made);
+      else {
+        const name = keyText(this.value(loop.key, inside));
+        if (name === null) return UNKNOWN;
+        map.set(name, made);
+      }
+    }
+    return loop.key === null ? listOf(items) : mapOf(map);
+  }
+}
+
+/** Keys and values of a collection; null when it is none that is known. */
+export function pairsOf(of: Plain): readonly (readonly [Plain, Plain])[] | null {
+  if (isList(of)) return of.map((item, at) => [at, item]);
+  return isMap(of) ? [...of] : null;
+}
+
+function stepInto(value: Plain, steps: readonly string[]): Plain {
+  let here = value;
+  for (const step of steps) {
+    const index = step.startsWith('[') ? (JSON.parse(step) as readonly (string | number)[])[0] : step;
+    if (isList(here) && typeof index === 'number') here = here[index] ?? UNKNOWN;
+    else if (isMap(here)) here = here.get(String(index)) ?? UNKNOWN;
+    else return UNKNOWN;
+  }
+  return here;
+}
+
+function keyText(value: Plain): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function truthOf(value: Plain): boolean | null {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : null;
+}
+
+function operationOf(operator: string, [first = UNKNOWN, second]: readonly Plain[]): Plain {
+  if (second === undefined) {
+    const truth = truthOf(first);
+    if (operator === '!') return truth === null ? UNKNOWN : !truth;
+    return typeof first === 'number' ? -first : UNKNOWN;
+  }
+  if (operator === '==' || operator === '!=') {
+    const [a, b] = [plainText(first), plainText(second)];
+    if (a === null || b === null) return UNKNOWN;
+    return (a === b) === (operator === '==');
+  }
+  if (operator === '&&' || operator === '||') return logical(operator === '||', truthOf(first), truthOf(second));
+  return typeof first === 'number' && typeof second === 'number' ? arithmetic(operator, first, second) : UNKNOWN;
+}
+
+/** `decisive` is the side that settles it alone: true for `||`, false for `&&`. */
+function logical(decisive: boolean, a: boolean | null, b: boolean | null): Plain {
+  if (a === decisive || b === decisive) return decisive;
+  return a === null || b === null ? UNKNOWN : !decisive;
+}
+
+function arithmetic(operator: string, a: number, b: number): Plain {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? UNKNOWN : a / b;
+    case '%':
+      return b === 0 ? UNKNOWN : a % b;
+    case '<':
+      return a < b;
+    case '>':
+      return a > b;
+    case '<=':
+      return a <= b;
+    case '>=':
+      return a >= b;
+  }
+  return UNKNOWN;
+}
