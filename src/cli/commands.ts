@@ -65,6 +65,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./assess.ts'),
   },
   {
+    name: 'blast',
+    summary: 'which services and things depend on what a change touches, and by which way',
+    group: 'Look',
+    examples: [
+      { line: 'blast', what: 'this branch against its upstream or the default branch' },
+      { line: 'blast main..feature --format mermaid', what: 'as a picture for a comment or a page', needs: 'git' },
+    ],
+    formats: ['mermaid'],
+    load: () => import('./blast.ts'),
+  },
+  {
     name: 'similar',
     summary: 'incident reports and pages that speak of what a change touches',
     group: 'Look',

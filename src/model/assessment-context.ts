@@ -1,5 +1,6 @@
 /** What an assessment is told besides the content: surroundings, weights, and the shape of a rule's description. */
 import type { Effect, Environment, PathClass, Reversible, Severity, Statefulness, Trigger } from './assessment.ts';
+import type { ChangeRiskLookup } from './change-risk.ts';
 import type { HistoryContext } from './context.ts';
 import type { RuleId } from './id.ts';
 import type { RepoPath } from './path.ts';
@@ -9,6 +10,8 @@ export interface Dependents {
   readonly count: number;
   /** How many of them are of service tier 1. */
   readonly tierOne: number;
+  /** Nobody wrote the number down: it was found, and there may be more. */
+  readonly atLeast?: boolean;
 }
 
 /** What the configured service map says of a path. null always means "nobody wrote it down". */
@@ -71,6 +74,8 @@ export interface AssessmentContext {
   readonly weights: SeverityWeights;
   /** Absent where no policy can have said anything. */
   readonly overrideOf?: OverrideLookup;
+  /** The statistical score by a model of this history; absent where none was kept or it does not fit the change. */
+  readonly changeRisk?: ChangeRiskLookup;
   /** The moment the change is judged for, seconds since 1970; null when there is none (history facts end at its tip). */
   readonly instant: number | null;
 }

@@ -25,6 +25,7 @@ import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';
 import { declaredHuman, declaredPrompter, type DeclaredReader, standingDeclarations } from './declared.ts';
 import { type ReportSearch, startReportSearch } from '../knowledge/similar-reports.ts';
+import { readReach } from '../graph/kept-reach.ts';
 import { homeNotices } from '../home/home-notices.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { assessmentContext, type Surroundings, surroundingsOf } from './surroundings.ts';
@@ -79,7 +80,7 @@ export async function checkRange(
   tools: CheckTools,
 ): Promise<Check> {
   const change = await gatherChange(repo, range);
-  const surroundings = surroundingsOf(home);
+  const surroundings = surroundingsOf(home, readReach(tools.cache));
   const history = historyOf(repo, tools.cache, change);
   // Both need the same differences, the attribution without their text: they are read once.
   const search = tools.similar === true ? await startReportSearch(repo, home) : null;

@@ -6,6 +6,7 @@ import { compileGlob } from '../../core/reading/glob.ts';
 import { classesOf } from '../../core/reading/path-class.ts';
 import type {
   AssessmentContext,
+  Dependents,
   OverrideLookup,
   PeakWindow,
   ServiceLookup,
@@ -31,11 +32,11 @@ export interface Surroundings {
   readonly classesOf: (path: RepoPath) => readonly PathClass[];
 }
 
-export function surroundingsOf(home: Home): Surroundings {
+export function surroundingsOf(home: Home, reach: Reach | null = null): Surroundings {
   const extraClasses = extraClassesOf(home.policy);
   return {
     home,
-    services: serviceLookup(home.services),
+    services: raisedBy(reach, serviceLookup(home.services)),
     weights: weightsOf(home.policy),
     overrides: compileOverrides(home.policy, home.services),
     extraClasses,
@@ -95,6 +96,24 @@ function serviceLookup(services: Services): ServiceLookup {
       return { count: dependents.size, tierOne: [...dependents].filter((name) => tierOne.has(name)).length };
     },
     peakAt: (path, instant) => peakOf(services.of(path), instant),
+  };
+}
+
+/** What an earlier look at the dependencies of the tree found, by path. */
+type Reach = ReadonlyMap<RepoPath, Dependents>;
+
+/** What was kept may add dependents and never take any away: see `kept-reach.ts`. */
+function raisedBy(reach: Reach | null, services: ServiceLookup): ServiceLookup {
+  if (reach === null) return services;
+  return {
+    ...services,
+    dependentsOf: (path) => {
+      const named = services.dependentsOf(path);
+      const found = reach.get(path);
+      if (found === undefined) return named;
+      if (named === null) return { ...found, atLeast: true };
+      return { count: Math.max(named.count, found.count), tierOne: Math.max(named.tierOne, found.tierOne) };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /** From what a classifier saw to a factor: the rule's texts, the surroundings of the path, the computed severity. */
-import type { AssessmentContext, RuleDescription } from '../../model/assessment-context.ts';
+import type { AssessmentContext, Dependents, RuleDescription } from '../../model/assessment-context.ts';
 import type {
   Effect,
   Factor,
@@ -71,7 +71,7 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
       base: override === null || override.base === 'off' ? (sighting.base ?? rule.base) : override.base,
       statefulness,
       environment: surroundings.environment,
-      dependents: sighting.dependents ?? (path === null ? null : (context.services.dependentsOf(path)?.count ?? null)),
+      dependents: sighting.dependents ?? (path === null ? null : knownDependents(context.services.dependentsOf(path))),
       reversible,
       effect,
       opensAdministration: sighting.opensAdministration ?? false,
@@ -95,6 +95,15 @@ export function factorOf(rule: RuleDescription, sighting: Sighting, context: Ass
     resource: resourceOf(sighting, statefulness, surroundings),
     triggers: rule.triggers,
   };
+}
+
+/** From here on a number of dependents weighs more than not knowing it. */
+const MANY_DEPENDENTS = 5;
+
+/** A few that were found may be many: they weigh like a number that nobody knows. */
+function knownDependents(dependents: Dependents | null): number | null {
+  if (dependents === null) return null;
+  return dependents.atLeast === true && dependents.count < MANY_DEPENDENTS ? null : dependents.count;
 }
 
 /** The explanation names who chose the base. */
