@@ -10,6 +10,7 @@ import { guardrailLostReview } from './classifiers/guardrail-lost-review.ts';
 import { guardrailLostTest } from './classifiers/guardrail-lost-test.ts';
 import { historyFile } from './classifiers/history-file.ts';
 import { historyRevert } from './classifiers/history-revert.ts';
+import { historyRisk } from './classifiers/history-risk.ts';
 import { historySize } from './classifiers/history-size.ts';
 import { pathContent } from './classifiers/path-content.ts';
 import { pathDelete } from './classifiers/path-delete.ts';
@@ -42,6 +43,7 @@ export const CLASSIFIERS: readonly Classifier[] = [
   historySize,
   historyFile,
   historyRevert,
+  historyRisk,
   blastDependents,
 ];
 
