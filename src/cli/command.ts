@@ -49,7 +49,7 @@ export interface Example {
   readonly line: string;
   readonly what: string;
   /** What it needs that a folder alone does not have; every other example is executed by a test. */
-  readonly needs?: 'a server' | 'a device' | 'a CI job' | 'git';
+  readonly needs?: 'a server' | 'a device' | 'a CI job' | 'a file' | 'git';
 }
 
 /** The options every command has. */

@@ -88,6 +88,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./similar.ts'),
   },
   {
+    name: 'eval',
+    summary: 'how well the change-risk score orders changes, on this history or on given data',
+    group: 'Look',
+    examples: [
+      { line: 'eval change-risk', what: 'the history of HEAD: extract, label, train, test' },
+      { line: 'eval change-risk --train', what: 'also keep the model, so that check uses it' },
+      { line: 'eval change-risk changes.csv', what: 'labelled changes of any origin', needs: 'a file' },
+    ],
+    formats: [],
+    load: () => import('./eval.ts'),
+  },
+  {
     name: 'rules',
     summary: 'every risk rule with what it looks for',
     group: 'Look',

@@ -41,6 +41,7 @@ const GIVEN_OUT: readonly string[] = [
   'guardrail.lost.versioning',
   'history.file.hotspot',
   'history.revert.reapplied',
+  'history.risk.high',
   'history.size.large',
   'k8s.delete.cascade',
   'k8s.delete.container',
