@@ -130,6 +130,7 @@ const GIVEN_OUT: readonly string[] = [
   'text.size.large',
   'tf.backend.changed',
   'tf.delete.cluster',
+  'tf.delete.deferred',
   'tf.delete.identity',
   'tf.delete.mass',
   'tf.delete.network',
@@ -138,7 +139,9 @@ const GIVEN_OUT: readonly string[] = [
   'tf.delete.unclassified',
   'tf.exec.provisioner',
   'tf.forget.resource',
+  'tf.import.changed',
   'tf.lock.disabled',
+  'tf.plan.incomplete',
   'tf.provider.changed',
   'tf.rekey.index',
   'tf.rekey.unknown',
@@ -147,6 +150,7 @@ const GIVEN_OUT: readonly string[] = [
   'tf.replace.network',
   'tf.replace.stateful',
   'tf.replace.stateless',
+  'tf.replace.unclassified',
   'tf.state.missing',
 ];
 

@@ -334,6 +334,28 @@ export const TERRAFORM_CASES: readonly ContentCase[] = [
     'auto_rollback_configuration {\n  enabled = false\n}',
     'auto_rollback_configuration {\n  enabled = true\n  events = ["X"]\n}',
   ),
+  main('a network policy that goes', resource('kubernetes_network_policy', 'a'), '', [
+    'guardrail.lost.network-policy',
+    'tf.delete.network',
+  ]),
+  main('a webhook that goes', resource('kubernetes_validating_webhook_configuration', 'a'), '', [
+    'guardrail.lost.validation',
+    'tf.delete.stateless',
+  ]),
+  main(
+    'protections that take each other’s place',
+    `${resource('kubernetes_network_policy', 'a')}${resource('kubernetes_validating_webhook_configuration', 'a')}`,
+    `${resource('kubernetes_network_policy', 'b', 'x = 1')}${resource('kubernetes_validating_webhook_configuration', 'b', 'x = 1')}`,
+    ['tf.delete.network', 'tf.delete.stateless'],
+    ['guardrail.lost.network-policy', 'guardrail.lost.validation'],
+  ),
+  main(
+    'a block of public access that goes with its bucket',
+    `${resource('aws_s3_bucket', 'a')}${resource('aws_s3_bucket_public_access_block', 'a', 'bucket = aws_s3_bucket.a.id')}`,
+    '',
+    ['tf.delete.stateful', 'tf.delete.stateless'],
+    ['guardrail.lost.public-block'],
+  ),
   ...absent('force-destroy', 'aws_s3_bucket', 'force_destroy = true', 'force_destroy = false'),
   ...absent('versioning', 'aws_secretsmanager_secret', 'recovery_window_in_days = 0', 'recovery_window_in_days = 30'),
   main(

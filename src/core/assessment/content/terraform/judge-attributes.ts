@@ -7,6 +7,7 @@ import { canonical } from '../../../reading/hcl/value.ts';
 import { absentAttributes, lostAttributes } from '../infrastructure/attribute-guardrails.ts';
 import type { WeakAttribute } from '../infrastructure/attribute-guardrails.ts';
 import { absentGuardrail, lostGuardrail } from '../infrastructure/guardrails.ts';
+import { protectionOf } from '../infrastructure/protecting-types.ts';
 import { resourceKind } from '../infrastructure/resource-classes.ts';
 import { PROVISIONER, replaceRule } from '../infrastructure/terraform-rules.ts';
 import { bodyText } from './blocks.ts';
@@ -45,8 +46,8 @@ export function judgeAttributes(
 export function judgeNew(address: string, next: Declared, comparison: Comparison, findings: Findings): void {
   const side = sideOf(next.block.body, comparison.newValues);
   const type = typeOf(next.block);
-  const environment = environmentOf(side);
-  for (const weak of absentAttributes(type, side)) {
+  const environment = environmentOf(address, next.block.body, comparison.newValues);
+  for (const weak of holdsOrProtects(type) ? absentAttributes(type, side) : []) {
     findings.add(
       resourceFactor(
         absentGuardrail(weak.guardrail),
@@ -68,6 +69,11 @@ export function judgeNew(address: string, next: Declared, comparison: Comparison
   judgeOpenings(comparison.prefix + address, null, next, comparison, findings);
 }
 
+/** Something that holds no state can come without protection; a setting of another resource is that resource's. */
+function holdsOrProtects(type: string): boolean {
+  return resourceKind(type).class === 'stateful' || protectionOf(type) !== null;
+}
+
 function reportReplacement(
   address: string,
   next: Declared,
@@ -79,7 +85,7 @@ function reportReplacement(
   const kind = resourceKind(type);
   const rule = replaceRule(kind.class);
   const certain = forced.some((one) => one.certain);
-  const environment = environmentOf(sideOf(next.block.body, newValues));
+  const environment = environmentOf(address, next.block.body, newValues);
   const first = forced[0];
   if (certain) findings.destroyed += 1;
   findings.add(
@@ -95,7 +101,7 @@ function reportReplacement(
         why: certain ? rule.why : `It is replaced if the value really differs. ${rule.why}`,
         ...(environment === undefined ? {} : { environment }),
         change: {
-          ...lossOf(kind),
+          ...lossOf(type),
           ...lowered(rule.base, certain, kind.class === 'stateless' && createsFirst(next.block)),
         },
       },

@@ -294,7 +294,7 @@ function reportContents(
           from: `${prefix}${address} holds ${listed(group.map((one) => one.address))}`,
           to,
           ...(remedy === null ? {} : { remedy }),
-          change: lossOf(resourceKind(first.type)),
+          change: lossOf(first.type),
         },
         findings.context,
       ),

@@ -1,12 +1,12 @@
 /** Rules of firewalls that let the whole internet in, and did not before. */
 import type { Declared } from '../../../reading/hcl/configuration.ts';
 import { absentGuardrail, lostGuardrail } from '../infrastructure/guardrails.ts';
+import { isSensitive, isWeb, newOpenings, openingsOf, portText } from '../infrastructure/open-networks.ts';
 import type { Comparison, Findings } from './comparison.ts';
-import { openPorts } from './openings.ts';
-import type { OpenPorts } from './openings.ts';
+import { plainBody } from './side.ts';
 import { resourceFactor, typeOf } from './sight.ts';
 
-/** Reports ports that are open to everybody now. */
+/** Reports ports that are open to everybody now. What a new thing opens for the web is what it is there for. */
 export function judgeOpenings(
   address: string,
   old: Declared | null,
@@ -15,13 +15,13 @@ export function judgeOpenings(
   findings: Findings,
 ): void {
   const type = typeOf(next.block);
-  const is = openPorts(type, next.block.body, newValues);
+  const is = openingsOf(type, plainBody(next.block.body, newValues));
   if (is.length === 0) return;
-  const was = old === null ? [] : openPorts(type, old.block.body, oldValues);
-  const opened = is.filter((ports) => !was.some(({ from, to }) => from <= ports.from && to >= ports.to));
-  for (const ports of opened) {
+  const was = old === null ? [] : openingsOf(type, plainBody(old.block.body, oldValues));
+  for (const opening of newOpenings(was, is)) {
+    if (old === null && isWeb(opening)) continue;
     const rule = old === null ? absentGuardrail('public-block') : lostGuardrail('public-block');
-    const base = ports.sensitive === null ? rule.base : old === null ? 'high' : 'critical';
+    const base = isSensitive(opening) ? (old === null ? 'high' : 'critical') : rule.base;
     findings.add(
       resourceFactor(
         rule,
@@ -30,17 +30,11 @@ export function judgeOpenings(
           address,
           type,
           from: old === null ? null : 'not open to everybody',
-          to: `${text(ports)} open to ${ports.whom}`,
-          change: { base, losesGuardrail: true, witness: `${address}: ${text(ports)}` },
+          to: `${portText(opening)} open to everybody`,
+          change: { base, losesGuardrail: true, witness: `${address}: ${portText(opening)}` },
         },
         findings.context,
       ),
     );
   }
-}
-
-function text({ from, to, sensitive }: OpenPorts): string {
-  if (from <= 0 && to >= 65_535) return 'all ports';
-  const ports = from === to ? `port ${from}` : `ports ${from} to ${to}`;
-  return sensitive === null ? ports : `${ports} (${sensitive})`;
 }

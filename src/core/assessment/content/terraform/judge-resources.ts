@@ -1,5 +1,7 @@
 /** Resources of a configuration: which go, which change their place, which are compared attribute by attribute. */
 import type { Declared } from '../../../reading/hcl/configuration.ts';
+import { referencesOf } from '../../../reading/hcl/value.ts';
+import { protectionOf } from '../infrastructure/protecting-types.ts';
 import { FORGET, PROVISIONER } from '../infrastructure/terraform-rules.ts';
 import { resourceKind } from '../infrastructure/resource-classes.ts';
 import { bodyText, mentions } from './blocks.ts';
@@ -9,7 +11,7 @@ import { instancesOf, instancesText, suffixes } from './instances.ts';
 import { judgeAttributes, judgeNew } from './judge-attributes.ts';
 import { judgeInstances } from './judge-instances.ts';
 import { Moves } from './moves.ts';
-import { movedBlock, reportLost } from './report-lost.ts';
+import { movedBlock, reportLost, reportUnprotected } from './report-lost.ts';
 import { resourceFactor, typeOf } from './sight.ts';
 
 /** Compares the resources of both sides by address. */
@@ -22,6 +24,7 @@ export function judgeResources(comparison: Comparison, findings: Findings): void
     if (next === undefined) judgeVanished(address, old, comparison, moves, created, findings);
     else judgePair(address, old, next, comparison, moves, findings);
   }
+  judgeProtections(comparison, moves, created, findings);
   for (const [address, next] of created.unclaimed()) judgeNew(address, next, comparison, findings);
 }
 
@@ -87,6 +90,21 @@ function judgeVanished(
   );
 }
 
+/** Protections that go alone: not where another of the kind comes, and not where what they protected goes as well. */
+function judgeProtections(comparison: Comparison, moves: Moves, created: Created, findings: Findings): void {
+  const { before, after } = comparison;
+  for (const [address, old] of before.resources) {
+    const guardrail = after.resources.has(address) ? null : protectionOf(typeOf(old.block));
+    if (guardrail === null || moves.of(address, '').kind !== 'lost' || created.hasType(typeOf(old.block))) continue;
+    const protects = [...old.block.body.attributes.values()]
+      .flatMap(({ value }) => referencesOf(value))
+      .map(([type, name]) => `${type}.${name}`)
+      .filter((other) => before.resources.has(other));
+    if (protects.length > 0 && protects.every((other) => !after.resources.has(other))) continue;
+    reportUnprotected(address, old, guardrail, comparison, findings);
+  }
+}
+
 function reportForgotten(
   address: string,
   old: Declared,
@@ -123,17 +141,24 @@ class Created {
   readonly #open = new Map<string, Declared>();
   /** Addresses by type and body. */
   readonly #bodies = new Map<string, string[]>();
+  readonly #types = new Set<string>();
 
   constructor({ before, after, onlyTouched }: Comparison) {
     if (onlyTouched) return;
     for (const [address, declared] of after.resources) {
       if (before.resources.has(address)) continue;
       this.#open.set(address, declared);
+      this.#types.add(typeOf(declared.block));
       const key = bodyKey(declared);
       const known = this.#bodies.get(key);
       if (known === undefined) this.#bodies.set(key, [address]);
       else known.push(address);
     }
+  }
+
+  /** Whether the change adds any resource of a type. */
+  hasType(type: string): boolean {
+    return this.#types.has(type);
   }
 
   claim(address: string): void {

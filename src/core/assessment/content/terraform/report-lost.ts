@@ -2,10 +2,11 @@
 import type { HclBlock } from '../../../reading/hcl/body.ts';
 import { lifecycleOf } from '../../../reading/hcl/configuration.ts';
 import type { Declared } from '../../../reading/hcl/configuration.ts';
+import { lostGuardrail } from '../infrastructure/guardrails.ts';
+import type { GuardrailName } from '../infrastructure/guardrails.ts';
 import { resourceKind } from '../infrastructure/resource-classes.ts';
 import { deleteRule } from '../infrastructure/terraform-rules.ts';
 import type { Comparison, Findings } from './comparison.ts';
-import { sideOf } from './side.ts';
 import { environmentOf, lossOf, resourceFactor, typeOf } from './sight.ts';
 
 /** What is lost of a resource. */
@@ -27,10 +28,8 @@ export function reportLost(
   findings: Findings,
 ): void {
   const type = typeOf(old.block);
-  const kind = resourceKind(type);
-  const rule = deleteRule(kind.class);
-  const side = sideOf(old.block.body, oldValues);
-  const environment = environmentOf(side);
+  const rule = deleteRule(resourceKind(type).class);
+  const environment = environmentOf(address, old.block.body, oldValues);
   const guarded = isGuarded(old.block) ? ', which had `prevent_destroy`' : '';
   findings.destroyed += count;
   findings.add(
@@ -44,7 +43,31 @@ export function reportLost(
         to,
         ...(remedy === null ? {} : { remedy }),
         ...(environment === undefined ? {} : { environment }),
-        change: lossOf(kind),
+        change: lossOf(type),
+      },
+      findings.context,
+    ),
+  );
+}
+
+/** A resource that only protects another one goes, and what it protected stays. */
+export function reportUnprotected(
+  address: string,
+  old: Declared,
+  guardrail: GuardrailName,
+  { prefix, call }: Comparison,
+  findings: Findings,
+): void {
+  findings.add(
+    resourceFactor(
+      lostGuardrail(guardrail),
+      {
+        at: call ?? old,
+        address: prefix + address,
+        type: typeOf(old.block),
+        from: `${prefix}${address} (${resourceKind(typeOf(old.block)).noun})`,
+        to: 'its block is gone',
+        change: { losesGuardrail: true },
       },
       findings.context,
     ),

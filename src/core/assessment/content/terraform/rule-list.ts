@@ -28,6 +28,8 @@ const LOST: readonly GuardrailName[] = [
   'probe',
   'limits',
   'canary',
+  'network-policy',
+  'validation',
 ];
 
 /** Those that something new can lack. */

@@ -48,8 +48,29 @@ function plainValues(value: Plain, path: readonly string[]): readonly unknown[] 
   return isMap(value) && value.has(name) ? plainValues(value.get(name) ?? null, rest) : [];
 }
 
-/** Maps as objects without prototype; only whether something is in them is asked. */
+/** Maps as objects without prototype; what cannot be told is left out. */
 function shape(value: Plain): unknown {
+  if (isList(value)) return value.filter((item) => item !== UNKNOWN).map(shape);
   if (!isMap(value)) return value;
-  return Object.assign(Object.create(null) as Record<string, unknown>, Object.fromEntries(value));
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const [key, item] of value) if (item !== UNKNOWN) object[key] = shape(item);
+  return object;
+}
+
+/** A whole body as plain data, in the shape of a plan's values: blocks are lists of objects. */
+export function plainBody(body: HclBody, values: Evaluator): Readonly<Record<string, unknown>> {
+  const object = Object.create(null) as Record<string, unknown>;
+  for (const { name, value } of body.attributes.values()) {
+    const plain = values.value(value);
+    if (plain !== UNKNOWN) object[name] = shape(plain);
+  }
+  for (const block of body.blocks) {
+    const type = block.type === 'dynamic' ? (block.labels[0] ?? '') : block.type;
+    const bodies = block.type === 'dynamic' ? dynamicBodies(block, values) : [block.body];
+    const others = object[type];
+    const kept: unknown[] = Array.isArray(others) ? (others as unknown[]) : [];
+    object[type] = kept;
+    for (const inner of bodies) kept.push(plainBody(inner, values));
+  }
+  return object;
 }

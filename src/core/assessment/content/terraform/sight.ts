@@ -1,13 +1,14 @@
 /** Factors about resources of a configuration. Every one of them says that it was judged from source. */
 import type { AssessmentContext, RuleDescription } from '../../../../model/assessment-context.ts';
 import type { Environment, Factor } from '../../../../model/assessment.ts';
-import type { HclBlock } from '../../../reading/hcl/body.ts';
+import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import type { Declared } from '../../../reading/hcl/configuration.ts';
+import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { factorOf } from '../../factor.ts';
 import type { Sighting } from '../../factor.ts';
 import { resourceKind } from '../infrastructure/resource-classes.ts';
-import type { ResourceKind } from '../infrastructure/resource-classes.ts';
-import type { AttributeSide } from '../infrastructure/attribute-values.ts';
+import { environmentTagged, gravest, productionNamed } from '../infrastructure/stated-environment.ts';
+import { plainBody } from './side.ts';
 
 const FROM_SOURCE = 'Judged from source, not from a plan.';
 
@@ -79,39 +80,25 @@ export function settingFactor(
   );
 }
 
-/** Base and reversibility of the loss of a resource, where they differ from the rule's. */
-export function lossOf(kind: ResourceKind): Pick<Sighting, 'base' | 'reversible'> {
-  if (kind.class === 'machine') return { base: 'high' };
-  return kind.noun === 'fixed address' || kind.noun === 'DNS' ? { reversible: 'no' } : {};
-}
-
-const TAGS: readonly (readonly string[])[] = ['tags', 'tags_all', 'labels', 'Tags'].flatMap((map) =>
-  ['environment', 'Environment', 'env', 'Env', 'stage', 'Stage'].map((key) => [map, key]),
-);
-
-/** What the tags of a resource say of its environment. */
-export function environmentOf(side: AttributeSide): Environment | undefined {
-  for (const path of TAGS) {
-    const [value] = side.at(path);
-    const named = typeof value === 'string' ? ENVIRONMENTS.get(value.toLowerCase()) : undefined;
-    if (named !== undefined) return named;
-  }
-  return undefined;
-}
-
-const ENVIRONMENTS: ReadonlyMap<string, Environment> = new Map([
-  ['prod', 'production'],
-  ['prd', 'production'],
-  ['production', 'production'],
-  ['live', 'production'],
-  ['staging', 'staging'],
-  ['stage', 'staging'],
-  ['stg', 'staging'],
-  ['dev', 'development'],
-  ['development', 'development'],
-  ['test', 'development'],
-  ['sandbox', 'sandbox'],
+/** Zones of DNS: their delegation hangs on name servers that are given out anew. */
+const ZONES: ReadonlySet<string> = new Set([
+  'aws_route53_zone',
+  'google_dns_managed_zone',
+  'azurerm_dns_zone',
+  'cloudflare_zone',
 ]);
+
+/** Base and reversibility of the loss of a resource, where they differ from the rule's. */
+export function lossOf(type: string): Pick<Sighting, 'base' | 'reversible'> {
+  const { class: name, noun } = resourceKind(type);
+  if (name === 'machine') return { base: 'high', reversible: 'with-effort' };
+  return noun === 'fixed address' || ZONES.has(type) ? { reversible: 'no' } : {};
+}
+
+/** What a resource says of its environment: by its tags, or by production in its name. */
+export function environmentOf(address: string, body: HclBody, values: Evaluator): Environment | undefined {
+  return gravest([environmentTagged(plainBody(body, values)), productionNamed(address)]) ?? undefined;
+}
 
 /** The type of a resource block. */
 export function typeOf({ labels: [type] }: HclBlock): string {
