@@ -2,6 +2,7 @@
 import type { Family } from './family.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
 import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
+import { wantsPlan } from './plan-paths.ts';
 import { isMigration } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
@@ -18,6 +19,7 @@ export const FAMILIES: readonly Family[] = [
     neighbours: manifestNeighbours,
     load: async () => (await import('./manifest.ts')).manifestReader,
   },
+  { name: 'plan', wants: wantsPlan, load: async () => (await import('./plan.ts')).planReader },
   { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
   {
     name: 'terraform',
