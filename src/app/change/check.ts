@@ -20,6 +20,7 @@ import type { ParserLoader } from '../../ports/parsers.ts';
 import { assessContents } from '../assess/read-contents.ts';
 import { attributeChange } from '../attribution/attribute.ts';
 import { readHistoryIndex } from '../audit/audit-index.ts';
+import { type ChangeRiskReading, readChangeRisk } from '../change-risk/score.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';
@@ -84,7 +85,10 @@ export async function checkRange(
   const history = historyOf(repo, tools.cache, change);
   // Both need the same differences, the attribution without their text: they are read once.
   const search = tools.similar === true ? await startReportSearch(repo, home) : null;
-  const assessing = history.then((read) => assess(repo, change, surroundings, read, tools, search));
+  const scoring = readChangeRisk(repo, tools.cache, change);
+  const assessing = together([history, scoring]).then(([read, risk]) =>
+    assess(repo, change, surroundings, { history: read, risk }, tools, search),
+  );
   const reading = readCommits(repo, change);
   const declaring = standingDeclarations(home, change.commits, tools.declared);
   const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
@@ -125,6 +129,7 @@ export async function checkRange(
     decision: change.transitions.length === 0 ? nothingToDecide(home) : evaluator.decide(facts.facts),
     notices: [
       ...noticesOf(repo, home, range, change, await history, tools.now),
+      ...notScored(await scoring),
       ...disbelievedNotes(home, facts.facts),
     ],
   };
@@ -208,11 +213,12 @@ async function assess(
   repo: GitRepository,
   change: Change,
   surroundings: Surroundings,
-  history: HistoryContext,
+  past: { readonly history: HistoryContext; readonly risk: ChangeRiskReading },
   tools: CheckTools,
   search: ReportSearch | null,
 ): Promise<Assessment> {
-  const context = assessmentContext(surroundings, history, tools.now);
+  const known = assessmentContext(surroundings, past.history, tools.now);
+  const context = past.risk.kind === 'ready' ? { ...known, changeRisk: past.risk.lookup } : known;
   const assessor = startAssessment(context, FAMILIES);
   await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) => {
     assessor.file(patch);
@@ -281,6 +287,11 @@ function noticesOf(
     notices.push('Grafts or replace refs exist in this clone; they were ignored.');
   }
   return notices;
+}
+
+/** A model that does not fit is told of; that nobody trained one is no news. */
+function notScored(risk: ChangeRiskReading): readonly string[] {
+  return risk.kind === 'none' && risk.why !== null ? [`Change risk not scored: ${risk.why}`] : [];
 }
 
 /** What a note calls human is shown as human; where the policy counts it as unknown, that has to be said. */

@@ -58,22 +58,19 @@ const VARIANT_WORDS = {
 function evaluationText(evaluation: Evaluation, style: Style): string {
   const { variant, train, test, baseRate, ceilings, rows } = evaluation;
   const parts = `  learnt from ${counted(train.changes, 'change')} (${train.harmful} harmful), tested on ${test.changes} (${test.harmful}, base rate ${(100 * baseRate).toFixed(1)} %)`;
-  const head =
-    padded('', 23) + ['  AUC  95 % interval', 'gain', ...SHARES.map(topText)].map(cell).join('') + ' R@20%E E@20%R';
-  const ceiling =
-    padded('    highest possible', 23) + cell('') + cell('') + ceilings.map((value) => cell(fixed(value))).join('');
+  const names = ['gain', ...SHARES.map((share) => `top ${100 * share} %`), 'R@20%E', 'E@20%R'];
+  const head = padded('', 23) + cell('AUC  95 % interval', 0) + names.map((name) => cell(name)).join('');
+  const highest = ceilings.map((value) => cell(fixed(value))).join('');
+  const ceiling = padded('    highest possible', 23) + cell('', 0) + cell('') + highest;
   const lines = rows.map((row) => rowText(row, style));
   return [style.bold(VARIANT_WORDS[variant]), parts, style.dim(head), ...lines, style.dim(ceiling)].join('\n');
 }
 
-const WIDTHS = [20, 7, 7, 7, 7];
+/** Of the cell with the interval, and of every other. */
+const WIDTHS = [20, 8];
 
 function cell(text: string, place: number = 1): string {
-  return text.padStart(WIDTHS[place] ?? 7);
-}
-
-function topText(share: number): string {
-  return `top ${100 * share}%`;
+  return text.padStart(WIDTHS[place] ?? 8);
 }
 
 function rowText(row: EvaluatedRow, style: Style): string {

@@ -18,6 +18,8 @@ export const FEWEST_CHANGES = 500;
 export const FEWEST_HARMFUL = 50;
 /** By how much AUC trees have to win on the strict split, because their answers explain less. */
 const TREES_HAVE_TO_WIN = 0.01;
+/** With fewer harmful changes in the strict test part a difference of that size is chance. */
+const FEWEST_FOR_TREES = 100;
 /** Changes among which the prior places a change. */
 const PRIOR_WINDOW = 2_000;
 /** Steps in which distributions are kept: a half percent each. */
@@ -84,7 +86,8 @@ function choose(
   const auc = (name: RowName): number => strict?.rows.find((row) => row.name === name)?.auc.value ?? Number.NaN;
   const [size, regression, ensemble] = [auc('lines-added'), auc('regression'), auc('ensemble')];
   if (Number.isNaN(size)) return { kind: 'size', why: 'the strict test part holds too few harmful changes' };
-  const kind = ensemble - regression >= TREES_HAVE_TO_WIN ? 'ensemble' : 'regression';
+  const isTested = (strict?.test.harmful ?? 0) >= FEWEST_FOR_TREES;
+  const kind = isTested && ensemble - regression >= TREES_HAVE_TO_WIN ? 'ensemble' : 'regression';
   const best = kind === 'ensemble' ? ensemble : regression;
   const against = `AUC ${best.toFixed(3)} against ${size.toFixed(3)} for lines added, on the strict split`;
   if (best <= size) return { kind: 'size', why: `a model does not beat lines added here (${against})` };
