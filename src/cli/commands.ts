@@ -100,6 +100,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./eval.ts'),
   },
   {
+    name: 'advise',
+    summary: 'what a language model of your choice says of a change; it decides nothing',
+    group: 'Look',
+    examples: [{ line: 'advise main..feature --model qwen3', what: 'asks COUNTERSIGN_ADVICE_URL', needs: 'a server' }],
+    formats: [],
+    load: () => import('./advise.ts'),
+  },
+  {
     name: 'rules',
     summary: 'every risk rule with what it looks for',
     group: 'Look',

@@ -20,6 +20,8 @@ export interface Environment {
   readonly noColor: boolean;
   readonly forceColor: boolean;
   readonly dumb: boolean;
+  /** A language model to ask; null where nothing is set. Never in the policy: the key is the person's. */
+  readonly advice: { readonly url: string | null; readonly model: string | null; readonly key: string | null };
 }
 
 /** Reads the environment once. */
@@ -44,6 +46,11 @@ export function readEnvironment(): Environment {
     noColor: set(env['NO_COLOR']) !== undefined,
     forceColor: set(env['CLICOLOR_FORCE']) !== undefined && env['CLICOLOR_FORCE'] !== '0',
     dumb: env['TERM'] === 'dumb',
+    advice: {
+      url: set(env['COUNTERSIGN_ADVICE_URL']) ?? null,
+      model: set(env['COUNTERSIGN_ADVICE_MODEL']) ?? null,
+      key: set(env['COUNTERSIGN_ADVICE_KEY']) ?? null,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-/** Runs the judgement for `check` and `explain`. */
+/** Runs the judgement for `check`, `explain` and `advise`. */
 import { basename } from 'node:path';
 import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { rangeSpellings } from '../core/reading/ref-spellings.ts';
@@ -6,6 +6,7 @@ import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
 import { loadParsersLazily } from './parsers.ts';
 import { withRepository } from './repository.ts';
+import type { GitRepository } from '../ports/git.ts';
 import type { Check } from '../app/change/check.ts';
 import type { Shell } from './command.ts';
 
@@ -13,7 +14,7 @@ import type { Shell } from './command.ts';
 export async function judge(
   shell: Shell,
   range: string | null,
-  use: (check: Check) => Promise<void> | void,
+  use: (check: Check, repository: GitRepository) => Promise<void> | void,
 ): Promise<void> {
   const done = withRepository(
     shell,
@@ -28,7 +29,7 @@ export async function judge(
         similar: true,
         declared: declaredIn(shell, repository),
       });
-      await use(check);
+      await use(check, repository);
     },
     CHECKED_REFS,
     rangeSpellings(range),
