@@ -38,7 +38,9 @@ function copiedFrom(insert: AstNode): TableName | null {
 /** `joined` names the clause that brings other tables in. */
 function choiceOf(body: AstNode, joined: string): RowChoice {
   const where = objectAt(body, 'whereClause');
-  if (where === null) return 'all';
+  // What is filled in behind the table's name reads as its alias, and may be the WHERE.
+  const alias = textAt(objectAt(objectAt(body, 'relation'), 'alias'), 'aliasname');
+  if (where === null) return isHoleName(alias) ? 'unknown' : 'all';
   const truth = alwaysTrue(where, 0);
   if (truth) return 'always-true';
   if (isHole(where)) return 'unknown';

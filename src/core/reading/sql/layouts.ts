@@ -2,6 +2,8 @@
 import type { Parsers, ParserKind } from '../../../model/syntax.ts';
 import type { SqlDialect } from './lexer.ts';
 import type { Migration, MigrationFile } from './migration.ts';
+import { readJavaScriptFile } from './javascript-file.ts';
+import { readPythonFile } from './python-file.ts';
 import { readSqlFile } from './sql-file.ts';
 
 interface Layout {
@@ -10,7 +12,17 @@ interface Layout {
   readonly read: (file: MigrationFile, parsers: Parsers) => readonly Migration[];
 }
 
-const LAYOUTS: readonly Layout[] = [{ fits: (path) => path.endsWith('.sql'), parser: null, read: readSqlFile }];
+const ending =
+  (...endings: readonly string[]) =>
+  (path: string): boolean =>
+    endings.some((one) => path.endsWith(one));
+
+const LAYOUTS: readonly Layout[] = [
+  { fits: ending('.sql'), parser: null, read: readSqlFile },
+  { fits: ending('.py'), parser: 'python', read: readPythonFile },
+  { fits: ending('.ts', '.mts', '.cts'), parser: 'typescript', read: readJavaScriptFile },
+  { fits: ending('.js', '.mjs', '.cjs'), parser: 'javascript', read: readJavaScriptFile },
+];
 
 function layoutOf(path: string): Layout | null {
   const lowered = path.toLowerCase();

@@ -1,0 +1,175 @@
+/** Python → calls. Constants with a text are followed; f-strings, `%` and `.format` leave placeholders. */
+import type { SyntaxNode } from '../../../../model/syntax.ts';
+import { UNKNOWN } from './value.ts';
+import type { CodeCall, CodeValue } from './value.ts';
+
+export class PythonReader {
+  readonly #texts = new Map<string, string>();
+
+  constructor(root: SyntaxNode) {
+    for (const node of root.descendantsOfType(['assignment'])) {
+      const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
+      if (left?.type === 'identifier' && right?.type === 'string')
+        this.#texts.set(left.text, textIn(this.value(right)));
+    }
+  }
+
+  /** Outermost calls below a node, in order; functions inside are not entered. */
+  calls(node: SyntaxNode): readonly CodeCall[] {
+    const calls: CodeCall[] = [];
+    this.#collect(node, calls);
+    return calls;
+  }
+
+  #collect(node: SyntaxNode, calls: CodeCall[]): void {
+    if (node.type === 'call') {
+      calls.push(this.call(node));
+      return;
+    }
+    for (const child of node.namedChildren) {
+      if (child.type !== 'function_definition' && child.type !== 'class_definition') this.#collect(child, calls);
+    }
+  }
+
+  call(node: SyntaxNode): CodeCall {
+    const callee = node.childForFieldName('function');
+    const list = node.childForFieldName('arguments');
+    const member = callee?.type === 'attribute';
+    const args: CodeValue[] = [];
+    const named = new Map<string, CodeValue>();
+    for (const arg of list?.namedChildren ?? []) {
+      if (arg.type === 'comment') continue;
+      if (arg.type === 'keyword_argument')
+        named.set(arg.childForFieldName('name')?.text ?? '', this.value(arg.childForFieldName('value')));
+      else args.push(this.value(arg));
+    }
+    return {
+      name: member ? (callee.childForFieldName('attribute')?.text ?? '') : (callee?.text ?? '').slice(0, 200),
+      receiver: member ? this.value(callee.childForFieldName('object')) : null,
+      args,
+      named,
+      line: node.startPosition.row + 1,
+      endLine: node.endPosition.row + 1,
+      source: node.text,
+    };
+  }
+
+  value(node: SyntaxNode | null): CodeValue {
+    if (node === null) return UNKNOWN;
+    const line = node.startPosition.row + 1;
+    switch (node.type) {
+      case 'string':
+        return { kind: 'text', text: this.#string(node), line };
+      case 'concatenated_string':
+        return { kind: 'text', text: node.namedChildren.map((part) => textIn(this.value(part))).join(''), line };
+      case 'true':
+      case 'false':
+        return { kind: 'flag', value: node.type === 'true' };
+      case 'integer':
+      case 'float':
+        return { kind: 'number', text: node.text };
+      case 'none':
+        return { kind: 'none' };
+      case 'list':
+      case 'tuple':
+      case 'set':
+        return {
+          kind: 'list',
+          items: node.namedChildren.filter(({ type }) => type !== 'comment').map((item) => this.value(item)),
+        };
+      case 'dictionary':
+        return { kind: 'record', entries: this.#record(node) };
+      case 'parenthesized_expression':
+      case 'await':
+        return this.value(node.namedChildren[0] ?? null);
+      case 'call':
+        return this.#called(node, line);
+      case 'binary_operator':
+        return this.#joined(node, line);
+      case 'identifier': {
+        const text = this.#texts.get(node.text);
+        return text === undefined ? { kind: 'name', name: node.text } : { kind: 'text', text, line };
+      }
+      case 'attribute':
+        return { kind: 'name', name: node.text.slice(0, 200) };
+    }
+    return UNKNOWN;
+  }
+
+  /** `'…'.format(…)` and `'…'.strip()` are texts still. */
+  #called(node: SyntaxNode, line: number): CodeValue {
+    const call = this.call(node);
+    if (call.receiver?.kind === 'text' && TEXT_METHODS.has(call.name)) return { ...call.receiver, line };
+    return { kind: 'call', call };
+  }
+
+  #string(node: SyntaxNode): string {
+    const formatted = node.namedChildren[0]?.text.toLowerCase().includes('f') ?? false;
+    return node.namedChildren
+      .map((part) => {
+        if (part.type === 'interpolation') return '${}';
+        if (part.type !== 'string_content') return '';
+        const text = part.namedChildren.length === 0 ? part.text : contentOf(part);
+        return formatted ? text : text.replaceAll('%s', '${}');
+      })
+      .join('');
+  }
+
+  #joined(node: SyntaxNode, line: number): CodeValue {
+    const operator = node.childForFieldName('operator')?.text;
+    const [left, right] = ['left', 'right'].map((side) => this.value(node.childForFieldName(side)));
+    if (left?.kind !== 'text' && right?.kind !== 'text') return UNKNOWN;
+    if (operator === '%') return left ?? UNKNOWN;
+    return { kind: 'text', text: `${textIn(left)}${textIn(right)}`, line };
+  }
+
+  #record(node: SyntaxNode): ReadonlyMap<string, CodeValue> {
+    const entries = new Map<string, CodeValue>();
+    for (const pair of node.namedChildren) {
+      const key = this.value(pair.childForFieldName('key'));
+      if (key.kind === 'text') entries.set(key.text, this.value(pair.childForFieldName('value')));
+    }
+    return entries;
+  }
+}
+
+const TEXT_METHODS: ReadonlySet<string> = new Set(['format', 'strip', 'lstrip', 'rstrip', 'replace', 'dedent']);
+
+function textIn(value: CodeValue | undefined): string {
+  return value?.kind === 'text' ? value.text : '${}';
+}
+
+/** Escapes and braces inside a string: a line break is kept, the rest is a sign. */
+function contentOf(node: SyntaxNode): string {
+  let text = '';
+  let at = node.startIndex;
+  const whole = node.text;
+  for (const child of node.namedChildren) {
+    text += whole.slice(at - node.startIndex, child.startIndex - node.startIndex);
+    text +=
+      child.text === '\\n'
+        ? '\n'
+        : child.type === 'escape_sequence' && child.text.length === 2 && child.text !== '\\\n'
+          ? child.text.slice(1)
+          : ' ';
+    at = child.endIndex;
+  }
+  return text + whole.slice(at - node.startIndex);
+}
+
+/** The functions of a file by name, and whether each does anything. */
+export function functionsOf(root: SyntaxNode): ReadonlyMap<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>();
+  for (const node of root.namedChildren) {
+    const defined = node.type === 'decorated_definition' ? node.childForFieldName('definition') : node;
+    if (defined?.type === 'function_definition') found.set(defined.childForFieldName('name')?.text ?? '', defined);
+  }
+  return found;
+}
+
+/** What a function that leads back does. */
+export function bodyOf(node: SyntaxNode | undefined): 'absent' | 'empty' | 'raises' | 'present' {
+  if (node === undefined) return 'absent';
+  if (node.descendantsOfType(['raise_statement']).length > 0) return 'raises';
+  return node.descendantsOfType(['call']).length === 0 ? 'empty' : 'present';
+}
