@@ -151,6 +151,6 @@ const KINDS = { size: 'lines added alone', regression: 'curved regression', ense
 function basisOf({ model, tip, digest }: KeptModel): string {
   const { kind, train, why } = model;
   const day = new Date(train.to * 1000).toISOString().slice(0, 10);
-  const reason = kind === 'size' ? ` because ${why}` : ` (${why})`;
-  return `${KINDS[kind]}${reason}; ${train.changes} changes up to ${day} at ${tip.slice(0, 12)}, ${train.harmful} of them harmful; model ${digest.slice(7, 19)}`;
+  const reason = kind === 'size' ? `, because ${why}` : `, ${why}`;
+  return `${KINDS[kind]}${reason}; ${train.changes} changes to ${day} (${tip.slice(0, 12)}), ${train.harmful} harmful; model ${digest.slice(7, 19)}`;
 }

@@ -44,7 +44,7 @@ export const historyRisk: Classifier = {
         {
           path: null,
           base: risk.percentile >= VERY_HIGH_FROM ? 'medium' : 'low',
-          from: risk.basis,
+          from: null,
           to: observed(risk),
           witness: witness(risk),
         },
@@ -60,15 +60,15 @@ function observed({ percentile, probability }: ChangeRisk): string {
   return `${place}; ${Math.round(probability * 100)} of 100 such changes were reverted, fixed or blamed later`;
 }
 
-/** The parts that add most, in log-odds against the average change, and what is not known. */
-function witness({ parts, missing }: ChangeRisk): string {
+/** The parts that add most, in log-odds against the average change, what is not known, and what all of it rests on. */
+function witness({ parts, missing, basis }: ChangeRisk): string {
   const shown = parts
     .filter(({ adds }) => Math.abs(adds) >= 0.005)
     .slice(0, PARTS_SHOWN)
-    .map(({ feature, meaning, value, adds }) => `${meaning} (${feature}) ${numberText(value)}: ${signed(adds)}`);
-  const lacking = missing.length === 0 ? [] : [`not known: ${missing.join(', ')}`];
-  const all = parts.length === 0 ? ['by lines added alone'] : shown;
-  return [...all, ...lacking].join(' · ');
+    .map(({ feature, meaning, value, adds }) => `${meaning} ${numberText(value)} (${feature} ${signed(adds)})`);
+  const lacking = missing.length === 0 ? '' : `; not known: ${missing.join(', ')}`;
+  const all = shown.length === 0 ? 'lines added alone' : shown.join(', ');
+  return `${all}${lacking}; by ${basis}`;
 }
 
 function numberText(value: number): string {
