@@ -2,12 +2,14 @@
 import type { ContentCase } from '../content-cases.ts';
 import { LOAD_CASES } from './load.ts';
 import { MANIFEST_CASES } from './manifest.ts';
+import { PIPELINE_CASES } from './pipeline.ts';
 import { PLAN_CASES } from './plan.ts';
 import { SQL_CASES } from './sql.ts';
 import { TERRAFORM_CASES } from './terraform.ts';
 
 export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
   manifest: MANIFEST_CASES,
+  pipeline: PIPELINE_CASES,
   load: LOAD_CASES,
   plan: PLAN_CASES,
   sql: SQL_CASES,

@@ -2,6 +2,7 @@
 import type { Family } from './family.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
 import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
+import { wantsPipeline } from './pipeline-paths.ts';
 import { wantsPlan } from './plan-paths.ts';
 import { isMigration } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
@@ -19,6 +20,7 @@ export const FAMILIES: readonly Family[] = [
     neighbours: manifestNeighbours,
     load: async () => (await import('./manifest.ts')).manifestReader,
   },
+  { name: 'pipeline', wants: wantsPipeline, load: async () => (await import('./pipeline.ts')).pipelineReader },
   { name: 'plan', wants: wantsPlan, load: async () => (await import('./plan.ts')).planReader },
   { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
   {
