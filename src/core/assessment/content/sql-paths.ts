@@ -1,7 +1,21 @@
 /** Which paths the SQL rules read: migrations in a language that a reader knows, outside tests. */
 import type { ChangedPath } from '../classifier.ts';
 
-const ENDINGS: readonly string[] = ['.sql', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.py'];
+const ENDINGS: readonly string[] = [
+  '.sql',
+  '.ts',
+  '.mts',
+  '.cts',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '.py',
+  '.rb',
+  '.xml',
+  '.yaml',
+  '.yml',
+  '.json',
+];
 /** A dump of the schema is written by the tool, and loaded into empty databases only. */
 const DUMPS: readonly string[] = ['structure.sql', 'schema.rb'];
 

@@ -4,6 +4,8 @@ import type { SqlDialect } from './lexer.ts';
 import type { Migration, MigrationFile } from './migration.ts';
 import { readJavaScriptFile } from './javascript-file.ts';
 import { readPythonFile } from './python-file.ts';
+import { readRailsFile } from './rails-file.ts';
+import { isFormattedSql, readChangeLog, readFormattedSql } from './liquibase-file.ts';
 import { readSqlFile } from './sql-file.ts';
 
 interface Layout {
@@ -18,11 +20,17 @@ const ending =
     endings.some((one) => path.endsWith(one));
 
 const LAYOUTS: readonly Layout[] = [
-  { fits: ending('.sql'), parser: null, read: readSqlFile },
+  { fits: ending('.sql'), parser: null, read: readSql },
+  { fits: ending('.xml', '.yaml', '.yml', '.json'), parser: null, read: readChangeLog },
+  { fits: ending('.rb'), parser: null, read: readRailsFile },
   { fits: ending('.py'), parser: 'python', read: readPythonFile },
   { fits: ending('.ts', '.mts', '.cts'), parser: 'typescript', read: readJavaScriptFile },
   { fits: ending('.js', '.mjs', '.cjs'), parser: 'javascript', read: readJavaScriptFile },
 ];
+
+function readSql(file: MigrationFile, parsers: Parsers): readonly Migration[] {
+  return isFormattedSql(file.text) ? readFormattedSql(file, parsers) : readSqlFile(file, parsers);
+}
 
 function layoutOf(path: string): Layout | null {
   const lowered = path.toLowerCase();
