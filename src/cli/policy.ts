@@ -1,4 +1,4 @@
-/** `countersign policy lint|test|vendor`. */
+/** `countersign policy lint|test|learn|vendor`. */
 import { basename, resolve } from 'node:path';
 import { openFolder } from '../adapters/files/folder.ts';
 import { openRepository } from '../adapters/git/repository.ts';
@@ -8,7 +8,16 @@ import { vendoredIn } from '../app/home/vendored.ts';
 import { lintConfiguration, testConfiguration } from '../app/home/policy-check.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
-import { lintJson, policyTestsJson, renderLint, renderPolicyTests, renderVendor, vendorJson } from './render/policy.ts';
+import { judge } from './judge.ts';
+import {
+  lintJson,
+  policyTestsJson,
+  renderLearnt,
+  renderLint,
+  renderPolicyTests,
+  renderVendor,
+  vendorJson,
+} from './render/policy.ts';
 import { withRepository } from './repository.ts';
 import type { ConfigurationSource } from '../app/home/policy-check.ts';
 import type { BlobId, CommitId } from '../model/id.ts';
@@ -21,6 +30,14 @@ interface VendorOptions {
   readonly repo?: string;
 }
 
+interface LearnOptions {
+  readonly name: string;
+  readonly rule: readonly string[];
+  readonly path: readonly string[];
+  readonly ask?: string;
+  readonly questionId?: string;
+}
+
 interface PolicyOptions {
   readonly at?: string;
 }
@@ -28,7 +45,7 @@ interface PolicyOptions {
 export const register: Register = (program, shell) => {
   const policy = program.command('policy').action(() => {
     throw new CountersignError('usage', 'policy needs a word more', {
-      remedy: 'countersign policy lint, policy test, or policy vendor',
+      remedy: 'countersign policy lint, policy test, policy learn, or policy vendor',
     });
   });
   policy
@@ -42,6 +59,21 @@ export const register: Register = (program, shell) => {
     .option('--at <revision>', 'read a commit instead of the working tree')
     .action((options: PolicyOptions) => withRepository(shell, (repository) => test(repository, options, shell)));
   policy
+    .command('learn')
+    .argument('[range]', 'the change in which a review found something; this branch without one')
+    .description('keeps what a review found: a case of the policy tests, and with --ask a question for the next time')
+    .requiredOption('--name <text>', 'what was found, in a sentence')
+    .option(
+      '--rule <id>',
+      'a risk rule that tells such changes, or the beginning of several; may be repeated',
+      collect,
+      [],
+    )
+    .option('--path <glob>', 'where the question is asked; may be repeated', collect, [])
+    .option('--ask <text>', 'the question that a signer answers from now on')
+    .option('--question-id <id>', 'its id; made from its words without one')
+    .action((range: string | undefined, options: LearnOptions) => learnFrom(range ?? null, options, shell));
+  policy
     .command('vendor')
     .argument('<clone>', 'folder of a local clone that has the policy to build on; nothing is fetched')
     .description('copies the policy and people of a local clone here, and prints the `extends` that names them')
@@ -51,6 +83,38 @@ export const register: Register = (program, shell) => {
       withRepository(shell, (repository) => vendor(repository, clone, options, shell)),
     );
 };
+
+async function learnFrom(range: string | null, options: LearnOptions, shell: Shell): Promise<void> {
+  const { ask, rule, path } = options;
+  if (ask !== undefined && rule.length === 0 && path.length === 0) {
+    throw new CountersignError('usage', '--ask needs to know where to ask', { remedy: 'add --rule ID or --path GLOB' });
+  }
+  const question = ask === undefined ? null : { id: options.questionId ?? idOf(ask), text: ask };
+  await judge(shell, range, async (check, repository) => {
+    const { worktree } = repository.state;
+    if (worktree === null) {
+      throw new CountersignError('usage', 'policy learn writes files, and this repository is bare', {
+        remedy: 'run it in a clone with a working tree',
+      });
+    }
+    const { learn } = await import('../app/home/policy-learn.ts');
+    const lesson = { name: options.name, rules: rule, paths: path, question };
+    const learnt = await learn(openFolder(worktree), await sourceOf(repository, {}), check, lesson);
+    shell.exit(EXIT.pass);
+    if (shell.globals().format === 'json') shell.printJson('countersign.dev/policy-learn/v1', learnt);
+    else shell.print(renderLearnt(learnt, shell.style()));
+  });
+}
+
+/** `Has the replay been tried?` → `has-the-replay-been-tried`. */
+function idOf(text: string): string {
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? ['question'];
+  return words.join('-').slice(0, 40).replace(/-+$/, '');
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
 
 async function vendor(repository: GitRepository, place: string, options: VendorOptions, shell: Shell): Promise<void> {
   const { worktree } = repository.state;

@@ -6,7 +6,8 @@ import { nearest } from '../../core/reading/problems.ts';
 import { parsePeople } from '../../core/policy/people-parser.ts';
 import { nobody } from '../../core/policy/nobody.ts';
 import { parsePolicy } from '../../core/policy/policy-parser.ts';
-import { parsePolicyTests, runPolicyTests } from '../../core/policy/policy-tests.ts';
+import type { DecideContext } from '../../core/policy/decide.ts';
+import { answerOf, parsePolicyTests, runPolicyTests } from '../../core/policy/policy-tests.ts';
 import { parseServices } from '../../core/policy/services-parser.ts';
 import { noServices } from '../../core/policy/services.ts';
 import { parseAllowedSigners } from '../../core/signoff/keys/allowed-signers.ts';
@@ -122,11 +123,26 @@ async function overrideFindings({ overrides }: ParsedPolicy, now: number): Promi
 
 /** Runs the cases beside the policy. Throws when one of the files is missing or does not parse. */
 export async function testConfiguration(source: ConfigurationSource): Promise<readonly PolicyCaseResult[]> {
-  const { policy, people, owners } = await readConfiguration(source);
-  if (policy === null) throw absent(source, `${FOLDER}/policy.yml`, 'countersign init');
+  const { policy, context } = await demandedPolicy(source);
   const text = await source.read(TESTS);
   if (text === null) throw absent(source, TESTS, 'write cases there: see docs/policy.md');
   const cases = demanded(parsePolicyTests(text, 'policy.test.yml'), 'policy.test.yml');
+  return runPolicyTests(policy, context, cases);
+}
+
+/** What the policy of a place answers to the only case of a text; throws when one of the files does not parse. */
+export async function answerCase(source: ConfigurationSource, text: string): Promise<ReturnType<typeof answerOf>> {
+  const { policy, context } = await demandedPolicy(source);
+  const [one] = demanded(parsePolicyTests(text, 'the case'), 'the case');
+  if (one === undefined) throw new CountersignError('internal', 'a text of cases holds none');
+  return answerOf(policy, context, one.facts);
+}
+
+async function demandedPolicy(
+  source: ConfigurationSource,
+): Promise<{ readonly policy: ParsedPolicy; readonly context: DecideContext }> {
+  const { policy, people, owners } = await readConfiguration(source);
+  if (policy === null) throw absent(source, `${FOLDER}/policy.yml`, 'countersign init');
   const owned = owners.map(({ name, parsed }) => demanded(parsed, name));
   const context = {
     people: people === null ? nobody() : demanded(people, 'people.yml'),
@@ -136,7 +152,7 @@ export async function testConfiguration(source: ConfigurationSource): Promise<re
     policySource: `${source.name}:${FOLDER}/policy.yml`,
     instant: null,
   };
-  return runPolicyTests(demanded(policy, 'policy.yml'), context, cases);
+  return { policy: demanded(policy, 'policy.yml'), context };
 }
 
 async function readConfiguration(source: ConfigurationSource): Promise<Configuration> {

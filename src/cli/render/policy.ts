@@ -1,11 +1,12 @@
 /** The answers of `policy lint` and `policy test`, as text and as data. */
 import type { CheckedFile } from '../../app/home/policy-check.ts';
+import type { Learnt } from '../../app/home/policy-learn.ts';
 import type { VendorCopy } from '../../app/home/vendor-copy.ts';
 import type { PolicyCaseResult } from '../../core/policy/policy-tests.ts';
 import type { Problem } from '../../model/error.ts';
-import { counted } from './layout.ts';
+import { counted, hanging } from './layout.ts';
 import { renderProblems } from './problems.ts';
-import { oneLine } from './safe.ts';
+import { clipped, oneLine } from './safe.ts';
 import { shortId } from './words.ts';
 import type { Style } from './style.ts';
 
@@ -98,4 +99,24 @@ function asWarning(problem: Problem): Problem {
 
 function problemJson(problem: Problem): object {
   return { place: problem.place, message: problem.message, remedy: problem.remedy ?? null };
+}
+
+/** What `policy learn` wrote, and what is to be done with it. */
+export function renderLearnt({ case: one, question, written }: Learnt, style: Style): string {
+  const lines = [
+    `${style.good('✓')} ${style.bold(clipped(one.name, 200))}`,
+    hanging(
+      '  ',
+      `such a change is to be ${one.expect}${one.requires === undefined ? '' : `: ${one.requires.map(oneLine).join(', ')}`}`,
+      style.width,
+    ),
+  ];
+  if (question !== null) {
+    lines.push(hanging('  ', `asked from now on: ${clipped(question.text, 300)} (${question.id})`, style.width));
+    lines.push(hanging('  ', style.dim(`when ${clipped(question.rule.when, 300)}`), style.width));
+  }
+  lines.push(
+    `  ${written.map(oneLine).join(' and ')} changed: read it, run countersign policy test, and have it signed by the owners of the policy`,
+  );
+  return lines.join('\n');
 }

@@ -78,6 +78,16 @@ export function runPolicyTests(
   });
 }
 
+/** What a policy answers to the facts of a case, in the form in which a case expects it. */
+export function answerOf(
+  policy: ParsedPolicy,
+  context: DecideContext,
+  facts: Facts,
+): { readonly expect: PolicyCase['expect']; readonly requires: readonly string[] } {
+  const answer = compilePolicy(policy, context).decideBrief(facts);
+  return { expect: answer.state === 'skipped' ? 'pass' : answer.state, requires: answer.requirements.map(shortForm) };
+}
+
 function compare(what: string, expected: readonly string[] | null, got: readonly string[]): readonly string[] {
   if (expected === null) return [];
   const missing = expected.filter((each) => !got.includes(each));

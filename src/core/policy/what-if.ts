@@ -1,5 +1,6 @@
 /** Hypotheses: facts changed by dotted key, with the type the key has. Used by `--what-if` and by policy tests. */
-import type { Facts, Known } from '../../model/facts.ts';
+import { SEVERITIES } from '../../model/assessment.ts';
+import type { FactorFact, Facts, Known } from '../../model/facts.ts';
 import type { PersonId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { nearest } from '../reading/problems.ts';
@@ -17,17 +18,18 @@ export function applyWhatIfText(facts: Facts, assignment: string): WhatIfResult 
   const key = assignment.slice(0, split).trim();
   const text = assignment.slice(split + 1).trim();
   const row = FACT_ROWS.get(key);
-  const list = row?.type === 'list<string>' || key === 'paths';
+  const list = row?.type === 'list<string>' || key === 'paths' || key === 'factors';
   return applyWhatIf(facts, key, list ? listOf(text) : text);
 }
 
 /** Applies one override; values may be text or already typed. `null` makes a fact "not read". */
 export function applyWhatIf(facts: Facts, key: string, given: unknown): WhatIfResult {
   if (key === 'paths') return withPaths(facts, given);
+  if (key === 'factors') return withFactors(facts, given);
   const row = FACT_ROWS.get(key);
   const change = CHANGES.get(key);
   if (row === undefined) {
-    const keys = ['paths', ...FACT_ROWS.keys()];
+    const keys = ['paths', 'factors', ...FACT_ROWS.keys()];
     const near = nearest(key, keys);
     const group = key.split('.')[0] ?? '';
     const inGroup = keys.filter((each) => each.startsWith(`${group}.`));
@@ -93,6 +95,25 @@ function withPaths(facts: Facts, given: unknown): WhatIfResult {
     (path) => known.get(path) ?? { ...blank, path: path as RepoPath, oldPath: path as RepoPath },
   );
   return { kind: 'ok', facts: { ...facts, paths: changed, size: { ...facts.size, files: changed.length } } };
+}
+
+/** Factors as a person writes them: `RULE SEVERITY`, and a path where one matters. */
+function withFactors(facts: Facts, given: unknown): WhatIfResult {
+  const list = Array.isArray(given) ? (given as readonly unknown[]) : [given];
+  const factors: FactorFact[] = [];
+  for (const one of list) {
+    const match = typeof one === 'string' ? /^([a-z][a-z.-]*) ([a-z]+)(?: (\S.*))?$/.exec(one) : null;
+    const severity = SEVERITIES.find((level) => level === match?.[2]);
+    if (match === null || severity === undefined) {
+      return invalid(
+        '`factors` takes a list of rules with their severity',
+        'write factors: [load.timeout.changed high]',
+      );
+    }
+    const [, rule = '', , path = ''] = match;
+    factors.push({ rule, severity, state: 'found', path, effect: 'unknown', reversible: 'unknown' });
+  }
+  return { kind: 'ok', facts: { ...facts, factors } };
 }
 
 /** A setter for a fact that is always read. */
