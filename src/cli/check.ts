@@ -1,6 +1,6 @@
 /** `countersign check [RANGE]`. */
 import { EXIT, exitForDecision } from './exit.ts';
-import { judge } from './judge.ts';
+import { judge, type JudgeOptions, withPlan } from './judge.ts';
 import { CHECK_SCHEMA, checkJson } from './render/check-json.ts';
 import { renderCheck } from './render/check.ts';
 import { packageVersion } from './version.ts';
@@ -8,20 +8,24 @@ import type { CheckReport } from '../model/check.ts';
 import type { Register, Shell } from './command.ts';
 import type { RuleText } from './render/sarif.ts';
 
-interface CheckOptions {
+interface CheckOptions extends JudgeOptions {
   readonly exitZero?: boolean;
 }
 
 export const register: Register = (program, shell) => {
-  program
-    .command('check')
+  withPlan(program.command('check'))
     .argument('[range]', 'main..feature, or a branch against its target; this branch without one')
     .option('--exit-zero', 'end with 0 whatever was decided; for steps that only report, never for a gate')
     .action((range: string | undefined, options: CheckOptions) =>
-      judge(shell, range ?? null, async ({ report }) => {
-        shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
-        await print(report, shell);
-      }),
+      judge(
+        shell,
+        range ?? null,
+        async ({ report }) => {
+          shell.exit(options.exitZero === true ? EXIT.pass : exitForDecision(report.decision.state));
+          await print(report, shell);
+        },
+        options,
+      ),
     );
 };
 

@@ -9,6 +9,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [
       { line: 'check', what: 'this branch against its upstream or the default branch' },
       { line: 'check main..feature', what: 'any range' },
+      { line: 'check --plan tfplan.json', what: 'with what a Terraform plan would do', needs: 'a file' },
       { line: 'check --format sarif', what: 'for code scanning; also junit, github, markdown, json' },
     ],
     formats: ['sarif', 'junit', 'github', 'markdown'],
@@ -60,7 +61,10 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'assess',
     summary: 'the risk classifiers alone, on files outside any repository',
     group: 'Look',
-    examples: [],
+    examples: [
+      { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
+      { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
+    ],
     formats: [],
     load: () => import('./assess.ts'),
   },

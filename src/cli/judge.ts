@@ -6,15 +6,27 @@ import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
 import { loadParsersLazily } from './parsers.ts';
 import { withRepository } from './repository.ts';
+import type { Command } from 'commander';
 import type { GitRepository } from '../ports/git.ts';
 import type { Check } from '../app/change/check.ts';
 import type { Shell } from './command.ts';
+
+export interface JudgeOptions {
+  /** `--plan`: a plan of Terraform that was made for this change. */
+  readonly plan?: string;
+}
+
+/** Adds `--plan`. */
+export function withPlan(command: Command): Command {
+  return command.option('--plan <file>', 'a Terraform plan as JSON; what it shows adds to the risk; - for stdin');
+}
 
 /** Judges a range of the repository named by `-C`, with what an earlier audit of its history kept. */
 export async function judge(
   shell: Shell,
   range: string | null,
   use: (check: Check, repository: GitRepository) => Promise<void> | void,
+  { plan }: JudgeOptions = {},
 ): Promise<void> {
   const done = withRepository(
     shell,
@@ -28,6 +40,7 @@ export async function judge(
         parsers: loadParsersLazily,
         similar: true,
         declared: declaredIn(shell, repository),
+        ...(plan === undefined ? {} : { plan: (await import('./plan-source.ts')).planSource(shell, plan) }),
       });
       await use(check, repository);
     },

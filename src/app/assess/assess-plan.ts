@@ -17,7 +17,7 @@ export interface PlanSource {
 export interface AssessedPlan {
   readonly factors: readonly Factor[];
   readonly notes: readonly string[];
-  /** SHA-256 of the bytes, in hex; null when it was refused before its end. */
+  /** SHA-256 of the bytes, in hex; null when it was refused. */
   readonly digest: string | null;
   /** When the plan was made, seconds since 1970; null where it does not say. */
   readonly timestamp: number | null;
@@ -28,18 +28,16 @@ export async function assessPlan(source: PlanSource, context: AssessmentContext)
   const judge = judgePlan();
   const reader = readPlan(judge.visitor);
   const hash = createHash('sha256');
-  let whole = true;
   for await (const chunk of source.chunks) {
     hash.update(chunk);
-    whole = reader.push(chunk);
-    if (!whole) break;
+    if (!reader.push(chunk)) break;
   }
   const read = reader.end();
   const { factors, notes } = judge.finish(read, source.name as RepoPath, context);
   return {
     factors,
     notes,
-    digest: whole ? hash.digest('hex') : null,
+    digest: read.kind === 'read' ? hash.digest('hex') : null,
     timestamp: read.kind === 'read' ? read.frame.timestamp : null,
   };
 }
@@ -54,17 +52,23 @@ export interface PlanBinding {
   readonly headTime: number;
 }
 
+export interface PlanEvidence {
+  readonly factors: readonly Factor[];
+  /** Which plan it was, and what is wrong with it. */
+  readonly notices: readonly string[];
+}
+
 /** A plan as evidence for a change: its factors, and one more where it does not belong to the change. */
 export async function planEvidence(
   source: PlanSource,
   context: AssessmentContext,
   binding: PlanBinding,
-): Promise<{ readonly factors: readonly Factor[]; readonly notices: readonly string[] }> {
+): Promise<PlanEvidence> {
   const { factors, notes, digest, timestamp } = await assessPlan(source, context);
   const doubt = digest === null ? null : doubtOf(timestamp, binding);
   const named = `Plan ${source.name}${digest === null ? '' : ` (sha256 ${digest.slice(0, 12)})`}`;
   if (doubt === null)
-    return { factors, notices: [`${named}: ${digest === null ? 'cannot be read' : (notes[0] ?? '')}`] };
+    return { factors, notices: [`${named}: ${digest === null ? 'it could not be assessed' : (notes[0] ?? '')}`] };
   const stale = factorOf(
     PLAN_INCOMPLETE,
     { path: source.name as RepoPath, from: null, to: doubt, witness: 'binding', state: 'error' },

@@ -3,6 +3,7 @@ import { startAssessment } from '../../core/assessment/assess.ts';
 import { FAMILIES } from '../../core/assessment/content/families.ts';
 import { compilePolicy, type Evaluator } from '../../core/policy/decide.ts';
 import { buildFacts, type FactsInput, needsTexts } from '../../core/policy/facts.ts';
+import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Assessment, PathClass } from '../../model/assessment.ts';
 import type { Attribution } from '../../model/attribution.ts';
 import type { Change, Commit } from '../../model/change.ts';
@@ -17,6 +18,7 @@ import type { Declaration, Verified } from '../../model/statement.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { ParserLoader } from '../../ports/parsers.ts';
+import type { PlanEvidence, PlanSource } from '../assess/assess-plan.ts';
 import { assessContents } from '../assess/read-contents.ts';
 import { attributeChange } from '../attribution/attribute.ts';
 import { readHistoryIndex } from '../audit/audit-index.ts';
@@ -42,6 +44,8 @@ export interface CheckTools {
   readonly parsers: ParserLoader;
   /** Looks for reports that resemble the change, where the policy names a collection. Gates have no use for them. */
   readonly similar?: boolean;
+  /** A plan of Terraform from outside the repository. What it shows adds to the risk; it takes nothing away. */
+  readonly plan?: PlanSource;
   /** Reads declarations about commits; absent where nobody can have declared anything. */
   readonly declared?: DeclaredReader;
   /**
@@ -92,7 +96,7 @@ export async function checkRange(
   const reading = readCommits(repo, change);
   const declaring = standingDeclarations(home, change.commits, tools.declared);
   const declared = together([reading, declaring]).then(([all, said]) => declaredHuman(home, all, said));
-  const [attribution, commits, assessment, declarations] = await together([
+  const [attribution, commits, { assessment, planned }, declarations] = await together([
     attributeChange(repo, change, home.marks, {
       formerTips: tools.sources !== 'none',
       standingBranches: tools.sources === 'standing',
@@ -131,6 +135,7 @@ export async function checkRange(
       ...noticesOf(repo, home, range, change, await history, tools.now),
       ...notScored(await scoring),
       ...disbelievedNotes(home, facts.facts),
+      ...planned,
     ],
   };
   return { report, facts: facts.facts, evaluator };
@@ -216,7 +221,7 @@ async function assess(
   past: { readonly history: HistoryContext; readonly risk: ChangeRiskReading },
   tools: CheckTools,
   search: ReportSearch | null,
-): Promise<Assessment> {
+): Promise<{ readonly assessment: Assessment; readonly planned: readonly string[] }> {
   const known = assessmentContext(surroundings, past.history, tools.now);
   const context = past.risk.kind === 'ready' ? { ...known, changeRisk: past.risk.lookup } : known;
   const assessor = startAssessment(context, FAMILIES);
@@ -226,7 +231,24 @@ async function assess(
   });
   const read = await assessContents(repo, change, assessor, context, tools.parsers);
   assessor.add(read.counts, read.setAside);
-  return assessor.finish();
+  const evidence = tools.plan === undefined ? null : await planned(repo, change, tools.plan, context, tools.now);
+  assessor.add(evidence?.factors ?? []);
+  return { assessment: assessor.finish(), planned: evidence?.notices ?? [] };
+}
+
+async function planned(
+  repo: GitRepository,
+  change: Change,
+  source: PlanSource,
+  context: AssessmentContext,
+  now: number,
+): Promise<PlanEvidence> {
+  const { planEvidence } = await import('../assess/assess-plan.ts');
+  let headTime = 0;
+  await repo.commits([change.head], ({ committer }) => {
+    headTime = committer.time;
+  });
+  return planEvidence(source, context, { now, headTime });
 }
 
 interface Gathered {

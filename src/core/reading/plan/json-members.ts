@@ -118,11 +118,16 @@ export class JsonMembers {
       from = end + 1;
     };
     for (; at < chunk.length; at += 1) {
-      const byte = chunk[at] ?? 0;
+      let byte = chunk[at] ?? 0;
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) inString = false;
+        // Most bytes of a plan stand in strings: this is the loop that counts.
+        while (at < chunk.length && (escaped || byte !== QUOTE)) {
+          escaped = !escaped && byte === BACKSLASH;
+          at += 1;
+          byte = chunk[at] ?? 0;
+        }
+        if (at >= chunk.length) break;
+        inString = false;
         continue;
       }
       // Digits, letters and blanks inside the document: they are looked at where a piece is parsed.

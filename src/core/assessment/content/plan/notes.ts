@@ -23,7 +23,7 @@ export function planNotes({ acts, moved, imported, unknownTypes }: PlanTally, fr
   const made = frame.timestamp === null ? '' : `, made ${new Date(frame.timestamp * 1000).toISOString().slice(0, 16)}Z`;
   const types = [...unknownTypes].sort();
   return [
-    `Plan (format ${frame.formatVersion}${made}): ${[...counts, ...also].join(', ') || 'no resources'}`,
+    `format ${frame.formatVersion}${made}: ${[...counts, ...also].join(', ') || 'no resources'}`,
     ...(frame.drifted > 0 ? [`${frame.drifted} drifted outside of this plan: not judged`] : []),
     ...(types.length > 0
       ? [
