@@ -1,13 +1,14 @@
 /** `countersign assess KIND …`: the classifiers alone, on files outside any repository. */
 import { CountersignError } from '../model/error.ts';
 import { configKind } from './assess/config.ts';
+import { iamKind } from './assess/iam.ts';
 import type { AssessKind } from './assess/kind.ts';
 import { planKind } from './assess/plan.ts';
 import { sqlKind } from './assess/sql.ts';
 import type { Register } from './command.ts';
 
 /** In the order of the help. */
-const KINDS: readonly AssessKind[] = [configKind, planKind, sqlKind];
+const KINDS: readonly AssessKind[] = [configKind, iamKind, planKind, sqlKind];
 
 export const register: Register = (program, shell) => {
   const group = program.command('assess').action(() => {

@@ -1,5 +1,6 @@
 /** The cases of every family, by the family's name. A new family adds its file here. */
 import type { ContentCase } from '../content-cases.ts';
+import { IAM_CASES } from './iam.ts';
 import { LOAD_CASES } from './load.ts';
 import { MANIFEST_CASES } from './manifest.ts';
 import { PIPELINE_CASES } from './pipeline.ts';
@@ -10,6 +11,7 @@ import { TERRAFORM_CASES } from './terraform.ts';
 export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
   manifest: MANIFEST_CASES,
   pipeline: PIPELINE_CASES,
+  iam: IAM_CASES,
   load: LOAD_CASES,
   plan: PLAN_CASES,
   sql: SQL_CASES,

@@ -1,5 +1,6 @@
 /** Every family of rules that reads contents. Adding one means adding a row; see `family.ts`. */
 import type { Family } from './family.ts';
+import { iamNeighbours, wantsIam } from './iam-paths.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
 import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
 import { wantsPipeline } from './pipeline-paths.ts';
@@ -8,6 +9,12 @@ import { isMigration } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
+  {
+    name: 'iam',
+    wants: wantsIam,
+    neighbours: iamNeighbours,
+    load: async () => (await import('./iam.ts')).iamReader,
+  },
   {
     name: 'load',
     wants: wantsLoad,

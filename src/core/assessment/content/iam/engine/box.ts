@@ -41,12 +41,7 @@ export function clauseKey(clause: Clause): string {
     case 'bool':
       return JSON.stringify([...about, 'bool', sorted(comparison.values)]);
     case 'number':
-      return JSON.stringify([
-        ...about,
-        comparison.relation,
-        comparison.measure,
-        sorted(comparison.values),
-      ]);
+      return JSON.stringify([...about, comparison.relation, comparison.measure, sorted(comparison.values)]);
     case 'address':
       return JSON.stringify([
         ...about,

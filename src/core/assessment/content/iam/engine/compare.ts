@@ -51,6 +51,14 @@ export function comparePolicies(before: Policy, after: Policy): PolicyComparison
   return comparison.run();
 }
 
+/**
+ * Old Deny statements that forbade something which no new Deny forbids and which the old document did not allow itself:
+ * they stood against other policies.
+ */
+export function lostDenies(before: Policy, after: Policy): readonly Statement[] {
+  return new Comparison(before, after).lostDenies();
+}
+
 interface Entry {
   readonly statement: Statement;
   readonly box: Box;
@@ -92,13 +100,23 @@ class Comparison {
     };
   }
 
+  lostDenies(): readonly Statement[] {
+    const kept = new Set(this.#newDeny.map(({ key }) => key));
+    const covers = [...this.#newDeny, ...this.#oldAllow];
+    return this.#oldDeny.flatMap((deny) =>
+      kept.has(deny.key) || this.#escape([deny], covers).kind === 'covered' ? [] : [deny.statement],
+    );
+  }
+
   #judge(entry: Entry, deny: Entry | null): void {
     const { statement } = entry;
     const lostDeny = deny?.statement ?? null;
     const targets = deny === null ? [entry] : [entry, deny];
     const covers = deny === null ? [...this.#oldAllow, ...this.#newDeny] : this.#newDeny;
     const answer = this.#escape(targets, covers);
-    if (answer.kind === 'escaped') this.#added.push({ statement, lostDeny, witness: answer.point });
+    const unknown = answer.kind === 'escaped' ? unresolvedAction(answer.point) : null;
+    if (unknown !== null) this.#undecided.push({ statement, lostDeny, why: unknown });
+    else if (answer.kind === 'escaped') this.#added.push({ statement, lostDeny, witness: answer.point });
     if (answer.kind === 'unknown') this.#undecided.push({ statement, lostDeny, why: answer.why });
   }
 
@@ -115,6 +133,13 @@ class Comparison {
     this.#budget.settle(share, STEPS_EACH);
     return answer;
   }
+}
+
+/** A witness whose very action is not known shows nothing. */
+function unresolvedAction(point: Witness): string | null {
+  const action = point.find((value) => value.kind === 'action');
+  if (action === undefined || !action.text.startsWith('${')) return null;
+  return `what ${action.text.slice(2, -1)} holds is not known here`;
 }
 
 function boxes(entries: readonly Entry[]): readonly Box[] {

@@ -1,0 +1,322 @@
+/** Policies in HCL: `jsonencode`, JSON in strings and heredocs, `aws_iam_policy_document` assembled. */
+import { attribute, nested } from '../hcl/body.ts';
+import type { HclBlock, HclBody } from '../hcl/body.ts';
+import type { Configuration } from '../hcl/configuration.ts';
+import { canonical, referenceText } from '../hcl/value.ts';
+import type { HclValue } from '../hcl/value.ts';
+import { readJson } from './json-text.ts';
+import { plainText, writtenText } from './value.ts';
+import type { PolicyValue, TextPart } from './value.ts';
+
+const DEEPEST = 40;
+/** Characters that take the place of references while JSON is parsed around them; JSON texts do not hold them. */
+const [OPEN, CLOSE] = ['\u{F0000}', '\u{F0001}'];
+
+/** Reads values of one configuration. Locals are followed; variables and other references stay what they are. */
+export class HclPolicies {
+  readonly #configuration: Configuration;
+
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
+  }
+
+  /** The document that an attribute such as `policy` or `assume_role_policy` holds. */
+  document(value: HclValue, depth = 0): PolicyValue {
+    if (depth > DEEPEST) return unresolved(value);
+    if (value.kind === 'string' || value.kind === 'template') return this.#jsonText(value, depth);
+    if (value.kind === 'call' && value.name === 'jsonencode' && value.arguments[0] !== undefined) {
+      return this.value(value.arguments[0], depth + 1);
+    }
+    if (value.kind !== 'reference') return unresolved(value);
+    const [root, name] = value.path;
+    if (root === 'local') {
+      const local = this.#local(value.path);
+      return local === null ? unresolved(value) : this.document(local, depth + 1);
+    }
+    if (root !== 'data' || name !== 'aws_iam_policy_document') return unresolved(value);
+    const declared = this.#configuration.data.get(value.path.slice(0, 3).join('.'));
+    return declared === undefined ? unresolved(value) : this.#assembled(declared.block, depth + 1);
+  }
+
+  /** Any value as one of policies. */
+  value(value: HclValue, depth = 0): PolicyValue {
+    if (depth > DEEPEST) return unresolved(value);
+    const { line, endLine } = value;
+    switch (value.kind) {
+      case 'string':
+        return writtenText(value.value, line);
+      case 'template':
+        return { kind: 'text', line, parts: value.parts.flatMap((part) => this.#part(part, depth)) };
+      case 'number':
+      case 'bool':
+        return { kind: 'scalar', line, value: value.value };
+      case 'null':
+        return { kind: 'scalar', line, value: null };
+      case 'list':
+        return { kind: 'list', line, endLine, items: this.#items(value.items, depth) };
+      case 'map': {
+        const entries = new Map<string, PolicyValue>();
+        for (const entry of value.entries) {
+          const key = entry.key ?? plainText(this.value(entry.keyValue, depth + 1));
+          if (key === null) return unresolved(value);
+          if (entry.value.kind !== 'null') entries.set(key, this.value(entry.value, depth + 1));
+        }
+        return { kind: 'map', line, endLine, entries };
+      }
+      case 'call':
+        return this.#call(value, depth);
+      case 'reference': {
+        const local = value.path[0] === 'local' ? this.#local(value.path) : null;
+        return local === null ? unresolved(value) : this.value(local, depth + 1);
+      }
+      case 'conditional':
+      case 'operation':
+      case 'for':
+      case 'expression':
+        return unresolved(value);
+    }
+  }
+
+  /** Functions that only put lists together; everything else is left as it is written. */
+  #call(value: Extract<HclValue, { readonly kind: 'call' }>, depth: number): PolicyValue {
+    const { name, line, endLine } = value;
+    if (value.spreads || !LIST_FUNCTIONS.has(name)) return unresolved(value);
+    const items = value.arguments.map((item) => this.value(item, depth + 1));
+    return { kind: 'list', line, endLine, items: items.flatMap((item) => flat(item, 0)) };
+  }
+
+  /** References to lists of locals stand for their items. */
+  #items(items: readonly HclValue[], depth: number): readonly PolicyValue[] {
+    return items.map((item) => this.value(item, depth + 1));
+  }
+
+  #part(part: string | HclValue, depth: number): readonly TextPart[] {
+    if (typeof part === 'string') return [{ kind: 'written', text: part }];
+    const value = this.value(part, depth + 1);
+    if (value.kind === 'text') return value.parts;
+    if (value.kind === 'scalar') return [{ kind: 'written', text: String(value.value) }];
+    return [{ kind: 'reference', name: nameOf(part) }];
+  }
+
+  #local(path: readonly string[]): HclValue | null {
+    const [, name, ...steps] = path;
+    let value = this.#configuration.locals.get(name ?? '')?.value ?? null;
+    for (const step of steps) {
+      if (value?.kind !== 'map') return null;
+      const key = step.startsWith('["') ? step.slice(2, -2) : step;
+      value = value.entries.find((entry) => entry.key === key)?.value ?? null;
+    }
+    return value;
+  }
+
+  /** Interpolations inside of strings are kept as references; those outside of strings leave no JSON to read. */
+  #jsonText(value: Extract<HclValue, { readonly kind: 'string' | 'template' }>, depth: number): PolicyValue {
+    const names: string[] = [];
+    const pieces = value.kind === 'string' ? [value.value] : value.parts;
+    const text = pieces.map((piece) => {
+      if (typeof piece === 'string') return piece.replaceAll(OPEN, '').replaceAll(CLOSE, '');
+      const inside = this.value(piece, depth + 1);
+      const known = plainText(inside);
+      if (known !== null) return JSON.stringify(known).slice(1, -1);
+      return `${OPEN}${names.push(nameOf(piece)) - 1}${CLOSE}`;
+    });
+    const heredoc = value.endLine > value.line;
+    const read = readJson(text.join(''), heredoc ? value.line + 1 : value.line);
+    if (read.kind === 'ok') return withReferences(read.value, names);
+    // Without references it is simply broken, and whoever wants a policy of it says so.
+    return names.length > 0 ? unresolved(value) : { kind: 'scalar', line: value.line, value: null };
+  }
+
+  /** `source_policy_documents`, then its own statements, then `override_policy_documents`, which go by Sid. */
+  #assembled(block: HclBlock, depth: number): PolicyValue {
+    const { body, line, endLine } = block;
+    const statements = [
+      ...this.#documents(body, ['source_policy_documents', 'source_json'], depth),
+      ...body.blocks.filter(({ type }) => type === 'dynamic').map(dynamicStatement),
+      ...body.blocks.filter(({ type }) => type === 'statement').map((one) => this.#statement(one.body, depth)),
+      ...jsonStatements(body).map((one) => this.#statement(one, depth)),
+    ];
+    for (const override of this.#documents(body, ['override_policy_documents', 'override_json'], depth)) {
+      const sid = sidOf(override);
+      const at = sid === null ? -1 : statements.findIndex((statement) => sidOf(statement) === sid);
+      if (at < 0) statements.push(override);
+      else statements[at] = override;
+    }
+    const entries = new Map<string, PolicyValue>([
+      ['Version', writtenText('2012-10-17', line)],
+      ['Statement', { kind: 'list', line, endLine, items: statements }],
+    ]);
+    return { kind: 'map', line, endLine, entries };
+  }
+
+  #documents(body: HclBody, names: readonly string[], depth: number): PolicyValue[] {
+    return names.flatMap((name) => {
+      const value = attribute(body, name);
+      if (value === null) return [];
+      const items = value.kind === 'list' ? value.items : [value];
+      return items.flatMap((item) => statementsOf(this.document(item, depth + 1)));
+    });
+  }
+
+  #statement(body: HclBody, depth: number): PolicyValue {
+    const { line, endLine } = body;
+    const entries = new Map<string, PolicyValue>([['Effect', writtenText('Allow', line)]]);
+    for (const [name, key] of STATEMENT_ATTRIBUTES) {
+      const value = attribute(body, name);
+      if (value !== null && value.kind !== 'null') entries.set(key, withVariables(this.value(value, depth + 1)));
+    }
+    for (const [name, key] of PRINCIPAL_BLOCKS) {
+      const blocks = nested(body, name);
+      if (blocks.length > 0) entries.set(key, this.#principals(blocks, line, endLine, depth));
+    }
+    const conditions = nested(body, 'condition');
+    if (conditions.length > 0) entries.set('Condition', this.#conditions(conditions, line, endLine, depth));
+    return { kind: 'map', line, endLine, entries };
+  }
+
+  #principals(blocks: readonly HclBody[], line: number, endLine: number, depth: number): PolicyValue {
+    const entries = new Map<string, PolicyValue>();
+    for (const block of blocks) {
+      const type = plainText(this.value(attribute(block, 'type') ?? NOTHING, depth + 1));
+      const identifiers = this.value(attribute(block, 'identifiers') ?? NOTHING, depth + 1);
+      const items = identifiers.kind === 'list' ? identifiers.items : [identifiers];
+      if (type === '*') return writtenText('*', block.line);
+      if (type === null) return { kind: 'unresolved', line: block.line, name: 'the type of a principal' };
+      const before = entries.get(type);
+      entries.set(type, {
+        kind: 'list',
+        line,
+        endLine,
+        items: before?.kind === 'list' ? [...before.items, ...items] : items,
+      });
+    }
+    return { kind: 'map', line, endLine, entries };
+  }
+
+  #conditions(blocks: readonly HclBody[], line: number, endLine: number, depth: number): PolicyValue {
+    const operators = new Map<string, Map<string, PolicyValue>>();
+    for (const block of blocks) {
+      const [test, variable] = ['test', 'variable'].map((name) =>
+        plainText(this.value(attribute(block, name) ?? NOTHING, depth + 1)),
+      );
+      const values = withVariables(this.value(attribute(block, 'values') ?? NOTHING, depth + 1));
+      if (typeof test !== 'string' || typeof variable !== 'string') {
+        return { kind: 'unresolved', line: block.line, name: 'a condition' };
+      }
+      const keys = operators.get(test) ?? new Map<string, PolicyValue>();
+      keys.set(variable, values);
+      operators.set(test, keys);
+    }
+    const entries = [...operators].map(([test, keys]): [string, PolicyValue] => [
+      test,
+      { kind: 'map', line, endLine, entries: keys },
+    ]);
+    return { kind: 'map', line, endLine, entries: new Map(entries) };
+  }
+}
+
+const NOTHING: HclValue = { kind: 'null', line: 1, endLine: 1 };
+const LIST_FUNCTIONS: ReadonlySet<string> = new Set([
+  'concat',
+  'toset',
+  'tolist',
+  'flatten',
+  'distinct',
+  'compact',
+  'sort',
+  'setunion',
+]);
+const STATEMENT_ATTRIBUTES: readonly (readonly [string, string])[] = [
+  ['sid', 'Sid'],
+  ['effect', 'Effect'],
+  ['actions', 'Action'],
+  ['not_actions', 'NotAction'],
+  ['resources', 'Resource'],
+  ['not_resources', 'NotResource'],
+];
+const PRINCIPAL_BLOCKS: readonly (readonly [string, string])[] = [
+  ['principals', 'Principal'],
+  ['not_principals', 'NotPrincipal'],
+];
+
+/** What stands there, as the name of something that is not known. */
+function unresolved(value: HclValue): PolicyValue {
+  return { kind: 'unresolved', line: value.line, name: nameOf(value) };
+}
+
+function nameOf(value: HclValue): string {
+  return value.kind === 'reference' ? referenceText(value.path) : canonical(value);
+}
+
+/** How many statements it makes is not known; the same words on both sides make the same ones. */
+function dynamicStatement(block: HclBlock): PolicyValue {
+  const words = [...block.body.attributes.values()].map(({ name, value }) => `${name} = ${canonical(value)}`);
+  const content = block.body.blocks.flatMap((inner) => bodyWords(inner.body, 0));
+  return { kind: 'unresolved', line: block.line, name: `dynamic statements (${[...words, ...content].join(', ')})` };
+}
+
+function bodyWords(body: HclBody, depth: number): readonly string[] {
+  if (depth > DEEPEST) return [];
+  return [
+    ...[...body.attributes.values()].map(({ name, value }) => `${name} = ${canonical(value)}`),
+    ...body.blocks.flatMap((inner) => [inner.type, ...bodyWords(inner.body, depth + 1)]),
+  ];
+}
+
+/** Statements of the JSON syntax, where blocks are maps. */
+function jsonStatements(body: HclBody): readonly HclBody[] {
+  return body.attributes.has('statement') ? nested({ ...body, blocks: [] }, 'statement') : [];
+}
+
+function statementsOf(document: PolicyValue): readonly PolicyValue[] {
+  if (document.kind !== 'map') return [document];
+  const statement = document.entries.get('Statement');
+  if (statement === undefined) return [];
+  return statement.kind === 'list' ? statement.items : [statement];
+}
+
+function sidOf(statement: PolicyValue): string | null {
+  return statement.kind === 'map' ? plainText(statement.entries.get('Sid')) : null;
+}
+
+function flat(value: PolicyValue, depth: number): readonly PolicyValue[] {
+  return value.kind === 'list' && depth < DEEPEST ? value.items.flatMap((item) => flat(item, depth + 1)) : [value];
+}
+
+/** `&{aws:username}` is how these blocks write a policy variable. */
+function withVariables(value: PolicyValue): PolicyValue {
+  if (value.kind === 'list') return { ...value, items: value.items.map(withVariables) };
+  if (value.kind !== 'text') return value;
+  const parts = value.parts.map((part) =>
+    part.kind === 'written' ? { ...part, text: part.text.replaceAll('&{', '${') } : part,
+  );
+  return { ...value, parts };
+}
+
+function withReferences(value: PolicyValue, names: readonly string[]): PolicyValue {
+  switch (value.kind) {
+    case 'text':
+      return {
+        ...value,
+        parts: value.parts.flatMap((part) => (part.kind === 'written' ? split(part.text, names) : [part])),
+      };
+    case 'list':
+      return { ...value, items: value.items.map((item) => withReferences(item, names)) };
+    case 'map':
+      return { ...value, entries: new Map([...value.entries].map(([key, of]) => [key, withReferences(of, names)])) };
+    case 'scalar':
+    case 'unresolved':
+      return value;
+  }
+}
+
+function split(text: string, names: readonly string[]): readonly TextPart[] {
+  const [first = '', ...rest] = text.split(OPEN);
+  const parts: TextPart[] = first === '' && rest.length > 0 ? [] : [{ kind: 'written', text: first }];
+  for (const piece of rest) {
+    const end = piece.indexOf(CLOSE);
+    parts.push({ kind: 'reference', name: names[Number(piece.slice(0, end))] ?? '' });
+    if (end + CLOSE.length < piece.length) parts.push({ kind: 'written', text: piece.slice(end + CLOSE.length) });
+  }
+  return parts;
+}
