@@ -1,5 +1,6 @@
 /** The cases of every family, by the family's name. A new family adds its file here. */
 import type { ContentCase } from '../content-cases.ts';
+import { COMMAND_CASES } from './commands.ts';
 import { IAM_CASES } from './iam.ts';
 import { LOAD_CASES } from './load.ts';
 import { MANIFEST_CASES } from './manifest.ts';
@@ -7,8 +8,11 @@ import { PIPELINE_CASES } from './pipeline.ts';
 import { PLAN_CASES } from './plan.ts';
 import { SQL_CASES } from './sql.ts';
 import { TERRAFORM_CASES } from './terraform.ts';
+import { CLOUDFORMATION_CASES } from './cloudformation.ts';
+import { PREVIEW_CASES } from './preview.ts';
 
 export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
+  commands: COMMAND_CASES,
   manifest: MANIFEST_CASES,
   pipeline: PIPELINE_CASES,
   iam: IAM_CASES,
@@ -16,4 +20,6 @@ export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
   plan: PLAN_CASES,
   sql: SQL_CASES,
   terraform: TERRAFORM_CASES,
+  cloudformation: CLOUDFORMATION_CASES,
+  preview: PREVIEW_CASES,
 };

@@ -1,14 +1,23 @@
 /** Every family of rules that reads contents. Adding one means adding a row; see `family.ts`. */
+import { wantsStack } from './cloudformation-paths.ts';
+import { wantsCommands } from './commands-paths.ts';
 import type { Family } from './family.ts';
 import { iamNeighbours, wantsIam } from './iam-paths.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
 import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
 import { wantsPipeline } from './pipeline-paths.ts';
 import { wantsPlan } from './plan-paths.ts';
+import { wantsPreview } from './preview-paths.ts';
 import { isMigration } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
+  { name: 'commands', wants: wantsCommands, load: async () => (await import('./commands.ts')).commandsReader },
+  {
+    name: 'cloudformation',
+    wants: wantsStack,
+    load: async () => (await import('./cloudformation.ts')).cloudFormationReader,
+  },
   {
     name: 'iam',
     wants: wantsIam,
@@ -29,6 +38,7 @@ export const FAMILIES: readonly Family[] = [
   },
   { name: 'pipeline', wants: wantsPipeline, load: async () => (await import('./pipeline.ts')).pipelineReader },
   { name: 'plan', wants: wantsPlan, load: async () => (await import('./plan.ts')).planReader },
+  { name: 'preview', wants: wantsPreview, load: async () => (await import('./preview.ts')).previewReader },
   { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
   {
     name: 'terraform',
