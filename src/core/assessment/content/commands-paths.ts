@@ -1,0 +1,51 @@
+/** Which files the rules about commands read, by path and mode alone. */
+import type { ChangedPath } from '../classifier.ts';
+
+const SCRIPT = /\.(?:sh|bash|zsh|ksh|dash|bats|command)$/;
+const CODE = /\.(?:py|pyw|js|cjs|mjs|jsx|ts|cts|mts|tsx|rb|rake)$/;
+const NAMED =
+  /(?:^|\/)(?:(?:gnu)?makefile(?:\.[\w.-]+)?|[^/]+\.mk|\.?justfile|[^/]+\.just|(?:[^/]+\.)?(?:docker|container)file(?:\.[\w.-]+)?|package\.json|procfile(?:\.[\w-]+)?|crontab|[^/]+\.cron(?:tab)?|taskfile\.ya?ml|action\.ya?ml|rakefile)$/;
+const PIPELINE =
+  /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*|\.gitlab-ci[^/]*|\.gitlab\/(?:ci\/)?.*|\.circleci\/.*|azure-pipelines[^/]*|bitbucket-pipelines[^/]*|\.travis|\.drone[^/]*|\.woodpecker(?:\/.*|[^/]*)|\.buildkite\/.*|cloudbuild[^/]*|buildspec[^/]*|appveyor|\.semaphore\/.*)\.ya?ml$/;
+const FOLDER =
+  /(?:^|\/)(?:bin|scripts?|hooks|\.husky|\.githooks|cron\.(?:d|daily|hourly|weekly|monthly)|ci|tools|deploy)\/[^/.]+$/;
+const LIBRARY = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.yarn)\/|\.min\.js$/;
+
+/** True for scripts, build files, pipelines, and code that may start programs. */
+export function wantsCommands({ path, new: next }: ChangedPath): boolean {
+  const name = path.toLowerCase();
+  if (next === null || LIBRARY.test(name)) return false;
+  if (SCRIPT.test(name) || NAMED.test(name) || CODE.test(name) || PIPELINE.test(name)) return true;
+  // Programs without an ending, as hooks and entry points are.
+  return /(?:^|\/)[^/.]+$/.test(name) && (next.mode === '100755' || FOLDER.test(name));
+}
+
+/** What kind of file holds the commands; null where the text has to say it (`#!`). */
+export function commandFileKind(path: string): CommandFileKind | null {
+  const name = path.toLowerCase();
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  if (SCRIPT.test(base)) return 'shell';
+  if (/^(?:gnu)?makefile|\.mk$/.test(base)) return 'make';
+  if (/just(?:file)?$/.test(base)) return 'just';
+  if (/(?:docker|container)file/.test(base)) return 'docker';
+  if (base === 'package.json') return 'package';
+  if (base.startsWith('procfile')) return 'procfile';
+  if (/^crontab$|\.cron(?:tab)?$/.test(base) || /(?:^|\/)cron\.d\//.test(name)) return 'crontab';
+  if (/\.pyw?$/.test(base)) return 'python';
+  if (/\.(?:rb|rake)$/.test(base) || base === 'rakefile') return 'ruby';
+  if (CODE.test(base)) return 'javascript';
+  return /\.ya?ml$/.test(base) ? 'pipeline' : null;
+}
+
+export type CommandFileKind =
+  | 'shell'
+  | 'make'
+  | 'just'
+  | 'docker'
+  | 'package'
+  | 'procfile'
+  | 'crontab'
+  | 'pipeline'
+  | 'python'
+  | 'javascript'
+  | 'ruby';

@@ -1,0 +1,112 @@
+/** The family `commands`: what the commands that a change writes into scripts, build files, pipelines and code do. */
+import type { Severity } from '../../../model/assessment.ts';
+import type { AssessmentContext } from '../../../model/assessment-context.ts';
+import type { Factor } from '../../../model/assessment.ts';
+import type { CommandFinding } from '../../reading/commands/judge.ts';
+import { commandFactor } from './commands/command-factor.ts';
+import { foundCommands } from './commands/found-commands.ts';
+import type { FoundCommands } from './commands/found-commands.ts';
+import { COMMAND_RULES } from './commands/rules.ts';
+import type { FamilyReader, LineSpan, ReadFile } from './family.ts';
+import { unreadable } from './unreadable.ts';
+
+export const commandsReader: FamilyReader = {
+  rules: COMMAND_RULES,
+  parsers: () => [],
+  assess({ files, context }) {
+    const touched = files.filter(({ newText, addedLines }) => newText !== null && addedLines.length > 0);
+    if (touched.length === 0) return [];
+    const after = touched.map((file) => ({ file, found: foundCommands(file.path, file.newText ?? '') }));
+    if (after.every(({ found }) => found.findings.length === 0 && found.faults.length === 0)) return [];
+    const before = countOf(files);
+    // What stands on lines that the change left alone was there before: it uses up its own count first.
+    for (const { file, found } of after)
+      for (const finding of found.findings) if (!isAdded(file, finding)) take(before, finding);
+    return after.flatMap(({ file, found }) => factorsOf(file, found, before, context));
+  },
+};
+
+function factorsOf(
+  file: ReadFile,
+  found: FoundCommands,
+  before: Map<string, number>,
+  context: AssessmentContext,
+): readonly Factor[] {
+  const factors: Factor[] = [];
+  for (const finding of found.findings) {
+    if (!isAdded(file, finding) || take(before, finding)) continue;
+    const base = found.ephemeral ? baseWhereThrownAway(finding) : baseInScripts(finding);
+    if (base === null || !finding.destructive) continue;
+    factors.push(commandFactor(base === undefined ? finding : { ...finding, base }, file.path, context));
+  }
+  for (const { line, endLine, reason } of found.faults) {
+    if (!file.addedLines.some((span) => span.end >= line && span.start <= endLine)) continue;
+    factors.push(unreadable({ path: file.path, lines: { start: line, end: line } }, 'commands', reason, context));
+  }
+  return factors;
+}
+
+function isAdded({ addedLines }: ReadFile, { line, endLine }: CommandFinding): boolean {
+  return overlaps(addedLines, line, endLine);
+}
+
+/** Spans are in order: the first that ends at or behind the line decides. */
+function overlaps(spans: readonly LineSpan[], line: number, endLine: number): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low];
+  return span !== undefined && span.start <= endLine;
+}
+
+/** How often each finding stood anywhere in the old texts: what only moves is no news. */
+function countOf(files: readonly ReadFile[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { oldPath, oldText } of files) {
+    if (oldText === null) continue;
+    for (const finding of foundCommands(oldPath, oldText).findings) {
+      const key = keyOf(finding);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function take(counts: Map<string, number>, finding: CommandFinding): boolean {
+  const key = keyOf(finding);
+  const left = counts.get(key) ?? 0;
+  if (left > 0) counts.set(key, left - 1);
+  return left > 0;
+}
+
+function keyOf({ rule, witness, target }: CommandFinding): string {
+  return `${rule}\0${witness}\0${target ?? ''}`;
+}
+
+/** Rules that speak of a person's machine or clone: a pipeline and an image are made to be thrown away. */
+const OF_A_MACHINE =
+  /^(?:cmd\.(?:delete\.(?:recursive|file)|overwrite\.file|permission\.recursive|process\.kill|container\.prune|package\.publish|exec\.opaque)|git\.(?:worktree\.discard|identity\.changed|remote\.changed|stash\.drop|history\.rewrite))$/;
+
+/** The base in a pipeline or an image: null where it is none of our business, undefined where it stays. */
+function baseWhereThrownAway({ rule, target, base }: CommandFinding): Severity | null | undefined {
+  if (rule === 'cmd.exec.remote') return 'medium';
+  if (!OF_A_MACHINE.test(rule)) return base;
+  return rule === 'cmd.delete.recursive' && /^(?:\/\**|~\/?\**)$/.test(target ?? '') ? 'medium' : null;
+}
+
+/** Acts that are ordinary in a script that a person runs, and grave when an agent does them on its own. */
+const ORDINARY: ReadonlyMap<string, Severity> = new Map<string, Severity>([
+  ['git.identity.changed', 'low'],
+  ['git.remote.changed', 'medium'],
+  ['git.worktree.discard', 'medium'],
+  ['cmd.process.kill', 'low'],
+  ['cmd.package.publish', 'medium'],
+]);
+
+function baseInScripts({ rule, base }: CommandFinding): Severity | undefined {
+  return ORDINARY.get(rule) ?? base;
+}

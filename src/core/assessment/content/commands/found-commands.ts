@@ -1,0 +1,117 @@
+/** What the commands of one text are found to do, with the lines of the file. */
+import { judgeText, judgeVector } from '../../../reading/commands/judge.ts';
+import type { CommandFinding } from '../../../reading/commands/judge.ts';
+import {
+  crontabSnippets,
+  dockerSnippets,
+  justSnippets,
+  makeSnippets,
+  packageSnippets,
+  procfileSnippets,
+} from '../../../reading/commands/files/build-files.ts';
+import { pipelineSnippets } from '../../../reading/commands/files/pipeline-files.ts';
+import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
+import type { Snippet } from '../../../reading/commands/files/snippet.ts';
+import { mayCall } from '../../../reading/commands/code-calls.ts';
+import { judgeCode } from '../../../reading/commands/judge-code.ts';
+import { parseShell } from '../../../reading/shell/parse-shell.ts';
+import { commandFileKind } from '../commands-paths.ts';
+import type { CommandFileKind } from '../commands-paths.ts';
+
+/** A place of the text that could not be read as commands. */
+export interface CommandFault {
+  readonly line: number;
+  /** What was not read: to the end of the file for a script, one recipe or step elsewhere. */
+  readonly endLine: number;
+  readonly reason: string;
+}
+
+export interface FoundCommands {
+  readonly findings: readonly CommandFinding[];
+  readonly faults: readonly CommandFault[];
+  /** The machine it runs on is thrown away afterwards. */
+  readonly ephemeral: boolean;
+}
+
+const NOTHING: FoundCommands = { findings: [], faults: [], ephemeral: false };
+
+/** Reads and judges the commands of a file. */
+export function foundCommands(path: string, text: string): FoundCommands {
+  const kind = commandFileKind(path) ?? kindByFirstLine(text);
+  if (kind === null) return NOTHING;
+  const snippets = snippetsOf(kind, path, text);
+  if (snippets === null) return { ...NOTHING, faults: [{ line: 1, endLine: Infinity, reason: 'it is no JSON' }] };
+  const ephemeral = kind === 'pipeline' || kind === 'docker';
+  const found = snippets.map((snippet) => judged(snippet, kind === 'shell'));
+  return {
+    ephemeral,
+    findings: found.flatMap(({ findings }) => findings),
+    faults: found.flatMap(({ faults }) => faults),
+  };
+}
+
+/** The language of a program without an ending. */
+function kindByFirstLine(text: string): CommandFileKind | null {
+  const first = text.slice(0, LONGEST_FIRST_LINE).split('\n')[0] ?? '';
+  if (!first.startsWith('#!')) return null;
+  if (/\b(?:ba|z|k|da|a)?sh\b/.test(first)) return 'shell';
+  if (/\bpython/.test(first)) return 'python';
+  if (/\b(?:node|bun|deno)\b/.test(first)) return 'javascript';
+  return /\bruby\b/.test(first) ? 'ruby' : null;
+}
+
+const LONGEST_FIRST_LINE = 200;
+
+/** Null for a text that is not what its name says. */
+function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly Snippet[] | null {
+  switch (kind) {
+    case 'shell':
+      return [shellSnippet(text, 1, Infinity)];
+    case 'make':
+      return makeSnippets(text);
+    case 'just':
+      return justSnippets(text);
+    case 'docker':
+      return dockerSnippets(text);
+    case 'package':
+      return packageSnippets(text);
+    case 'procfile':
+      return procfileSnippets(text);
+    case 'crontab':
+      return crontabSnippets(text, /cron\.d\//.test(path));
+    case 'pipeline':
+      return pipelineSnippets(text);
+    case 'python':
+    case 'javascript':
+    case 'ruby':
+      return mayCall(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
+  }
+}
+
+type Judged = Pick<FoundCommands, 'findings' | 'faults'>;
+
+function judged(snippet: Snippet, whole: boolean): Judged {
+  const { kind, text, words, line, endLine } = snippet;
+  if (kind === 'vector')
+    return { findings: judgeVector(words).findings.map((one) => ({ ...one, line, endLine })), faults: [] };
+  if (kind !== 'shell') return { findings: moved(judgeCode(kind, text), snippet), faults: [] };
+  const { fault } = parseShell(text);
+  const findings = moved(
+    judgeText(text).findings.filter(
+      ({ witness, destructive, rule }) => !(rule === 'cmd.exec.opaque' && destructive && witness === ''),
+    ),
+    snippet,
+  );
+  if (fault === null) return { findings, faults: [] };
+  const from = Math.min(line + fault.line - 1, endLine);
+  return { findings, faults: [{ line: whole ? from : line, endLine, reason: fault.reason }] };
+}
+
+/** Lines of the snippet → lines of the file; where lines were joined, the whole snippet. */
+function moved(findings: readonly CommandFinding[], { line, endLine }: Snippet): readonly CommandFinding[] {
+  return findings.map((finding) => ({
+    ...finding,
+    line: Math.min(line + finding.line - 1, endLine),
+    endLine: Math.min(line + finding.endLine - 1, endLine),
+  }));
+}

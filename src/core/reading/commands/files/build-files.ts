@@ -1,0 +1,223 @@
+/** Commands in Makefiles, justfiles, Dockerfiles, Procfiles, crontabs and package.json. */
+import { shellSnippet } from './snippet.ts';
+import type { Snippet } from './snippet.ts';
+
+/** A line with those joined to it by a backslash. */
+interface Joined {
+  readonly text: string;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+function joinedLines(text: string): readonly Joined[] {
+  const result: Joined[] = [];
+  let held: string[] = [];
+  let start = 1;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    if (held.length === 0) start = index + 1;
+    held.push(line);
+    if (line.endsWith('\\')) continue;
+    result.push({ text: held.join('\n'), line: start, endLine: index + 1 });
+    held = [];
+  }
+  if (held.length > 0) result.push({ text: held.join('\n'), line: start, endLine: start + held.length - 1 });
+  return result;
+}
+
+/** Recipes of a Makefile, with its own variables in place where they are literal. */
+export function makeSnippets(text: string): readonly Snippet[] {
+  const lines = joinedLines(text);
+  const variables = makeVariables(lines);
+  return lines.flatMap((line) => {
+    if (!line.text.startsWith('\t')) return inlineRecipe(line, variables);
+    const recipe = line.text.replace(/^\t\s*[@+-]*\s*/, '').replaceAll('\\\n\t', '\\\n');
+    return recipe === '' ? [] : [shellSnippet(fromMake(recipe, variables), line.line, line.endLine)];
+  });
+}
+
+/** `target: ; command` */
+function inlineRecipe({ text, line, endLine }: Joined, variables: ReadonlyMap<string, string>): readonly Snippet[] {
+  const at = text.search(/^[^\s#=][^#=]*:[^=;]*;/) < 0 ? -1 : text.indexOf(';');
+  return at < 0 ? [] : [shellSnippet(fromMake(text.slice(at + 1), variables), line, endLine)];
+}
+
+const MAKE_DEFAULTS: readonly (readonly [string, string])[] = [
+  ['RM', 'rm -f'],
+  ['MAKE', 'make'],
+  ['CURDIR', '.'],
+  ['CC', 'cc'],
+  ['CXX', 'c++'],
+  ['AR', 'ar'],
+  ['SHELL', 'sh'],
+];
+
+function makeVariables(lines: readonly Joined[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>(MAKE_DEFAULTS);
+  const own = new Set<string>();
+  for (const { text } of lines) {
+    const [, name = '', operator = '', value = ''] =
+      /^\s*(?:export\s+|override\s+)?([A-Za-z_][\w.-]*)\s*(::?=|\?=|\+=|=)\s*(.*)$/.exec(text) ?? [];
+    if (name === '' || text.startsWith('\t')) continue;
+    // A value that may differ is not put in: it stays a variable that nobody knows.
+    if (own.has(name) || operator === '+=' || /[$`\\]/.test(value)) found.delete(name);
+    else found.set(name, value.replace(/\s+#.*$/, '').trim());
+    own.add(name);
+  }
+  return found;
+}
+
+const LONGEST_MAKE_VALUE = 1000;
+
+/** Make's own expansions as the shell would write them. */
+function fromMake(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replaceAll(
+    /\$(?:\$|\(([\w.-]+)\)|\{([\w.-]+)\}|\(shell\s|\([^)\n]*\)|([@<^+?*%|]))/g,
+    (written, round: string | undefined, curly: string | undefined) => {
+      if (written === '$$') return '$';
+      if (written.startsWith('$(shell')) return '$(';
+      const name = round ?? curly;
+      const value = name === undefined ? undefined : variables.get(name);
+      if (value !== undefined && value.length < LONGEST_MAKE_VALUE) return value;
+      return name === undefined ? '"$made"' : `"$${name.replaceAll(/[.-]/g, '_')}"`;
+    },
+  );
+}
+
+/** Recipes of a justfile. */
+export function justSnippets(text: string): readonly Snippet[] {
+  const snippets: Snippet[] = [];
+  let inRecipe = false;
+  let skips = false;
+  for (const { text: line, line: start, endLine } of joinedLines(text)) {
+    if (line.trim() === '') continue;
+    if (!/^\s/.test(line)) {
+      inRecipe = /^@?[\w-]+[^=]*:(?!=)/.test(line);
+      skips = false;
+      continue;
+    }
+    const body = line.trim().replace(/^[@-]+/, '');
+    if (inRecipe && body.startsWith('#!')) skips = !/\b(?:ba|z|k|da)?sh\b/.test(body);
+    if (!inRecipe || skips || body.startsWith('#')) continue;
+    snippets.push(shellSnippet(body.replaceAll(/\{\{[^}\n]*\}\}/g, '"$given"'), start, endLine));
+  }
+  return snippets;
+}
+
+/** What an image's build and its start run. */
+export function dockerSnippets(text: string): readonly Snippet[] {
+  const snippets: Snippet[] = [];
+  const lines = joinedDocker(text);
+  for (const { text: line, line: start, endLine } of lines) {
+    const [, , rest = ''] =
+      /^\s*(?:ONBUILD\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:\s+--\S+)*\s+CMD)\s+([\s\S]*)$/i.exec(line) ?? [];
+    const command = rest.replace(/^(?:--[\w-]+(?:=\S+)?\s+)*/, '');
+    if (command === '') continue;
+    const words = jsonWords(command);
+    snippets.push(
+      words === null
+        ? shellSnippet(command, start, endLine)
+        : { kind: 'vector', text: command, words, line: start, endLine },
+    );
+  }
+  return snippets;
+}
+
+/** Instructions with their continued lines and here-documents; comments between continued lines are dropped. */
+function joinedDocker(text: string): readonly Joined[] {
+  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  const result: Joined[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const start = at;
+    let held = lines[at] ?? '';
+    if (held.trim().startsWith('#')) continue;
+    const parts = [held];
+    while (held.trimEnd().endsWith('\\') && at + 1 < lines.length) {
+      at += 1;
+      const next = lines[at] ?? '';
+      const isComment = next.trim().startsWith('#') || next.trim() === '';
+      parts.push(isComment ? '\\' : next);
+      if (!isComment) held = next;
+    }
+    const end = /<<-?\s*['"]?([A-Za-z_]\w*)/.exec(parts.join('\n'))?.[1];
+    if (end !== undefined) {
+      let closed = false;
+      while (!closed && at + 1 < lines.length) {
+        at += 1;
+        parts.push(lines[at] ?? '');
+        closed = (lines[at] ?? '').trim() === end;
+      }
+    }
+    result.push({
+      text: bodyAsScript(parts.map((part) => part.replace(/\\\s+$/, '\\')).join('\n')),
+      line: start + 1,
+      endLine: at + 1,
+    });
+  }
+  return result;
+}
+
+/** `RUN <<EOF` runs the body itself. */
+function bodyAsScript(text: string): string {
+  return text.replace(/^(\s*RUN\s+)(<<-?\s*['"]?[A-Za-z_]\w*['"]?)/i, '$1sh $2');
+}
+
+function jsonWords(text: string): readonly string[] | null {
+  if (!text.trimStart().startsWith('[')) return null;
+  try {
+    const value: unknown = JSON.parse(text.replaceAll('\\\n', ''));
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `name: command` a line. */
+export function procfileSnippets(text: string): readonly Snippet[] {
+  return text.split('\n').flatMap((line, index) => {
+    const command = /^[\w-]+:\s*(.+)$/.exec(line.trim())?.[1];
+    return command === undefined ? [] : [shellSnippet(command, index + 1, index + 1)];
+  });
+}
+
+/** Five fields (or `@daily`), in `cron.d` a user, then the command. */
+export function crontabSnippets(text: string, withUser: boolean): readonly Snippet[] {
+  return text.split('\n').flatMap((line, index) => {
+    const rest = /^\s*(?:@\w+|(?:[\d*,/\-A-Za-z]+\s+){4}[\d*,/\-A-Za-z]+)\s+(\S.*)$/.exec(line)?.[1];
+    if (rest === undefined || line.trim().startsWith('#')) return [];
+    const command = withUser ? rest.replace(/^\S+\s+/, '') : rest;
+    return [shellSnippet(command, index + 1, index + 1)];
+  });
+}
+
+/** The scripts of a package.json; null when it is no JSON. */
+export function packageSnippets(text: string): readonly Snippet[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const scripts =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? new Map(Object.entries(value)).get('scripts')
+      : null;
+  if (typeof scripts !== 'object' || scripts === null) return [];
+  let at = Math.max(0, text.indexOf('"scripts"'));
+  let line = lineAt(text, 0, at, 1);
+  return Object.entries(scripts as Record<string, unknown>).flatMap(([name, command]) => {
+    if (typeof command !== 'string') return [];
+    const found = text.indexOf(JSON.stringify(name), at + 1);
+    if (found >= 0) {
+      line = lineAt(text, at, found, line);
+      at = found;
+    }
+    return [shellSnippet(command, line, line)];
+  });
+}
+
+function lineAt(text: string, from: number, to: number, line: number): number {
+  let count = line;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}

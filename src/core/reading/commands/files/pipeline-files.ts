@@ -1,0 +1,146 @@
+/**
+ * Commands in the definitions of pipelines: `run:`, `script:` and their kin, found line by line. A reader of YAML would
+ * refuse the anchors and tags that pipelines use, and knows less of lines.
+ */
+import { shellSnippet } from './snippet.ts';
+import type { Snippet } from './snippet.ts';
+
+const KEY =
+  /^(\s*)((?:-\s+)*)(run|script|before_script|after_script|commands?|cmds?|bash|sh|inline|inlineScript|install|before_install|before_deploy)\s*:(?:\s+(.*))?$/;
+const ITEM = /^(\s*)-(?:\s+(.*))?$/;
+const SHELL_KEY = /^\s*(?:-\s+)*shell\s*:\s*['"]?([\w-]+)/;
+const BLOCK = /^[|>][-+0-9]*\s*(?:#.*)?$/;
+
+/** The commands of a pipeline. */
+export function pipelineSnippets(text: string): readonly Snippet[] {
+  return new PipelineReader(text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))).read();
+}
+
+class PipelineReader {
+  readonly #lines: readonly string[];
+  readonly #snippets: Snippet[] = [];
+  #at = 0;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+  }
+
+  read(): readonly Snippet[] {
+    while (this.#at < this.#lines.length) {
+      const [, indent = '', dashes = '', key, value = ''] = KEY.exec(this.#lines[this.#at] ?? '') ?? [];
+      if (key === undefined) {
+        this.#at += 1;
+        continue;
+      }
+      const depth = indent.length + dashes.length;
+      const kind = this.#shellOf(depth);
+      this.#value(value.trim(), depth, kind, indent.length);
+    }
+    return this.#snippets;
+  }
+
+  /** The shell that the same step names, near the command. */
+  #shellOf(depth: number): Snippet['kind'] {
+    for (const step of [1, -1]) {
+      for (let at = this.#at + step; at >= 0 && at < this.#lines.length && Math.abs(at - this.#at) < NEAR; at += step) {
+        const line = this.#lines[at] ?? '';
+        if (line.trim() === '') continue;
+        const inner = line.length - line.replace(/^\s*(?:-\s+)*/, '').length;
+        if (inner < depth) break;
+        const shell = inner === depth ? SHELL_KEY.exec(line)?.[1] : undefined;
+        if (shell !== undefined)
+          return shell.startsWith('python') ? 'python' : shell === 'node' ? 'javascript' : 'shell';
+        if (/^\s*-\s/.test(line)) break;
+      }
+    }
+    return 'shell';
+  }
+
+  #value(value: string, depth: number, kind: Snippet['kind'], outer: number): void {
+    const start = this.#at + 1;
+    this.#at += 1;
+    if (BLOCK.test(value)) {
+      const body = this.#block(depth);
+      return this.#push(body.join(value.startsWith('>') ? ' ' : '\n'), start + 1, this.#at, kind);
+    }
+    if (value === '' || value.startsWith('#') || /^[&!]\S+$/.test(value))
+      return this.#items(Math.min(depth, outer + 2), kind, outer);
+    if (value.startsWith('[')) {
+      for (const word of flowItems(value)) this.#push(word, start, start, kind);
+      return;
+    }
+    const folded = this.#block(depth);
+    const plain = [value, ...folded.map((line) => line.trim())].join(' ');
+    this.#push(unquoted(plain), start, this.#at, kind);
+  }
+
+  /** Lines deeper than the key, with their own indent taken away. */
+  #block(depth: number): readonly string[] {
+    const body: string[] = [];
+    let indent = -1;
+    for (; this.#at < this.#lines.length; this.#at += 1) {
+      const line = this.#lines[this.#at] ?? '';
+      const width = line.length - line.trimStart().length;
+      if (line.trim() !== '' && width <= depth) break;
+      if (line.trim() !== '' && indent < 0) indent = width;
+      body.push(line.slice(Math.max(0, Math.min(indent, width))));
+    }
+    while (body.at(-1)?.trim() === '') {
+      body.pop();
+      this.#at -= 1;
+    }
+    return body;
+  }
+
+  #items(depth: number, kind: Snippet['kind'], outer: number): void {
+    for (; this.#at < this.#lines.length; ) {
+      const line = this.#lines[this.#at] ?? '';
+      if (line.trim() === '' || line.trimStart().startsWith('#')) {
+        this.#at += 1;
+        continue;
+      }
+      const [, indent = '', value = ''] = ITEM.exec(line) ?? [];
+      if (!ITEM.test(line) || indent.length < outer || (indent.length === 0 && depth > 2)) return;
+      // `- run: …` inside a list of steps is a key of its own.
+      if (KEY.test(line) || /^-?\s*[\w-]+\s*:\s*$/.test(value)) return;
+      this.#value(value.trim() === '' ? '""' : value.trim(), indent.length, kind, indent.length);
+    }
+  }
+
+  #push(text: string, line: number, endLine: number, kind: Snippet['kind']): void {
+    if (text.trim() === '' || text === '""') return;
+    const plain = text.replaceAll(/\$\{\{[^}\n]*\}\}/g, '"$given"').replaceAll(/\$\[\[[^\]\n]*\]\]/g, '"$given"');
+    this.#snippets.push(
+      kind === 'shell' ? shellSnippet(plain, line, endLine) : { kind, text: plain, words: [], line, endLine },
+    );
+  }
+}
+
+/** Lines around a command in which its step may name a shell. */
+const NEAR = 30;
+
+function unquoted(text: string): string {
+  if (text.startsWith("'") && text.endsWith("'") && text.length > 1) return text.slice(1, -1).replaceAll("''", "'");
+  if (text.startsWith('"') && text.endsWith('"') && text.length > 1) {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === 'string') return value;
+    } catch {
+      return text.slice(1, -1);
+    }
+  }
+  return text.replace(/\s+#.*$/, '');
+}
+
+function flowItems(text: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
+  } catch {
+    // Plain words need no quotes in YAML.
+  }
+  return text
+    .replace(/^\[|\]\s*$/g, '')
+    .split(',')
+    .map((one) => unquoted(one.trim()));
+}

@@ -1,0 +1,17 @@
+/** A piece of a file that is run as commands. */
+export interface Snippet {
+  /** `shell`: a text for a shell. `vector`: an argument vector. `code`: another language, whose calls are looked at. */
+  readonly kind: 'shell' | 'vector' | 'python' | 'javascript' | 'ruby';
+  readonly text: string;
+  /** The words of a vector; empty for texts. */
+  readonly words: readonly string[];
+  /** Line of the file on which the text begins, counted from 1. */
+  readonly line: number;
+  /** Lines of the file that the text takes; joined lines make it more than the text has. */
+  readonly endLine: number;
+}
+
+/** A text for a shell that begins on a line. */
+export function shellSnippet(text: string, line: number, endLine: number): Snippet {
+  return { kind: 'shell', text, words: [], line, endLine };
+}
