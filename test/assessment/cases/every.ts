@@ -1,5 +1,6 @@
 /** The cases of every family, by the family's name. A new family adds its file here. */
 import type { ContentCase } from '../content-cases.ts';
+import { CONTAINER_CASES } from './container.ts';
 import { COMMAND_CASES } from './commands.ts';
 import { IAM_CASES } from './iam.ts';
 import { LOAD_CASES } from './load.ts';
@@ -13,6 +14,7 @@ import { PREVIEW_CASES } from './preview.ts';
 
 export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
   commands: COMMAND_CASES,
+  container: CONTAINER_CASES,
   manifest: MANIFEST_CASES,
   pipeline: PIPELINE_CASES,
   iam: IAM_CASES,

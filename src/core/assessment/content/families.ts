@@ -1,6 +1,7 @@
 /** Every family of rules that reads contents. Adding one means adding a row; see `family.ts`. */
 import { wantsStack } from './cloudformation-paths.ts';
 import { wantsCommands } from './commands-paths.ts';
+import { wantsContainer } from './container-paths.ts';
 import type { Family } from './family.ts';
 import { iamNeighbours, wantsIam } from './iam-paths.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
@@ -12,6 +13,7 @@ import { isMigration } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
+  { name: 'container', wants: wantsContainer, load: async () => (await import('./container.ts')).containerReader },
   { name: 'commands', wants: wantsCommands, load: async () => (await import('./commands.ts')).commandsReader },
   {
     name: 'cloudformation',
