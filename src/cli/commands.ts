@@ -64,6 +64,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [
       { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
       { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
+      { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
+      { line: 'assess hcl old/ new/', what: 'Terraform from source: two folders, or two files', needs: 'a file' },
+      { line: 'assess stack old.yaml new.yaml', what: 'a CloudFormation template before and after', needs: 'a file' },
+      {
+        line: 'assess changeset changes.json',
+        what: 'a CloudFormation change set or a Pulumi preview',
+        needs: 'a file',
+      },
+      { line: 'assess config --batch --json', what: 'one {"path","old","new"} a line from stdin', needs: 'a file' },
     ],
     formats: [],
     load: () => import('./assess.ts'),

@@ -5,8 +5,8 @@ import type { CodeFormat } from './format.ts';
 import { unread } from './setting.ts';
 import type { Setting, SettingsReading } from './setting.ts';
 
-/** How far up names of surroundings are looked for, in nodes. */
-const FARTHEST_SCOPE = 60;
+/** Names of surroundings that are kept, the innermost ones. */
+const MOST_SCOPES = 12;
 
 /** Nodes that give a value to a name, with the fields of both. */
 const GIVING: ReadonlyMap<string, readonly [name: string, value: string]> = new Map([
@@ -31,7 +31,12 @@ const GIVING: ReadonlyMap<string, readonly [name: string, value: string]> = new 
   ['element_value_pair', ['key', 'value']],
 ]);
 const CALLS: readonly string[] = ['call_expression', 'method_invocation', 'call'];
-const LOOKED_AT: string[] = [...GIVING.keys(), ...CALLS];
+/** Nodes whose name tells where a setting stands. */
+const SCOPES: readonly string[] =
+  `function_declaration function_definition method_definition method_declaration class_declaration class_definition
+   constructor_declaration enum_declaration variable_declarator annotation type_spec pair keyword_argument assignment
+   composite_literal keyed_element new_expression call_expression method_invocation call`.split(/\s+/);
+const LOOKED_AT: string[] = [...new Set([...GIVING.keys(), ...SCOPES])];
 
 /** Settings of one program; the grammar has to be loaded. Parts that cannot be parsed are passed over. */
 export function readCodeSettings(
@@ -42,14 +47,40 @@ export function readCodeSettings(
 ): SettingsReading {
   const reading = parsers.tree<SettingsReading>(grammar, text, (root) => ({
     kind: 'settings',
-    settings: root.descendantsOfType(LOOKED_AT).flatMap((node) => settingOf(node, wanted)),
+    settings: settingsBelow(root, wanted),
   }));
   return reading.kind === 'unparsed' ? unread(reading.reason, reading.line) : reading;
 }
 
+/** What stands around a node: looked up only where a setting is found. */
+interface Scope {
+  readonly node: SyntaxNode;
+  readonly end: number;
+}
+
+/** One pass in the order of the text; asking a node for its parent would start at the root each time. */
+function settingsBelow(root: SyntaxNode, wanted: (name: string) => boolean): readonly Setting[] {
+  const open: Scope[] = [];
+  const found: Setting[] = [];
+  for (const node of root.descendantsOfType(LOOKED_AT)) {
+    const { startIndex, endIndex, type } = node;
+    while ((open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= startIndex) open.pop();
+    const settings = settingOf(node, wanted);
+    if (settings.length > 0) {
+      const around = scopeOf(open);
+      for (const setting of settings) found.push({ ...setting, path: [...around, ...setting.path] });
+    }
+    if (SCOPE_TYPES.has(type)) open.push({ node, end: endIndex });
+  }
+  return found;
+}
+
+const SCOPE_TYPES: ReadonlySet<string> = new Set(SCOPES);
+
 function settingOf(node: SyntaxNode, wanted: (name: string) => boolean): readonly Setting[] {
   const fields = GIVING.get(node.type);
-  return fields === undefined ? setterOf(node, wanted) : givenOf(node, fields, wanted);
+  if (fields !== undefined) return givenOf(node, fields, wanted);
+  return CALLS.includes(node.type) ? setterOf(node, wanted) : [];
 }
 
 function givenOf(
@@ -61,28 +92,23 @@ function givenOf(
   const values = node.childForFieldName(valueField) ?? (node.type === 'keyed_element' ? node.namedChildren[1] : null);
   if (names === null || values === null || values === undefined) return [];
   // Go gives several values to several names at once.
-  if (values.type !== 'expression_list') return named(node, names, values, wanted);
+  if (values.type !== 'expression_list') return named(names, values, wanted);
   const lefts =
     names.type === 'expression_list'
       ? names.namedChildren
       : node.childrenForFieldName(nameField).filter(({ isNamed }) => isNamed);
   return values.namedChildren.flatMap((value, at) => {
     const left = lefts[at];
-    return left === undefined ? [] : named(node, left, value, wanted);
+    return left === undefined ? [] : named(left, value, wanted);
   });
 }
 
-function named(
-  node: SyntaxNode,
-  nameNode: SyntaxNode,
-  valueNode: SyntaxNode,
-  wanted: (name: string) => boolean,
-): readonly Setting[] {
+function named(nameNode: SyntaxNode, valueNode: SyntaxNode, wanted: (name: string) => boolean): readonly Setting[] {
   const name = lastName(nameNode);
   if (name === '' || !wanted(name)) return [];
   const value = codeValue(valueNode);
   if (value === null) return [];
-  return [{ path: [...scopeOf(node), name], ...value, line: valueNode.startPosition.row + 1 }];
+  return [{ path: [name], ...value, line: valueNode.startPosition.row + 1 }];
 }
 
 /** `pool.setMaxSize(10)`, `.connectTimeout(Duration.ofSeconds(5))`: a call that is named like a setting. */
@@ -94,19 +120,12 @@ function setterOf(node: SyntaxNode, wanted: (name: string) => boolean): readonly
   if (name === '' || !wanted(name)) return [];
   const value = codeValue(only);
   if (value === null || value.kind === 'null') return [];
-  return [{ path: [...scopeOf(node), name], ...value, line: only.startPosition.row + 1 }];
+  return [{ path: [name], ...value, line: only.startPosition.row + 1 }];
 }
 
-/** Names of what stands around a node, outermost first. */
-function scopeOf(node: SyntaxNode): readonly string[] {
-  const names: string[] = [];
-  let around = node.parent;
-  for (let steps = 0; around !== null && steps < FARTHEST_SCOPE; steps += 1) {
-    const name = scopeName(around);
-    if (name !== '') names.push(name);
-    around = around.parent;
-  }
-  return names.reverse();
+/** Names of the innermost surroundings, outermost first. */
+function scopeOf(open: readonly Scope[]): readonly string[] {
+  return open.slice(-MOST_SCOPES).flatMap(({ node }) => scopeName(node) || []);
 }
 
 function scopeName(node: SyntaxNode): string {

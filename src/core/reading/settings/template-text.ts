@@ -28,6 +28,8 @@ function plainLine(line: string): string {
 }
 
 function nextStart(line: string, from: number): number {
-  const starts = [line.indexOf('{{', from), line.indexOf('{%', from)].filter((at) => at >= 0);
-  return starts.length === 0 ? -1 : Math.min(...starts);
+  for (let at = line.indexOf('{', from); at >= 0; at = line.indexOf('{', at + 1)) {
+    if (line[at + 1] === '{' || line[at + 1] === '%') return at;
+  }
+  return -1;
 }

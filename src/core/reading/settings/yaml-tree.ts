@@ -9,7 +9,7 @@ import { DEEPEST_SETTING } from './setting.ts';
 import { plainTemplate } from './template-text.ts';
 
 /** Larger texts are not parsed: a parser of YAML takes its time. */
-const LONGEST_YAML = 2 << 20;
+const LONGEST_YAML = 1 << 20;
 
 /** Why a text is no YAML that can be read. */
 export interface BrokenYaml {

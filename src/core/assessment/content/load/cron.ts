@@ -77,7 +77,8 @@ function values(
     const match = /^(\*|\?|[a-z0-9]+(?:-[a-z0-9]+)?)(?:\/(\d{1,4}))?$/.exec(part);
     if (match === null) return null;
     const [from, to] = range(match[1] ?? '', first, last, names, match[2] !== undefined);
-    const step = Math.max(1, Number(match[2] ?? 1));
+    const step = Number(match[2] ?? 1);
+    if (step === 0) return null;
     if (Number.isNaN(from) || Number.isNaN(to) || from < first || to > last) return null;
     for (let value = from; value <= to; value += step) found.add(value);
   }

@@ -122,23 +122,31 @@ function unitOf(words: readonly string[]): string | null {
   return UNIT_WORDS.get(last) ?? null;
 }
 
-/** Words of which a wanted name must have one, so that most names of a program are passed over at once. */
-const VOCABULARY: ReadonlySet<string> = new Set([
-  ...KEY_ROWS.flatMap(({ phrases }) => phrases.flatMap((phrase) => phrase.split(' '))),
-  'feature',
-  ...SWITCHES,
-  'min',
-  'max',
-]);
-
-/** Whether a name might be a key that carries load. */
-export function mightBear(name: string): boolean {
-  return wordsOf(name).some((word) => VOCABULARY.has(word));
+/**
+ * Whether a name can be a key that carries load, whatever it stands in: most names of a program are passed over at
+ * once, before anything is parsed.
+ */
+export function couldBear(name: string): boolean {
+  const before = possible.get(name);
+  if (before !== undefined) return before;
+  if (possible.size >= KEPT_KEYS) possible.clear();
+  const bears = readCould(segment(name));
+  possible.set(name, bears);
+  return bears;
 }
 
-/** Words that a text must hold somewhere to be worth parsing; parts of words, in lower case. */
-export const TELLING: readonly string[] =
-  `timeout time_out deadline retr attempt backoff jitter pool conn worker thread ttl expir age concurren
-   parallel prefetch flight rate limit burst quota throttl rps qps replica capacity shard partition cpu mem
-   heap xmx cache schedule cron interval period batch chunk page flush sampl level circuit breaker bulkhead
-   visibility receive delay wait keep max min feature rollout size lifetime linger fixed`.split(/\s+/);
+const possible = new Map<string, boolean>();
+
+function readCould({ words, phrase }: Segment): boolean {
+  if (words.length === 0) return false;
+  const bare = unitOf(words) === null ? words : words.slice(0, -1);
+  const text = bare.join(' ');
+  const byRow = KEY_ROWS.some(
+    ({ phrases, alone, without }) =>
+      (alone ? phrases.includes(text) : phrases.some((one) => phrase.includes(` ${one} `))) &&
+      !without.some((word) => words.includes(word)),
+  );
+  if (byRow) return true;
+  const rest = words.filter((word) => !SWITCHES.has(word));
+  return rest.length === 0 || rest[0] === 'feature' || rest.at(-1) === 'feature' || SUBJECTS.has(rest.join(' '));
+}

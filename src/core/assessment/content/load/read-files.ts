@@ -4,9 +4,10 @@ import type { RepoPath } from '../../../../model/path.ts';
 import { isCodeFormat, settingsFormat } from '../../../reading/settings/format.ts';
 import { readSettings } from '../../../reading/settings/read-settings.ts';
 import type { Setting, SettingsReading } from '../../../reading/settings/setting.ts';
-import type { FamilyInput, LineSpan, ReadFile } from '../family.ts';
+import type { FamilyInput } from '../family.ts';
 import { unreadable } from '../unreadable.ts';
-import { mightBear, TELLING } from './keys.ts';
+import { couldBear } from './keys.ts';
+import { glanced } from './glance.ts';
 import { loadSide } from './pairs.ts';
 import type { LoadFile, LoadSide } from './pairs.ts';
 
@@ -26,7 +27,7 @@ export function readFiles({ files, parsers, context }: FamilyInput): ReadFiles {
     const code = isCodeFormat(format);
     if (code && !glanced(file)) continue;
     const side = (text: string | null, path: string): SettingsReading | null =>
-      text === null ? null : readSettings(text, path, settingsFormat(path) ?? format, parsers, mightBear);
+      text === null ? null : readSettings(text, path, settingsFormat(path) ?? format, parsers, couldBear);
     const [before, after] = [side(file.oldText, file.oldPath), side(file.newText, file.path)];
     const broken = [after, before].find((one) => one?.kind === 'unread');
     if (broken?.kind === 'unread') {
@@ -49,7 +50,7 @@ function sideOf(reading: SettingsReading | null): LoadSide | null {
 export function neighbourSide(path: RepoPath, text: string, { parsers }: FamilyInput): LoadSide | null {
   const format = settingsFormat(path);
   if (format === null || format === 'hcl' || isCodeFormat(format)) return null;
-  return sideOf(readSettings(text, path, format, parsers, mightBear));
+  return sideOf(readSettings(text, path, format, parsers, couldBear));
 }
 
 /** Schemas, descriptions of interfaces, dashboards: they say what others may write, and run nothing. */
@@ -62,24 +63,3 @@ function describesOnly(settings: readonly Setting[]): boolean {
     return first === 'panels' || first.startsWith('CustomResourceDefinition/');
   });
 }
-
-/** Whether lines that changed in a program may give a number to a name that carries load; judged without parsing. */
-export function glanced({ oldText, newText, addedLines, removedLines }: ReadFile): boolean {
-  if (oldText === null || newText === null) return false;
-  return tells(newText, addedLines) || tells(oldText, removedLines);
-}
-
-function tells(text: string, spans: readonly LineSpan[]): boolean {
-  if (spans.length === 0) return false;
-  const lines = text.split('\n');
-  return spans.some(({ start, end }) => {
-    const part = lines
-      .slice(start - 1, end)
-      .join('\n')
-      .toLowerCase();
-    return VALUE.test(part) && TELLING.some((word) => part.includes(word));
-  });
-}
-
-/** A digit, or a word that takes a limit away. */
-const VALUE = /\d|true|false|none|null|nil|undefined|infinity|debug|trace|["']/;
