@@ -4,7 +4,7 @@ import { extractFeatures, personsAt } from '../../src/app/change-risk/extract.ts
 import { readLandings } from '../../src/app/change-risk/walk-history.ts';
 import { FEATURES, type FeatureName } from '../../src/core/change-risk/features.ts';
 import { cloneRepository, makeRepository } from '../git/fixture.ts';
-import { type MadeHistory, makeHistory } from './made-history.ts';
+import { landingTimes, makeHistory } from './made-history.ts';
 import { slowFeatures } from './slow-features.ts';
 
 type Row = Readonly<Record<FeatureName, number>>;
@@ -28,21 +28,11 @@ async function extracted(
   }
 }
 
-/** Landing times by their definition: a commit lands with the merge that brings it, and no clock runs back. */
-function landingTimes({ landed }: MadeHistory): readonly number[] {
-  const times = landed.map(({ time }) => time);
-  for (let at = times.length - 1; at > 0; at -= 1) {
-    // A merge is made of the two commits of the topic before it.
-    if (landed[at]?.isMerge === true) times.fill(times[at] ?? 0, at - 2, at);
-  }
-  return times.map((_, at) => Math.max(...times.slice(0, at + 1)));
-}
-
 describe('the features of a history', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('are those of the definitions, computed slowly (made history %i)', async (seed) => {
     const history = makeHistory(seed, 60);
     const { rows, landedAt } = await extracted(history.repository.path);
-    expect(landedAt).toEqual(landingTimes(history));
+    expect(landedAt).toEqual(landingTimes(history.landed));
     const slow = slowFeatures(history.landed, landedAt);
     expect(rows).toHaveLength(slow.length);
     rows.forEach((row, at) => {
@@ -80,7 +70,7 @@ describe('the features of a history', () => {
 
   it('are missing, not 0, where the clone does not hold what came before', async () => {
     const repo = makeRepository();
-    for (let n = 0; n < 4; n += 1) repo.commit(`change ${n}`, { files: { 'a.ts': `${'x\n'.repeat(n + 1)}` } });
+    for (let n = 0; n < 4; n += 1) repo.commit(`change ${n}`, { files: { 'a.ts': 'x\n'.repeat(n + 1) } });
     const shallow = cloneRepository(repo, ['--depth=2']);
     const { rows } = await extracted(shallow.path);
     expect(rows).toHaveLength(2);

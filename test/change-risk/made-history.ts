@@ -43,6 +43,16 @@ export function makeHistory(seed: number, commits: number): MadeHistory {
 /** The addresses of one person, as the history's `.mailmap` says. */
 export const MAILMAP = 'Ada Writer <ada@example.org> <ada@old.example.org>\n';
 
+/** Landing times by their definition: a commit lands with the merge that brings it, and no clock runs back. */
+export function landingTimes(landed: readonly MadeCommit[]): readonly number[] {
+  const times = landed.map(({ time }) => time);
+  for (let at = times.length - 1; at > 0; at -= 1) {
+    // A merge is made of the two commits of the topic before it.
+    if (landed[at]?.isMerge === true) times.fill(times[at] ?? 0, at - 2, at);
+  }
+  return times.map((_, at) => Math.max(...times.slice(0, at + 1)));
+}
+
 class Maker {
   readonly #random: () => number;
   readonly #script: string[] = [];
