@@ -59,9 +59,7 @@ function dataSet(name: string): DataSet {
 }
 
 // The data set is not ours to hand on: the folder that COUNTERSIGN_DATA names holds it as change-risk/*.csv.
-const TITLE = `the data set of ISSTA 2021${DATA === undefined ? ' (left out: COUNTERSIGN_DATA is not set)' : ''}`;
-
-describe.skipIf(DATA === undefined)(TITLE, () => {
+describe.skipIf(DATA === undefined)('the data set of ISSTA 2021 (left out unless COUNTERSIGN_DATA is set)', () => {
   it.each(PUBLISHED)('%s: lines added orders %i changes as published', (name, rows, auc) => {
     const { changes, cut, test } = dataSet(name);
     expect(test).toHaveLength(rows);
