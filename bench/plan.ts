@@ -59,11 +59,11 @@ function made(at: number): Made {
 
 /** Most stay, some change, one in a hundred is replaced or deleted. */
 function changeOf({ address, type, name, values }: Made, at: number): object {
-  const acts: readonly (readonly [string[], unknown])[] = [
+  const acts: (readonly [actions: readonly string[], after: unknown])[] = [
     [['delete', 'create'], { ...values, availability_zone: 'eu-central-1b' }],
     [['delete'], null],
-    ...Array.from({ length: 10 }, () => [['update'], { ...values, deletion_protection: at % 20 !== 0 }] as const),
-  ] as const;
+  ];
+  for (let more = 0; more < 10; more += 1) acts.push([['update'], { ...values, deletion_protection: at % 20 !== 0 }]);
   const [actions, after] = acts[at % 200] ?? [['no-op'], values];
   return {
     address,

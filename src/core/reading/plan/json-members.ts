@@ -183,6 +183,8 @@ export class JsonMembers {
   #opens(byte: number): boolean {
     if (this.#depth >= DEEPEST) this.#refuse(`it is nested deeper than ${DEEPEST} levels`);
     if (this.#depth === 1 && this.#state !== 'value') this.#refuse('a name is missing before a bracket');
+    // A place is where something begins, not where the comma before it stands.
+    if (this.#piece.active && this.#depth === (this.#inList ? 2 : 1)) this.#piece.line = this.#line;
     this.#stack[this.#depth] = byte;
     this.#depth += 1;
     if (this.#depth === 1) {

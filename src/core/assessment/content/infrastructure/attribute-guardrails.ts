@@ -7,6 +7,14 @@ import { RETENTION_ROWS } from './attribute-rows-retention.ts';
 import { NOT_KNOWN, type AttributeSide } from './attribute-values.ts';
 import type { GuardrailName } from './guardrail-texts.ts';
 
+/** Every row of every table. */
+export const ATTRIBUTE_ROWS: readonly AttributeRow[] = [
+  ...DELETION_ROWS,
+  ...RETENTION_ROWS,
+  ...EXPOSURE_ROWS,
+  ...OPERATION_ROWS,
+];
+
 /** A protection that one attribute gives up, or does not have. */
 export interface WeakAttribute {
   readonly guardrail: GuardrailName;
@@ -73,7 +81,7 @@ function rowsOf(type: string): readonly Row[] {
 function readTable(): Table {
   const exact = new Map<string, Row[]>();
   const beginnings: [string, Row][] = [];
-  for (const plain of [...DELETION_ROWS, ...RETENTION_ROWS, ...EXPOSURE_ROWS, ...OPERATION_ROWS]) {
+  for (const plain of ATTRIBUTE_ROWS) {
     const attributes = plain.paths.split(/\s+/).map((path) => path.split('.'));
     const row: Row = { ...plain, attributes };
     for (const type of plain.types.split(/\s+/)) {
@@ -127,8 +135,8 @@ function absenceOf(row: Row, path: readonly string[], after: AttributeSide): Wea
 /** Larger protects more. Null: nothing can be said. Of several values (blocks in a list) the weakest counts. */
 function measure({ strength, unset }: Row, values: readonly unknown[]): number | 'unknown' | null {
   if (values.includes(NOT_KNOWN)) return strength.kind === 'present' ? 1 : 'unknown';
-  if (strength.kind === 'present') return values.some(isFilled) ? 1 : unsetMeasure(unset);
   if (values.length === 0) return unsetMeasure(unset);
+  if (strength.kind === 'present') return Number(values.some(isFilled));
   let least: number | null = null;
   for (const value of values) {
     const one = measureOne(strength, value);
