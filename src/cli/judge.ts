@@ -14,11 +14,15 @@ import type { Shell } from './command.ts';
 export interface JudgeOptions {
   /** `--plan`: a plan of Terraform that was made for this change. */
   readonly plan?: string;
+  /** `--open`: compare with the other open changes of this clone. */
+  readonly open?: boolean;
 }
 
-/** Adds `--plan`. */
+/** Adds `--plan` and `--open`. */
 export function withPlan(command: Command): Command {
-  return command.option('--plan <file>', 'a Terraform plan as JSON; what it shows adds to the risk; - for stdin');
+  return command
+    .option('--open', 'compare with the other branches and requests of this clone that have not landed')
+    .option('--plan <file>', 'a Terraform plan as JSON; what it shows adds to the risk; - for stdin');
 }
 
 /** Judges a range of the repository named by `-C`, with what an earlier audit of its history kept. */
@@ -26,7 +30,7 @@ export async function judge(
   shell: Shell,
   range: string | null,
   use: (check: Check, repository: GitRepository) => Promise<void> | void,
-  { plan }: JudgeOptions = {},
+  { plan, open }: JudgeOptions = {},
 ): Promise<void> {
   const done = withRepository(
     shell,
@@ -40,6 +44,9 @@ export async function judge(
         parsers: loadParsersLazily,
         similar: true,
         declared: declaredIn(shell, repository),
+        ...(open === true
+          ? { open: { merges: (await import('../adapters/git/pinned-merge.ts')).openPinnedMerges(repository) } }
+          : {}),
         ...(plan === undefined ? {} : { plan: (await import('./plan-source.ts')).planSource(shell, plan) }),
       });
       await use(check, repository);

@@ -3,6 +3,7 @@ import type { Effect, Environment, PathClass, Reversible, Severity, Statefulness
 import type { ChangeRiskLookup } from './change-risk.ts';
 import type { HistoryContext } from './context.ts';
 import type { RuleId } from './id.ts';
+import type { Meeting } from './interaction.ts';
 import type { RepoPath } from './path.ts';
 
 /** Services that read what stands at a path, transitively. */
@@ -72,6 +73,8 @@ export interface AssessmentContext {
   /** Classes that the configuration adds to those a path has by itself; it can take none away. */
   readonly extraClasses: (path: RepoPath) => readonly PathClass[];
   readonly weights: SeverityWeights;
+  /** Where the change meets other open ones; absent when nobody looked. */
+  readonly meetings?: readonly Meeting[];
   /** Absent where no policy can have said anything. */
   readonly overrideOf?: OverrideLookup;
   /** The statistical score by a model of this history; absent where none was kept or it does not fit the change. */

@@ -1,5 +1,6 @@
 /** Merges that depend on nothing but their inputs: no attribute, driver or configuration of the repository takes part. */
 import type { BlobId, CommitId, TreeId } from '../model/id.ts';
+import type { RepoPath } from '../model/path.ts';
 
 export interface PinnedMerges {
   /**
@@ -7,6 +8,8 @@ export interface PinnedMerges {
    * when there is more than one merge base.
    */
   mergeTrees(onto: CommitId, head: CommitId): Promise<{ readonly tree: TreeId; readonly base: CommitId } | null>;
+  /** Paths in which two commits cannot be merged by text; none where it cannot be told (no or several merge bases). */
+  conflicts(one: CommitId, other: CommitId): Promise<readonly RepoPath[]>;
   /** The text merge of three blobs; null when it conflicts or one of them is no text. */
   mergeBlobs(triples: readonly BlobTriple[]): Promise<readonly (Buffer | null)[]>;
 }

@@ -8,6 +8,7 @@ import { CountersignError } from '../../model/error.ts';
 import { isObjectId } from '../../model/id.ts';
 import type { BlobId, CommitId, TreeId } from '../../model/id.ts';
 import type { BlobTriple, PinnedMerges } from '../../ports/merge.ts';
+import { type RepoPath, pathFromBytes } from '../../model/path.ts';
 import { gitFailure } from './failure.ts';
 import { mergeBases } from './history.ts';
 import { writeLoose } from './loose.ts';
@@ -69,6 +70,17 @@ class Merges implements PinnedMerges {
     if (!(await this.#readable(trees))) return null;
     const { tree, conflicts } = await this.#merge(trees);
     return conflicts.size > 0 ? null : { tree, base };
+  }
+
+  async conflicts(one: CommitId, other: CommitId): Promise<readonly RepoPath[]> {
+    const { processes, place, walks, trees: reader } = this.#workshop;
+    const [base, second] = await mergeBases(processes, place, walks, [one, other], this.#shallow);
+    if (base === undefined || second !== undefined || base === one || base === other) return [];
+    const [from, ours, theirs] = await reader.treesOf([base, one, other]);
+    if (from === undefined || ours === undefined || theirs === undefined) throw unanswered();
+    const trees = { base: from, ours, theirs };
+    if (!(await this.#readable(trees))) return [];
+    return [...(await this.#merge(trees)).conflicts].map((name) => pathFromBytes(Buffer.from(name, 'latin1')));
   }
 
   async mergeBlobs(triples: readonly BlobTriple[]): Promise<readonly (Buffer | null)[]> {

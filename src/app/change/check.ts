@@ -16,6 +16,7 @@ import type { CommitId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Declaration, Verified } from '../../model/statement.ts';
 import type { Cache } from '../../ports/cache.ts';
+import type { PinnedMerges } from '../../ports/merge.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { ParserLoader } from '../../ports/parsers.ts';
 import type { PlanEvidence, PlanSource } from '../assess/assess-plan.ts';
@@ -46,6 +47,8 @@ export interface CheckTools {
   readonly similar?: boolean;
   /** A plan of Terraform from outside the repository. What it shows adds to the risk; it takes nothing away. */
   readonly plan?: PlanSource;
+  /** Looks at the other changes that stand in this clone and have not landed. */
+  readonly open?: { readonly merges: PinnedMerges };
   /** Reads declarations about commits; absent where nobody can have declared anything. */
   readonly declared?: DeclaredReader;
   /**
@@ -91,7 +94,7 @@ export async function checkRange(
   const search = tools.similar === true ? await startReportSearch(repo, home) : null;
   const scoring = readChangeRisk(repo, tools.cache, change);
   const assessing = together([history, scoring]).then(([read, risk]) =>
-    assess(repo, change, surroundings, { history: read, risk }, tools, search),
+    assess(repo, change, surroundings, { history: read, risk }, tools, search, range.onto),
   );
   const reading = readCommits(repo, change);
   const declaring = standingDeclarations(home, change.commits, tools.declared);
@@ -221,8 +224,10 @@ async function assess(
   past: { readonly history: HistoryContext; readonly risk: ChangeRiskReading },
   tools: CheckTools,
   search: ReportSearch | null,
+  onto: CommitId,
 ): Promise<{ readonly assessment: Assessment; readonly planned: readonly string[] }> {
-  const known = assessmentContext(surroundings, past.history, tools.now);
+  const looked = await lookedAround(repo, change, onto, tools);
+  const known = { ...assessmentContext(surroundings, past.history, tools.now), ...looked.context };
   const context = past.risk.kind === 'ready' ? { ...known, changeRisk: past.risk.lookup } : known;
   const assessor = startAssessment(context, FAMILIES);
   await repo.diffTrees([{ old: change.base, new: change.head }], { renames: true, patches: 'bodies' }, (_, patch) => {
@@ -233,7 +238,27 @@ async function assess(
   assessor.add(read.counts, read.setAside);
   const evidence = tools.plan === undefined ? null : await planned(repo, change, tools.plan, context, tools.now);
   assessor.add(evidence?.factors ?? []);
-  return { assessment: assessor.finish(), planned: evidence?.notices ?? [] };
+  return { assessment: assessor.finish(), planned: [...looked.notices, ...(evidence?.notices ?? [])] };
+}
+
+/** The other open changes, when somebody asked for them. */
+async function lookedAround(
+  repo: GitRepository,
+  change: Change,
+  onto: CommitId,
+  { open, parsers, now }: CheckTools,
+): Promise<{ readonly context: Pick<AssessmentContext, 'meetings'>; readonly notices: readonly string[] }> {
+  if (open === undefined) return { context: {}, notices: [] };
+  const { openMeetings } = await import('../interaction/open-changes.ts');
+  const { meetings, changes, left } = await openMeetings(repo, change, onto, { merges: open.merges, parsers, now });
+  const names = changes.slice(0, 5).join(', ');
+  const more = changes.length > 5 ? ` and ${changes.length - 5} more` : '';
+  const notices =
+    changes.length === 0
+      ? ['No other open change stands in this clone; fetch the branches to compare with.']
+      : [`Compared with ${changes.length} open changes: ${names}${more}.`];
+  if (left > 0) notices.push(`${left} more open changes were not compared: the newest go first.`);
+  return { context: { meetings }, notices };
 }
 
 async function planned(

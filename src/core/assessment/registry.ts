@@ -12,6 +12,7 @@ import { historyFile } from './classifiers/history-file.ts';
 import { historyRevert } from './classifiers/history-revert.ts';
 import { historyRisk } from './classifiers/history-risk.ts';
 import { historySize } from './classifiers/history-size.ts';
+import { interact } from './classifiers/interact.ts';
 import { pathContent } from './classifiers/path-content.ts';
 import { pathDelete } from './classifiers/path-delete.ts';
 import { pathMode } from './classifiers/path-mode.ts';
@@ -45,6 +46,7 @@ export const CLASSIFIERS: readonly Classifier[] = [
   historyRevert,
   historyRisk,
   blastDependents,
+  interact,
 ];
 
 /** The description of every rule, sorted by id. A rule that several families find stands once. */
