@@ -164,7 +164,23 @@ function schemaTouches(act: SqlAct): readonly Schema[] {
     case 'create-index':
     case 'rewrite':
       return [table(act.table, 'changed')];
-    default:
+    // Rows, rights, locks and objects that hold no rows are no part of the schema that code speaks of.
+    case 'add-enum-value':
+    case 'checks-off':
+    case 'create-object':
+    case 'drop-constraint':
+    case 'drop-enum-value':
+    case 'drop-index':
+    case 'grant':
+    case 'lock-table':
+    case 'opaque':
+    case 'partition':
+    case 'plain':
+    case 'reindex':
+    case 'rows':
+    case 'setting':
+    case 'transaction':
+    case 'validate-constraint':
       return [];
   }
 }
