@@ -58,7 +58,7 @@ const VARIANT_WORDS = {
 function evaluationText(evaluation: Evaluation, style: Style): string {
   const { variant, train, test, baseRate, ceilings, rows } = evaluation;
   const parts = `  learnt from ${counted(train.changes, 'change')} (${train.harmful} harmful), tested on ${test.changes} (${test.harmful}, base rate ${(100 * baseRate).toFixed(1)} %)`;
-  const names = ['gain', ...SHARES.map((share) => `top ${100 * share} %`), 'R@20%E', 'E@20%R'];
+  const names = ['gain', ...SHARES.map((share) => `top ${100 * share}%`), 'R@20%E', 'E@20%R'];
   const head = padded('', 23) + cell('AUC  95 % interval', 0) + names.map((name) => cell(name)).join('');
   const highest = ceilings.map((value) => cell(fixed(value))).join('');
   const ceiling = padded('    highest possible', 23) + cell('', 0) + cell('') + highest;

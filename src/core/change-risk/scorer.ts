@@ -36,6 +36,8 @@ export type ScorerKind = 'plain' | 'regression' | 'ensemble';
 const HALF_LIFE_DAYS = 180;
 const PLAIN_PENALTY = 1e-3;
 const PENALTY = 0.06;
+/** With fewer harmful changes than this the penalty grows in proportion: many curves fit few changes too well. */
+const HARMFUL_FOR_CURVES = 1_000;
 const FOREST = { trees: 80, depth: 3, rate: 0.08, bins: 32, leaf: 30 };
 
 /** Rows to learn from: those from 0 to before `to`, as they stand in the table. */
@@ -67,9 +69,12 @@ export function fitTrees(rows: TrainingRows): Scorer {
 
 function fitCurves(rows: TrainingRows): readonly LinearPart[] {
   const weights = recent(rows);
+  let harmful = 0;
+  for (let row = 0; row < rows.to; row += 1) harmful += rows.labels[row] ?? 0;
+  const penalty = PENALTY * Math.max(1, HARMFUL_FOR_CURVES / Math.max(1, harmful));
   return [
-    fitLinear(curvedInputs(rows.table, rows.to), rows, weights, PENALTY),
-    fitLinear(rankInputs(), rows, weights, PENALTY),
+    fitLinear(curvedInputs(rows.table, rows.to), rows, weights, penalty),
+    fitLinear(rankInputs(), rows, weights, penalty),
   ];
 }
 
