@@ -62,6 +62,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'the risk classifiers alone, on files outside any repository',
     group: 'Look',
     examples: [
+      { line: 'assess command -- rm -rf build', what: 'one command; without it one a line from stdin' },
+      { line: 'assess command -- terraform destroy', what: 'exit 1: found, or unknown and to be asked' },
       { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
       { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
       { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
@@ -70,6 +72,16 @@ export const COMMANDS: readonly CommandEntry[] = [
       {
         line: 'assess changeset changes.json',
         what: 'a CloudFormation change set or a Pulumi preview',
+        needs: 'a file',
+      },
+      {
+        line: 'assess manifest old.yaml new.yaml',
+        what: 'Kubernetes objects, Helm values, compose files',
+        needs: 'a file',
+      },
+      {
+        line: 'assess manifest old.yml new.yml --path .github/workflows/ci.yml',
+        what: 'a pipeline, a Dockerfile: the path says what it is',
         needs: 'a file',
       },
       { line: 'assess config --batch --json', what: 'one {"path","old","new"} a line from stdin', needs: 'a file' },

@@ -24,7 +24,7 @@ import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
 import { MANIFEST_RULES } from './manifest/rules.ts';
 import { judgeSettingsFiles } from './manifest/settings-files.ts';
-import { ABSENT, sightedAt } from './manifest/sight.ts';
+import { ABSENT, NOT_RENDERED, sightedAt } from './manifest/sight.ts';
 import type { Judge } from './manifest/sight.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -133,10 +133,10 @@ function hidesInsertions(change: ObjectChange): boolean {
 }
 
 function notRendered(change: ObjectChange, factors: readonly Factor[], context: AssessmentContext): readonly Factor[] {
-  const lost = factors.filter(({ observed }) => observed.to?.includes(`: ${ABSENT} (template`) === true);
+  const lost = factors.filter(({ observed }) => observed.to === ABSENT + NOT_RENDERED);
   if (lost.length === 0 || change.new === null) return factors;
   const { path, object } = change.new;
-  const fields = lost.map(({ observed }) => observed.to?.split(': ', 1)[0] ?? '').join(', ');
+  const fields = lost.map(({ witness }) => witness ?? 'the object').join(', ');
   const reason = `the template is not rendered: ${fields} may be lost, or come from what it includes now`;
   const left = factors.filter((factor) => !lost.includes(factor));
   return [

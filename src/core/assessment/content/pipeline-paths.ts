@@ -1,4 +1,6 @@
 /** Which changed files define a pipeline; by path alone. */
+import type { RepoPath } from '../../../model/path.ts';
+import { pathFacts } from '../../reading/path-class.ts';
 import type { ChangedPath } from '../classifier.ts';
 
 /** Tools of the path table whose definitions can be read. */
@@ -19,13 +21,21 @@ export function wantsPipeline(path: ChangedPath): boolean {
 
 /** The tool of one side; null where the path is no definition that can be read. */
 export function pipelineTool(path: ChangedPath, side: 'old' | 'new'): string | null {
-  const [name, kinds] = side === 'old' ? [path.oldPath, path.oldKinds] : [path.path, path.kinds];
-  const lowered = name.toLowerCase();
+  return side === 'old' ? readable(path.oldPath, path.oldKinds) : readable(path.path, path.kinds);
+}
+
+/** The tool of a path outside any change. */
+export function toolOf(path: string): string | null {
+  return readable(path, pathFacts(path as RepoPath).kinds);
+}
+
+function readable(path: string, kinds: ChangedPath['kinds']): string | null {
+  const lowered = path.toLowerCase();
   if (/(?:^|\/)bitbucket-pipelines\.ya?ml$/.test(lowered)) return 'bitbucket';
   const tool = kinds.get('pipeline') ?? null;
   if (tool === null || !TOOLS.has(tool)) return null;
   // Folders of actions and orbs also hold programs.
-  const isText =
-    tool === 'jenkins' ? !lowered.endsWith('.groovy') && !/\.ya?ml$/.test(lowered) : /\.ya?ml$/.test(lowered);
+  const isYaml = /\.ya?ml$/.test(lowered);
+  const isText = tool === 'jenkins' ? !isYaml && !lowered.endsWith('.groovy') : isYaml;
   return isText ? tool : null;
 }

@@ -53,10 +53,10 @@ function deleted(change: ObjectChange): readonly Seen[] {
   const object = change.old?.object;
   if (object === undefined) return [];
   const { kind, root, lines } = object;
-  if (POLICIES.has(kind)) return [{ rule: NETWORK, from: kind, to: ABSENT, field: 'policy', lines }];
+  if (POLICIES.has(kind)) return [{ rule: NETWORK, from: kind, to: ABSENT, field: 'object', lines }];
   if (kind === 'DestinationRule') {
     const breaker = nodeAt(root, 'spec', 'trafficPolicy', 'outlierDetection');
-    return breaker === null ? [] : [{ rule: BREAKER, from: shownNode(breaker), to: ABSENT, field: 'rule', lines }];
+    return breaker === null ? [] : [{ rule: BREAKER, from: shownNode(breaker), to: ABSENT, field: 'object', lines }];
   }
   return [];
 }

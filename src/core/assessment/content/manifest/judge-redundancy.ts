@@ -15,7 +15,7 @@ export const judgeRedundancy: Judge = (change) => {
     const { object } = change.old;
     if (object.kind !== 'PodDisruptionBudget') return [];
     const from = shownNode(object.root.entries.get('spec') ?? null);
-    return [{ rule: REDUNDANCY, from, to: ABSENT, field: 'disruption budget', lines: object.lines }];
+    return [{ rule: REDUNDANCY, from, to: ABSENT, field: 'object', lines: object.lines }];
   }
   const sides = bothSides(change);
   if (sides === null || change.kind === 'created') return [];

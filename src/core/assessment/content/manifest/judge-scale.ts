@@ -65,7 +65,7 @@ function deletedScaler(change: ObjectChange): readonly Seen[] {
   const object = change.old?.object;
   if (object?.kind !== 'HorizontalPodAutoscaler' && object?.kind !== 'ScaledObject') return [];
   const from = `at most ${textAt(object.root, 'spec', MAXIMUM[object.kind] ?? '') ?? 'a number of'} replicas`;
-  return [{ rule: SCALE_CEILING, from, to: ABSENT, field: 'autoscaler', lines: object.lines }];
+  return [{ rule: SCALE_CEILING, from, to: ABSENT, field: 'object', lines: object.lines }];
 }
 
 function suspension(sides: BothSides): readonly Seen[] {

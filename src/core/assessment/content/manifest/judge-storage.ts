@@ -63,7 +63,7 @@ function deletedBackup(change: ObjectChange): readonly Seen[] {
   const object = change.old?.object;
   if (object === undefined || !isPlan(object.kind, object.group)) return [];
   const from = textAt(object.root, 'spec', 'schedule') ?? object.kind;
-  return [{ rule: BACKUP, from, to: ABSENT, field: 'schedule', lines: object.lines, endangersState: true }];
+  return [{ rule: BACKUP, from, to: ABSENT, field: 'object', lines: object.lines, endangersState: true }];
 }
 
 function backups(sides: BothSides, kind: string): readonly Seen[] {

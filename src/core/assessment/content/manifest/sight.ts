@@ -31,6 +31,12 @@ export type Judge = (change: ObjectChange) => readonly Seen[];
 /** How a missing value is written in what was observed. */
 export const ABSENT = 'absent';
 
+/** How a field is called that is the object itself. */
+export const WHOLE = 'object';
+
+/** What is said of everything that is seen in a template. */
+export const NOT_RENDERED = ' (template, not rendered)';
+
 const LONGEST = 120;
 
 /** The factor for something seen in a file that is no object: values, a chart, a kustomization. */
@@ -46,7 +52,7 @@ export function sightedIn(
       path: file.path,
       lines: seen.lines ?? null,
       from: plain(seen.from),
-      to: seen.to === null ? null : plain(`${seen.field}: ${seen.to}`),
+      to: plain(seen.to),
       witness: plain(seen.field) ?? '',
       resource: {
         kind: file.tool,
@@ -73,11 +79,8 @@ export function sightedAt(change: ObjectChange, seen: Seen, context: AssessmentC
       path: at.path,
       lines: seen.lines ?? firstLine(at.object.lines),
       from: seen.from === null ? null : shown(seen.from, at),
-      to:
-        seen.to === null
-          ? null
-          : `${seen.field}: ${shown(seen.to, at)}${at.object.templated ? ' (template, not rendered)' : ''}`,
-      witness: shown(`${addressOf(at.object)} ${seen.field}`, at),
+      to: seen.to === null ? null : shown(seen.to, at) + (at.object.templated ? NOT_RENDERED : ''),
+      ...(seen.field === WHOLE ? {} : { witness: shown(seen.field, at) }),
       resource: {
         kind: shown(at.object.kind, at),
         address: shown(addressOf(at.object), at),
