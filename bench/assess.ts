@@ -1,0 +1,134 @@
+/**
+ * How long the families take over the contents of a typical change of ten files, once code and parsers are loaded, and
+ * how long loading takes; beside them a bare `node -e 0`. Prints medians: `node bench/assess.ts`.
+ */
+import { spawnSync } from 'node:child_process';
+import { loadParsers } from '../src/adapters/syntax/parsers.ts';
+import { assessTexts, standaloneContext } from '../src/app/assess/assess-texts.ts';
+import type { GivenChange, GivenText } from '../src/app/assess/assess-texts.ts';
+import { FAMILIES } from '../src/core/assessment/content/families.ts';
+import type { Family } from '../src/core/assessment/content/family.ts';
+import { pathFacts } from '../src/core/reading/path-class.ts';
+import type { ChangedPath } from '../src/core/assessment/classifier.ts';
+import type { ObjectId } from '../src/model/id.ts';
+import type { RepoPath } from '../src/model/path.ts';
+
+const GOAL_MS = 30;
+const RUNS = 60;
+
+/** Path → text before and after: what a service's pull request looks like. */
+const CHANGE: Readonly<Record<string, readonly [string | null, string | null]>> = {
+  'src/orders/place.ts': [program('place', 10), program('place', 12)],
+  'src/orders/cancel.ts': [program('cancel', 3), program('cancel', 3).replace('retries: 3', 'retries: 5')],
+  'src/orders/place.test.ts': [program('spec', 1), program('spec', 2)],
+  'api/worker.py': [python(30), python(45)],
+  'deploy/orders.yaml': [manifest(3, '10s'), manifest(4, '10s')],
+  'config/production.yml': [
+    'timeouts:\n  read: 10s\npool:\n  size: 20\n',
+    'timeouts:\n  read: 12s\npool:\n  size: 25\n',
+  ],
+  'infra/queue.tf': [terraform(30), terraform(60)],
+  'db/migrations/0042_add_state.sql': [null, 'ALTER TABLE orders ADD COLUMN state text;\n'],
+  '.github/workflows/ci.yml': [workflow('20'), workflow('22')],
+  'scripts/release.sh': ['set -eu\nnpm ci\nnpm test\n', 'set -eu\nnpm ci\nnpm test\nnpm run build\n'],
+};
+
+const paths = Object.entries(CHANGE).map(([path, [before, after]]) => changedPath(path, before, after));
+const wanted = FAMILIES.map((family) => ({ family, paths: paths.filter((path) => family.wants(path)) })).filter(
+  (one) => one.paths.length > 0,
+);
+const floor = median(Array.from({ length: 9 }, () => timed(() => spawnSync(process.execPath, ['-e', '0']))));
+const first = await measure();
+const times: number[] = [];
+for (let run = 0; run < RUNS; run += 1) times.push((await measure()).total);
+const loaded = median(times);
+const each = await measure();
+process.stdout.write(
+  [
+    `families that look at the change: ${wanted.map(({ family, paths: own }) => `${family.name} ${own.length}`).join(', ')}`,
+    `first time, loading included: ${first.total.toFixed(0)} ms (${each.factors} factors)`,
+    `after loading: ${loaded.toFixed(1)} ms, goal ${GOAL_MS} ms: ${loaded <= GOAL_MS ? 'met' : 'missed'}`,
+    ...each.parts.map(([name, ms]) => `  ${name.padEnd(12)} ${ms.toFixed(1)} ms`),
+    `node -e 0: ${floor.toFixed(0)} ms; ratio after loading ${(loaded / floor).toFixed(2)}`,
+    '',
+  ].join('\n'),
+);
+
+async function measure(): Promise<{ total: number; factors: number; parts: (readonly [string, number])[] }> {
+  const parts: (readonly [string, number])[] = [];
+  let factors = 0;
+  const start = performance.now();
+  for (const { family, paths: own } of wanted) {
+    const from = performance.now();
+    factors += (await assessTexts(family, given(family, own), standaloneContext(null), loadParsers)).length;
+    parts.push([family.name, performance.now() - from]);
+  }
+  return { total: performance.now() - start, factors, parts };
+}
+
+function given(_: Family, own: readonly ChangedPath[]): readonly GivenChange[] {
+  const side = (text: string | null | undefined): GivenText =>
+    text === null || text === undefined ? { kind: 'absent' } : { kind: 'text', text };
+  return own.map(({ path }) => ({ path, old: side(CHANGE[path]?.[0]), new: side(CHANGE[path]?.[1]) }));
+}
+
+function changedPath(path: string, before: string | null, after: string | null): ChangedPath {
+  const name = path as RepoPath;
+  const { kinds } = pathFacts(name);
+  const side = (text: string | null, digit: string): ChangedPath['old'] =>
+    text === null ? null : { mode: '100644', oid: digit.repeat(40) as ObjectId };
+  return {
+    path: name,
+    oldPath: name,
+    old: side(before, '1'),
+    new: side(after, '2'),
+    added: 5,
+    deleted: 5,
+    binary: false,
+    kinds,
+    oldKinds: kinds,
+  };
+}
+
+function program(name: string, count: number): string {
+  const bodies = Array.from(
+    { length: 25 },
+    (_, at) =>
+      `export async function ${name}${at}(order: Order): Promise<Order> {\n  const limit = ${count + at};\n  if (order.lines.length > limit) throw new Error('too long');\n  const answer = await fetch(order.url, { method: 'POST', signal: AbortSignal.timeout(${count}000) });\n  return { ...order, state: answer.ok ? 'placed' : 'open' };\n}\n`,
+  );
+  return `import type { Order } from './order.ts';\n\nconst options = { retries: 3 };\n\n${bodies.join('\n')}`;
+}
+
+function python(seconds: number): string {
+  return Array.from(
+    { length: 25 },
+    (_, at) =>
+      `def handle_${at}(event):\n    try:\n        return client.get(event.url, timeout=${seconds})\n    except ClientError as error:\n        log.warning("failed", exc_info=error)\n        raise\n`,
+  ).join('\n\n');
+}
+
+function manifest(replicas: number, period: string): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: orders\nspec:\n  replicas: ${replicas}\n  selector: { matchLabels: { app: orders } }\n  template:\n    metadata: { labels: { app: orders } }\n    spec:\n      containers:\n        - name: orders\n          image: registry.example/orders@sha256:${'ab'.repeat(32)}\n          resources: { requests: { cpu: 100m, memory: 128Mi }, limits: { cpu: "1", memory: 512Mi } }\n          readinessProbe: { httpGet: { path: /ready, port: 8080 }, periodSeconds: ${period.length} }\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: orders\nspec:\n  selector: { app: orders }\n  ports: [{ port: 80, targetPort: 8080 }]\n`;
+}
+
+function terraform(seconds: number): string {
+  return Array.from(
+    { length: 12 },
+    (_, at) =>
+      `resource "aws_sqs_queue" "q${at}" {\n  name                       = "orders-${at}"\n  visibility_timeout_seconds = ${seconds}\n  redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 5 })\n}\n`,
+  ).join('\n');
+}
+
+function workflow(version: string): string {
+  return `name: ci\non: [push]\npermissions: { contents: read }\njobs:\n  test:\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    steps:\n      - uses: actions/checkout@v4\n      - uses: actions/setup-node@v4\n        with: { node-version: ${version} }\n      - run: npm ci\n      - run: npm test\n`;
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
