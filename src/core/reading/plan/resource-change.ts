@@ -75,20 +75,24 @@ function forcedBy(change: Plain): readonly ForcedBy[] {
       marked(change['before_sensitive'], steps) ||
       marked(change['after_sensitive'], steps) ||
       SECRET_NAME.test(steps.join('.'));
-    const shown = (side: unknown): string | null => (hidden ? null : scalar(valueAt(side, steps)));
-    const unknown = marked(change['after_unknown'], steps);
     return [
       {
         attribute: attributeName(steps),
-        from: hidden ? 'a sensitive value' : shown(change['before']),
-        to: unknown ? 'known only after the apply' : hidden ? 'another one' : shown(change['after']),
+        from: hidden ? 'a sensitive value' : scalar(valueAt(change['before'], steps)),
+        to: hidden ? 'another one' : afterText(change, steps),
       },
     ];
   });
 }
 
+function afterText(change: Plain, steps: readonly (string | number)[]): string | null {
+  if (marked(change['after_unknown'], steps)) return 'known only after the apply';
+  return scalar(valueAt(change['after'], steps));
+}
+
 /** Providers do not mark everything that is secret. */
-const SECRET_NAME = /password|secret|token|private_key|credential|user_data/i;
+const SECRET_NAME =
+  /passw|passphrase|secret|token|private_?key|access_?key|api_?key|credential|user_data|variables|environment|connection|value$/i;
 
 /** `ingress[0].cidr_blocks`. */
 function attributeName(steps: readonly (string | number)[]): string {
@@ -123,9 +127,13 @@ function holdsTrue(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsTrue);
 }
 
+/** Longer texts are documents (policies, container definitions), whose beginning may be a secret as well. */
+const LONGEST_SHOWN = 80;
+
 function scalar(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'string')
+    return value.length > LONGEST_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? `a list of ${value.length}` : 'a block';
 }
