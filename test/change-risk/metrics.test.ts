@@ -6,7 +6,7 @@ import {
   aucOf,
   brierOf,
   calibrationErrorOf,
-  captureOf,
+  capturesOf,
   ceilingOf,
   rankingOf,
   reliabilityOf,
@@ -55,16 +55,16 @@ describe('the metrics', () => {
   it('capture counts the harmful among the first, and never passes its ceiling', () => {
     const scores = Float64Array.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
     const labels = Uint8Array.of(1, 0, 1, 0, 0, 0, 0, 0, 0, 1);
-    expect(captureOf(labels, rankingOf(scores), 0.1)).toBeCloseTo(1 / 3);
-    expect(captureOf(labels, rankingOf(scores), 0.5)).toBeCloseTo(2 / 3);
+    expect(capturesOf(labels, rankingOf(scores), [0.1])[0]).toBeCloseTo(1 / 3);
+    expect(capturesOf(labels, rankingOf(scores), [0.5])[0]).toBeCloseTo(2 / 3);
     // floor(0.35 · 10) = 3
-    expect(captureOf(labels, rankingOf(scores), 0.35)).toBeCloseTo(2 / 3);
+    expect(capturesOf(labels, rankingOf(scores), [0.35])[0]).toBeCloseTo(2 / 3);
     expect(ceilingOf(0.1, 0.3)).toBeCloseTo(1 / 3);
     fc.assert(
       fc.property(scored, ({ scores: some, labels: others }) => {
         const harmful = others.reduce((sum, label) => sum + label, 0);
         fc.pre(harmful > 0);
-        const found = captureOf(others, rankingOf(some), 0.3);
+        const [found] = capturesOf(others, rankingOf(some), [0.3]);
         expect(found).toBeLessThanOrEqual(ceilingOf(0.3, harmful / others.length) + 1e-12);
       }),
     );

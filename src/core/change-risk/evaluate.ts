@@ -12,7 +12,7 @@ import {
   baseRateOf,
   brierOf,
   calibrationErrorOf,
-  captureOf,
+  capturesOf,
   ceilingOf,
   rankingOf,
   reliabilityOf,
@@ -180,10 +180,7 @@ function measured(scored: readonly Scored[], labels: Uint8Array, churn: Float64A
   const numbers = (drawn: Uint32Array | null): number[][] =>
     scored.map(({ scores }, at) => {
       const ranking = rankings[at] ?? new Uint32Array();
-      return [
-        aucOf(scores, labels, ranking, drawn),
-        ...SHARES.map((share) => captureOf(labels, ranking, share, drawn)),
-      ];
+      return [aucOf(scores, labels, ranking, drawn), ...capturesOf(labels, ranking, SHARES, drawn)];
     });
   const withGains = (found: number[][]): number[] =>
     found.flatMap((row) => [...row, (row[0] ?? Number.NaN) - (found[0]?.[0] ?? Number.NaN)]);

@@ -39,26 +39,28 @@ export function aucOf(
   return wins / (above * harmless);
 }
 
-/** Share of all harmful changes among the first `floor(share · n)` of a ranking; NaN when there is none. */
-export function captureOf(
+/** Share of all harmful changes among the first `floor(share · n)` of a ranking, per share; NaN when there is none. */
+export function capturesOf(
   labels: Uint8Array,
   ranking: Uint32Array,
-  share: number,
+  shares: readonly number[],
   weights: Uint32Array | null = null,
-): number {
-  const wanted = Math.floor(share * labels.length);
+): number[] {
+  const wanted = shares.map((share) => Math.floor(share * labels.length));
+  const caught = shares.map(() => 0);
   let taken = 0;
-  let caught = 0;
   let all = 0;
   for (const row of ranking) {
     const weight = weights === null ? 1 : (weights[row] ?? 0);
-    if (labels[row] === 1) {
+    if (labels[row] === 1 && weight > 0) {
       all += weight;
-      caught += Math.min(weight, Math.max(0, wanted - taken));
+      for (let at = 0; at < wanted.length; at += 1) {
+        caught[at] = (caught[at] ?? 0) + Math.min(weight, Math.max(0, (wanted[at] ?? 0) - taken));
+      }
     }
     taken += weight;
   }
-  return caught / all;
+  return caught.map((count) => count / all);
 }
 
 /** Share of the rows that are harmful. */
