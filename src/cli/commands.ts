@@ -67,6 +67,8 @@ export const COMMANDS: readonly CommandEntry[] = [
       { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
       { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
       { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
+      { line: 'assess iam old.json new.json', what: 'what a policy newly allows, or that it is nothing', needs: 'a file' },
+      { line: 'assess iam --batch', what: 'one {"id","old","new"} a line from stdin', needs: 'a file' },
       { line: 'assess hcl old/ new/', what: 'Terraform from source: two folders, or two files', needs: 'a file' },
       { line: 'assess stack old.yaml new.yaml', what: 'a CloudFormation template before and after', needs: 'a file' },
       {

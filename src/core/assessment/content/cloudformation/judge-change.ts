@@ -104,7 +104,7 @@ function removedFile(path: RepoPath, before: Template, { context }: FamilyInput)
       lines: null,
       address: path,
       type: gravest?.type ?? '',
-      from: `a template with ${all.length} resources`,
+      from: `a template with ${all.length} ${all.length === 1 ? 'resource' : 'resources'}`,
       to: 'the file is gone; the stack stays until somebody deletes it',
       source: 'template',
       change: { base: 'high', reversible: 'with-effort' },

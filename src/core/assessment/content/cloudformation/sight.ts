@@ -45,7 +45,6 @@ export function stackFactor(rule: RuleDescription, seen: StackSeen, context: Ass
       to: seen.to,
       why: `${rule.why} ${JUDGED[seen.source]}`,
       ...(seen.remedy === undefined ? {} : { remedy: seen.remedy }),
-      witness: seen.address,
       resource: {
         kind: seen.named ?? seen.type,
         address: seen.address,

@@ -3,6 +3,7 @@ import type { AssessmentContext } from '../../../../model/assessment-context.ts'
 import type { Factor } from '../../../../model/assessment.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
+import { bodyText } from './blocks.ts';
 
 /** One configuration before and after, with what its names stand for on each side. */
 export interface Comparison {
@@ -27,8 +28,21 @@ export class Findings {
   /** Instances that are destroyed, for the rule about many at once. */
   destroyed = 0;
 
+  /** What resources said before the change, in whatever folder: one that says the same now is not new. */
+  readonly #before = new Set<string>();
+
   constructor(context: AssessmentContext) {
     this.context = context;
+  }
+
+  /** Takes the resources of a folder as they were. */
+  remember({ resources }: Configuration): void {
+    for (const { block } of resources.values()) this.#before.add(`${block.labels[0] ?? ''}\n${bodyText(block.body)}`);
+  }
+
+  /** Whether a resource of the type said the same before the change, here or in another folder. */
+  stoodElsewhere({ block }: Declared): boolean {
+    return this.#before.has(`${block.labels[0] ?? ''}\n${bodyText(block.body)}`);
   }
 
   add(factor: Factor): void {

@@ -79,6 +79,8 @@ export function instancesText(instances: Instances): string {
     case 'count':
       return instances.count === null ? 'count' : `count = ${instances.count}`;
     case 'each':
-      return instances.keys === null ? 'for_each' : `for_each over ${instances.keys.length} keys`;
+      return instances.keys === null
+        ? 'for_each'
+        : `for_each over ${instances.keys.length} ${instances.keys.length === 1 ? 'key' : 'keys'}`;
   }
 }

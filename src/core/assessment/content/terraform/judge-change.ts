@@ -26,7 +26,9 @@ const MASS = 10;
 export function judgeChange(input: FamilyInput): readonly Factor[] {
   const sources = new Sources(input);
   const findings = new Findings(input.context);
-  for (const folder of foldersOf(sources)) judgeFolder(folder, sources, findings);
+  const folders = foldersOf(sources);
+  for (const { before } of folders) findings.remember(before.configuration);
+  for (const folder of folders) judgeFolder(folder, sources, findings);
   for (const pair of sources.others) judgeOther(pair, sources, findings);
   if (findings.destroyed >= MASS) reportMass(findings, input.files[0]?.path ?? null);
   return [...sources.broken, ...findings.factors];

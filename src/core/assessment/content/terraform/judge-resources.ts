@@ -1,6 +1,7 @@
 /** Resources of a configuration: which go, which change their place, which are compared attribute by attribute. */
+import { attribute } from '../../../reading/hcl/body.ts';
 import type { Declared } from '../../../reading/hcl/configuration.ts';
-import { referencesOf } from '../../../reading/hcl/value.ts';
+import { canonical, referencesOf } from '../../../reading/hcl/value.ts';
 import { protectionOf } from '../infrastructure/protecting-types.ts';
 import { FORGET, PROVISIONER } from '../infrastructure/terraform-rules.ts';
 import { resourceKind } from '../infrastructure/resource-classes.ts';
@@ -11,6 +12,7 @@ import { instancesOf, instancesText, suffixes } from './instances.ts';
 import { judgeAttributes, judgeNew } from './judge-attributes.ts';
 import { judgeInstances } from './judge-instances.ts';
 import { Moves } from './moves.ts';
+import { replacingAttributes } from './replacing-attributes.ts';
 import { movedBlock, reportLost, reportUnprotected } from './report-lost.ts';
 import { resourceFactor, typeOf } from './sight.ts';
 
@@ -25,7 +27,9 @@ export function judgeResources(comparison: Comparison, findings: Findings): void
     else judgePair(address, old, next, comparison, moves, findings);
   }
   judgeProtections(comparison, moves, created, findings);
-  for (const [address, next] of created.unclaimed()) judgeNew(address, next, comparison, findings);
+  for (const [address, next] of created.unclaimed()) {
+    if (!findings.stoodElsewhere(next)) judgeNew(address, next, comparison, findings);
+  }
 }
 
 function judgePair(
@@ -73,7 +77,11 @@ function judgeVanished(
   if (fate.kind === 'forgotten') reportForgotten(address, old, fate.statement, comparison, findings);
   if (lost.length === 0) return;
   const twin = created.twinOf(old);
-  if (twin !== null) created.claim(twin);
+  if (twin !== null) {
+    created.claim(twin);
+    const target = comparison.after.resources.get(twin);
+    if (target !== undefined) judgeAttributes(comparison.prefix + twin, old, target, comparison, findings);
+  }
   const text = lost.length === all.length ? instancesText(instances) : `${lost.length} of ${all.length} instances`;
   reportLost(
     address,
@@ -95,7 +103,8 @@ function judgeProtections(comparison: Comparison, moves: Moves, created: Created
   const { before, after } = comparison;
   for (const [address, old] of before.resources) {
     const guardrail = after.resources.has(address) ? null : protectionOf(typeOf(old.block));
-    if (guardrail === null || moves.of(address, '').kind !== 'lost' || created.hasType(typeOf(old.block))) continue;
+    if (guardrail === null || suffixes(instancesOf(old.block, comparison.oldValues))?.length === 0) continue;
+    if (moves.of(address, '').kind !== 'lost' || created.hasType(typeOf(old.block))) continue;
     const protects = [...old.block.body.attributes.values()]
       .flatMap(({ value }) => referencesOf(value))
       .map(([type, name]) => `${type}.${name}`)
@@ -149,10 +158,11 @@ class Created {
       if (before.resources.has(address)) continue;
       this.#open.set(address, declared);
       this.#types.add(typeOf(declared.block));
-      const key = bodyKey(declared);
-      const known = this.#bodies.get(key);
-      if (known === undefined) this.#bodies.set(key, [address]);
-      else known.push(address);
+      for (const key of keysOf(declared)) {
+        const known = this.#bodies.get(key);
+        if (known === undefined) this.#bodies.set(key, [address]);
+        else known.push(address);
+      }
     }
   }
 
@@ -165,11 +175,13 @@ class Created {
     this.#open.delete(withoutSuffix(address));
   }
 
-  /** A new resource of the same type that says the same: the old one under another name. */
+  /** A new resource of the same type that says the same, or has the same name of its own: the old one, renamed. */
   twinOf(old: Declared): string | null {
-    const addresses = this.#bodies.get(bodyKey(old)) ?? [];
-    for (let address = addresses.shift(); address !== undefined; address = addresses.shift()) {
-      if (this.#open.has(address)) return address;
+    for (const key of keysOf(old)) {
+      const addresses = this.#bodies.get(key) ?? [];
+      for (let address = addresses.shift(); address !== undefined; address = addresses.shift()) {
+        if (this.#open.has(address)) return address;
+      }
     }
     return null;
   }
@@ -179,8 +191,13 @@ class Created {
   }
 }
 
-function bodyKey({ block }: Declared): string {
-  return `${typeOf(block)}\n${bodyText(block.body)}`;
+/** What two blocks of one resource share: all that they say, or the name that the provider knows it by. */
+function keysOf({ block }: Declared): readonly string[] {
+  const type = typeOf(block);
+  const [name] = replacingAttributes(type)[0] ?? [];
+  const given = name === undefined ? null : attribute(block.body, name);
+  const named = given === null ? [] : [`${type} named ${canonical(given)}`];
+  return [`${type}\n${bodyText(block.body)}`, ...named];
 }
 
 /** Data sources that run a program when they are read. */

@@ -49,7 +49,6 @@ export function resourceFactor(rule: RuleDescription, seen: Seen, context: Asses
         knownBy: kind.class === 'unknown' ? 'unknown' : 'name',
         ...(seen.environment === undefined ? {} : { environment: seen.environment }),
       },
-      witness: address,
       ...change,
     },
     context,
