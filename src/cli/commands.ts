@@ -67,7 +67,11 @@ export const COMMANDS: readonly CommandEntry[] = [
       { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
       { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
       { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
-      { line: 'assess iam old.json new.json', what: 'what a policy newly allows, or that it is nothing', needs: 'a file' },
+      {
+        line: 'assess iam old.json new.json',
+        what: 'what a policy newly allows, or that it is nothing',
+        needs: 'a file',
+      },
       { line: 'assess iam --batch', what: 'one {"id","old","new"} a line from stdin', needs: 'a file' },
       { line: 'assess hcl old/ new/', what: 'Terraform from source: two folders, or two files', needs: 'a file' },
       { line: 'assess stack old.yaml new.yaml', what: 'a CloudFormation template before and after', needs: 'a file' },
@@ -101,6 +105,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
     formats: ['mermaid'],
     load: () => import('./blast.ts'),
+  },
+  {
+    name: 'past',
+    summary: 'what the history says of the files of a change: companions, who knows them, what was taken back',
+    group: 'Look',
+    examples: [
+      { line: 'past', what: 'this branch against its upstream or the default branch' },
+      { line: 'past main..feature --limit 20000', what: 'further back', needs: 'git' },
+    ],
+    formats: [],
+    load: () => import('./past.ts'),
   },
   {
     name: 'similar',

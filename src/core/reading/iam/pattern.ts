@@ -97,3 +97,31 @@ export function isWild({ tokens }: Pattern): boolean {
 export function symbolsOf({ tokens }: Pattern): readonly string[] {
   return tokens.flatMap((token) => (token.kind === 'symbol' ? [token.name] : []));
 }
+
+const keys = new WeakMap<Pattern, string>();
+
+/** Equal for patterns that match the same texts token by token; made once for each. */
+export function patternKey(pattern: Pattern): string {
+  let key = keys.get(pattern);
+  if (key === undefined) {
+    key = pattern.tokens.map(tokenKey).join('');
+    keys.set(pattern, key);
+  }
+  return key;
+}
+
+/** Whatever is no plain character begins with one that is doubled where it stands for itself. */
+function tokenKey(token: Token): string {
+  switch (token.kind) {
+    case 'char':
+      return token.other !== undefined || token.char === '\x01'
+        ? `\x01c${token.char}${token.other ?? ''}\x01`
+        : token.char;
+    case 'any':
+      return '\x01?';
+    case 'star':
+      return token.inside ? '\x01i' : '\x01*';
+    case 'symbol':
+      return `\x01s${token.name.length}:${token.name}`;
+  }
+}

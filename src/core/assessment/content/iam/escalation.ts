@@ -1,7 +1,6 @@
 /** Ways to more permissions that a principal did not have before, smallest sets only. */
-import type { Policy, Statement } from '../../../reading/iam/policy.ts';
-import type { Reach } from './engine/reach.ts';
-import { Reaches } from './engine/reach.ts';
+import type { Statement } from '../../../reading/iam/policy.ts';
+import type { Reach, Reaches } from './engine/reach.ts';
 import { ESCALATIONS } from './tables/escalations.ts';
 import type { EscalationMethod } from './tables/escalations.ts';
 
@@ -16,8 +15,7 @@ export interface OpenedEscalation {
 const ORDER: readonly Reach[] = ['none', 'named', 'any'];
 
 /** Methods that are open after and were not before, or that now reach all resources of a kind instead of named ones. */
-export function openedEscalations(before: Policy, after: Policy): readonly OpenedEscalation[] {
-  const [old, next] = [new Reaches(before), new Reaches(after)];
+export function openedEscalations(old: Reaches, next: Reaches): readonly OpenedEscalation[] {
   const held = ESCALATIONS.map((method) => ({ method, reach: methodReach(method, next) })).filter(
     ({ reach }) => reach !== 'none',
   );

@@ -46,7 +46,10 @@ function attached(fact: IamFact): readonly Finding[] {
 
 /** A boundary that is gone from an owner that is still there, or another one in its place. */
 function boundaries(before: readonly ScopedFact[], after: readonly ScopedFact[]): readonly Finding[] {
-  const owners = new Map<string, IamFact>(after.map((one) => [`${one.scope}\0${one.fact.owner}`, one.fact]));
+  // The first fact of an owner is the one of its own block.
+  const owners = new Map<string, IamFact>(
+    after.toReversed().map((one) => [`${one.scope}\0${one.fact.owner}`, one.fact]),
+  );
   const bounds = new Map<string, Extract<IamFact, { readonly kind: 'boundary' }>>(
     after.flatMap((one) =>
       one.fact.kind === 'boundary' ? [[`${one.scope}\0${one.fact.owner}`, one.fact] as const] : [],

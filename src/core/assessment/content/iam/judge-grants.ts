@@ -63,8 +63,10 @@ function finding(before: Policy, after: Holding, kind: Kind, added: Added, count
   };
 }
 
-function kindOf(before: Policy, after: Holding, added: Added): Kind {
+function kindOf(policy: Policy, after: Holding, added: Added): Kind {
   const { statement, lostDeny } = added;
+  // What no old Allow held is new, whatever was denied: Denies that are gone have findings of their own.
+  const before = { statements: policy.statements.filter(({ effect }) => effect === 'Allow') };
   if (after.role === 'boundary') return { rule: BOUNDARY_REMOVED };
   if (lostDeny !== null) return { rule: DENY_REMOVED };
   if (after.role === 'guardrail') return { rule: DENY_REMOVED };
@@ -79,7 +81,7 @@ function kindOf(before: Policy, after: Holding, added: Added): Kind {
 /** Everyone is named, and was not before, for what the statement allows. */
 function opensToAll(before: Policy, statement: Statement): boolean {
   if (!namesAll(statement)) return false;
-  const open = before.statements.filter((old) => old.effect === 'Deny' || namesAll(old));
+  const open = before.statements.filter(namesAll);
   return comparePolicies({ statements: open }, { statements: [statement] }).verdict === 'added';
 }
 
@@ -133,15 +135,13 @@ function droppedConditions(before: Policy, statement: Statement): string | null 
   if (comparePolicies(bare, { statements: [statement] }).verdict !== 'nothing-added') return null;
   const now = new Set(statement.conditions.map(clauseText));
   const dropped = before.statements
-    .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ conditions }) => conditions.map(clauseText))
     .filter((text) => !now.has(text));
   return `if ${[...new Set(dropped)].slice(0, 3).join(' and ')}`;
 }
 
-/** The policy with its Allow statements changed. */
 function changed({ statements }: Policy, change: (statement: Statement) => Statement): Policy {
-  return { statements: statements.map((one) => (one.effect === 'Allow' ? change(one) : one)) };
+  return { statements: statements.map(change) };
 }
 
 const EVERYTHING: NonNullable<Statement['resources']> = {
@@ -175,7 +175,7 @@ function isAdministration(pattern: Statement['actions']['patterns'][number]): bo
 
 /** An action wildcard, or all resources, that stood in no old Allow. */
 function newWildcard(before: Policy, { actions, resources }: Statement, everywhere: boolean): boolean {
-  const old = before.statements.filter(({ effect }) => effect === 'Allow');
+  const old = before.statements;
   const known = new Set(old.flatMap((one) => one.actions.patterns.map(({ text }) => text.toLowerCase())));
   if (
     actions.patterns.some(

@@ -12,9 +12,10 @@ import { listText, statementText } from './words.ts';
 
 /** Findings on the union of what one owner holds. */
 export function sensitiveFindings(before: Policy, after: Holding): readonly Finding[] {
-  const opened = openedEscalations(before, after);
+  const [old, next] = [new Reaches(before), new Reaches(after)];
+  const opened = openedEscalations(old, next);
   const told = new Set(opened.flatMap(({ method }) => method.actions));
-  return [...escalations(after, opened), ...credentials(before, after, told), ...data(before, after)];
+  return [...escalations(after, opened), ...credentials(old, next, after, told), ...data(old, next, after)];
 }
 
 function escalations(after: Holding, opened: ReturnType<typeof openedEscalations>): readonly Finding[] {
@@ -35,8 +36,7 @@ function escalations(after: Holding, opened: ReturnType<typeof openedEscalations
   });
 }
 
-function credentials(before: Policy, after: Holding, told: ReadonlySet<string>): readonly Finding[] {
-  const [old, next] = [new Reaches(before), new Reaches(after)];
+function credentials(old: Reaches, next: Reaches, after: Holding, told: ReadonlySet<string>): readonly Finding[] {
   const added = CREDENTIAL_ACTIONS.filter(
     (action) => !told.has(action) && next.of(action).reach !== 'none' && old.of(action).reach === 'none',
   );
@@ -61,8 +61,7 @@ function credentials(before: Policy, after: Holding, told: ReadonlySet<string>):
   });
 }
 
-function data(before: Policy, after: Holding): readonly Finding[] {
-  const [old, next] = [new Reaches(before), new Reaches(after)];
+function data(old: Reaches, next: Reaches, after: Holding): readonly Finding[] {
   const [first, ...rest] = DATA_ACTIONS.filter(
     (action) => next.of(action).reach === 'any' && old.of(action).reach !== 'any',
   );

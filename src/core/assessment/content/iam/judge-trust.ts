@@ -71,7 +71,7 @@ function judged(before: Policy, statement: Statement, known: ReadonlySet<string>
 }
 
 function withoutConditions({ statements }: Policy): Policy {
-  return { statements: statements.map((one) => (one.effect === 'Allow' ? { ...one, conditions: [] } : one)) };
+  return { statements: statements.flatMap((one) => (one.effect === 'Allow' ? [{ ...one, conditions: [] }] : [])) };
 }
 
 function dropped(before: Policy, statement: Statement): Judged {

@@ -31,6 +31,14 @@ export interface IamVerdict {
   readonly why: string | null;
 }
 
+const ROLE_WORDS: Readonly<Record<Holding['role'], string>> = {
+  identity: '',
+  resource: 'access to ',
+  trust: 'trust of ',
+  boundary: 'boundary ',
+  guardrail: 'guardrail ',
+};
+
 export interface JudgedIam {
   readonly factors: readonly Factor[];
   readonly verdicts: readonly IamVerdict[];
@@ -67,7 +75,11 @@ function pairFindings(
   const comparison = comparePolicies(old, after);
   const [first] = comparison.undecided;
   if (!after.facts.some(({ mistakes }) => mistakes.length > 0)) {
-    verdicts.push({ owner: after.owner, verdict: comparison.verdict, why: first?.why ?? null });
+    verdicts.push({
+      owner: `${ROLE_WORDS[after.role]}${after.owner}`,
+      verdict: comparison.verdict,
+      why: first?.why ?? null,
+    });
   }
   const denies = before === null ? [] : denyFindings(before, after, comparison);
   if (comparison.verdict === 'nothing-added') return denies;

@@ -71,7 +71,7 @@ class Explorer {
       for (const char of this.#letters(state)) {
         const phase = this.#phase(state.phase, char);
         if (phase === null) continue;
-        if (!budget.spend(1 + (state.ids.length >> 1))) return null;
+        if (!budget.spend(1 + state.ids.length)) return null;
         enter({ ids: this.#step(state.ids, char), phase, text: state.text + char });
       }
     }

@@ -2,6 +2,7 @@
  * Boxes seen along one axis (principals, actions, resources, or one condition key): all ways in which a value can lie
  * inside or outside of them, each with such a value. Few ways, however many values there are.
  */
+import { patternKey } from '../../../../reading/iam/pattern.ts';
 import type { Clause, Pattern, PatternSet } from '../../../../reading/iam/policy.ts';
 import { explore } from './automaton.ts';
 import type { Universe } from './automaton.ts';
@@ -91,7 +92,7 @@ class PatternPool {
   }
 
   #id(pattern: Pattern): number {
-    const key = JSON.stringify(pattern.tokens);
+    const key = patternKey(pattern);
     let id = this.#ids.get(key);
     if (id === undefined) {
       id = this.patterns.push(pattern) - 1;

@@ -1,4 +1,5 @@
 /** A statement as a box: a product of what it says of principals, actions, resources and each condition key. */
+import { patternKey } from '../../../../reading/iam/pattern.ts';
 import type { Clause, PatternSet, PrincipalSet, Statement } from '../../../../reading/iam/policy.ts';
 
 export interface Box {
@@ -56,7 +57,7 @@ export function clauseKey(clause: Clause): string {
 }
 
 function setKey({ negated, patterns }: PatternSet): string {
-  return JSON.stringify([negated, [...new Set(patterns.map(({ tokens }) => JSON.stringify(tokens)))].sort()]);
+  return JSON.stringify([negated, [...new Set(patterns.map(patternKey))].sort()]);
 }
 
 function principalsKey({ negated, entries }: PrincipalSet): string {

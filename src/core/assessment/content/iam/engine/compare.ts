@@ -146,14 +146,26 @@ function boxes(entries: readonly Entry[]): readonly Box[] {
   return entries.map(({ box }) => box);
 }
 
+const entries = new WeakMap<Statement, Entry>();
+
+/** A statement is compared many times over: its key is made once. */
+function entryOf(statement: Statement): Entry {
+  let entry = entries.get(statement);
+  if (entry === undefined) {
+    const box = boxOf(statement);
+    entry = { statement, box, key: boxKey(box), beginnings: beginningsOf(box) };
+    entries.set(statement, entry);
+  }
+  return entry;
+}
+
 /** Statements with their boxes, each once. */
 function distinct(statements: readonly Statement[]): Entry[] {
-  const entries = new Map<string, Entry>();
+  const found = new Map<string, Entry>();
   for (const statement of statements) {
-    const box = boxOf(statement);
-    const key = boxKey(box);
-    const whole = `${statement.effect} ${key}`;
-    if (!entries.has(whole)) entries.set(whole, { statement, box, key, beginnings: beginningsOf(box) });
+    const entry = entryOf(statement);
+    const whole = `${statement.effect} ${entry.key}`;
+    if (!found.has(whole)) found.set(whole, entry);
   }
-  return [...entries.values()];
+  return [...found.values()];
 }

@@ -40,16 +40,22 @@ export class Reaches {
 
   #find(action: string, passedTo: string | null): { readonly reach: Reach; readonly statement: Statement | null } {
     let named: Statement | null = null;
+    const denies = this.#denies.filter(({ actions }) => holdsAction(actions, action));
     const only: PatternSet = { negated: false, patterns: [literal(action)] };
     for (const statement of this.#allows) {
       if (!holdsAction(statement.actions, action)) continue;
       const wide = isWide(statement.resources);
       if (named !== null && !wide) continue;
+      if (denies.length === 0 && isOpen(statement)) {
+        if (wide) return { reach: 'any', statement };
+        named = statement;
+        continue;
+      }
       const whole = boxOf(statement);
       const conditions = passedTo === null ? whole.conditions : [...whole.conditions, passing(passedTo)];
       const box = { ...whole, actions: only, conditions };
       const beginnings = beginningsOf(box);
-      const near = this.#denies.filter((deny) => !disjoint(beginnings, beginningsOf(deny)));
+      const near = denies.filter((deny) => !disjoint(beginnings, beginningsOf(deny)));
       const share = this.#budget.share(STEPS >> 2);
       const answer = escapes([box], near, share);
       this.#budget.settle(share, STEPS >> 2);
@@ -59,6 +65,12 @@ export class Reaches {
     }
     return { reach: named === null ? 'none' : 'named', statement: named };
   }
+}
+
+/** Nothing stands in its way: no condition, and some resource. */
+function isOpen({ conditions, principals, resources }: Statement): boolean {
+  if (conditions.length > 0 || principals !== null) return false;
+  return resources === null || (!resources.negated && resources.patterns.length > 0);
 }
 
 /** Whether a set of patterns holds one action in lower case. */

@@ -1,6 +1,6 @@
 /** A witness as a request that a person understands, and as text. */
 import type { Policy } from '../../../../reading/iam/policy.ts';
-import { isWild } from '../../../../reading/iam/pattern.ts';
+import { isWild, matchesAll } from '../../../../reading/iam/pattern.ts';
 import { TELLING_ACTIONS } from '../tables/telling-actions.ts';
 import { ATTACHED_RESOURCE } from './box.ts';
 import type { Added } from './compare.ts';
@@ -32,7 +32,9 @@ export function requestOf({ witness, statement }: Added, before: Policy, after: 
   }
   request = { ...request, context };
   if (assumed.length > 0) return { request, assumed };
-  const added = (one: Request): boolean => permits(after, one) && !permits(before, one);
+  // What another statement allows would be no witness for this one.
+  const own = { statements: [statement, ...after.statements.filter(({ effect }) => effect === 'Deny')] };
+  const added = (one: Request): boolean => permits(own, one) && !permits(before, one);
   return { request: plainer(request, statement.actions.patterns, statement.resources?.patterns ?? [], added), assumed };
 }
 
@@ -58,7 +60,7 @@ function plainer(
   return resource === undefined ? better : { ...better, resource };
 }
 
-/** Names that a reader takes for resources of the service, then the patterns with their stars filled in. */
+/** The patterns with their stars filled in; for a bare star, a name that a reader takes for one of the service. */
 function resourcesLike(action: string, resources: Patterns): readonly string[] {
   const [service = ''] = action.split(':');
   const usual: Readonly<Record<string, string>> = {
@@ -68,7 +70,11 @@ function resourcesLike(action: string, resources: Patterns): readonly string[] {
   };
   const named =
     (Object.hasOwn(usual, service) ? usual[service] : undefined) ?? `arn:aws:${service}:us-east-1:123456789012:any`;
-  return [named, ...resources.slice(0, 20).map(({ text }) => text.replaceAll('*', 'any').replaceAll('?', 'x'))];
+  const filled = resources
+    .slice(0, 20)
+    .filter((pattern) => !matchesAll(pattern))
+    .map(({ text }) => text.replaceAll('*', 'any').replaceAll('?', 'x'));
+  return [...filled, named];
 }
 
 /** The request in one line. */
