@@ -68,17 +68,23 @@ export function constantText(node: AstNode | null): string | null {
   if (kind === 'TypeCast') return constantText(objectAt(body, 'arg'));
   if (kind === 'String') return textAt(body, 'sval');
   if (kind === 'Boolean') return String(flagAt(body, 'boolval'));
-  if (kind === 'Integer') return String(body['ival'] ?? 0);
+  if (kind === 'Integer') return integerText(body);
   if (kind !== 'A_Const') return null;
   if (flagAt(body, 'isnull')) return 'null';
   const bool = objectAt(body, 'boolval');
   if (bool !== null) return String(flagAt(bool, 'boolval'));
   const int = objectAt(body, 'ival');
-  if (int !== null) return String(int['ival'] ?? 0);
+  if (int !== null) return integerText(int);
   const float = objectAt(body, 'fval');
   if (float !== null) return textAt(float, 'fval');
   const text = objectAt(body, 'sval');
   return text === null ? null : textAt(text, 'sval');
+}
+
+/** Zero is left out of the tree. */
+function integerText(node: AstNode): string {
+  const value = node['ival'];
+  return typeof value === 'number' ? String(value) : '0';
 }
 
 const SPELLINGS: ReadonlyMap<string, string> = new Map([

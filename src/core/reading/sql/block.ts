@@ -65,7 +65,7 @@ function inside(tokens: readonly SqlToken[], text: string, read: ReadStatement):
 
 /** What follows DECLARE (`n integer`) does not parse either, and does nothing. */
 const DEFINES: ReadonlySet<string> = new Set(
-  'ALTER DROP CREATE DELETE UPDATE INSERT TRUNCATE GRANT CALL COPY REINDEX'.split(' '),
+  'SET ALTER DROP CREATE DELETE UPDATE INSERT TRUNCATE GRANT CALL COPY REINDEX'.split(' '),
 );
 
 function isAssignment(tokens: readonly SqlToken[]): boolean {

@@ -14,6 +14,7 @@ import type { SqlDialect } from './lexer.ts';
 import { LineCounter } from './line-counter.ts';
 import { splitSql } from './split.ts';
 import type { SqlPiece } from './split.ts';
+import { buriedActs } from './token-rows.ts';
 import { statementOfTokens } from './token-statement.ts';
 
 /** What could not be read of a script, for people. */
@@ -126,7 +127,11 @@ class ScriptReader {
       const read = script.statements.map((statement) => this.#parsed(statement, line - 1));
       return dialect === 'postgresql' ? read : read.map((statement) => ({ ...statement, readBy: 'tokens' }));
     }
-    const acts = statementOfTokens(piece.tokens, (inner) => this.#text(inner, dialect));
+    const acts = judgedByWords(
+      piece,
+      dialect,
+      statementOfTokens(piece.tokens, (inner) => this.#text(inner, dialect)),
+    );
     const endLine = line + newlines(source);
     return [{ line, endLine, text: withoutHoles(shownStatement(source)), source, acts, readBy: 'tokens' }];
   }
@@ -136,6 +141,18 @@ class ScriptReader {
     const { tokens } = lexSql(text, dialect);
     return statementOfTokens(tokens, () => [{ kind: 'opaque', reason: 'code in strings, nested' }]);
   }
+}
+
+/**
+ * Words alone call a statement harmless only where the dialect has no parser here, and where it is one statement: an
+ * unclosed parenthesis may have swallowed others.
+ */
+function judgedByWords({ tokens }: SqlPiece, dialect: SqlDialect, acts: readonly SqlAct[]): readonly SqlAct[] {
+  const swallowed = tokens.slice(0, -1).some(({ upper }) => upper === ';');
+  if (acts.some(({ kind }) => kind !== 'plain')) return acts;
+  const routine = acts.some(({ kind }) => kind === 'create-object');
+  if (dialect !== 'postgresql' && (!swallowed || routine)) return acts;
+  return [{ kind: 'opaque', reason: 'a statement that cannot be parsed' }, ...(swallowed ? buriedActs(tokens) : [])];
 }
 
 function newlines(text: string): number {

@@ -28,6 +28,8 @@ export function splitSql(text: string, dialect: SqlDialect): SplitSql {
 const OPENS: ReadonlySet<string> = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT']);
 const ROUTINES: ReadonlySet<string> = new Set(['TRIGGER', 'FUNCTION', 'PROCEDURE', 'EVENT', 'PACKAGE']);
 
+const LONGEST_DELIMITER = 16;
+
 /** Gathers tokens until a semicolon that ends a statement. */
 class Splitter {
   readonly #pieces: SqlPiece[] = [];
@@ -47,7 +49,7 @@ class Splitter {
 
   add(token: SqlToken): void {
     this.#delimiterAt(token.start);
-    if (this.#delimiter !== ';' && this.#delimiter.startsWith(token.value) && token.kind === 'symbol') {
+    if (this.#delimiter !== ';' && this.#delimiter.includes(token.value) && token.kind === 'symbol') {
       if (this.#endsDelimiter(token)) return;
     } else if (token.upper === ';' && this.#delimiter === ';' && this.#closed()) {
       this.#cut(token.end);
@@ -68,7 +70,7 @@ class Splitter {
   #delimiterAt(at: number): void {
     for (let change = this.#delimiters[this.#next]; change !== undefined && change.at <= at; ) {
       this.#cut(at);
-      this.#delimiter = change.delimiter === '' ? ';' : change.delimiter;
+      this.#delimiter = change.delimiter === '' || change.delimiter.length > LONGEST_DELIMITER ? ';' : change.delimiter;
       this.#next += 1;
       change = this.#delimiters[this.#next];
     }

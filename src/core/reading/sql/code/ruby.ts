@@ -57,7 +57,8 @@ class RubyReader {
       if (begins && (token.kind === 'word' || token.kind === 'constant')) begins = this.#statement(token);
       else begins = this.#other(token);
     }
-    return this.#calls;
+    // A block that never closes hides which method its calls belong to.
+    return this.#blocks.length > 0 || this.#tooDeep ? null : this.#calls;
   }
 
   /** True when the next token begins a statement. */
@@ -184,7 +185,7 @@ class RubyReader {
   }
 
   #skipLines(all: boolean): void {
-    while (all && this.#peek().kind === 'line') this.#at += 1;
+    while (all && this.#at < this.#tokens.length && this.#peek().kind === 'line') this.#at += 1;
   }
 
   #argument(args: CodeValue[], named: Map<string, CodeValue>): void {
@@ -253,12 +254,14 @@ class RubyReader {
     const args: CodeValue[] = [];
     const named = new Map<string, CodeValue>();
     this.#depth += 1;
-    if (this.#depth < DEEPEST) this.#arguments(args, named, open.value === '[' ? ']' : '}');
+    if (this.#depth >= DEEPEST) this.#tooDeep = true;
+    else this.#arguments(args, named, open.value === '[' ? ']' : '}');
     this.#depth -= 1;
     return open.value === '[' ? { kind: 'list', items: args } : { kind: 'record', entries: named };
   }
 
   #depth = 0;
+  #tooDeep = false;
 }
 
 const END: RubyToken = { kind: 'line', value: '', items: [], line: 0, start: 0, end: 0 };

@@ -1,0 +1,101 @@
+/** Texts that want to exhaust a reader or to hide behind one: always an answer, never silence. */
+import { describe, expect, it } from 'vitest';
+import { factorsOf, familyNamed, ruleIds } from './content-cases.ts';
+
+async function found(path: string, text: string): Promise<readonly string[]> {
+  return ruleIds(await factorsOf(familyNamed('sql'), { name: path, files: { [path]: [null, text] }, finds: [] }));
+}
+
+const SCRIPT = 'migrations/0007_x.sql';
+const MANY = 20_000;
+
+describe('a script that wants to exhaust the reader', () => {
+  it.each([
+    ['parentheses', `SELECT ${'('.repeat(MANY)}1${')'.repeat(MANY)};\nDROP TABLE users;`],
+    ['brackets that never close', `SELECT ${'('.repeat(MANY)};\nDROP TABLE users;`],
+    ['openings of placeholders', `${'{{ '.repeat(MANY)};\nDROP TABLE users;`],
+    ['openings of placeholders with one end', `${'${'.repeat(MANY)};\nDROP TABLE users; }`],
+    ['variables of psql', `SELECT ${":' ".repeat(MANY)};\nDROP TABLE users;`],
+    ['commas', `ALTER TABLE \`t\` ${','.repeat(MANY)};\nDROP TABLE users;`],
+    ['words', `${'frob '.repeat(MANY)};\nDROP TABLE users;`],
+    ['deletes', `frob ${'DELETE FROM a '.repeat(MANY / 4)};\nDROP TABLE users;`],
+    ['comparisons', `DELETE FROM a WHERE ${'x = 1 OR '.repeat(MANY / 20)} y = 1;\nDROP TABLE users;`],
+    ['blanks and backslashes', `${' \\\n'.repeat(MANY / 4)}\nDROP TABLE users;`],
+  ])('with %s is not called harmless', async (_, text) => {
+    const rules = await found(SCRIPT, text);
+    expect(rules.includes('assess.input.unreadable') || rules.includes('sql.delete.table')).toBe(true);
+  });
+
+  it('with four million characters of statements is read', async () => {
+    const insert = "INSERT INTO settings (k, v) VALUES ('key', 'DROP TABLE a');\n";
+    const text = `${insert.repeat(Math.floor((1 << 20) / insert.length))}DROP TABLE users;`;
+    expect(await found(SCRIPT, text)).toContain('sql.delete.table');
+  });
+
+  it('with statements that only tokens tell apart is read, too', async () => {
+    const text = `${'ALTER TABLE `a` ADD KEY `k` (`b`);\n'.repeat(2_000)}DROP TABLE \`users\`;`;
+    expect(await found('migrations/mysql/7.sql', text)).toEqual(['sql.delete.table']);
+  });
+});
+
+describe('what never ends is said', () => {
+  it.each([
+    ['a string', "SELECT 'open;\nDROP TABLE users;"],
+    ['a quoted name', 'SELECT "open;\nDROP TABLE users;'],
+    ['a dollar quote', 'SELECT $q$ open;\nDROP TABLE users;'],
+    ['a comment', 'SELECT 1; /* open /* inner */\nDROP TABLE users;'],
+    ['the data of COPY', 'COPY t FROM stdin;\n1\n2\nDROP TABLE users;'],
+  ])('%s', async (_, text) => {
+    expect(await found(SCRIPT, text)).toEqual(['assess.input.unreadable']);
+  });
+});
+
+describe('what is hidden is found', () => {
+  it.each([
+    [
+      'behind a line that looks like a command of psql, inside a string',
+      "SELECT 'a\n\\echo '; DROP TABLE users; SELECT 'b';\nSELECT FROM WHERE;",
+    ],
+    ['in a comment that MySQL runs', '/*!50003 DROP TABLE users */;'],
+    ['behind a comment in the middle', 'DROP /* not */ -- so\n TABLE users;'],
+    ['in unusual case and blanks', 'dRoP\f\n\tTaBlE users;'],
+    ['in a quoted name', 'DROP TABLE "us""ers";'],
+    ['behind a statement of another dialect', 'ALTER TABLE `a` ADD KEY `b` (`c`);\nDROP TABLE users;'],
+    ['behind a delimiter', 'DELIMITER //\nDROP TABLE users//\nDELIMITER ;\nCREATE TABLE `a` (b int);'],
+    ['in a block in a block', "DO $a$ BEGIN EXECUTE 'DO $b$ BEGIN DROP TABLE users; END $b$'; END $a$;"],
+    ['in text that is put together', "DO $$ BEGIN EXECUTE 'DROP TABLE ' || name; END $$;"],
+    ['in a function of Python', 'DROP TABLE users'],
+  ])('%s', async (name, text) => {
+    const python = name.includes('Python');
+    const program = `from alembic import op\ndef wipe():\n    op.execute("${text}")\ndef upgrade():\n    wipe()\ndef downgrade():\n    op.execute("SELECT 1")\n`;
+    const rules = python ? await found('alembic/versions/7_x.py', program) : await found(SCRIPT, text);
+    expect(rules).toContain('sql.delete.table');
+  });
+});
+
+describe('other languages that want to exhaust the reader', () => {
+  it.each([
+    ['db/migrate/7_x.rb', `def up\n  execute ${'['.repeat(MANY)}\nend`],
+    ['db/migrate/7_x.rb', `def up\n  execute "${'#{'.repeat(MANY)}"\nend`],
+    ['db/migrate/7_x.rb', `def up\n  execute <<~SQL\n    DROP TABLE users;\n`],
+    ['db/migrate/7_x.rb', `${'if x\n'.repeat(500)}drop_table :users\n`],
+    ['db/changelog/7.xml', `<databaseChangeLog>${'<a>'.repeat(MANY)}`],
+    ['db/changelog/7.xml', `<databaseChangeLog><a ${'b="'.repeat(MANY)}`],
+    ['db/changelog/7.xml', '<!DOCTYPE a [<!ENTITY b "c">]><databaseChangeLog>&b;</databaseChangeLog>'],
+    ['db/changelog/7.yaml', `databaseChangeLog:\n  - a: &a [x]\n  - b: [*a, *a]\n`],
+    ['db/changelog/7.json', `{"databaseChangeLog": ${'['.repeat(500)}`],
+    [
+      'migrations/7_x.js',
+      `exports.up = (knex) => ${'f('.repeat(2_000)}knex.schema.dropTable('a')${')'.repeat(2_000)};`,
+    ],
+    ['shop/migrations/0007_x.py', `class Migration:\n    operations = ${'['.repeat(2_000)}`],
+  ])('%s is not called harmless', async (path, text) => {
+    expect(await found(path, text)).toContain('assess.input.unreadable');
+  });
+
+  it('does not take a key of a record for its prototype', async () => {
+    const text =
+      '{"databaseChangeLog": [{"changeSet": {"__proto__": {"id": "1"}, "author": "a", "changes": [{"dropTable": {"tableName": "users"}}]}}]}';
+    expect(await found('db/changelog/7.json', text)).toContain('sql.delete.table');
+  });
+});
