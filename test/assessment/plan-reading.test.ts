@@ -1,4 +1,5 @@
 /** What is read of a plan, and what is refused, with its reason and its place. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlannedChange, ReadPlan } from '../../src/core/reading/plan/plan-facts.ts';
 import { readPlan, readPlanText } from '../../src/core/reading/plan/read-plan.ts';
@@ -100,6 +101,41 @@ describe('a plan is refused', () => {
     expect(refusal(text)).toMatch(new RegExp(`^line ${line}:`));
   });
 });
+
+describe('whatever the bytes', () => {
+  const text = planText([{ type: 'aws_vpc', actions: ['delete'], before: { a: ['x', { b: '"' }] } }], {
+    prior_state: {},
+  });
+
+  it('a plan that is cut off is never read', () => {
+    for (let end = 0; end < text.length; end += 1) expect(refusal(text.slice(0, end))).not.toBe('read');
+  });
+
+  it('nothing is thrown, and no change is overlooked that another reader of JSON sees', () => {
+    const noise = fc.constantFrom('', '{', '}', '[', ']', '"', '\\', ',', ':', 'null', '1', '\u0000', '\n', 'é');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(text.length), fc.nat(3), noise), { maxLength: 4 }), (edits) => {
+        let broken = text;
+        for (const [at, taken, put] of edits) broken = broken.slice(0, at) + put + broken.slice(at + taken);
+        const { read, changes } = readingOf(broken);
+        expect(read.kind === 'read' || (read.reason !== '' && read.line >= 1)).toBe(true);
+        const seen = changesSeen(broken);
+        if (read.kind === 'read' && seen !== null) expect(changes).toHaveLength(seen);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+/** How many changes the reader of the language sees; null when it sees no JSON. */
+function changesSeen(text: string): number | null {
+  try {
+    const changes = (JSON.parse(text) as { readonly resource_changes?: readonly unknown[] | null }).resource_changes;
+    return changes?.length ?? 0;
+  } catch {
+    return null;
+  }
+}
 
 describe('a plan is read', () => {
   it.each<readonly [actions: readonly string[], act: string, createsFirst: boolean]>([

@@ -274,10 +274,18 @@ export const PLAN_CASES: readonly ContentCase[] = [
     ['guardrail.lost.validation', 'tf.delete.stateless'],
   ),
   plan(
+    'deletes an alarm and makes another one',
+    [
+      deleted('aws_cloudwatch_metric_alarm', { alarm_name: 'errors' }),
+      { type: 'aws_cloudwatch_metric_alarm', name: 'other', actions: ['create'], after: { alarm_name: 'latency' } },
+    ],
+    ['guardrail.lost.alarm', 'tf.delete.stateless'],
+  ),
+  plan(
     'deletes an alarm and makes it anew under another address',
     [
-      deleted('aws_cloudwatch_metric_alarm'),
-      { type: 'aws_cloudwatch_metric_alarm', name: 'other', actions: ['create'], after: { alarm_actions: ['x'] } },
+      deleted('aws_cloudwatch_metric_alarm', { id: 'x', alarm_name: 'errors' }),
+      { type: 'aws_cloudwatch_metric_alarm', name: 'other', actions: ['create'], after: { alarm_name: 'errors' } },
     ],
     ['tf.delete.stateless'],
     { harmlessFor: ['guardrail.lost.alarm'] },

@@ -107,9 +107,11 @@ function countDependents({ referrers, resources }: Graph, address: string, most:
   const seen = new Set([address]);
   const waiting = [address];
   let count = 0;
-  while (waiting.length > 0 && seen.size < 50 * most) {
+  while (waiting.length > 0) {
     for (const referrer of referrers.get(waiting.pop() ?? '') ?? []) {
       if (seen.has(referrer)) continue;
+      // Variables and outputs are steps on the way, of which there may be any number.
+      if (seen.size >= 50 * most) return count;
       seen.add(referrer);
       waiting.push(referrer);
       if (resources.has(referrer)) count += 1;

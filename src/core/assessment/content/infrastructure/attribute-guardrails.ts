@@ -25,6 +25,8 @@ export interface WeakAttribute {
   readonly to: string;
   /** False where the new value is known only after the apply: then it may be lost. */
   readonly certain: boolean;
+  /** True where a number is lower but not gone: 14 days of backups become 7. */
+  readonly reduced: boolean;
 }
 
 /** What the change of one resource gives up. Nothing for a value that was as weak before. */
@@ -111,6 +113,7 @@ function lossOf(row: Row, path: readonly string[], before: AttributeSide, after:
     from: secret ? HIDDEN : shown(row.strength, old),
     to: shownAfter(row, next, is, secret),
     certain: is !== 'unknown',
+    reduced: row.strength.kind === 'higher' && typeof is === 'number' && is > NONE,
   };
 }
 
@@ -129,6 +132,7 @@ function absenceOf(row: Row, path: readonly string[], after: AttributeSide): Wea
     from: 'new',
     to: after.hides(path) ? HIDDEN : shown(row.strength, values),
     certain: true,
+    reduced: false,
   };
 }
 

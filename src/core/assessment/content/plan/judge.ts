@@ -31,7 +31,8 @@ export function judgePlan(): PlanJudge {
   return {
     visitor: {
       change(change) {
-        if (tally.observations.length < MOST_OBSERVATIONS) count(tally, change);
+        // What is created is kept for its provisioners.
+        if (Math.max(tally.observations.length, tally.made.length) < MOST_OBSERVATIONS) count(tally, change);
         else overflow = true;
       },
       deferred(change, reason, line) {
@@ -62,7 +63,7 @@ function judged(
     ...observedFactors(tally, place),
     ...massFactors(tally, place),
     ...frameFactors(tally, place),
-    ...(overflow ? [unreadable({ path }, 'plan', `it changes more than ${MOST_OBSERVATIONS} resources`, context)] : []),
+    ...(overflow ? [unreadable({ path }, 'plan', `it changes ${MOST_OBSERVATIONS} resources or more`, context)] : []),
   ];
   return { factors, notes: planNotes(tally, frame) };
 }

@@ -1,5 +1,5 @@
 /** What is kept of one planned change once its values are let go: a plan may have any number of them. */
-import type { Environment } from '../../../../model/assessment.ts';
+import type { Environment, Severity } from '../../../../model/assessment.ts';
 import type { ForcedBy, PlanAct, PlannedChange } from '../../../reading/plan/plan-facts.ts';
 import { absentAttributes, lostAttributes, type WeakAttribute } from '../infrastructure/attribute-guardrails.ts';
 import { isObject, plainSide } from '../infrastructure/attribute-values.ts';
@@ -17,8 +17,8 @@ export interface Weakening {
   readonly subject: string;
   readonly from: string;
   readonly to: string;
-  /** Ports of administration or of a data store. */
-  readonly sensitive: boolean;
+  /** Where it is not the rule's: ports of administration are graver, a number that is only lower is milder. */
+  readonly base: Severity | null;
 }
 
 export interface Observation {
@@ -110,8 +110,8 @@ function absent({ type, after, afterUnknown, afterSensitive }: PlannedChange, ki
   return absentAttributes(type, plainSide(after, afterUnknown, afterSensitive)).map((one) => weakening('absent', one));
 }
 
-function weakening(form: Weakening['form'], { guardrail, attribute, from, to }: WeakAttribute): Weakening {
-  return { form, guardrail, subject: attribute, from, to, sensitive: false };
+function weakening(form: Weakening['form'], { guardrail, attribute, from, to, reduced }: WeakAttribute): Weakening {
+  return { form, guardrail, subject: attribute, from, to, base: reduced ? 'medium' : null };
 }
 
 function opened({ type, before, after }: PlannedChange, form: Weakening['form']): Weakening[] {
@@ -122,7 +122,8 @@ function opened({ type, before, after }: PlannedChange, form: Weakening['form'])
     const subject = portText(opening);
     const to = `${subject} open to the whole internet`;
     const from = form === 'lost' ? `${subject} not open to everybody` : 'new';
-    return [{ form, guardrail: 'public-block', subject, from, to, sensitive: isSensitive(opening) }];
+    const grave = form === 'lost' ? 'critical' : 'high';
+    return [{ form, guardrail: 'public-block', subject, from, to, base: isSensitive(opening) ? grave : null }];
   });
 }
 
@@ -161,7 +162,8 @@ const IDENTITIES: readonly string[] = [
   'scope',
 ];
 
-function identitiesOf(values: unknown): readonly string[] {
+/** Names by which a resource is known, or knows what it belongs to; computed ones are not there before the apply. */
+export function identitiesOf(values: unknown): readonly string[] {
   if (!isObject(values)) return [];
   return IDENTITIES.flatMap((name) => {
     const value = Object.hasOwn(values, name) ? values[name] : null;

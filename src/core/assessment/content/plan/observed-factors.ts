@@ -100,7 +100,7 @@ function importedAndChanged(one: Observation, place: PlanPlace): Factor {
 }
 
 function weakeningFactor(one: Observation, weakening: Weakening, place: PlanPlace): Factor {
-  const { form, guardrail, subject, from, to, sensitive } = weakening;
+  const { form, guardrail, subject, from, to, base } = weakening;
   const rule = form === 'lost' ? lostGuardrail(guardrail) : absentGuardrail(guardrail);
   const opening = to.startsWith(subject);
   const destroyedToo = one.act === 'replace' ? ' The resource itself is replaced in the same apply.' : '';
@@ -111,12 +111,18 @@ function weakeningFactor(one: Observation, weakening: Weakening, place: PlanPlac
       from: opening || form === 'absent' ? from : `${subject}: ${from}`,
       to: opening || form === 'lost' ? to : `${subject}: ${to}`,
       witness: subject,
-      ...(sensitive ? { base: form === 'lost' ? 'critical' : 'high' } : {}),
+      ...(base === null ? {} : { base }),
       why: `${rule.why}${destroyedToo}`,
       losesGuardrail: form === 'lost',
     },
     place.context,
   );
+}
+
+/** The same protection of the same thing is created under another address; where a new one does not say of what, it may. */
+function isMadeAnew({ type, identities }: Observation, { created }: PlanTally): boolean {
+  const known = created.get(type);
+  return known !== undefined && (known.has('') || identities.some((name) => known.has(name)));
 }
 
 /** A resource that only protects another one is deleted, and what it protected stays. */
@@ -127,8 +133,7 @@ function protectionGone(
   place: PlanPlace,
 ): readonly Factor[] {
   if (one.protects === null) return [];
-  // The same kind of protection is made elsewhere in this plan: it moves.
-  if ((tally.createdTypes.get(one.type) ?? 0) > 0 || one.identities.some((name) => gone.has(name))) return [];
+  if (isMadeAnew(one, tally) || one.identities.some((name) => gone.has(name))) return [];
   return [
     factorOf(
       lostGuardrail(one.protects),

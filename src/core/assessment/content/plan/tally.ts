@@ -1,6 +1,7 @@
 /** What is counted and kept while a plan is read. */
 import type { PlanAct, PlannedChange } from '../../../reading/plan/plan-facts.ts';
-import { observe, type Observation } from './observation.ts';
+import { protectionOf } from '../infrastructure/protecting-types.ts';
+import { identitiesOf, observe, type Observation } from './observation.ts';
 
 /** Everything that was counted while the plan was read. */
 export interface PlanTally {
@@ -13,8 +14,8 @@ export interface PlanTally {
   readonly deferred: readonly DeferredChange[];
   /** Addresses (with the line) of what is created or replaced: provisioners run for these. */
   readonly made: readonly Place[];
-  /** Identities of what is created, by type: a protection that moves to another address is none that is lost. */
-  readonly createdTypes: ReadonlyMap<string, number>;
+  /** Identities of protections that are created, by type; the empty text where one has none yet. */
+  readonly created: ReadonlyMap<string, ReadonlySet<string>>;
   /** Types in no table, of whatever is destroyed. */
   readonly unknownTypes: ReadonlySet<string>;
 }
@@ -34,12 +35,12 @@ export interface DeferredChange {
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 /** A tally that is still added to. */
 export interface OpenTally
-  extends Writable<Omit<PlanTally, 'acts' | 'observations' | 'deferred' | 'made' | 'createdTypes' | 'unknownTypes'>> {
+  extends Writable<Omit<PlanTally, 'acts' | 'observations' | 'deferred' | 'made' | 'created' | 'unknownTypes'>> {
   readonly acts: Map<PlanAct, number>;
   readonly observations: Observation[];
   readonly deferred: DeferredChange[];
   readonly made: Place[];
-  readonly createdTypes: Map<string, number>;
+  readonly created: Map<string, Set<string>>;
   readonly unknownTypes: Set<string>;
 }
 
@@ -52,7 +53,7 @@ export function startTally(): OpenTally {
     observations: [],
     deferred: [],
     made: [],
-    createdTypes: new Map(),
+    created: new Map(),
     unknownTypes: new Set(),
   };
 }
@@ -66,9 +67,16 @@ export function count(tally: OpenTally, change: PlannedChange): void {
   if (change.previousAddress !== null) tally.moved += 1;
   if (change.importing) tally.imported += 1;
   if (act === 'create' || act === 'replace' || act === 'replace-and-forget') tally.made.push({ address, line });
-  if (act === 'create') tally.createdTypes.set(type, (tally.createdTypes.get(type) ?? 0) + 1);
+  if (act === 'create' && protectionOf(type) !== null) noteCreated(tally, change);
   const observation = observe(change);
   if (observation === null) return;
   tally.observations.push(observation);
   if (observation.kind.class === 'unknown' && tally.unknownTypes.size < 100) tally.unknownTypes.add(type);
+}
+
+function noteCreated({ created }: OpenTally, { type, after }: PlannedChange): void {
+  const known = created.get(type) ?? new Set<string>();
+  const identities = identitiesOf(after);
+  for (const name of identities.length === 0 ? [''] : identities) known.add(name);
+  created.set(type, known);
 }
