@@ -41,7 +41,7 @@ export function makeHistory(seed: number, commits: number): MadeHistory {
 }
 
 /** The addresses of one person, as the history's `.mailmap` says. */
-export const MAILMAP = 'Ada Writer <ada@example.org> <ada@old.example.org>\n';
+const MAILMAP = 'Ada Writer <ada@example.org> <ada@old.example.org>\n';
 
 /** Landing times by their definition: a commit lands with the merge that brings it, and no clock runs back. */
 export function landingTimes(landed: readonly MadeCommit[]): readonly number[] {

@@ -124,7 +124,7 @@ function meansText(sources: readonly EvaluatedSource[], style: Style): string {
 }
 
 /** Means of AUC and captures over several evaluations of one variant. */
-export function meansOf(
+function meansOf(
   found: readonly Evaluation[],
 ): readonly { readonly name: RowName; readonly auc: number; readonly captures: readonly number[] }[] {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

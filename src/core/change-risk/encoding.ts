@@ -99,7 +99,7 @@ export function encoded(inputs: readonly Input[], table: FeatureTable, from: num
 }
 
 /** A standardised input; 0, its mean, where the value is missing. */
-export function inputValue({ mean, spread }: Input, raw: number): number {
+function inputValue({ mean, spread }: Input, raw: number): number {
   return Number.isNaN(raw) ? 0 : (raw - mean) / spread;
 }
 
@@ -109,7 +109,7 @@ function rawInput(input: OpenInput, table: FeatureTable, row: number): number {
 }
 
 /** An input before it is standardised; NaN for a missing value. */
-export function rawValue(input: OpenInput, value: number, rank: number): number {
+function rawValue(input: OpenInput, value: number, rank: number): number {
   if (Number.isNaN(value)) return value;
   switch (input.kind) {
     case 'log':

@@ -14,8 +14,8 @@ import { fitScorer, partsOf } from './scorer.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Below these a repository has no model of its own. */
-export const FEWEST_CHANGES = 500;
-export const FEWEST_HARMFUL = 50;
+const FEWEST_CHANGES = 500;
+const FEWEST_HARMFUL = 50;
 /** By how much AUC trees have to win on the strict split, because their answers explain less. */
 const TREES_HAVE_TO_WIN = 0.01;
 /** With fewer harmful changes in the strict test part a difference of that size is chance. */

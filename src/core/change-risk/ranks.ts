@@ -4,10 +4,10 @@
  */
 
 /** Changes that a window holds. */
-export const RANK_WINDOW = 1_000;
+const RANK_WINDOW = 1_000;
 
 /** A window over one feature. */
-export class RankWindow {
+class RankWindow {
   readonly #sorted: number[] = [];
   readonly #arrived: number[] = [];
   #oldest = 0;

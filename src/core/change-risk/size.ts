@@ -26,7 +26,7 @@ export function subsystemOf(path: RepoPath): string {
 }
 
 /** The folder of a path; empty at the top. */
-export function folderOf(path: RepoPath): string {
+function folderOf(path: RepoPath): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
@@ -54,7 +54,7 @@ export function sizeFeatures(
 }
 
 /** −Σ pₖ log₂ pₖ with pₖ = the file's share of the changed lines; 0 for one file, and where no line changed. */
-export function entropyOf(lines: readonly number[]): number {
+function entropyOf(lines: readonly number[]): number {
   let total = 0;
   for (const count of lines) total += count;
   if (total === 0) return 0;

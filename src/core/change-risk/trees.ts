@@ -15,7 +15,7 @@ export interface TreeSettings {
 }
 
 /** Depth, rate, bins and leaf size of the experiment in docs/change-risk.md. */
-export const TREE_SETTINGS: TreeSettings = { trees: 150, depth: 4, rate: 0.08, bins: 32, leaf: 30 };
+const TREE_SETTINGS: TreeSettings = { trees: 150, depth: 4, rate: 0.08, bins: 32, leaf: 30 };
 
 /**
  * A complete binary tree in arrays: node 0 is the root, the children of `n` are `2n+1` and `2n+2`. A node whose
