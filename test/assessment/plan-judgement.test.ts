@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { planEvidence, type PlanSource } from '../../src/app/assess/assess-plan.ts';
 import { standaloneContext } from '../../src/app/assess/assess-texts.ts';
+import { wantsPlan } from '../../src/core/assessment/content/plan-paths.ts';
+import { pathFacts } from '../../src/core/reading/path-class.ts';
 import type { Factor } from '../../src/model/assessment.ts';
+import type { ObjectId } from '../../src/model/id.ts';
+import type { RepoPath } from '../../src/model/path.ts';
 import { ruleIds } from './content-cases.ts';
 import { type ChangeSpec, planText, UNTOUCHED } from './plan-builders.ts';
 import { judgedIn, judgedText } from './plan-judging.ts';
@@ -190,6 +194,30 @@ describe('a judged plan', () => {
     const entry = '{"address":"b","mode":"managed","type":"aws_s3_bucket","name":"b","change":{"actions":["delete"]}}';
     const text = `{"format_version":"1.2","resource_changes":[${`${entry},`.repeat(50_001)}${entry}]}`;
     expect(judgedText(text).factors.filter(({ state }) => state === 'error')).toHaveLength(1);
+  });
+});
+
+describe('a committed file', () => {
+  const side = { mode: '100644', oid: '1'.repeat(40) as ObjectId } as const;
+  const wanted = (path: string): boolean => {
+    const { kinds } = pathFacts(path as RepoPath);
+    const common = { path: path as RepoPath, oldPath: path as RepoPath, added: 1, deleted: 0, binary: false };
+    return wantsPlan({ ...common, old: null, new: side, kinds, oldKinds: kinds });
+  };
+
+  it.each<readonly [path: string, wanted: boolean]>([
+    ['tfplan.json', true],
+    ['live/eu/orders.tfplan.json', true],
+    ['infra/plan.json', true],
+    ['Terraform/prod/plan.json', true],
+    ['docs/plan.json', false],
+    ['src/pricing/plan.json', false],
+    ['test/tfplan.json', false],
+    ['pkg/testdata/tfplan.json', false],
+    ['examples/tfplan.json', false],
+    ['infra/plan.yaml', false],
+  ])('%s is taken for a plan: %s', (path, expected) => {
+    expect(wanted(path)).toBe(expected);
   });
 });
 

@@ -64,6 +64,11 @@ describe('a plan is refused', () => {
     ],
     ['with an empty place in the list', '{"format_version":"1.2","resource_changes":[,]}', /empty place/],
     ['with a comma at the end of the list', ONE.replace('}],"configuration"', '},],"configuration"'), /empty place/],
+    [
+      'with a comma missing between members',
+      ONE.replace(',"resource_changes"', ' "resource_changes"'),
+      /a comma is missing/,
+    ],
     ['with broken JSON in a change', ONE.replace('"managed"', 'managed'), /the JSON is broken here/],
     [
       'with a change that is neither managed nor data',

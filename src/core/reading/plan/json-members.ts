@@ -140,7 +140,8 @@ export class JsonMembers {
         if (this.#depth <= (this.#inList ? 2 : 1)) hold(at);
         this.#closes(byte);
         if (this.#depth === 0) return this.#trailing(chunk, at + 1);
-      } else if (byte === COLON && this.#depth === 1 && this.#state === 'key') {
+      } else if (byte === COLON && this.#depth === 1) {
+        if (this.#state === 'value') this.#refuse('a comma is missing before a name');
         hold(at);
         this.#named();
       } else if (byte === COMMA && (this.#depth === 1 || (this.#inList && this.#depth === 2))) {
