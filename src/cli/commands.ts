@@ -66,10 +66,12 @@ export const COMMANDS: readonly CommandEntry[] = [
       { line: 'assess command -- terraform destroy', what: 'exit 1: found, or unknown and to be asked' },
       { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
       { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
+      { line: 'assess sql db/migrate/7_drop.rb', what: 'what a migration drops, locks and breaks', needs: 'a file' },
+      { line: 'assess sql --dialect mysql -', what: 'a script from stdin', needs: 'a file' },
       { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
       {
         line: 'assess iam old.json new.json',
-        what: 'what a policy newly allows, or that it is nothing',
+        what: 'what a policy newly allows, or a proof',
         needs: 'a file',
       },
       { line: 'assess iam --batch', what: 'one {"id","old","new"} a line from stdin', needs: 'a file' },

@@ -2,6 +2,7 @@
 import { wantsStack } from './cloudformation-paths.ts';
 import { wantsCommands } from './commands-paths.ts';
 import { wantsContainer } from './container-paths.ts';
+import { wantsCode } from './code-paths.ts';
 import type { Family } from './family.ts';
 import { iamNeighbours, wantsIam } from './iam-paths.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
@@ -9,7 +10,7 @@ import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
 import { wantsPipeline } from './pipeline-paths.ts';
 import { wantsPlan } from './plan-paths.ts';
 import { wantsPreview } from './preview-paths.ts';
-import { isMigration } from './sql-paths.ts';
+import { isMigration, migrationNeighbours } from './sql-paths.ts';
 import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
@@ -41,11 +42,17 @@ export const FAMILIES: readonly Family[] = [
   { name: 'pipeline', wants: wantsPipeline, load: async () => (await import('./pipeline.ts')).pipelineReader },
   { name: 'plan', wants: wantsPlan, load: async () => (await import('./plan.ts')).planReader },
   { name: 'preview', wants: wantsPreview, load: async () => (await import('./preview.ts')).previewReader },
-  { name: 'sql', wants: isMigration, load: async () => (await import('./sql.ts')).sqlReader },
+  {
+    name: 'sql',
+    wants: isMigration,
+    neighbours: migrationNeighbours,
+    load: async () => (await import('./sql.ts')).sqlReader,
+  },
   {
     name: 'terraform',
     wants: wantsTerraform,
     neighbours: terraformNeighbours,
     load: async () => (await import('./terraform.ts')).terraformReader,
   },
+  { name: 'code', wants: wantsCode, load: async () => (await import('./code.ts')).codeReader },
 ];

@@ -1,7 +1,7 @@
 /** The SQL rules: every changed migration becomes steps, every step is judged with what the whole change does. */
 import type { AssessmentContext, RuleDescription } from '../../../model/assessment-context.ts';
 import type { Factor } from '../../../model/assessment.ts';
-import { parsersFor } from '../../reading/sql/layouts.ts';
+import { parsersFor, readMigrations } from '../../reading/sql/layouts.ts';
 import type { SqlDialect } from '../../reading/sql/lexer.ts';
 import type { FamilyInput, FamilyReader } from './family.ts';
 import { judgeAltered, KeysOfAll } from './sql/altered.ts';
@@ -66,7 +66,7 @@ function assess(input: FamilyInput, dialect: SqlDialect | null): readonly Factor
   const files = input.files.map((file) => readBoth(file, dialect, input.parsers));
   const maker = new StepMaker();
   const byFile = files.map(({ file, before, after }) => maker.steps(file.path, after, before));
-  const world = new World([], byFile.flat());
+  const world = new World(knownSteps(input, byFile.flat(), dialect), byFile.flat());
   const keys = new KeysOfAll(files);
   return files.flatMap((file, at) => [
     ...judgeAltered(file, keys, input.context),
@@ -84,4 +84,35 @@ function judgeFile(steps: readonly Step[], world: World, context: AssessmentCont
     judgeMigration(own, foundOf.get(migration) ?? [], world),
   );
   return [...found, ...whole].map(({ step, finding }: PlacedFinding) => factorAt(step, finding, context));
+}
+
+/** Acts whose judgement depends on what earlier migrations left behind; for all others none of them is read. */
+const ASKS: ReadonlySet<string> = new Set(['set-not-null', 'change-type', 'drop-constraint']);
+
+function knownSteps(input: FamilyInput, steps: readonly Step[], dialect: SqlDialect | null): readonly Step[] {
+  const tables = new Set(
+    steps.flatMap(({ act, fresh }) =>
+      fresh && ASKS.has(act.kind) && 'table' in act && act.table !== null ? [act.table] : [],
+    ),
+  );
+  if (tables.size === 0 || tables.size > MOST_TABLES) return [];
+  const names = [...tables].map((table) => table.slice(table.lastIndexOf('.') + 1).toLowerCase());
+  const maker = new StepMaker();
+  return input.neighbours
+    .filter(({ path, text }) => isLoaded(path, input) && mentions(text, names))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    .flatMap(({ path, text }) => maker.steps(path, readMigrations({ path, text, dialect }, input.parsers) ?? [], []));
+}
+
+const MOST_TABLES = 20;
+
+function mentions(text: string, names: readonly string[]): boolean {
+  const lowered = text.toLowerCase();
+  return names.some((name) => lowered.includes(name));
+}
+
+/** Only the parsers of the changed files are loaded: a neighbour in another language is left out. */
+function isLoaded(path: string, { files }: FamilyInput): boolean {
+  const loaded = new Set(files.flatMap((file) => parsersFor(file.path) ?? []));
+  return (parsersFor(path) ?? ['postgresql']).every((kind) => loaded.has(kind)) && parsersFor(path) !== null;
 }

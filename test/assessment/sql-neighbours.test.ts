@@ -1,0 +1,63 @@
+/** What unchanged migrations leave behind is known: they silence what they prove, and are never judged themselves. */
+import { expect, it } from 'vitest';
+import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
+import { standaloneContext } from '../../src/app/assess/assess-texts.ts';
+import { sqlReader } from '../../src/core/assessment/content/sql.ts';
+import type { ReadFile } from '../../src/core/assessment/content/family.ts';
+import type { ObjectId } from '../../src/model/id.ts';
+import type { RepoPath } from '../../src/model/path.ts';
+import { ruleIds } from './content-cases.ts';
+
+async function found(neighbours: Readonly<Record<string, string>>, added: string): Promise<readonly string[]> {
+  const path = 'migrations/0009_x.sql' as RepoPath;
+  const file: ReadFile = {
+    path,
+    oldPath: path,
+    old: null,
+    new: { mode: '100644', oid: '1'.repeat(40) as ObjectId },
+    added: 1,
+    deleted: 0,
+    binary: false,
+    kinds: new Map(),
+    oldKinds: new Map(),
+    oldText: null,
+    newText: added,
+    addedLines: [],
+    removedLines: [],
+  };
+  const factors = sqlReader.assess({
+    files: [file],
+    neighbours: Object.entries(neighbours).map(([name, text]) => ({ path: name as RepoPath, text })),
+    neighboursComplete: true,
+    parsers: await loadParsers(['postgresql']),
+    context: standaloneContext(null),
+  });
+  return ruleIds(factors);
+}
+
+const SET = "SET lock_timeout = '5s';\n";
+
+it('a CHECK that an earlier migration validated makes SET NOT NULL quick, and an unvalidated one does not', async () => {
+  const set = `${SET}ALTER TABLE t ALTER COLUMN a SET NOT NULL;`;
+  const check = 'ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID;';
+  expect(
+    await found({ 'migrations/1.sql': check, 'migrations/2.sql': 'ALTER TABLE t VALIDATE CONSTRAINT c;' }, set),
+  ).toEqual([]);
+  expect(await found({ 'migrations/1.sql': check }, set)).toEqual(['sql.break.constraint', 'sql.lock.scan']);
+});
+
+it('the old type of a column says whether a new one rewrites or narrows', async () => {
+  const earlier = { 'migrations/1.sql': 'CREATE TABLE t (a varchar(20), b bigint);' };
+  expect(await found(earlier, 'ALTER TABLE t ALTER COLUMN a TYPE varchar(40);')).toEqual([]);
+  expect(await found(earlier, 'ALTER TABLE t ALTER COLUMN a TYPE text;')).toEqual([]);
+  expect(await found(earlier, `${SET}ALTER TABLE t ALTER COLUMN b TYPE integer;`)).toEqual([
+    'sql.break.constraint',
+    'sql.lock.rewrite',
+  ]);
+});
+
+it('what earlier migrations drop is nobody’s finding', async () => {
+  expect(
+    await found({ 'migrations/1.sql': 'DROP TABLE t; ALTER TABLE t ALTER a SET NOT NULL;' }, 'CREATE TABLE u (a int);'),
+  ).toEqual([]);
+});
