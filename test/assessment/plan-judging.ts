@@ -6,7 +6,7 @@ import type { AssessmentContext } from '../../src/model/assessment-context.ts';
 import type { Environment } from '../../src/model/assessment.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 
-export const PLAN_PATH: RepoPath = 'stack/tfplan.json' as RepoPath;
+const PLAN_PATH: RepoPath = 'stack/tfplan.json' as RepoPath;
 
 /** Factors and notes of a plan's text; what nobody says of its environment is unknown. */
 export function judgedText(text: string, environment: Environment | null = null): JudgedPlan {
