@@ -156,4 +156,41 @@ export const DELIVERY: readonly ContentCase[] = [
     `# a comment\n${swap(swap(WEB, 'kind: Deployment\n', ''), 'apiVersion: apps/v1', 'kind: "Deployment"\napiVersion: \'apps/v1\'')}`,
     [],
   ),
+  changed('aliases expand to more than memory holds', WEB, `${WEB}---\napiVersion: v1\nkind: ConfigMap\n${laughs()}`, [
+    'assess.input.unreadable',
+  ]),
+  changed('a manifest is nested without end', WEB, `${WEB}---\nkind: A\nx: ${'['.repeat(50_000)}`, [
+    'assess.input.unreadable',
+  ]),
+  changed(
+    'keys are called after what every object has',
+    WEB,
+    swap(WEB, '  labels: { app: web }', '  labels: { app: web, __proto__: { x: y }, constructor: a, toString: b }'),
+    [],
+  ),
+  {
+    name: 'one document of a large bundle loses its object',
+    files: { 'k8s/bundle.yaml': [bundle(3000, 1500), bundle(3000, -1)] },
+    finds: ['k8s.delete.cascade'],
+  },
 ];
+
+function laughs(): string {
+  const names = [...'abcdefghi'];
+  return names
+    .map(
+      (name, index) =>
+        `${name}: &${name} [${Array.from({ length: 9 }, () => (index === 0 ? 'lol' : `*${names[index - 1] ?? ''}`)).join(', ')}]\n`,
+    )
+    .join('');
+}
+
+/** Many documents; the one at `claim` is a claim. */
+function bundle(count: number, claim: number): string {
+  const documents = Array.from({ length: count }, (_, index) =>
+    index === claim
+      ? 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\n'
+      : `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings-${index}\n  namespace: shop\ndata:\n  value: "${index}"\n`,
+  );
+  return documents.join('---\n');
+}

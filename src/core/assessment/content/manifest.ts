@@ -3,6 +3,8 @@ import type { AssessmentContext } from '../../../model/assessment-context.ts';
 import type { Factor } from '../../../model/assessment.ts';
 import type { RepoPath } from '../../../model/path.ts';
 import { manifestObjects } from '../../reading/manifest/objects.ts';
+import { podTemplateOf } from '../../reading/manifest/pods.ts';
+import { canonical, nodeAt } from '../../reading/yaml-node.ts';
 import type { FamilyInput, FamilyReader, ReadFile } from './family.ts';
 import { roleOf } from './manifest-paths.ts';
 import { judgeAdmission } from './manifest/judge-admission.ts';
@@ -24,6 +26,7 @@ import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
 import { MANIFEST_RULES } from './manifest/rules.ts';
 import { judgeSettingsFiles } from './manifest/settings-files.ts';
+import { withoutEqualDocuments } from './manifest/thinning.ts';
 import { ABSENT, NOT_RENDERED, sightedAt } from './manifest/sight.ts';
 import type { Judge } from './manifest/sight.ts';
 import { unreadable } from './unreadable.ts';
@@ -55,11 +58,7 @@ export const manifestReader: FamilyReader = {
       errors.push(...found.errors);
       return found.objects === null ? [] : [found.objects];
     });
-    return [
-      ...errors,
-      ...objectFactors(files, standingObjects(input), input.context),
-      ...judgeSettingsFiles(input.files, input.context),
-    ];
+    return [...errors, ...objectFactors(files, input), ...judgeSettingsFiles(input.files, input.context)];
   },
 };
 
@@ -70,7 +69,11 @@ interface FoundObjects {
 
 /** Both sides, or the reason why a side is not known: then nothing of the file is compared. */
 function objectsOf(file: ReadFile, context: AssessmentContext): FoundObjects {
-  const [old, next] = [side(file.oldText, file.oldPath), side(file.newText, file.path)];
+  const [before, after] =
+    file.oldText === null || file.newText === null
+      ? [file.oldText, file.newText]
+      : withoutEqualDocuments(file.oldText, file.newText);
+  const [old, next] = [side(before, file.oldPath), side(after, file.path)];
   const broken = [next, old].find((one) => one.kind === 'unreadable');
   if (broken?.kind === 'unreadable') {
     const where = broken === old && next.kind !== 'unreadable' ? 'before the change, ' : '';
@@ -110,18 +113,33 @@ function standingObjects({ neighbours }: FamilyInput): readonly PlacedObject[] {
   });
 }
 
-function objectFactors(
-  files: readonly FileObjects[],
-  standing: readonly PlacedObject[],
-  context: AssessmentContext,
-): readonly Factor[] {
-  const changes = pairObjects(files, standing);
+function objectFactors(files: readonly FileObjects[], input: FamilyInput): readonly Factor[] {
+  const { context } = input;
+  const alone = pairObjects(files, []);
+  // Files beside the changed ones are read only where they can change the answer.
+  const standing = alone.some(reachesOthers) ? standingObjects(input) : [];
+  const changes = standing.length === 0 ? alone : pairObjects(files, standing);
   const single = changes.flatMap((change) => {
     const factors = JUDGES.flatMap((judge) => judge(change)).map((seen) => sightedAt(change, seen, context));
     return hidesInsertions(change) ? notRendered(change, factors, context) : factors;
   });
   const whole = [...judgeSelectors(changes, standing), ...judgeReferences(changes, standing)];
   return [...single, ...whole.map(({ change, seen }) => sightedAt(change, seen, context))];
+}
+
+/** Something may still stand elsewhere, be named elsewhere, or be selected from elsewhere. */
+function reachesOthers(change: ObjectChange): boolean {
+  if (change.kind === 'created') return false;
+  if (change.kind !== 'changed') return true;
+  const said = ({ object }: PlacedObject): string =>
+    [
+      nodeAt(podTemplateOf(object), 'metadata', 'labels'),
+      nodeAt(object.root, 'spec', 'selector'),
+      nodeAt(object.root, 'spec', 'podSelector'),
+    ]
+      .map(canonical)
+      .join('\0');
+  return said(change.old) !== said(change.new);
 }
 
 /** A template that inserts more than before may insert what seems to be lost. */
