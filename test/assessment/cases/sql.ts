@@ -219,6 +219,22 @@ const RUNS: readonly ContentCase[] = [
     finds: ['sql.migration.altered'],
   },
   {
+    name: 'a kept migration that is altered does not make its table a new one',
+    files: {
+      'db/migration/V3__orders.sql': ['CREATE TABLE o (a int);\n', 'CREATE TABLE o (a int, b int);\n'],
+      'db/migration/V4__drop.sql': [null, 'DROP TABLE o;'],
+    },
+    finds: ['sql.delete.table', 'sql.lock.timeout', 'sql.migration.altered'],
+  },
+  {
+    name: 'a dump that is altered does not make its table a new one',
+    files: {
+      'db/schema.sql': ['CREATE TABLE o (a int);\n', 'CREATE TABLE o (a int, b int);\n'],
+      'db/migrations/0004_drop.sql': [null, 'DROP TABLE o;'],
+    },
+    finds: ['sql.delete.table', 'sql.lock.timeout'],
+  },
+  {
     name: 'a migration that is kept is laid out anew',
     files: {
       'db/migration/V3__orders.sql': ['CREATE TABLE o (a int);\n', '-- orders\ncreate table o (\n  a int\n);\n'],

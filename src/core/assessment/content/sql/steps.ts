@@ -1,8 +1,10 @@
 /** Migrations of one file → steps with their transactions, marked by whether the change wrote them. */
 import type { RepoPath } from '../../../../model/path.ts';
+import { tableKey } from '../../../reading/sql/act.ts';
 import type { SqlAct } from '../../../reading/sql/act.ts';
 import { lexSql } from '../../../reading/sql/lexer.ts';
 import type { Migration } from '../../../reading/sql/migration.ts';
+import { columnKey } from './world.ts';
 import type { Step } from './world.ts';
 
 /** Numbers steps and transactions over the whole change. */
@@ -13,7 +15,10 @@ export class StepMaker {
   /** `before` is what the same file said before the change; empty for a new file. */
   steps(path: RepoPath, migrations: readonly Migration[], before: readonly Migration[]): readonly Step[] {
     const known = countOf(before);
+    const kept = new Set(before.map(({ id }) => id));
+    const created = new Set(before.flatMap(creationsOf));
     return migrations.flatMap((migration) => {
+      const altered = migration.once && kept.has(migration.id);
       const transactions = new Transactions(migration, this.#transaction);
       const steps = migration.statements.flatMap((statement) => {
         const fresh = !takeOne(known, statementKey(migration, statement.source));
@@ -34,6 +39,17 @@ export class StepMaker {
       return steps;
     });
   }
+}
+
+function creationsOf({ statements }: Migration): readonly string[] {
+  return statements.flatMap(({ acts }) => acts.map(creationKey)).filter((key) => key !== '');
+}
+
+/** What an act brings into being, so that a definition that is only altered is not taken for a new one. */
+function creationKey(act: SqlAct): string {
+  if (act.kind === 'create-table') return `table\0${tableKey(act.table)}`;
+  if (act.kind === 'add-column') return `column\0${columnKey(act.table, act.column.name)}`;
+  return '';
 }
 
 function countOf(migrations: readonly Migration[]): Map<string, number> {

@@ -20,6 +20,8 @@ export interface Step<A extends SqlAct = SqlAct> {
   readonly begun: number | null;
   /** False for what the file said before the change. */
   readonly fresh: boolean;
+  /** Whether what it creates is new. A kept migration that is altered creates nothing: the databases have run it. */
+  readonly creates: boolean;
 }
 
 interface Creation {
@@ -49,7 +51,7 @@ export class World {
     this.steps = steps;
     for (const step of known) this.#learn(step, -1);
     for (const step of steps) {
-      if (step.fresh) this.#create(step);
+      if (step.fresh && step.creates) this.#create(step);
       this.#learn(step, step.position);
     }
     this.#findRebuilds();
