@@ -179,7 +179,7 @@ describe('resources with state', () => {
       const factors = await factorsOf(terraform, { name: '', files, finds: [] });
       const { id } = replaceRule(resourceKind(type).class);
       const replaced = factors.filter(({ rule }) => rule === id).map(({ place }) => place.path);
-      expect(replaced.toSorted()).toEqual(attributes.map((_, at) => `t${at}/main.tf`).toSorted());
+      expect(new Set(replaced)).toEqual(new Set(attributes.map((_, at) => `t${at}/main.tf`)));
     },
   );
 });

@@ -412,6 +412,32 @@ export const TERRAFORM_CASES: readonly ContentCase[] = [
     resource('example_thing', 'a', 'name = "y"'),
     [],
   ),
+  main(
+    'protection that only the deployment told becomes none',
+    `${resource('aws_db_instance', 'a', 'deletion_protection = var.p')}variable "p" {}`,
+    `${resource('aws_db_instance', 'a', 'deletion_protection = false')}variable "p" {}`,
+    ['guardrail.lost.deletion-protection'],
+  ),
+  main(
+    'a name whose known part changes',
+    `${resource('aws_db_instance', 'a', 'identifier = "${var.env}-${local.name}"')}locals {\n  name = "orders"\n}\nvariable "env" {}`,
+    `${resource('aws_db_instance', 'a', 'identifier = "${var.env}-${local.name}"')}locals {\n  name = "bills"\n}\nvariable "env" {}`,
+    ['tf.replace.stateful'],
+  ),
+  main(
+    'a name whose variable is described',
+    `${resource('aws_db_instance', 'a', 'identifier = "${var.env}-orders"')}variable "env" {}`,
+    `${resource('aws_db_instance', 'a', 'identifier = "${var.env}-orders"')}variable "env" {\n  description = "where it runs"\n}`,
+    [],
+    ['tf.replace.stateful'],
+  ),
+  main(
+    'a name whose local is written otherwise',
+    `${resource('aws_db_instance', 'a', 'identifier = local.name')}locals {\n  name = "orders"\n}`,
+    `${resource('aws_db_instance', 'a', 'identifier = local.name')}locals {\n  base = "order"\n  name = "\${local.base}s"\n}`,
+    [],
+    ['tf.replace.stateful'],
+  ),
   main('text that is no HCL', resource('aws_s3_bucket', 'a'), 'resource "aws_s3_bucket" "a" {', [
     'assess.input.unreadable',
   ]),

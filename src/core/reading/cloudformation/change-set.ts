@@ -62,6 +62,10 @@ export function readChangeSet(value: unknown): ChangeSet {
 
 function incompleteness(object: JsonObject | null): string | null {
   if (textIn(member(object, 'NextToken')) !== null) return 'it has further pages';
+  const strange = listIn(member(object, 'Changes')).some(
+    (one) => objectIn(member(objectIn(one), 'ResourceChange')) === null,
+  );
+  if (strange) return 'it holds entries that are no changes of resources';
   const status = textIn(member(object, 'Status'));
   const reason = textIn(member(object, 'StatusReason')) ?? '';
   if (status === 'FAILED' && !/didn't contain changes|No updates are to be performed/.test(reason)) return 'it failed';

@@ -64,9 +64,9 @@ function incompleteness(object: JsonObject | null): string | null {
     (one) => textIn(member(objectIn(one), 'severity')) === 'error',
   );
   if (failed) return 'it ended with an error';
-  return Array.isArray(member(object, 'steps')) || objectIn(member(object, 'changeSummary')) !== null
-    ? null
-    : 'it has no steps';
+  const steps = member(object, 'steps');
+  if (steps !== undefined && !Array.isArray(steps)) return 'its steps are no list';
+  return Array.isArray(steps) || objectIn(member(object, 'changeSummary')) !== null ? null : 'it has no steps';
 }
 
 function stepOf(step: JsonObject | null): PulumiStep {

@@ -7,8 +7,8 @@ import type { HclFor, HclValue } from './value.ts';
 /** The value of `var.NAME` or `local.NAME`; unknown where nothing is said. */
 export type Lookup = (root: string, name: string) => Plain;
 
-/** Steps that one configuration may take in all; beyond, everything is unknown. */
-const MOST_STEPS = 2_000_000;
+/** Steps that the loops of one configuration may take in all; beyond, what they give is unknown. */
+const MOST_STEPS = 200_000;
 
 type Bound = ReadonlyMap<string, Plain>;
 const NOTHING_BOUND: Bound = new Map();
@@ -16,16 +16,34 @@ const NOTHING_BOUND: Bound = new Map();
 /** Computes values against one lookup. */
 export class Evaluator {
   readonly #lookup: Lookup;
+  /** Outside of loops, a value is computed once, so that the cost is that of the text. */
+  readonly #known = new WeakMap<HclValue, Plain>();
   #steps = 0;
 
   constructor(lookup: Lookup) {
     this.#lookup = lookup;
   }
 
+  /** True when loops were not computed to their end: then unknown values may be anything. */
+  get exhausted(): boolean {
+    return this.#steps > MOST_STEPS;
+  }
+
+  /** The value of an expression. */
+  value(value: HclValue): Plain {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const computed = this.#value(value, NOTHING_BOUND);
+    this.#known.set(value, computed);
+    return computed;
+  }
+
   /** The value; `bound` are names that a `for` around it gives. */
-  value(value: HclValue, bound: Bound = NOTHING_BOUND): Plain {
-    this.#steps += 1;
-    if (this.#steps > MOST_STEPS) return UNKNOWN;
+  #value(value: HclValue, bound: Bound): Plain {
+    if (bound.size > 0) {
+      this.#steps += 1;
+      if (this.exhausted) return UNKNOWN;
+    }
     switch (value.kind) {
       case 'string':
       case 'number':
@@ -34,7 +52,7 @@ export class Evaluator {
       case 'null':
         return null;
       case 'list':
-        return listOf(value.items.map((item) => this.value(item, bound)));
+        return listOf(value.items.map((item) => this.#value(item, bound)));
       case 'map':
         return this.#map(value.entries, bound);
       case 'template':
@@ -48,7 +66,7 @@ export class Evaluator {
       case 'operation':
         return operationOf(
           value.operator,
-          value.operands.map((operand) => this.value(operand, bound)),
+          value.operands.map((operand) => this.#value(operand, bound)),
         );
       case 'for':
         return this.#for(value, bound);
@@ -60,9 +78,9 @@ export class Evaluator {
   #map(entries: Extract<HclValue, { readonly kind: 'map' }>['entries'], bound: Bound): Plain {
     const map = new Map<string, Plain>();
     for (const entry of entries) {
-      const key = entry.key ?? keyText(this.value(entry.keyValue, bound));
+      const key = entry.key ?? keyText(this.#value(entry.keyValue, bound));
       if (key === null) return UNKNOWN;
-      map.set(key, this.value(entry.value, bound));
+      map.set(key, this.#value(entry.value, bound));
     }
     return mapOf(map);
   }
@@ -70,7 +88,7 @@ export class Evaluator {
   #template(parts: readonly (string | HclValue)[], bound: Bound): Plain {
     let text = '';
     for (const part of parts) {
-      const piece = typeof part === 'string' ? part : keyText(this.value(part, bound));
+      const piece = typeof part === 'string' ? part : keyText(this.#value(part, bound));
       if (piece === null) return UNKNOWN;
       text += piece;
     }
@@ -78,7 +96,7 @@ export class Evaluator {
   }
 
   #call(call: Extract<HclValue, { readonly kind: 'call' }>, bound: Bound): Plain {
-    const values = call.arguments.map((argument) => this.value(argument, bound));
+    const values = call.arguments.map((argument) => this.#value(argument, bound));
     if (!call.spreads) return callFunction(call.name, values);
     const last = values.pop();
     return last !== undefined && isList(last) ? callFunction(call.name, [...values, ...last]) : UNKNOWN;
@@ -94,8 +112,8 @@ export class Evaluator {
   }
 
   #conditional(value: Extract<HclValue, { readonly kind: 'conditional' }>, bound: Bound): Plain {
-    const condition = truthOf(this.value(value.condition, bound));
-    const [whenTrue, whenFalse] = [value.whenTrue, value.whenFalse].map((side) => this.value(side, bound));
+    const condition = truthOf(this.#value(value.condition, bound));
+    const [whenTrue, whenFalse] = [value.whenTrue, value.whenFalse].map((side) => this.#value(side, bound));
     if (condition === true) return whenTrue ?? UNKNOWN;
     if (condition === false) return whenFalse ?? UNKNOWN;
     const text = plainText(whenTrue ?? UNKNOWN);
@@ -103,7 +121,7 @@ export class Evaluator {
   }
 
   #for(loop: HclFor, bound: Bound): Plain {
-    const pairs = pairsOf(this.value(loop.collection, bound));
+    const pairs = pairsOf(this.#value(loop.collection, bound));
     if (pairs === null || loop.groups) return UNKNOWN;
     const items: Plain[] = [];
     const map = new Map<string, Plain>();
@@ -112,13 +130,13 @@ export class Evaluator {
       const [first, second] = loop.names;
       if (second === undefined) inside.set(first ?? '', item);
       else inside.set(first ?? '', key).set(second, item);
-      const kept = loop.condition === null ? true : truthOf(this.value(loop.condition, inside));
+      const kept = loop.condition === null ? true : truthOf(this.#value(loop.condition, inside));
       if (kept === null) return UNKNOWN;
       if (!kept) continue;
-      const made = this.value(loop.value, inside);
+      const made = this.#value(loop.value, inside);
       if (loop.key === null) items.push(made);
       else {
-        const name = keyText(this.value(loop.key, inside));
+        const name = keyText(this.#value(loop.key, inside));
         if (name === null) return UNKNOWN;
         map.set(name, made);
       }

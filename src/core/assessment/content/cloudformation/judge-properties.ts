@@ -149,13 +149,18 @@ function weakened(old: TemplateResource, next: TemplateResource, pair: TemplateP
         ...about(next, pair),
         lines: nodeAt(next.properties, ...weak.attribute.split('.'))?.lines ?? next.lines,
         from: `${weak.attribute} = ${weak.from}`,
-        to: weak.certain
-          ? `${weak.attribute} = ${weak.to}`
-          : `${weak.attribute} = something that the template does not tell`,
+        to:
+          weak.certain || weak.from.startsWith('something')
+            ? `${weak.attribute} = ${weak.to}`
+            : `${weak.attribute} = something that the template does not tell`,
         change: {
           losesGuardrail: true,
           witness: `${next.id}.${weak.attribute}`,
-          ...(weak.certain ? {} : { base: rule.base === 'high' ? ('medium' as const) : ('low' as const) }),
+          ...(weak.certain
+            ? weak.reduced
+              ? { base: 'medium' as const }
+              : {}
+            : { base: rule.base === 'high' ? ('medium' as const) : ('low' as const) }),
         },
       },
       context,

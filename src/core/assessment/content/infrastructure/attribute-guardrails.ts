@@ -103,9 +103,10 @@ function lossOf(row: Row, path: readonly string[], before: AttributeSide, after:
   const [old, next] = [before.at(path), after.at(path)];
   if (old.length === 0 && next.length === 0) return null;
   const [was, is] = [measure(row, old), measure(row, next)];
-  if (was === null || was === 'unknown' || is === null) return null;
-  if (is !== 'unknown' && !weaker(row.strength, was, is)) return null;
+  if (was === null || is === null) return null;
   const secret = before.hides(path) || after.hides(path);
+  if (was === 'unknown') return is === 'unknown' || is > NONE ? null : maybeLost(row, path, next, secret);
+  if (is !== 'unknown' && !weaker(row.strength, was, is)) return null;
   if (is === 'unknown' && was <= NONE) return null;
   return {
     guardrail: row.guardrail,
@@ -114,6 +115,18 @@ function lossOf(row: Row, path: readonly string[], before: AttributeSide, after:
     to: shownAfter(row, next, is, secret),
     certain: is !== 'unknown',
     reduced: row.strength.kind === 'higher' && typeof is === 'number' && is > NONE,
+  };
+}
+
+/** What nobody can tell becomes none at all: it may have been on. A plan knows its old values; a configuration may not. */
+function maybeLost(row: Row, path: readonly string[], next: readonly unknown[], secret: boolean): WeakAttribute {
+  return {
+    guardrail: row.guardrail,
+    attribute: path.join('.'),
+    from: 'something that is not in the source',
+    to: shownAfter(row, next, 0, secret),
+    certain: false,
+    reduced: false,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Blocks compared without regard to layout, and which variables and locals they depend on. Computed once per block. */
+import { attribute } from '../../../reading/hcl/body.ts';
 import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import type { Configuration } from '../../../reading/hcl/configuration.ts';
 import { canonical, referencesOf } from '../../../reading/hcl/value.ts';
@@ -47,21 +48,27 @@ export function valueMentions(value: HclValue, touched: ReadonlySet<string>): bo
   return touched.size > 0 && referencesOf(value).some(([root, name]) => touched.has(`${root}.${name ?? ''}`));
 }
 
-/** Names that stand for something else than before: what is defined otherwise, and locals that refer to it. */
+/**
+ * Names that stand for something else than before: what is defined otherwise, and locals that refer to it. `settled`
+ * tells that a name comes to the same known value on both sides; `assigned` are variables that are given other values.
+ */
 export function touchedNames(
   before: Configuration,
   after: Configuration,
   assigned: ReadonlySet<string>,
+  settled: (root: string, name: string) => boolean,
 ): ReadonlySet<string> {
-  const touched = new Set([...assigned].map((name) => `var.${name}`));
+  const touched = new Set([...assigned].filter((name) => !settled('var', name)).map((name) => `var.${name}`));
   for (const [name, { block }] of after.variables) {
     const old = before.variables.get(name);
-    if (old !== undefined && bodyText(old.block.body) !== bodyText(block.body)) touched.add(`var.${name}`);
+    if (old === undefined || defaultText(old.block.body) === defaultText(block.body)) continue;
+    if (!settled('var', name)) touched.add(`var.${name}`);
   }
   const users = new Map<string, string[]>();
   for (const [name, { value }] of after.locals) {
     const old = before.locals.get(name);
-    if (old !== undefined && canonical(old.value) !== canonical(value)) touched.add(`local.${name}`);
+    const otherwise = old !== undefined && canonical(old.value) !== canonical(value);
+    if (otherwise && !settled('local', name)) touched.add(`local.${name}`);
     for (const [root, used] of referencesOf(value)) {
       if (root === 'var' || root === 'local') pushTo(users, `${root}.${used ?? ''}`, `local.${name}`);
     }
@@ -75,6 +82,11 @@ export function touchedNames(
     }
   }
   return touched;
+}
+
+function defaultText(body: HclBody): string {
+  const value = attribute(body, 'default');
+  return value === null ? '' : canonical(value);
 }
 
 function pushTo(map: Map<string, string[]>, key: string, value: string): void {

@@ -3,6 +3,7 @@ import type { AssessmentContext } from '../../../../model/assessment-context.ts'
 import type { Factor } from '../../../../model/assessment.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
+import { plainText } from '../../../reading/hcl/plain.ts';
 import { bodyText } from './blocks.ts';
 
 /** One configuration before and after, with what its names stand for on each side. */
@@ -19,6 +20,17 @@ export interface Comparison {
   readonly touched: ReadonlySet<string>;
   /** Only blocks that depend on {@link touched} are compared: the others were, or are the same. */
   readonly onlyTouched: boolean;
+}
+
+/** Whether a name is known to come to the same value on both sides. */
+export function settledBetween(old: Evaluator, next: Evaluator): (root: string, name: string) => boolean {
+  return (root, name) => {
+    const path = [root, name];
+    const [was, is] = [old, next].map((side) =>
+      plainText(side.value({ kind: 'reference', path, line: 0, endLine: 0 })),
+    );
+    return was !== null && was === is;
+  };
 }
 
 /** Collects the factors of one change. */

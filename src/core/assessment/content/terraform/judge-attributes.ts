@@ -32,7 +32,7 @@ export function judgeAttributes(
     before: sideOf(old.block.body, comparison.oldValues),
     after: sideOf(next.block.body, comparison.newValues),
   };
-  const forced = replacements(old.block, next.block, sides.before, sides.after);
+  const forced = replacements(old.block, next.block, sides.before, sides.after, comparison.touched);
   if (forced.length > 0) reportReplacement(address, next, forced, comparison, findings);
   for (const weak of lostAttributes(typeOf(next.block), sides.before, sides.after)) {
     reportLostAttribute(address, next, weak, comparison, findings);
@@ -125,10 +125,13 @@ function createsFirst(block: HclBlock): boolean {
   return value?.kind === 'bool' && value.value;
 }
 
+/** What the tables of attributes call a value that is not known. */
+const ELSEWHERE = 'something that is not in the source';
+
 function reportLostAttribute(
   address: string,
   next: Declared,
-  { guardrail, attribute: name, from, to, certain }: WeakAttribute,
+  { guardrail, attribute: name, from, to, certain, reduced }: WeakAttribute,
   { call }: Comparison,
   findings: Findings,
 ): void {
@@ -142,11 +145,11 @@ function reportLostAttribute(
         type: typeOf(next.block),
         lines: call === null ? linesOf(next.block, name) : null,
         from: `${name} = ${from}`,
-        to: certain ? `${name} = ${to}` : `${name} = something that is not in the source`,
+        to: certain || from === ELSEWHERE ? `${name} = ${to}` : `${name} = ${ELSEWHERE}`,
         change: {
           losesGuardrail: true,
           witness: `${address}.${name}`,
-          ...(certain ? {} : { base: rule.base === 'high' ? 'medium' : 'low' }),
+          ...(certain ? (reduced ? { base: 'medium' } : {}) : { base: rule.base === 'high' ? 'medium' : 'low' }),
         },
       },
       findings.context,

@@ -7,10 +7,11 @@ import { canonical } from '../../../reading/hcl/value.ts';
 import type { HclBody } from '../../../reading/hcl/body.ts';
 import { factorOf } from '../../factor.ts';
 import type { FamilyInput } from '../family.ts';
+import { unreadable } from '../unreadable.ts';
 import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
 import { folderOf, terraformFile } from '../terraform-paths.ts';
 import { touchedNames } from './blocks.ts';
-import { Findings } from './comparison.ts';
+import { Findings, settledBetween } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { judgeBackendFile, judgeLockFile, judgeTerragrunt } from './judge-files.ts';
 import { judgeModules } from './judge-modules.ts';
@@ -74,18 +75,26 @@ function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void
   judgePrograms(comparison, findings);
   judgeModules(comparison, folder.path, sources, findings);
   judgeSettings(comparison, findings);
+  if (comparison.oldValues.exhausted || comparison.newValues.exhausted) {
+    const reason = 'its loops compute more than is followed';
+    const [first] = [...folder.after.configuration.locals.values(), ...folder.after.configuration.resources.values()];
+    const path = first?.path ?? folder.path;
+    findings.add(unreadable({ path }, 'terraform', reason, findings.context));
+  }
 }
 
 function comparisonOf(before: FolderSide, after: FolderSide): Comparison {
   const assigned = changedValues(before.values, after.values);
+  const oldValues = evaluatorOf(before.configuration, before.values);
+  const newValues = evaluatorOf(after.configuration, after.values);
   return {
     before: before.configuration,
     after: after.configuration,
-    oldValues: evaluatorOf(before.configuration, before.values),
-    newValues: evaluatorOf(after.configuration, after.values),
+    oldValues,
+    newValues,
     prefix: '',
     call: null,
-    touched: touchedNames(before.configuration, after.configuration, assigned),
+    touched: touchedNames(before.configuration, after.configuration, assigned, settledBetween(oldValues, newValues)),
     onlyTouched: false,
   };
 }

@@ -7,6 +7,7 @@ import { resourceKind } from '../infrastructure/resource-classes.ts';
 import { deleteRule, FORGET } from '../infrastructure/terraform-rules.ts';
 import type { ResourceClass } from '../infrastructure/resource-classes.ts';
 import { bodyText, mentions, touchedNames } from './blocks.ts';
+import { settledBetween } from './comparison.ts';
 import type { Comparison, Findings } from './comparison.ts';
 import { instancesOf, suffixes } from './instances.ts';
 import { judgeResources } from './judge-resources.ts';
@@ -118,14 +119,16 @@ function judgeInside(
   if (from === to && assigned.size === 0) return;
   // The module itself is judged as a folder; here only what the call changes.
   const steady = from === to ? after : before;
+  const oldValues = evaluatorOf(steady, [], (variable) => argument(old, variable, comparison.oldValues));
+  const newValues = evaluatorOf(after, [], (variable) => argument(next, variable, comparison.newValues));
   const inside: Comparison = {
     before: steady,
     after,
-    oldValues: evaluatorOf(steady, [], (variable) => argument(old, variable, comparison.oldValues)),
-    newValues: evaluatorOf(after, [], (variable) => argument(next, variable, comparison.newValues)),
+    oldValues,
+    newValues,
     prefix: `${comparison.prefix}module.${name}.`,
     call: comparison.call ?? next,
-    touched: touchedNames(steady, after, assigned),
+    touched: touchedNames(steady, after, assigned, settledBetween(oldValues, newValues)),
     onlyTouched: from === to,
   };
   judgeResources(inside, findings);

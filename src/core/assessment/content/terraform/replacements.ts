@@ -6,7 +6,7 @@ import { canonical } from '../../../reading/hcl/value.ts';
 import type { HclValue } from '../../../reading/hcl/value.ts';
 import { NOT_KNOWN } from '../infrastructure/attribute-values.ts';
 import type { AttributeSide } from '../infrastructure/attribute-values.ts';
-import { bodyText } from './blocks.ts';
+import { bodyText, mentions, valueMentions } from './blocks.ts';
 import { replacingAttributes } from './replacing-attributes.ts';
 import { typeOf } from './sight.ts';
 
@@ -25,13 +25,14 @@ export function replacements(
   next: HclBlock,
   before: AttributeSide,
   after: AttributeSide,
+  touched: ReadonlySet<string>,
 ): readonly Replacement[] {
   const type = typeOf(next);
   const ignored = ignoredNames(next);
   if (ignored === 'all' || typeOf(old) !== type) return [];
   return replacingAttributes(type).flatMap((path) => {
     if (ignored.has(path[0] ?? '')) return [];
-    return compared(path, { old, next, before, after }) ?? [];
+    return compared(path, { old, next, before, after, touched }) ?? [];
   });
 }
 
@@ -40,23 +41,35 @@ interface Pair {
   readonly next: HclBlock;
   readonly before: AttributeSide;
   readonly after: AttributeSide;
+  readonly touched: ReadonlySet<string>;
 }
 
-function compared(path: readonly string[], { old, next, before, after }: Pair): Replacement | null {
+function compared(path: readonly string[], { old, next, before, after, touched }: Pair): Replacement | null {
   const [was, is] = [before.at(path), after.at(path)];
   const known = !was.includes(NOT_KNOWN) && !is.includes(NOT_KNOWN);
   if (known && JSON.stringify(was) === JSON.stringify(is)) return null;
   const [oldText, newText] = [written(old.body, path), written(next.body, path)];
-  // A value that cannot be told, written in the same words, is taken to be the same one.
-  if (!known && oldText === newText) return null;
+  // A value that cannot be told, written in the same words, is the same one, unless those words mean something else.
+  if (!known && oldText === newText && !dependsOn(next.body, path[0] ?? '', touched)) return null;
   const hidden = before.hides(path) || after.hides(path);
   const certain = known && was.length > 0 && is.length > 0;
   return {
     attribute: path.join('.'),
     from: hidden ? 'a hidden value' : shown(was, oldText),
-    to: hidden ? 'another one' : shown(is, newText),
+    to: hidden
+      ? 'another one'
+      : !known && oldText === newText
+        ? 'the same words, which stand for something else'
+        : shown(is, newText),
     certain,
   };
+}
+
+/** Whether an attribute, or a block of the name, refers to what stands for something else now. */
+function dependsOn(body: HclBody, name: string, touched: ReadonlySet<string>): boolean {
+  const value = attribute(body, name);
+  if (value !== null) return valueMentions(value, touched);
+  return body.blocks.some((block) => block.type === name && mentions(block, touched));
 }
 
 const LONGEST = 60;
