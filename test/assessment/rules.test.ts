@@ -32,6 +32,24 @@ const GIVEN_OUT: readonly string[] = [
   'cmd.permission.recursive',
   'cmd.process.kill',
   'cmd.secret.sent',
+  'code.absent.timeout',
+  'code.executed.input',
+  'code.flipped.flag',
+  'code.literal.secret',
+  'code.removed.access-check',
+  'code.removed.bound',
+  'code.removed.error-handling',
+  'code.removed.idempotency',
+  'code.removed.lock',
+  'code.removed.transaction',
+  'code.removed.validation',
+  'code.repeated.query',
+  'code.swallowed.error',
+  'code.swapped.locks',
+  'code.unbounded.fanout',
+  'code.unbounded.loop',
+  'code.unverified.tls',
+  'code.weakened.test',
   'container.expose.port',
   'container.fetch.unverified',
   'container.image.floating',
@@ -275,7 +293,8 @@ describe('the rules', () => {
   it('say what they find, why it matters and what helps', () => {
     for (const rule of rules) {
       expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
-      for (const sentence of [rule.observes, rule.why, rule.remedy]) expect(sentence).toMatch(/[.?]$/);
+      for (const sentence of [rule.observes, rule.why, rule.remedy]) expect(sentence, rule.id).toMatch(/[.?]$/);
+      expect(rule.example.length, rule.id).toBeGreaterThan(5);
     }
   });
 

@@ -1,4 +1,5 @@
 /** The cases of every family, by the family's name. A new family adds its file here. */
+import { CODE_CASES } from './code.ts';
 import type { ContentCase } from '../content-cases.ts';
 import { CONTAINER_CASES } from './container.ts';
 import { COMMAND_CASES } from './commands.ts';
@@ -24,4 +25,5 @@ export const CASES: Readonly<Record<string, readonly ContentCase[]>> = {
   terraform: TERRAFORM_CASES,
   cloudformation: CLOUDFORMATION_CASES,
   preview: PREVIEW_CASES,
+  code: CODE_CASES,
 };

@@ -1,0 +1,31 @@
+/** Assertions of the common test frameworks: what they are, and whether they say exactly what is expected. */
+import { lastOf } from './calls.ts';
+
+const EXACT: ReadonlySet<string> = new Set(
+  `toBe toEqual toStrictEqual toMatchObject toHaveBeenCalledWith toHaveBeenCalledTimes toHaveLength toContain toContainEqual
+   toMatch toBeCloseTo toMatchInlineSnapshot toHaveProperty equal strictEqual deepEqual deepStrictEqual eq eql equals
+   assertEqual assertEquals assertListEqual assertDictEqual assertRaises assertIn assertAlmostEqual assertIs assertSame
+   assertThrows assertArrayEquals isEqualTo isSameAs containsExactly Equal EqualValues ErrorIs ErrorContains JSONEq
+   ElementsMatch Len Fatalf Errorf`.split(/\s+/),
+);
+const LOOSE: ReadonlySet<string> = new Set(
+  `toBeDefined toBeTruthy toBeFalsy toBeNull toBeUndefined toBeInstanceOf toHaveBeenCalled toThrow toThrowError toBeGreaterThan
+   toBeGreaterThanOrEqual toBeLessThan ok notEqual exists assertTrue assertFalse assertIsNotNone assertIsNone assertNotEqual
+   assertNotNull assertNull isNotNull isNotEmpty isTrue isFalse True False NotNil Nil NoError Error NotEmpty Fatal Fail
+   FailNow isInstanceOf`.split(/\s+/),
+);
+/** What stands before the name of an assertion. */
+const ASSERTING: ReadonlySet<string> = new Set(
+  'expect assert require t chai should self Assertions Assert assertThat is'.split(' '),
+);
+
+/** Null for a call that asserts nothing. `text` is the beginning of the whole expression. */
+export function assertionOf(called: string, text: string): 'exact' | 'loose' | null {
+  if (called === 'assert' && text.startsWith('assert ')) return text.includes('==') ? 'exact' : 'loose';
+  const name = lastOf(called);
+  const first = called.slice(0, Math.max(0, called.indexOf('.')));
+  const asserts = ASSERTING.has(first) || (first === '' && name.startsWith('assert') && name !== 'assertThat');
+  if (!asserts) return null;
+  if (EXACT.has(name)) return 'exact';
+  return LOOSE.has(name) ? 'loose' : null;
+}

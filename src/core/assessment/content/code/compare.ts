@@ -1,0 +1,205 @@
+/** Both sides of every program of a change → what is new and dangerous, and what is gone and was needed. */
+import type { RepoPath } from '../../../../model/path.ts';
+import type { ReadFile } from '../family.ts';
+import type { CodeRule, CodeSide, Signal } from './signal.ts';
+
+/** One program; the old side is null where the file is new. */
+export interface ComparedFile {
+  readonly file: ReadFile;
+  readonly old: CodeSide | null;
+  readonly new: CodeSide;
+}
+
+/** One thing to tell. */
+export interface CodeFinding {
+  readonly rule: CodeRule;
+  readonly path: RepoPath;
+  /** Line of the new text; of the old one where something is gone. */
+  readonly line: number;
+  readonly scope: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Everything worth telling of a change. What only moved, within a file or between files, is not. */
+export function compareCode(files: readonly ComparedFile[]): readonly CodeFinding[] {
+  return [
+    ...newDangers(files),
+    ...goneGuards(files),
+    ...files.flatMap(swappedLocks),
+    ...files.flatMap(flippedFlags),
+    ...weakenedTests(files),
+  ];
+}
+
+interface Seen {
+  readonly compared: ComparedFile;
+  readonly signal: Signal;
+}
+
+function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
+  const added: Seen[] = [];
+  const gone = new Map<string, number>();
+  for (const compared of files) {
+    const [more, fewer] = difference(compared.old?.dangers ?? [], compared.new.dangers);
+    for (const signal of more) if (touched(compared.file.addedLines, signal.line)) added.push({ compared, signal });
+    for (const signal of fewer) count(gone, movedKey(signal), 1);
+  }
+  return added
+    .filter(({ signal }) => !taken(gone, movedKey(signal)))
+    .map(({ compared: { file }, signal: { rule, scope, line, detail } }) => ({
+      rule,
+      path: file.path,
+      line,
+      scope,
+      from: null,
+      to: inScope(detail, scope),
+    }));
+}
+
+function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
+  const gone: Seen[] = [];
+  const come = new Map<string, number>();
+  for (const compared of files) {
+    const { old, new: next, file } = compared;
+    if (old === null) {
+      for (const signal of next.guards) count(come, movedKey(signal), 1);
+      continue;
+    }
+    const [more, fewer] = difference(old.guards, next.guards);
+    for (const signal of more) count(come, movedKey(signal), 1);
+    const left = replaced(fewer, more);
+    for (const signal of left) {
+      if (isStillNeeded(signal, compared) && touched(file.removedLines, signal.line)) gone.push({ compared, signal });
+    }
+  }
+  const told = new Set<string>();
+  return gone
+    .filter(({ signal }) => !taken(come, movedKey(signal)))
+    .flatMap(({ compared: { file }, signal: { rule, scope, line, detail } }): readonly CodeFinding[] => {
+      // One finding for each function: a block that goes takes many calls along.
+      const key = `${file.path}\0${rule}\0${scope}`;
+      if (told.has(key)) return [];
+      told.add(key);
+      return [{ rule, path: file.path, line, scope, from: inScope(detail, scope), to: 'gone' }];
+    });
+}
+
+/** A guard that gave way to another one of its rule, in the same function, is not gone. */
+function replaced(fewer: readonly Signal[], more: readonly Signal[]): readonly Signal[] {
+  const others = new Map<string, number>();
+  for (const { rule, scope } of more) if (rule !== 'removed.error-handling') count(others, `${rule}\0${scope}`, 1);
+  return fewer.filter(({ rule, scope }) => !taken(others, `${rule}\0${scope}`));
+}
+
+/** What it guarded is still there: the function, and for a handled call the call itself. */
+function isStillNeeded({ rule, scope, detail }: Signal, { new: next }: ComparedFile): boolean {
+  if (!next.scopes.has(scope)) return false;
+  const calls = next.calls.get(scope);
+  if (rule === 'removed.error-handling') return calls?.has(detail) ?? false;
+  // The rest of a function without anything in it was emptied, not weakened.
+  return rule === 'removed.access-check' || (calls?.size ?? 0) > 0;
+}
+
+function swappedLocks({ file, old, new: next }: ComparedFile): readonly CodeFinding[] {
+  if (old === null) return [];
+  return [...next.locks].flatMap(([scope, { names, line }]): readonly CodeFinding[] => {
+    const before = old.locks.get(scope)?.names ?? [];
+    const [a, b] = [orderOf(before), orderOf(names)];
+    if (a.length < 2 || a.length !== b.length || a.join('\0') === b.join('\0')) return [];
+    if ([...a].sort().join('\0') !== [...b].sort().join('\0')) return [];
+    return [{ rule: 'swapped.locks', path: file.path, line, scope, from: a.join(', then '), to: b.join(', then ') }];
+  });
+}
+
+function orderOf(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].slice(0, 20);
+}
+
+function flippedFlags({ file, old, new: next }: ComparedFile): readonly CodeFinding[] {
+  if (old === null) return [];
+  return [...next.flags].flatMap(([key, { on, line }]): readonly CodeFinding[] => {
+    const before = old.flags.get(key);
+    if (before === undefined || before.on === on) return [];
+    const [scope = '', flag = ''] = key.split('\0');
+    return [
+      {
+        rule: 'flipped.flag',
+        path: file.path,
+        line,
+        scope,
+        from: `${flag} is ${String(before.on)}`,
+        to: `${flag} is ${String(on)}`,
+      },
+    ];
+  });
+}
+
+function weakenedTests(files: readonly ComparedFile[]): readonly CodeFinding[] {
+  const come = newAssertions(files);
+  return files.flatMap(({ file, old, new: next }) =>
+    [...next.tests].flatMap(([scope, { all, exact, line, texts }]): readonly CodeFinding[] => {
+      const before = old?.tests.get(scope);
+      if (before === undefined || all > before.all || (all === before.all && exact >= before.exact)) return [];
+      const kept = new Set(texts);
+      // Assertions that went to another test of the change are not lost.
+      if (before.texts.every((text) => kept.has(text) || come.has(text))) return [];
+      const from = inScope(`${before.all} assertions, ${before.exact} exact`, scope);
+      return [{ rule: 'weakened.test', path: file.path, line, scope, from, to: `${all} assertions, ${exact} exact` }];
+    }),
+  );
+}
+
+/** Assertions that stand in tests where they did not stand before. */
+function newAssertions(files: readonly ComparedFile[]): ReadonlySet<string> {
+  const come = new Set<string>();
+  for (const { old, new: next } of files) {
+    for (const [scope, { texts }] of next.tests) {
+      const before = new Set(old?.tests.get(scope)?.texts ?? []);
+      for (const text of texts) if (!before.has(text)) come.add(text);
+    }
+  }
+  return come;
+}
+
+/** Signals that one side has more of, by rule, scope and detail. */
+function difference(
+  old: readonly Signal[],
+  next: readonly Signal[],
+): readonly [more: readonly Signal[], fewer: readonly Signal[]] {
+  return [beyond(next, old), beyond(old, next)];
+}
+
+function beyond(all: readonly Signal[], other: readonly Signal[]): readonly Signal[] {
+  const rest = new Map<string, number>();
+  for (const one of other) count(rest, signalKey(one), 1);
+  return all.filter((one) => !taken(rest, signalKey(one)));
+}
+
+function signalKey({ rule, scope, detail }: Signal): string {
+  return `${rule}\0${scope}\0${detail}`;
+}
+
+function movedKey({ rule, detail }: Signal): string {
+  return `${rule}\0${detail}`;
+}
+
+function count(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
+}
+
+/** Takes one away where there is one. */
+function taken(counts: Map<string, number>, key: string): boolean {
+  const left = counts.get(key) ?? 0;
+  if (left === 0) return false;
+  counts.set(key, left - 1);
+  return true;
+}
+
+function touched(spans: ReadFile['addedLines'], line: number): boolean {
+  return spans.some(({ start, end }) => line >= start && line <= end);
+}
+
+function inScope(detail: string, scope: string): string {
+  return scope === '' ? detail : `${detail} in ${scope}`;
+}

@@ -1,0 +1,33 @@
+/** A glance at the lines that a change touched: is there anything that could speak for one of the rules? */
+import type { LineSpan, ReadFile } from '../family.ts';
+
+/** Parts of words, in lower case, without which no danger is added. */
+const ADDED: readonly string[] =
+  `catch except err verif reject insecure strictssl cert ssl trust hostname while for map( foreach promise.all gather
+   requests. urlopen http resttemplate eval exec function( pickle marshal dill shelve subprocess popen system yaml.load
+   objectinputstream xmldecoder vm.run serialize password passwd pwd secret token key credential flag variation feature toggle
+   akia asia ghp_ github_pat glpat xox sk_live rk_live aiza npm_ lock synchronized`
+    .split(/\s+/)
+    .concat('go ');
+/** The same for protections that are gone. */
+const REMOVED: readonly string[] =
+  `try catch except err auth login admin permi role secured csrf acl rbac guard owner access verif session valid sanit escape
+   bleach purify transaction atomic tx begin idempoten limit take paginat maxresults fetchmany first top pageable lock acquire
+   synchronized expect assert require should chai is( t. flag variation feature toggle`.split(/\s+/);
+
+/** Whether a file is worth parsing; judged by its changed lines alone. */
+export function worthParsing({ oldText, newText, addedLines, removedLines }: ReadFile): boolean {
+  return holds(newText, addedLines, ADDED) || holds(oldText, removedLines, REMOVED);
+}
+
+function holds(text: string | null, spans: readonly LineSpan[], parts: readonly string[]): boolean {
+  if (text === null || spans.length === 0) return false;
+  const lines = text.split('\n');
+  return spans.some(({ start, end }) => {
+    const lowered = lines
+      .slice(start - 1, end)
+      .join('\n')
+      .toLowerCase();
+    return parts.some((part) => lowered.includes(part));
+  });
+}

@@ -1,0 +1,117 @@
+/** Names by which guards and dangers are known, as data. Names are compared by their words, in lower case. */
+
+/** Words of an identifier: `requireAuth` → `require auth`. */
+export function nameWords(name: string): readonly string[] {
+  if (name.length > 200) return [];
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+const ACCESS: ReadonlySet<string> = new Set(
+  `auth authenticate authenticated authentication authorize authorized authorization authorise authorised permission permissions permitted
+   preauthorize postauthorize secured rolesallowed loginrequired csrf acl rbac jwtauth authguard`.split(/\s+/),
+);
+const ACCESS_PHRASES: readonly string[] =
+  `login required|require login|require role|require admin|has role|is admin|is owner|can access|check access|pre authorize|post authorize|roles allowed|use guards|require user|verify token|verify jwt|verify signature|ensure logged in|admin only|admin required|require session`.split(
+    '|',
+  );
+/** Names that speak of access without checking it. */
+const NOT_ACCESS: ReadonlySet<string> = new Set(
+  'log logger url uri header headers client token tokens config provider service create new get set handler error failed page router routes mock'.split(
+    ' ',
+  ),
+);
+
+/** A name that checks who may do something. */
+export function checksAccess(name: string): boolean {
+  const words = nameWords(name);
+  const text = ` ${words.join(' ')} `;
+  if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `))) return true;
+  return words.some((word) => ACCESS.has(word)) && !words.some((word) => NOT_ACCESS.has(word));
+}
+
+const VALIDATION: ReadonlySet<string> = new Set(
+  'validate validates validated validator valid sanitize sanitise sanitized escape bleach purify parseasync'.split(' '),
+);
+const NOT_VALIDATION: ReadonlySet<string> = new Set(
+  'set get new create url error errors is invalid cache log'.split(' '),
+);
+
+/** A name that checks or cleans input. */
+export function validates(name: string): boolean {
+  const words = nameWords(name);
+  return words.some((word) => VALIDATION.has(word)) && !words.some((word) => NOT_VALIDATION.has(word));
+}
+
+const TRANSACTIONS: ReadonlySet<string> = new Set(
+  'transactional atomic transaction begintx begintransaction withtransaction runintransaction'.split(' '),
+);
+const TRANSACTION_PHRASES: readonly string[] = [
+  'begin tx',
+  'begin transaction',
+  'with transaction',
+  'run in transaction',
+  'in transaction',
+  'start transaction',
+];
+
+/** A name that begins a transaction. */
+export function beginsTransaction(name: string): boolean {
+  const words = nameWords(name);
+  const text = ` ${words.join(' ')} `;
+  const only = words.length === 1 ? words[0] : undefined;
+  return (
+    (only !== undefined && TRANSACTIONS.has(only)) || TRANSACTION_PHRASES.some((phrase) => text.includes(` ${phrase} `))
+  );
+}
+
+/** A name of an idempotency key. */
+export function isIdempotency(name: string): boolean {
+  const words = nameWords(name);
+  return words.some((word) => word === 'idempotency' || word === 'idempotent' || word === 'idempotence');
+}
+
+/** Methods that bound a query. */
+export const BOUNDING: ReadonlySet<string> = new Set(
+  'limit take paginate setmaxresults fetchmany first top pageable'.split(' '),
+);
+
+/** Methods that ask a database, whatever they are called on. */
+const QUERY_METHODS: ReadonlySet<string> = new Set(
+  `findone findunique findfirst findbyid findbypk findmany findoneby findbyidandupdate queryrow queryrowcontext querycontext execcontext
+   queryforobject queryforlist executequery executeupdate getforobject getforentity postforobject postforentity`.split(
+    /\s+/,
+  ),
+);
+/** Methods that ask a database or a service when they are called on one of these. */
+const ASKING: ReadonlySet<string> = new Set(
+  'get post put patch delete head request query exec execute find filter fetch fetchone fetchall do save insert update select scalar first all count'.split(
+    ' ',
+  ),
+);
+const ASKED: ReadonlySet<string> = new Set(
+  `db database conn connection cursor session pool knex prisma sequelize requests httpx axios http client httpclient resttemplate
+   jdbctemplate entitymanager em repository repo objects tx sql mongo collection dynamodb`.split(/\s+/),
+);
+
+/** Whether a call (`a.b.c`) asks a database or another service. */
+export function asksOutside(called: string): boolean {
+  const parts = called.split('.');
+  const method = (parts.at(-1) ?? '').toLowerCase();
+  if (QUERY_METHODS.has(method.replaceAll('_', ''))) return true;
+  if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
+  const receiver = parts.at(-2) ?? '';
+  if (!ASKING.has(method)) return false;
+  return nameWords(receiver).some((word) => ASKED.has(word)) || ASKED.has(receiver.toLowerCase());
+}
+
+/** Calls in which a loop waits, or that can end it. */
+export const WAITING: ReadonlySet<string> = new Set(
+  `sleep wait usleep nanosleep delay await accept recv receive read readline take poll next join select park acquire get put pop
+   scan yield block setimmediate settimeout tick pause readmessage fetchmessage consume brpop blpop lease listen serve exit fatal panic`.split(
+    /\s+/,
+  ),
+);

@@ -1,0 +1,318 @@
+/** One text of a program → everything that the rules compare. One pass over the tree, in the order of the text. */
+import type { Grammar, Parsers, SyntaxNode, Unparsed } from '../../../../model/syntax.ts';
+import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
+import { calledPath, isLiteral, lastOf } from './calls.ts';
+import {
+  blankedError,
+  clientWithoutTimeout,
+  emptyErrorBranch,
+  emptyHandler,
+  endlessLoop,
+  executesInput,
+  fansOut,
+  literalSecret,
+  looksAtError,
+  trustsAll,
+  unverifiedTls,
+  withoutTimeout,
+} from './dangers.ts';
+import type { Danger } from './dangers.ts';
+import {
+  asksOutside,
+  beginsTransaction,
+  BOUNDING,
+  checksAccess,
+  isIdempotency,
+  nameWords,
+  validates,
+} from './names.ts';
+import { AROUND_TYPES, aroundOf, Place } from './place.ts';
+import type { CodeRule, CodeSide, Signal } from './signal.ts';
+import { assertionOf } from './assertions.ts';
+
+const CALLS: ReadonlySet<string> = new Set([
+  'call_expression',
+  'call',
+  'method_invocation',
+  'new_expression',
+  'object_creation_expression',
+]);
+const HANDLERS: ReadonlySet<string> = new Set(['catch_clause', 'except_clause']);
+const GIVING: ReadonlyMap<string, readonly [name: string, value: string]> = new Map([
+  ['pair', ['key', 'value']],
+  ['variable_declarator', ['name', 'value']],
+  ['assignment_expression', ['left', 'right']],
+  ['assignment', ['left', 'right']],
+  ['keyword_argument', ['name', 'value']],
+  ['const_spec', ['name', 'value']],
+  ['var_spec', ['name', 'value']],
+  ['short_var_declaration', ['left', 'right']],
+  ['assignment_statement', ['left', 'right']],
+  ['keyed_element', ['key', 'value']],
+  ['public_field_definition', ['name', 'value']],
+]);
+const LOOKED_AT: string[] = [
+  ...new Set([
+    ...AROUND_TYPES,
+    ...CALLS,
+    ...HANDLERS,
+    ...GIVING.keys(),
+    ...'decorator annotation marker_annotation if_statement composite_literal go_statement assert_statement synchronized_statement with_item'.split(
+      ' ',
+    ),
+  ]),
+];
+/** Loops and lists whose insides are looked through, in one text: nesting must not multiply the work. */
+const MOST_LOOKS = 300;
+
+/** Reads one text; the grammar has to be loaded. Parts that cannot be parsed are passed over. */
+export function readCode(text: string, grammar: Grammar, isTest: boolean, parsers: Parsers): CodeSide | Unparsed {
+  return parsers.tree<CodeSide>(grammar, text, (root) => {
+    const reader = new CodeReader(grammar, isTest);
+    for (const node of root.descendantsOfType(LOOKED_AT)) reader.node(node);
+    return reader.side();
+  });
+}
+
+class CodeReader {
+  readonly #grammar: Grammar;
+  readonly #isTest: boolean;
+  readonly #place = new Place();
+  readonly #scopes = new Set<string>(['']);
+  readonly #dangers: Signal[] = [];
+  readonly #guards: Signal[] = [];
+  readonly #calls = new Map<string, Set<string>>();
+  readonly #locks = new Map<string, { names: string[]; line: number }>();
+  readonly #tests = new Map<string, { all: number; exact: number; line: number; readonly texts: string[] }>();
+  readonly #flags = new Map<string, { on: boolean; line: number }>();
+  /** Decorators stand before the function that they are for. */
+  #decorators: Signal[] = [];
+  /** The call whose error is in `err`, until somebody looks at it. */
+  #pending: { readonly call: string; readonly line: number; readonly scope: string } | null = null;
+  #looks = 0;
+
+  constructor(grammar: Grammar, isTest: boolean) {
+    this.#grammar = grammar;
+    this.#isTest = isTest;
+  }
+
+  side(): CodeSide {
+    return {
+      scopes: this.#scopes,
+      dangers: this.#dangers,
+      guards: this.#guards,
+      calls: this.#calls,
+      locks: this.#locks,
+      tests: this.#tests,
+      flags: this.#flags,
+    };
+  }
+
+  node(node: SyntaxNode): void {
+    this.#place.reach(node.startIndex);
+    const { type } = node;
+    if (CALLS.has(type)) this.#call(node);
+    else if (HANDLERS.has(type)) this.#danger(emptyHandler(node), node);
+    else if (type === 'decorator' || type === 'annotation' || type === 'marker_annotation') this.#decorator(node);
+    else if (type === 'if_statement') this.#branch(node);
+    else if (type === 'composite_literal') this.#danger(clientWithoutTimeout(node), node);
+    else if (type === 'go_statement' && this.#place.inLoop()) {
+      this.#danger({ rule: 'unbounded.fanout', detail: 'go statement in a loop' }, node);
+    } else if (type === 'assert_statement' || type === 'synchronized_statement' || type === 'with_item')
+      this.#statement(node);
+    const given = GIVING.get(type);
+    if (given !== undefined) this.#given(node, given);
+    this.#enter(node);
+  }
+
+  #enter(node: SyntaxNode): void {
+    const around = aroundOf(node, this.#isTest);
+    if (around === null) return;
+    if (around.kind === 'loop' && this.#looks < MOST_LOOKS && LOOP_TYPES.has(node.type)) {
+      this.#looks += 1;
+      this.#danger(endlessLoop(node, this.#grammar), node);
+    }
+    this.#place.enter(around);
+    if (around.kind !== 'function' && around.kind !== 'class' && around.kind !== 'test') return;
+    const scope = this.#place.scope();
+    this.#scopes.add(scope);
+    for (const one of this.#decorators) this.#guards.push({ ...one, scope });
+    this.#decorators = [];
+    if (this.#isTest && around.kind !== 'class')
+      this.#tests.set(scope, { all: 0, exact: 0, line: lineOf(node), texts: [] });
+  }
+
+  #danger(danger: Danger | null, node: SyntaxNode): void {
+    if (danger === null) return;
+    // Tests may do what programs must not.
+    if (this.#isTest) return;
+    this.#dangers.push({ ...danger, scope: this.#place.scope(), line: lineOf(node) });
+  }
+
+  #guard(rule: CodeRule, detail: string, node: SyntaxNode): void {
+    if (!this.#isTest) this.#guards.push({ rule, detail, scope: this.#place.scope(), line: lineOf(node) });
+  }
+
+  #decorator(node: SyntaxNode): void {
+    const name = /[A-Za-z_][\w.]*/.exec(node.text.slice(0, 120))?.[0] ?? '';
+    const rule = guardRule(lastOf(name));
+    // Java's annotations stand inside their method, Python's and TypeScript's before it.
+    if (rule === null || this.#isTest) return;
+    const signal: Signal = { rule, detail: lastOf(name), scope: this.#place.scope(), line: lineOf(node) };
+    if (this.#grammar === 'java') this.#guards.push(signal);
+    else this.#decorators.push(signal);
+  }
+
+  #branch(node: SyntaxNode): void {
+    if (this.#grammar !== 'go') return;
+    this.#danger(emptyErrorBranch(node), node);
+    const condition = node.childForFieldName('condition')?.text ?? '';
+    if (!looksAtError(condition)) return;
+    const initializer = node.childForFieldName('initializer');
+    const call = initializer?.descendantsOfType('call_expression')[0];
+    if (call !== undefined) {
+      this.#guard('removed.error-handling', lastOf(calledPath(call)), node);
+      return;
+    }
+    const pending = this.#pending;
+    if (pending === null || pending.scope !== this.#place.scope()) return;
+    this.#guard('removed.error-handling', pending.call, node);
+    this.#pending = null;
+  }
+
+  #statement(node: SyntaxNode): void {
+    if (node.type === 'assert_statement') {
+      this.#assertion(assertionOf('assert', node.text.slice(0, 300)), node);
+      return;
+    }
+    const text = node.text.slice(0, 120);
+    if (node.type === 'with_item') {
+      const name = /[A-Za-z_][\w.]*/.exec(text)?.[0] ?? '';
+      if (/lock|mutex|semaphore/i.test(name)) this.#lock(name, node);
+      return;
+    }
+    const name = /\(([^()]{1,80})\)/.exec(text)?.[1] ?? '';
+    this.#lock(name, node);
+  }
+
+  #lock(name: string, node: SyntaxNode): void {
+    this.#guard('removed.lock', name, node);
+    const scope = this.#place.scope();
+    const taken = this.#locks.get(scope);
+    if (taken === undefined) this.#locks.set(scope, { names: [name], line: lineOf(node) });
+    else taken.names.push(name);
+  }
+
+  #call(node: SyntaxNode): void {
+    const path = calledPath(node);
+    if (path === '') return;
+    const name = lastOf(path);
+    const scope = this.#place.scope();
+    const calls = this.#calls.get(scope);
+    if (calls === undefined) this.#calls.set(scope, new Set([name]));
+    else calls.add(name);
+    if (this.#place.inTry() && !QUIET.has(path.split('.')[0] ?? '')) this.#guard('removed.error-handling', name, node);
+    this.#dangerousCall(node, path);
+    this.#guardingCall(node, path, name);
+    this.#flag(node, name);
+    if (this.#isTest) this.#assertion(assertionOf(path, node.text.slice(0, 300)), node);
+  }
+
+  #dangerousCall(node: SyntaxNode, path: string): void {
+    this.#danger(trustsAll(path), node);
+    this.#danger(withoutTimeout(node, path, this.#grammar), node);
+    this.#danger(executesInput(node, path, this.#grammar), node);
+    if (this.#place.inLoop() && asksOutside(path)) this.#danger({ rule: 'repeated.query', detail: path }, node);
+    if (/\.(?:all|allSettled|gather)$/.test(path) && this.#looks < MOST_LOOKS) {
+      this.#looks += 1;
+      this.#danger(fansOut(node, path, asksOutside), node);
+    }
+  }
+
+  #guardingCall(node: SyntaxNode, path: string, name: string): void {
+    if (/^(?:Lock|RLock|lock|acquire)$/.test(name) && path.includes('.'))
+      this.#lock(path.slice(0, -name.length - 1), node);
+    const rule = guardRule(name);
+    if (rule !== null) this.#guard(rule, name, node);
+    if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && argumentsOf(node).length > 0)
+      this.#guard('removed.bound', name, node);
+    // Guards that are handed over: router.get('/x', requireAuth, handler), app.use(requireAuth).
+    for (const argument of argumentsOf(node).slice(0, 12)) {
+      const named =
+        argument.type === 'identifier' ||
+        argument.type === 'selector_expression' ||
+        argument.type === 'member_expression';
+      if (named && checksAccess(lastName(argument))) this.#guard('removed.access-check', lastName(argument), node);
+      if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
+        this.#guard('removed.idempotency', 'idempotency', node);
+    }
+  }
+
+  #flag(node: SyntaxNode, name: string): void {
+    const words = nameWords(name);
+    const asks =
+      words.includes('flag') || words.includes('variation') || words.includes('feature') || words.includes('toggle');
+    if (!asks) return;
+    const given = argumentsOf(node);
+    const [first] = given;
+    const last = given.at(-1);
+    if (first === undefined || last === undefined || !isLiteral(first) || given.length < 2) return;
+    const value = last.text.toLowerCase();
+    if (value !== 'true' && value !== 'false') return;
+    this.#flags.set(`${this.#place.scope()}\0${first.text.slice(0, 100)}`, {
+      on: value === 'true',
+      line: lineOf(node),
+    });
+  }
+
+  #given(node: SyntaxNode, [nameField, valueField]: readonly [string, string]): void {
+    const left = node.childForFieldName(nameField) ?? node.namedChildren[0] ?? null;
+    const right = node.childForFieldName(valueField) ?? node.namedChildren[1] ?? null;
+    if (left === null || right === null) return;
+    this.#danger(blankedError(node), node);
+    if (this.#grammar === 'go') this.#goError(node, left, right);
+    const name = left.type === 'expression_list' && left.namedChildren.length > 1 ? '' : lastName(left);
+    if (name === '' || name.length > 100) return;
+    if (isIdempotency(name)) this.#guard('removed.idempotency', 'idempotency', node);
+    const value =
+      right.type === 'expression_list' || right.type === 'literal_element' ? (right.namedChildren[0] ?? right) : right;
+    if (value.endIndex - value.startIndex > 5_000) return;
+    this.#danger(unverifiedTls(name, value.text), node);
+    if (isLiteral(value)) this.#danger(literalSecret(name, value.text.replace(/^[rbuf]*["'`]+|["'`]+$/g, '')), node);
+    if (BOUNDING.has(name.toLowerCase()) && node.type === 'pair') this.#guard('removed.bound', name, node);
+  }
+
+  #goError(node: SyntaxNode, left: SyntaxNode, right: SyntaxNode): void {
+    if (node.type !== 'short_var_declaration' && node.type !== 'assignment_statement') return;
+    if (!left.namedChildren.some((one) => /^err\w*$/i.test(one.text.slice(0, 30)))) return;
+    const call = right.namedChildren[0];
+    const path = call?.type === 'call_expression' ? calledPath(call) : '';
+    if (path !== '') this.#pending = { call: lastOf(path), line: lineOf(node), scope: this.#place.scope() };
+  }
+
+  #assertion(kind: 'exact' | 'loose' | null, node: SyntaxNode): void {
+    if (kind === null || !this.#isTest) return;
+    const test = this.#tests.get(this.#place.scope());
+    if (test === undefined) return;
+    test.all += 1;
+    test.exact += kind === 'exact' ? 1 : 0;
+    test.line = lineOf(node);
+    test.texts.push(node.text.slice(0, 300));
+  }
+}
+
+const LOOP_TYPES: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
+/** Calls whose errors nobody handles. */
+const QUIET: ReadonlySet<string> = new Set(
+  'console log logger logging print println fmt System Math JSON Object Array len str int'.split(' '),
+);
+
+function guardRule(name: string): CodeRule | null {
+  if (checksAccess(name)) return 'removed.access-check';
+  if (beginsTransaction(name)) return 'removed.transaction';
+  return validates(name) ? 'removed.validation' : null;
+}
+
+function lineOf(node: SyntaxNode): number {
+  return node.startPosition.row + 1;
+}

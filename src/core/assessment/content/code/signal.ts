@@ -1,0 +1,60 @@
+/** What is looked for in a program, and where it was seen. */
+
+/** Short names of the rules; their ids begin with `code.`. */
+export type CodeRule =
+  | 'swallowed.error'
+  | 'unverified.tls'
+  | 'unbounded.loop'
+  | 'unbounded.fanout'
+  | 'repeated.query'
+  | 'absent.timeout'
+  | 'executed.input'
+  | 'literal.secret'
+  | 'removed.error-handling'
+  | 'removed.access-check'
+  | 'removed.validation'
+  | 'removed.transaction'
+  | 'removed.idempotency'
+  | 'removed.bound'
+  | 'removed.lock'
+  | 'swapped.locks'
+  | 'flipped.flag'
+  | 'weakened.test';
+
+/** One sighting in one text. */
+export interface Signal {
+  readonly rule: CodeRule;
+  /** Names of the functions and classes around it, outermost first, joined by dots. */
+  readonly scope: string;
+  /** What it is, in words that stay the same when the code moves; never a secret. */
+  readonly detail: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** One test. */
+export interface TestFacts {
+  readonly all: number;
+  readonly exact: number;
+  readonly line: number;
+  /** Beginnings of its assertions: what stands in another test now is not lost. */
+  readonly texts: readonly string[];
+}
+
+/** Everything that one text shows. */
+export interface CodeSide {
+  /** Functions and classes by their qualified names; the empty name is the file. */
+  readonly scopes: ReadonlySet<string>;
+  /** Dangers: they count where they are new. */
+  readonly dangers: readonly Signal[];
+  /** Protections: they count where they are gone and what they stood around is still there. */
+  readonly guards: readonly Signal[];
+  /** Calls by scope: whether what a guard protected is still there. */
+  readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Locks in the order in which a function takes them, by scope, with the line of the first. */
+  readonly locks: ReadonlyMap<string, { readonly names: readonly string[]; readonly line: number }>;
+  /** Assertions of a test, by scope: how many, how many of them exact, and the line of the last. */
+  readonly tests: ReadonlyMap<string, TestFacts>;
+  /** Defaults of feature flags by the scope and the key of the flag. */
+  readonly flags: ReadonlyMap<string, { readonly on: boolean; readonly line: number }>;
+}
