@@ -24,15 +24,9 @@ export class StepMaker {
         const fresh = !takeOne(known, statementKey(migration, statement.source));
         return statement.acts.map((act): Step => {
           this.#position += 1;
-          return {
-            path,
-            migration,
-            statement,
-            act,
-            position: this.#position,
-            fresh,
-            ...transactions.of(act, statement.line),
-          };
+          const creates = !altered && !created.has(creationKey(act));
+          const place = { path, migration, statement, position: this.#position };
+          return { ...place, act, fresh, creates, ...transactions.of(act, statement.line) };
         });
       });
       this.#transaction = transactions.last + 1;
