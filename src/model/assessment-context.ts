@@ -93,7 +93,7 @@ export interface RuleDescription {
   readonly why: string;
   readonly remedy: string;
   /** One short case in which it fires, as a person would write it. */
-  readonly example?: string;
+  readonly example: string;
   /** The base of the severity; `variants` lists the cases in which another base is taken. */
   readonly base: Severity;
   readonly variants: readonly { readonly when: string; readonly base: Severity }[];

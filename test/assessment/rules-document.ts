@@ -42,7 +42,7 @@ function section(rule: RuleDescription): string {
     '',
     `**${rule.title}.** ${rule.observes}`,
     '',
-    ...(rule.example === undefined ? [] : [`- For example: ${rule.example}`]),
+    `- For example: ${rule.example}`,
     `- Why: ${rule.why}`,
     `- Way out: ${rule.remedy}`,
     `- Base: ${rule.base}${variants}. Effect: ${rule.effect}. Reversible: ${rule.reversible}. Can change with: ${rule.triggers.join(', ')}.`,

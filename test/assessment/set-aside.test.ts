@@ -18,6 +18,7 @@ const RULE = rule({
   observes: 'B.',
   why: 'C.',
   remedy: 'D.',
+  example: 'E.',
   base: 'high',
   effect: 'degrade',
   reversible: 'yes',

@@ -14,6 +14,7 @@ export function renderRules(rules: readonly RuleDescription[], style: Style): st
         hanging('  sees  ', rule.observes, style.width),
         hanging('  why   ', rule.why, style.width),
         hanging('  →     ', rule.remedy, style.width),
+        hanging('  e.g.  ', rule.example, style.width),
         ...(variants.length === 0 ? [] : [hanging('  also  ', variants.join('; '), style.width)]),
       ].join('\n');
     })

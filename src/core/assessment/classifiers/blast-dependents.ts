@@ -12,6 +12,7 @@ const MANY = rule({
   observes: `The configured service map gives a changed path ${MANY_DEPENDENTS} or more dependents, or one of service tier 1.`,
   why: 'A fault here is felt by every service that depends on it.',
   remedy: 'Roll it out in stages, and tell the owners of the dependents before it lands.',
+  example: '`services/auth/session.ts`, on which 23 services depend, one of them of tier 1.',
   base: 'medium',
   effect: 'unknown',
   reversible: 'yes',

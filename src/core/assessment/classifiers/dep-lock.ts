@@ -9,6 +9,7 @@ const ONLY = rule({
   observes: 'A lock file is added, altered or deleted while no manifest of the same ecosystem changes beside it.',
   why: 'Lock files are rarely read, and they decide which code, from which address, is installed.',
   remedy: 'Repeat the update with the package manager and compare: the lock file must come out the same.',
+  example: '`package-lock.json` changes while `package.json` stays as it is.',
   base: 'low',
   effect: 'unknown',
   reversible: 'yes',

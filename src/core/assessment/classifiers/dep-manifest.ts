@@ -10,6 +10,7 @@ const CHANGED = rule({
   why: 'A new dependency runs with all rights of the program, and its author is nobody here.',
   remedy:
     'Check that each new name is the one meant, who maintains it, and that the version is pinned by the lock file.',
+  example: 'A line for a new package in `package.json` or `go.mod`.',
   base: 'low',
   effect: 'unknown',
   reversible: 'yes',
@@ -22,6 +23,7 @@ const UNLOCKED = rule({
   observes: 'A dependency manifest is altered while no lock file of the same ecosystem changes beside it.',
   why: 'If a version was meant to change, builds still use the old one, or resolve it anew on every machine.',
   remedy: 'Run the package manager once and commit the lock file, or leave it if no dependency changed.',
+  example: '`pyproject.toml` asks for a newer version, and `poetry.lock` still names the old one.',
   base: 'info',
   effect: 'unknown',
   reversible: 'yes',

@@ -15,6 +15,7 @@ const CHECK: RuleDescription = rule({
     'A pipeline definition is deleted, or an existing one gains `continue-on-error`, `allow_failure`, an `if: false`, or `|| true` behind a command that counted before.',
   why: 'What the check refused yesterday passes today, and nothing looks red.',
   remedy: 'Keep the check required; if it is wrong, repair it or remove it in a change that says so.',
+  example: '`continue-on-error: true` on the step that runs the scanner.',
   base: 'medium',
   effect: 'unprotect',
   reversible: 'yes',

@@ -13,6 +13,7 @@ const MARKS: RuleDescription = rule({
     'A hook, pipeline, or agent setting or instruction gains a line that removes or forbids trailers or footers naming an AI.',
   why: 'Without its marks AI-written work cannot be told from other work; missing evidence then counts as unknown.',
   remedy: 'Keep the marks; if a message must stay short, use one `Assisted-by:` trailer or notes instead.',
+  example: '`Co-authored-by: Claude` disappears from a message while the content stays.',
   base: 'medium',
   effect: 'bypass',
   reversible: 'yes',

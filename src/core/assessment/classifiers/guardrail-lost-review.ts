@@ -15,6 +15,7 @@ const REVIEW: RuleDescription = rule({
     "An owner is taken from a code-owners line, or the line is deleted; code owners, branch rules, countersign's own files, hooks or agent permissions are deleted; a hook loses its executable bit.",
   why: 'Changes that somebody had to read can now land unread.',
   remedy: 'Needs a sign-off of its own, by the owners that lose the say.',
+  example: 'A line of `CODEOWNERS` that named the owners of `infra/` is gone.',
   base: 'high',
   variants: [{ when: 'a hook or the permissions of a coding agent', base: 'medium' }],
   effect: 'unprotect',

@@ -14,6 +14,7 @@ const TEST: RuleDescription = rule({
     'A test file is deleted, emptied or renamed to where it no longer runs, or an existing test is marked to be skipped.',
   why: 'The fault that the test would have found now lands unseen.',
   remedy: 'Bring the test back, or say which other test covers what it did and why it was wrong.',
+  example: '`payment.test.ts` is deleted in the change that alters `payment.ts`.',
   base: 'medium',
   effect: 'unprotect',
   reversible: 'yes',

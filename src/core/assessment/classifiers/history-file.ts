@@ -14,6 +14,7 @@ const HOTSPOT = rule({
   observes: `Changes of this file were reverted ${HOTSPOT_REVERTS} or more times within the last 365 days.`,
   why: 'Where changes were taken back, the next one fails more often too: the code is not understood as well as it seems.',
   remedy: 'Ask somebody who took part in the earlier reverts, and read what was said there.',
+  example: '`src/billing.ts` was reverted twice within the last year.',
   base: 'medium',
   effect: 'unknown',
   reversible: 'yes',

@@ -10,6 +10,7 @@ const REAPPLIED = rule({
   observes: 'The new content of a file is, byte for byte, what a revert within the last 365 days took away.',
   why: 'Somebody removed exactly this content, most likely because it did harm.',
   remedy: 'Say what is different this time, and ask whoever reverted it.',
+  example: 'A file gets exactly the content that a revert took away in March.',
   base: 'high',
   effect: 'unknown',
   reversible: 'yes',

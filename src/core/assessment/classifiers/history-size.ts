@@ -9,6 +9,7 @@ const LARGE = rule({
   observes: "The change adds more lines than 95 % of the repository's commits.",
   why: "Lines added predict faults better than most models; this one lies beyond the repository's ordinary range.",
   remedy: 'Land it in parts, or give the review the time that its size asks for.',
+  example: 'A change adds 2,400 lines where nineteen of twenty add fewer than 310.',
   base: 'low',
   effect: 'unknown',
   reversible: 'yes',

@@ -14,6 +14,7 @@ const OPAQUE: RuleDescription = rule({
   why: 'What lands is not in the difference: it cannot be reviewed from it.',
   remedy:
     'Build the file from reviewed source, or review the content where it stands (the submodule’s commits, the LFS object) and name its digest.',
+  example: 'A submodule moves to another commit, or a pointer of Git LFS changes.',
   base: 'medium',
   variants: [
     { when: 'a submodule or an LFS pointer (never below critical until it is resolved)', base: 'critical' },

@@ -19,6 +19,7 @@ const MASS = rule({
   observes: `${MASS_DELETION} or more files (documentation apart) are deleted or emptied, and their content does not stand elsewhere in the change.`,
   why: 'Nobody reads a long list of deletions; the one file that was still needed hides among the others.',
   remedy: 'Delete in a change of its own, say what replaces the files, and show that nothing refers to them.',
+  example: 'A change deletes 140 files and adds none.',
   base: 'low',
   variants: [{ when: `${HUGE_DELETION} or more files`, base: 'medium' }],
   effect: 'delete',

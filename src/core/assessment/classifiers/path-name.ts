@@ -14,6 +14,7 @@ const DECEPTIVE: RuleDescription = rule({
     'A new path holds control, invisible, direction-changing or look-alike characters, a backslash, a trailing dot or space, or a name that some file system takes for `.git`.',
   why: 'The name looks like another one, or is another one on some machines.',
   remedy: 'Rename it with plain characters.',
+  example: 'A file called `invoice\u202Efdp.exe`, which is shown as `invoiceexe.pdf`.',
   base: 'high',
   variants: [
     { when: 'a name that some file system takes for `.git` or one of its settings', base: 'critical' },
@@ -32,6 +33,7 @@ const TWIN: RuleDescription = rule({
     'A new path equals another changed path after composition, case folding and removal of invisible characters.',
   why: 'On many machines only one of the two is checked out, and a reader cannot tell which one was reviewed.',
   remedy: 'Remove one of the two.',
+  example: '`Readme.md` is added beside `README.md`.',
   base: 'critical',
   effect: 'bypass',
   reversible: 'yes',

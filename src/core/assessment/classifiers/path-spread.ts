@@ -13,6 +13,7 @@ const WIDE = rule({
   observes: `${WIDE_FILES} or more files change, or files in ${WIDE_FOLDERS} or more folders (counted two levels deep).`,
   why: 'A change in many places has many owners, and no single reader sees all of its effects.',
   remedy: 'Split it along the owners, or separate the mechanical part (rename, formatter) from the rest.',
+  example: 'A change touches 60 files in 14 folders at the top of the repository.',
   base: 'low',
   effect: 'unknown',
   reversible: 'yes',

@@ -21,6 +21,7 @@ const INFRASTRUCTURE: RuleDescription = rule({
     'A Terraform, CloudFormation, Kubernetes, Helm, Pulumi, Ansible, serverless or container file is added or altered.',
   why: 'What this file describes is built, altered or destroyed when it is applied; reverting the commit does not bring back what was replaced.',
   remedy: 'Attach the plan (or the rendered difference) to the change, and let somebody who runs this system read it.',
+  example: 'A line of `infra/queue.tf` changes.',
   base: 'medium',
   variants: [
     { when: 'a container definition (Dockerfile, compose file)', base: 'low' },
@@ -37,6 +38,7 @@ const PIPELINE: RuleDescription = rule({
   observes: 'A definition of a CI job, a deployment pipeline or a release tool is added or altered.',
   why: 'Pipelines run with secrets and decide which checks a change has to pass.',
   remedy: 'Check which steps and permissions are new, that actions are pinned, and that no check became optional.',
+  example: '`.github/workflows/release.yml` gets another step.',
   base: 'medium',
   variants: [{ when: 'in a folder of fixtures', base: 'low' }],
   effect: 'unknown',
@@ -51,6 +53,7 @@ const MIGRATION: RuleDescription = rule({
   why: 'A migration runs once, on live data, often under a lock; a revert of the commit does not undo what it did.',
   remedy:
     'Try it on a copy of production data, measure its locks, and keep a way back. Never alter a migration that has run.',
+  example: '`db/migrations/0042_add_state.sql` is added.',
   base: 'medium',
   variants: [{ when: 'in a folder of fixtures', base: 'low' }],
   effect: 'unknown',
@@ -65,6 +68,7 @@ const ACCESS: RuleDescription = rule({
     'An IAM policy, role binding, code-owners file, policy-engine rule, sudoers or host-access file is added or altered.',
   why: 'It decides who may do what; one line can open a path to administrator rights.',
   remedy: 'Name who gains which permission, on which resource, and let its owner confirm it.',
+  example: 'A line of `policies/deploy.rego` changes.',
   base: 'medium',
   variants: [{ when: 'in a folder of fixtures', base: 'low' }],
   effect: 'escalate',
@@ -80,6 +84,7 @@ const SECRET: RuleDescription = rule({
   why: 'What is committed is published: everybody with the clone keeps it, and a revert does not take it back.',
   remedy:
     'If it holds a real secret, re-issue the secret first, then keep it in a secret store; if it does not, name the file as an example.',
+  example: '`secrets/production.enc.yaml` changes.',
   base: 'high',
   variants: [
     { when: 'encrypted (sops, sealed secrets, age, Ansible vault)', base: 'medium' },
@@ -97,6 +102,7 @@ const GATE: RuleDescription = rule({
     "countersign's own files, git attributes, submodule or LFS settings, or a git hook are added or altered. Pipelines, owners and agent settings have rules of their own.",
   why: 'These files decide what reviewers see and which checks run; they are never exempt.',
   remedy: 'Let the owners of the gate read every line; for `.countersign/` a sign-off of its owners is needed.',
+  example: '`.countersign/policy.yml` changes its mode.',
   base: 'medium',
   variants: [{ when: "countersign's own files", base: 'high' }],
   effect: 'bypass',
@@ -110,6 +116,7 @@ const AGENT: RuleDescription = rule({
   observes: 'Permissions, hooks, tool servers or instructions of a coding agent are added or altered.',
   why: 'Agents obey these files on every machine that opens the repository: what they may run, and what they are told to do.',
   remedy: 'Read it as code: which commands are allowed, which servers are started, which rules were relaxed?',
+  example: '`.claude/settings.json` allows one more tool.',
   base: 'low',
   variants: [{ when: 'permissions, hooks or tool servers (not instructions)', base: 'medium' }],
   effect: 'bypass',

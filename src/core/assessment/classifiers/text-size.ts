@@ -12,6 +12,7 @@ const LARGE = rule({
   observes: `${LARGE_LINES} or more lines are added or deleted, documentation and lock files apart.`,
   why: 'Defects found per line fall as a review grows; size alone predicts faults nearly as well as elaborate models.',
   remedy: 'Land it in parts that can each be understood, or review it in several sittings.',
+  example: 'A changed line of 40,000 characters.',
   base: 'low',
   effect: 'unknown',
   reversible: 'yes',

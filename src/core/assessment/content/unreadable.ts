@@ -11,6 +11,7 @@ export const UNREADABLE: RuleDescription = rule({
   observes: 'A changed file that rules have to read whole is too large, broken, nested too deeply or not text.',
   why: 'What cannot be read may do anything, so it is not called harmless.',
   remedy: 'Mend or split the file, or have a person read it and say so in the sign-off.',
+  example: 'A Terraform file with an open brace, or a manifest of 9 MB.',
   base: 'medium',
   effect: 'unknown',
   reversible: 'unknown',

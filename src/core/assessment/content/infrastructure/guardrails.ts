@@ -40,13 +40,14 @@ function lostRule(name: string, { base, title, observes, why, remedy, example }:
   });
 }
 
-function absentRule(name: string, { base, title, observes, why, remedy }: GuardrailText): RuleDescription {
+function absentRule(name: string, { base, title, observes, why, remedy, example }: GuardrailText): RuleDescription {
   return rule({
     id: `guardrail.absent.${name}`,
     title: `${title} absent from something new`,
     observes: `Something new comes this way. ${observes}`,
     why,
     remedy,
+    example: `Something is created as it would be after this: ${example}.`,
     base: base === 'high' ? 'medium' : 'low',
     effect: 'unprotect',
     reversible: 'yes',

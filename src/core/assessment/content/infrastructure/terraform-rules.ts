@@ -8,6 +8,15 @@ type Kind = 'stateful' | 'network' | 'identity' | 'cluster' | 'stateless' | 'unc
 const MACHINE = { when: 'for a virtual machine, whose disk may be rebuilt from an image', base: 'high' } as const;
 const DNS = 'An address or a DNS delegation is gone for good.';
 
+/** One resource of each kind, and an attribute of it that cannot be changed in place. */
+const EXAMPLES: Readonly<Record<Exclude<Kind, 'stateful'>, { readonly address: string; readonly forcing: string }>> = {
+  network: { address: 'aws_vpc.main', forcing: 'cidr_block' },
+  identity: { address: 'aws_iam_role.deploy', forcing: 'name' },
+  cluster: { address: 'aws_eks_cluster.main', forcing: 'name' },
+  stateless: { address: 'aws_lambda_function.resize', forcing: 'function_name' },
+  unclassified: { address: 'acme_widget.one', forcing: 'kind' },
+};
+
 /** `tf.delete.*` by the last segment. */
 const DELETE: Readonly<Record<Kind, RuleDescription>> = {
   stateful: rule({
@@ -132,7 +141,7 @@ const REPLACE: Readonly<Record<Kind, RuleDescription>> = {
 };
 
 function deletion(
-  kind: Kind,
+  kind: keyof typeof EXAMPLES,
   title: string,
   observes: string,
   why: string,
@@ -146,6 +155,7 @@ function deletion(
     observes,
     why,
     remedy,
+    example: `\`${EXAMPLES[kind].address}\` is planned as \`delete\`.`,
     base,
     effect: 'delete',
     reversible,
@@ -154,7 +164,7 @@ function deletion(
 }
 
 function replacement(
-  kind: Kind,
+  kind: keyof typeof EXAMPLES,
   title: string,
   observes: string,
   why: string,
@@ -168,6 +178,7 @@ function replacement(
     observes,
     why,
     remedy,
+    example: `\`${EXAMPLES[kind].forcing}\` of \`${EXAMPLES[kind].address}\` changes, which forces a replacement.`,
     base,
     effect: 'replace',
     reversible,
