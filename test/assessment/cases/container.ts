@@ -133,6 +133,14 @@ const IMAGES: readonly ContentCase[] = [
   image('there is nothing to build', '# nothing\n', ['assess.input.unreadable']),
 ];
 
+const OTHER_FILES: readonly ContentCase[] = [
+  at('src/dockerfile.ts', null)('a program about Dockerfiles is new', 'export const A = 1;\n', []),
+  at('parts/Dockerfile.tail', 'RUN a\n')('a part of a Dockerfile changes', 'RUN b\n', []),
+  at('Dockerfile.worker', 'FROM a:1\n')('an image is no longer built on anything', 'RUN b\n', [
+    'assess.input.unreadable',
+  ]),
+];
+
 const COMPOSES: readonly ContentCase[] = [
   compose('a volume is taken from the database', swap(COMPOSE, '      - pgdata:/var/lib/postgresql/data\n', ''), [
     'container.volume.removed',
@@ -235,4 +243,4 @@ const COMPOSES: readonly ContentCase[] = [
   compose('a compose file is no YAML any more', `${COMPOSE}  broken: [\n`, ['assess.input.unreadable']),
 ];
 
-export const CONTAINER_CASES: readonly ContentCase[] = [...IMAGES, ...COMPOSES];
+export const CONTAINER_CASES: readonly ContentCase[] = [...IMAGES, ...OTHER_FILES, ...COMPOSES];

@@ -3,6 +3,10 @@ import type { ChangedPath } from '../classifier.ts';
 
 const SAMPLES = /(?:^|\/)(?:testdata|test-data|test_data|fixtures|__fixtures__|__snapshots__|node_modules)\//;
 
+/** Programs and documents about Dockerfiles, and templates of them. */
+const OTHER =
+  /\.(?:dockerignore|md|rst|txt|j2|tmpl|tpl|erb|template|[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|lua|vim|json|toml|sh|bash|cs|html)$/;
+
 /** Whether the container rules want to see the contents. */
 export function wantsContainer(path: ChangedPath): boolean {
   return containerFile(path.path) !== null || containerFile(path.oldPath) !== null;
@@ -13,7 +17,7 @@ export function containerFile(path: string): 'dockerfile' | 'compose' | null {
   const lowered = path.toLowerCase();
   if (SAMPLES.test(lowered)) return null;
   const name = lowered.slice(lowered.lastIndexOf('/') + 1);
-  if (name.endsWith('.dockerignore') || /\.(?:md|txt|j2|tmpl|erb|template)$/.test(name)) return null;
+  if (OTHER.test(name)) return null;
   if (/^(?:dockerfile|containerfile)(?:[._-].*)?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name)) {
     return 'dockerfile';
   }

@@ -55,7 +55,15 @@ function judged(
     const lines = broken.line === null || where !== '' ? null : { start: broken.line, end: broken.line };
     return [unreadable({ path: file.path, lines }, 'container', where + broken.reason, context)];
   }
+  if (next.kind === 'fragment' && (old.kind === 'dockerfile' || isWhole(file.path))) {
+    return [unreadable(file, 'container', 'it has no FROM', context)];
+  }
   return seenIn(old, next, elsewhere).map((seen) => sighted(file, seen, context));
+}
+
+/** A file of exactly this name is built; one with more to its name may be a part of another. */
+function isWhole(path: string): boolean {
+  return /(?:^|\/)(?:dockerfile|containerfile)$/i.test(path);
 }
 
 function seenIn(old: Side, next: Side, elsewhere: ReadonlySet<string>): readonly Seen[] {

@@ -24,13 +24,15 @@ export interface BuildStage {
 
 export type DockerfileText =
   | { readonly kind: 'dockerfile'; readonly stages: readonly BuildStage[] }
+  /** Without `FROM`: it cannot be built, and may be a part that something else puts together. */
+  | { readonly kind: 'fragment' }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number | null };
 
 const LARGEST_TEXT = 1 << 20;
 const LONGEST_INSTRUCTION = 200_000;
 const MOST_STAGES = 500;
 
-/** Reads a Dockerfile. One without `FROM` cannot be built and is unreadable. */
+/** Reads a Dockerfile. */
 export function readDockerfile(source: string): DockerfileText {
   if (source.length > LARGEST_TEXT) return { kind: 'unreadable', reason: 'it is larger than 1 MiB', line: null };
   const instructions = instructionsOf(source.replaceAll('\r\n', '\n'));
@@ -52,9 +54,7 @@ export function readDockerfile(source: string): DockerfileText {
     }
   }
   if (stages.length > MOST_STAGES) return { kind: 'unreadable', reason: 'it has too many stages', line: null };
-  return stages.length === 0
-    ? { kind: 'unreadable', reason: 'it has no FROM', line: null }
-    : { kind: 'dockerfile', stages };
+  return stages.length === 0 ? { kind: 'fragment' } : { kind: 'dockerfile', stages };
 }
 
 /** The stages that the last one is built on, itself first; its base at the end is an image. */
