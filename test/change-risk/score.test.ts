@@ -44,39 +44,38 @@ const lines = (
 ];
 
 describe('the score of a change under check', () => {
-  it('has the features that the extractor would give the same change (made history)', async () => {
-    const history = makeHistory(11, 50);
-    const repo = await openRepository(history.repository.path);
-    const tip = await repo.resolve('main');
-    const { extractor } = await learnHistory(repo, tip, [], SILENT);
-    const { paths, people } = piecesOf(extractor);
-    const pathPasts = new Map(paths.flat());
-    const peoplePasts = new Map(people.flat());
-    const last = history.landed.at(-1);
-    const time = (last?.time ?? 0) + 5 * 86_400;
-    // One more change, of three files that stand there.
-    const standing = (await repo.list(tip, null)).map(({ path }) => path).filter((path) => path !== '.mailmap');
-    const touched = standing.slice(0, 3);
-    await repo.close();
-    const next = {
-      title: 'fix: more',
-      author: 'bob@example.org',
-      time,
-      isMerge: false,
-      touches: touched.map((path) => ({ path, oldPath: path, before: ['a', 'b'], after: ['a', 'b', 'c'] })),
-    };
-    const landed = [...history.landed, next];
-    const slow = slowFeatures(landed, landingTimes(landed)).at(-1);
-    const files = touched.map((path) => ({ path, oldPath: path, existed: true, added: 1, deleted: 0 }));
-    const present = { files, linesBefore: 6, isFix: true, time, pastUnknown: false };
-    const found = featuresOf(
-      present,
-      (path) => pathPasts.get(path) ?? null,
-      peoplePasts.get('bob@example.org') ?? null,
-    );
-    expect(touched).toHaveLength(3);
-    FEATURES.forEach((name, at) => expect(found[at], name).toBeCloseTo(slow?.[name] ?? -1, 9));
-  });
+  it.each(['ada@example.org', 'bob@example.org', 'new@example.org'])(
+    'has the features that the extractor would give the same change by %s',
+    async (who) => {
+      const history = makeHistory(11, 50);
+      const repo = await openRepository(history.repository.path);
+      const tip = await repo.resolve('main');
+      const { extractor } = await learnHistory(repo, tip, [], SILENT);
+      const { paths, people } = piecesOf(extractor);
+      const pathPasts = new Map(paths.flat());
+      const peoplePasts = new Map(people.flat());
+      const last = history.landed.at(-1);
+      const time = (last?.time ?? 0) + 5 * 86_400;
+      // One more change, of three files that stand there.
+      const standing = (await repo.list(tip, null)).map(({ path }) => path).filter((path) => path !== '.mailmap');
+      const touched = standing.slice(0, 3);
+      await repo.close();
+      const next = {
+        title: 'fix: more',
+        author: who,
+        time,
+        isMerge: false,
+        touches: touched.map((path) => ({ path, oldPath: path, before: ['a', 'b'], after: ['a', 'b', 'c'] })),
+      };
+      const landed = [...history.landed, next];
+      const slow = slowFeatures(landed, landingTimes(landed)).at(-1);
+      const files = touched.map((path) => ({ path, oldPath: path, existed: true, added: 1, deleted: 0 }));
+      const present = { files, linesBefore: 6, isFix: true, time, pastUnknown: false };
+      const found = featuresOf(present, (path) => pathPasts.get(path) ?? null, peoplePasts.get(who) ?? null);
+      expect(touched).toHaveLength(3);
+      FEATURES.forEach((name, at) => expect(found[at], name).toBeCloseTo(slow?.[name] ?? -1, 9));
+    },
+  );
 
   it('is the prior for a young repository, and the rule tells so', async () => {
     const fixture = young();

@@ -64,6 +64,8 @@ export class LandingOrder {
     for (let landing = 0; landing < chain.length; landing += 1) {
       const place = chain[chain.length - 1 - landing] ?? 0;
       at = Math.max(at, this.#times[place] ?? 0);
+      // A second time only where the chain above went round.
+      if (done[place] === 1) continue;
       const stack: number[] = [place];
       const next = new Map<number, number>([[place, starts[place] ?? 0]]);
       while (stack.length > 0) {
