@@ -51,21 +51,33 @@ export function allowedIn(doc: Doc, { who, actions, resources, contexts }: Unive
       actions.map((one) => inList(statement.Action, statement.NotAction, one, 'i')),
       resources.map((one) => inList(statement.Resource, statement.NotResource, one, '')),
       contexts.map((one) => conditionsHold(statement, one)),
-    ];
-    let at = 0;
-    for (const byWho of w) {
-      for (const byAction of a) {
-        for (const byResource of r) {
-          const inside = byWho && byAction && byResource;
-          for (const byContext of c) {
-            if (inside && byContext) marks[at] = 1;
-            at += 1;
-          }
+    ] as const;
+    mark(marks, w, a, r, c);
+  }
+  for (let at = 0; at < denied.length; at += 1) if (denied[at] === 1) allowed[at] = 0;
+  return allowed;
+}
+
+/** Marks every combination that all four lists hold. */
+function mark(
+  marks: Uint8Array,
+  who: readonly boolean[],
+  actions: readonly boolean[],
+  resources: readonly boolean[],
+  contexts: readonly boolean[],
+): void {
+  let at = 0;
+  for (const byWho of who) {
+    for (const byAction of actions) {
+      for (const byResource of resources) {
+        if (byWho && byAction && byResource) {
+          for (let offset = 0; offset < contexts.length; offset += 1)
+            if (contexts[offset] === true) marks[at + offset] = 1;
         }
+        at += contexts.length;
       }
     }
   }
-  return allowed.map((one, at) => (denied[at] === 1 ? 0 : one));
 }
 
 function inList(

@@ -144,8 +144,9 @@ function parsed(doc: Doc): Policy {
 const UNIVERSE = { who: ASKERS, actions: ACTIONS, resources: RESOURCES, contexts: CONTEXTS };
 
 function addsSomething(before: Doc, after: Doc): boolean {
-  const old = allowedIn(before, UNIVERSE);
-  return allowedIn(after, UNIVERSE).some((allowed, at) => allowed === 1 && old[at] === 0);
+  const [old, next] = [allowedIn(before, UNIVERSE), allowedIn(after, UNIVERSE)];
+  for (let at = 0; at < next.length; at += 1) if (next[at] === 1 && old[at] === 0) return true;
+  return false;
 }
 
 function disagreement(before: Doc, after: Doc, verdicts: Record<string, number>): string | null {

@@ -257,8 +257,39 @@ export const IAM_CASES: readonly ContentCase[] = [
     finds: ['iam.compare.unknown'],
   },
   {
+    name: 'the default of a variable in a resource changes',
+    files: tf(
+      `variable "bucket" {\n  default = "orders"\n}\n${document('["s3:PutObject"]', '["arn:aws:s3:::${var.bucket}/*"]')}`,
+      `variable "bucket" {\n  default = "invoices"\n}\n${document('["s3:PutObject"]', '["arn:aws:s3:::${var.bucket}/*"]')}`,
+    ),
+    finds: ['iam.grant.resource'],
+  },
+  {
+    name: 'another role of a set is given what the first one has',
+    files: tf(
+      document('["s3:PutObject"]', '["arn:aws:s3:::a/*"]').replace(
+        '  role   = aws_iam_role.deploy.id',
+        '  for_each = toset(["a"])\n  role   = each.value',
+      ),
+      document('["s3:PutObject"]', '["arn:aws:s3:::a/*"]').replace(
+        '  role   = aws_iam_role.deploy.id',
+        '  for_each = toset(["a", "b"])\n  role   = each.value',
+      ),
+    ),
+    finds: ['iam.grant.action'],
+  },
+  {
+    name: 'a list of actions moves into a local, and the role policy gets another name',
+    files: tf(
+      document('["s3:PutObject"]'),
+      `locals {\n  writing = ["s3:PutObject"]\n}\n${document('concat(local.writing, [])').replaceAll('"app"', '"writer"').replaceAll('.app.', '.writer.')}`,
+    ),
+    finds: [],
+    harmlessFor: ['iam.grant.action', 'iam.grant.resource'],
+  },
+  {
     name: 'a variable that stays is the same on both sides',
-    files: tf(UNBOUNDED + document('var.actions'), UNBOUNDED + document('var.actions').replace('"app"', '"app"')),
+    files: tf(UNBOUNDED + document('var.actions'), UNBOUNDED + document('var.actions # the same')),
     finds: [],
     harmlessFor: ['iam.compare.unknown'],
   },

@@ -2,10 +2,12 @@
 import { attribute, nested } from '../hcl/body.ts';
 import type { HclBlock, HclBody } from '../hcl/body.ts';
 import type { Configuration } from '../hcl/configuration.ts';
-import { canonical, referenceText } from '../hcl/value.ts';
+import { HclNames } from './hcl-names.ts';
+import type { Instance } from './hcl-names.ts';
+import { canonical } from '../hcl/value.ts';
 import type { HclValue } from '../hcl/value.ts';
 import { readJson } from './json-text.ts';
-import { plainText, writtenText } from './value.ts';
+import { plainText, shownText, writtenText } from './value.ts';
 import type { PolicyValue, TextPart } from './value.ts';
 
 const DEEPEST = 40;
@@ -15,32 +17,58 @@ const [OPEN, CLOSE] = ['\u{F0000}', '\u{F0001}'];
 /** Reads values of one configuration. Locals are followed; variables and other references stay what they are. */
 export class HclPolicies {
   readonly #configuration: Configuration;
+  readonly #names: HclNames;
+  /** The instance of the block that is being read; null where it has only one. */
+  readonly #instance: Instance | null;
 
-  constructor(configuration: Configuration) {
+  constructor(configuration: Configuration, instance: Instance | null = null) {
     this.#configuration = configuration;
+    this.#instance = instance;
+    this.#names = new HclNames(configuration, instance);
+  }
+
+  /** The index of the instance in brackets; null where there is none or it is not known. */
+  get index(): string | null {
+    return this.#instance?.kind === 'known' ? `[${JSON.stringify(this.#instance.key)}]` : null;
+  }
+
+  /** A name as one text: what is known is written out, what is not stands in braces. */
+  text(value: HclValue): string {
+    const read = this.value(value);
+    return read.kind === 'text' ? shownText(read.parts) : this.#names.of(value);
+  }
+
+  /** The items of a list as texts; one text for anything else. */
+  texts(value: HclValue): readonly string[] {
+    const read = this.value(value);
+    if (read.kind !== 'list') return [this.text(value)];
+    return read.items.map((item) => {
+      if (item.kind === 'unresolved') return item.name;
+      return item.kind === 'text' ? shownText(item.parts) : this.#names.of(value);
+    });
   }
 
   /** The document that an attribute such as `policy` or `assume_role_policy` holds. */
   document(value: HclValue, depth = 0): PolicyValue {
-    if (depth > DEEPEST) return unresolved(value);
+    if (depth > DEEPEST) return this.#unresolved(value);
     if (value.kind === 'string' || value.kind === 'template') return this.#jsonText(value, depth);
     if (value.kind === 'call' && value.name === 'jsonencode' && value.arguments[0] !== undefined) {
       return this.value(value.arguments[0], depth + 1);
     }
-    if (value.kind !== 'reference') return unresolved(value);
+    if (value.kind !== 'reference') return this.#unresolved(value);
     const [root, name] = value.path;
     if (root === 'local') {
       const local = this.#local(value.path);
-      return local === null ? unresolved(value) : this.document(local, depth + 1);
+      return local === null ? this.#unresolved(value) : this.document(local, depth + 1);
     }
-    if (root !== 'data' || name !== 'aws_iam_policy_document') return unresolved(value);
+    if (root !== 'data' || name !== 'aws_iam_policy_document') return this.#unresolved(value);
     const declared = this.#configuration.data.get(value.path.slice(0, 3).join('.'));
-    return declared === undefined ? unresolved(value) : this.#assembled(declared.block, depth + 1);
+    return declared === undefined ? this.#unresolved(value) : this.#assembled(declared.block, depth + 1);
   }
 
   /** Any value as one of policies. */
   value(value: HclValue, depth = 0): PolicyValue {
-    if (depth > DEEPEST) return unresolved(value);
+    if (depth > DEEPEST) return this.#unresolved(value);
     const { line, endLine } = value;
     switch (value.kind) {
       case 'string':
@@ -58,7 +86,7 @@ export class HclPolicies {
         const entries = new Map<string, PolicyValue>();
         for (const entry of value.entries) {
           const key = entry.key ?? plainText(this.value(entry.keyValue, depth + 1));
-          if (key === null) return unresolved(value);
+          if (key === null) return this.#unresolved(value);
           if (entry.value.kind !== 'null') entries.set(key, this.value(entry.value, depth + 1));
         }
         return { kind: 'map', line, endLine, entries };
@@ -66,21 +94,26 @@ export class HclPolicies {
       case 'call':
         return this.#call(value, depth);
       case 'reference': {
-        const local = value.path[0] === 'local' ? this.#local(value.path) : null;
-        return local === null ? unresolved(value) : this.value(local, depth + 1);
+        const local = value.path[0] === 'local' ? this.#local(value.path) : this.#each(value.path);
+        return local === null ? this.#unresolved(value) : this.value(local, depth + 1);
       }
       case 'conditional':
       case 'operation':
       case 'for':
       case 'expression':
-        return unresolved(value);
+        return this.#unresolved(value);
     }
+  }
+
+  /** What stands there, as the name of something that is not known. */
+  #unresolved(value: HclValue): PolicyValue {
+    return { kind: 'unresolved', line: value.line, name: this.#names.of(value) };
   }
 
   /** Functions that only put lists together; everything else is left as it is written. */
   #call(value: Extract<HclValue, { readonly kind: 'call' }>, depth: number): PolicyValue {
     const { name, line, endLine } = value;
-    if (value.spreads || !LIST_FUNCTIONS.has(name)) return unresolved(value);
+    if (value.spreads || !LIST_FUNCTIONS.has(name)) return this.#unresolved(value);
     const items = value.arguments.map((item) => this.value(item, depth + 1));
     return { kind: 'list', line, endLine, items: items.flatMap((item) => flat(item, 0)) };
   }
@@ -95,18 +128,19 @@ export class HclPolicies {
     const value = this.value(part, depth + 1);
     if (value.kind === 'text') return value.parts;
     if (value.kind === 'scalar') return [{ kind: 'written', text: String(value.value) }];
-    return [{ kind: 'reference', name: nameOf(part) }];
+    return [{ kind: 'reference', name: this.#names.of(part) }];
+  }
+
+  /** `each.key` and `each.value` where the instance is known. */
+  #each([root, name, ...steps]: readonly string[]): HclValue | null {
+    if (root !== 'each' || this.#instance?.kind !== 'known') return null;
+    if (name === 'key') return { kind: 'string', value: this.#instance.key, line: 1, endLine: 1 };
+    return name === 'value' ? inside(this.#instance.value, steps) : null;
   }
 
   #local(path: readonly string[]): HclValue | null {
     const [, name, ...steps] = path;
-    let value = this.#configuration.locals.get(name ?? '')?.value ?? null;
-    for (const step of steps) {
-      if (value?.kind !== 'map') return null;
-      const key = step.startsWith('["') ? step.slice(2, -2) : step;
-      value = value.entries.find((entry) => entry.key === key)?.value ?? null;
-    }
-    return value;
+    return inside(this.#configuration.locals.get(name ?? '')?.value ?? null, steps);
   }
 
   /** Interpolations inside of strings are kept as references; those outside of strings leave no JSON to read. */
@@ -118,13 +152,13 @@ export class HclPolicies {
       const inside = this.value(piece, depth + 1);
       const known = plainText(inside);
       if (known !== null) return JSON.stringify(known).slice(1, -1);
-      return `${OPEN}${names.push(nameOf(piece)) - 1}${CLOSE}`;
+      return `${OPEN}${names.push(this.#names.of(piece)) - 1}${CLOSE}`;
     });
     const heredoc = value.endLine > value.line;
     const read = readJson(text.join(''), heredoc ? value.line + 1 : value.line);
     if (read.kind === 'ok') return withReferences(read.value, names);
     // Without references it is simply broken, and whoever wants a policy of it says so.
-    return names.length > 0 ? unresolved(value) : { kind: 'scalar', line: value.line, value: null };
+    return names.length > 0 ? this.#unresolved(value) : { kind: 'scalar', line: value.line, value: null };
   }
 
   /** `source_policy_documents`, then its own statements, then `override_policy_documents`, which go by Sid. */
@@ -239,13 +273,15 @@ const PRINCIPAL_BLOCKS: readonly (readonly [string, string])[] = [
   ['not_principals', 'NotPrincipal'],
 ];
 
-/** What stands there, as the name of something that is not known. */
-function unresolved(value: HclValue): PolicyValue {
-  return { kind: 'unresolved', line: value.line, name: nameOf(value) };
-}
-
-function nameOf(value: HclValue): string {
-  return value.kind === 'reference' ? referenceText(value.path) : canonical(value);
+/** What stands in a map under a path of keys. */
+function inside(value: HclValue | null, steps: readonly string[]): HclValue | null {
+  let here = value;
+  for (const step of steps) {
+    if (here?.kind !== 'map') return null;
+    const key = step.startsWith('["') ? step.slice(2, -2) : step;
+    here = here.entries.find((entry) => entry.key === key)?.value ?? null;
+  }
+  return here;
 }
 
 /** How many statements it makes is not known; the same words on both sides make the same ones. */

@@ -2,10 +2,10 @@
 import { attribute, nested } from '../hcl/body.ts';
 import type { HclBody } from '../hcl/body.ts';
 import type { Configuration, Declared } from '../hcl/configuration.ts';
-import { canonical, referenceText } from '../hcl/value.ts';
 import type { HclValue } from '../hcl/value.ts';
 import type { IamFact, ManagedFact, PolicyFact } from './facts.ts';
 import { cloudFacts } from './terraform-clouds.ts';
+import { instancesOf } from './hcl-names.ts';
 import { HclPolicies } from './hcl-policy.ts';
 import type { PolicyKind } from './policy.ts';
 import { readPolicy, unresolvedStatement } from './read-policy.ts';
@@ -27,14 +27,14 @@ function withoutArn(policy: string): string {
 }
 
 class TerraformReader {
-  readonly #policies: HclPolicies;
+  readonly #configuration: Configuration;
   /** Policies with an address of their own → who holds them. */
   readonly #holders: ReadonlyMap<string, readonly string[]>;
   /** Policies that bound a role rather than grant something. */
   readonly #bounds: ReadonlySet<string>;
 
   constructor(configuration: Configuration) {
-    this.#policies = new HclPolicies(configuration);
+    this.#configuration = configuration;
     this.#holders = holdersIn(configuration);
     this.#bounds = new Set(
       [...configuration.resources.values()].flatMap(({ block }) => {
@@ -45,6 +45,13 @@ class TerraformReader {
   }
 
   resource(address: string, declared: Declared): readonly IamFact[] {
+    return instancesOf(declared.block, this.#configuration).flatMap((instance) => {
+      const named = instance?.kind === 'known' ? `${address}["${instance.key}"]` : address;
+      return this.#instance(named, declared, new HclPolicies(this.#configuration, instance));
+    });
+  }
+
+  #instance(address: string, declared: Declared, policies: HclPolicies): readonly IamFact[] {
     const { path, block } = declared;
     const [type = ''] = block.labels;
     const place = { path, lines: { start: block.line, end: block.endLine }, owner: address };
@@ -53,48 +60,53 @@ class TerraformReader {
     for (const { attribute: name, role, owner } of table) {
       const value = attribute(block.body, name);
       if (value === null || value.kind === 'null') continue;
-      const named = owner === undefined ? address : ownerIn(block.body, owner, address);
-      facts.push(...this.#policy(value, declared, role, named));
+      const named = owner === undefined ? address : ownerIn(block.body, owner, address, policies);
+      facts.push(...this.#policy(value, declared, role, named, policies));
     }
-    if (type === 'aws_iam_role') facts.push(...this.#role(declared, address));
-    if (type === 'aws_lambda_permission') facts.push(lambdaPermission(declared, address));
+    if (type === 'aws_iam_role') facts.push(...this.#role(declared, address, policies));
+    if (type === 'aws_lambda_permission') facts.push(lambdaPermission(declared, address, policies));
     const bound = attribute(block.body, 'permissions_boundary');
-    if (bound !== null && bound.kind !== 'null') facts.push({ kind: 'boundary', ...place, policy: textOf(bound) });
-    if (Object.hasOwn(GRANTS, type)) facts.push(...attachments(declared, GRANTS[type] ?? []));
+    if (bound !== null && bound.kind !== 'null')
+      facts.push({ kind: 'boundary', ...place, policy: policies.text(bound) });
+    if (Object.hasOwn(GRANTS, type)) facts.push(...attachments(declared, GRANTS[type] ?? [], policies));
     const key = Object.hasOwn(KEYS, type) ? KEYS[type] : undefined;
     if (key !== undefined) facts.push({ kind: 'static-key', ...place, what: key });
-    return [...facts, ...cloudFacts(address, declared)];
+    return [...facts, ...cloudFacts(address, declared, policies)];
   }
 
   /** A policy with its own address speaks of whoever holds it, where that can be seen. */
-  #policy(value: HclValue, { path, block }: Declared, role: PolicyKind, owner: string): readonly PolicyFact[] {
+  #policy(
+    value: HclValue,
+    { path, block }: Declared,
+    role: PolicyKind,
+    owner: string,
+    policies: HclPolicies,
+  ): readonly PolicyFact[] {
     const bounds = role === 'identity' && this.#bounds.has(owner);
     const holders = role === 'identity' ? (this.#holders.get(owner) ?? []) : [];
     const owners = holders.length > 0 ? holders : [owner];
-    const document = this.#policies.document(value);
+    const document = policies.document(value);
     return owners.map((one) =>
       policyFact(document, { path, lines: linesOf(block), owner: one }, bounds ? 'boundary' : role),
     );
   }
 
-  #role(declared: Declared, owner: string): readonly IamFact[] {
+  #role(declared: Declared, owner: string, policies: HclPolicies): readonly IamFact[] {
     const { path, block } = declared;
     const place = { path, lines: linesOf(block), owner };
     const inline = nested(block.body, 'inline_policy').flatMap((body) => {
       const value = attribute(body, 'policy');
-      return value === null ? [] : [policyFact(this.#policies.document(value), place, 'identity')];
+      return value === null ? [] : [policyFact(policies.document(value), place, 'identity')];
     });
-    return [...inline, ...managedBy(declared)];
+    return [...inline, ...managedBy(declared, owner, policies)];
   }
 }
 
 /** Policies that a role names itself. */
-function managedBy({ path, block }: Declared): readonly ManagedFact[] {
-  const [type, name] = block.labels;
-  const managed = type === 'aws_iam_role' ? attribute(block.body, 'managed_policy_arns') : null;
-  const items = managed?.kind === 'list' ? managed.items : managed === null ? [] : [managed];
-  const place = { path, lines: linesOf(block), owner: `aws_iam_role.${name}` };
-  return items.map((item) => ({ kind: 'managed', ...place, policy: textOf(item) }));
+function managedBy({ path, block }: Declared, owner: string, policies: HclPolicies): readonly ManagedFact[] {
+  const managed = block.labels[0] === 'aws_iam_role' ? attribute(block.body, 'managed_policy_arns') : null;
+  const place = { path, lines: linesOf(block), owner };
+  return managed === null ? [] : policies.texts(managed).map((policy) => ({ kind: 'managed', ...place, policy }));
 }
 
 /** The fact of a document that was read. */
@@ -119,65 +131,68 @@ function linesOf({ line, endLine }: { readonly line: number; readonly endLine: n
 }
 
 /** Which address an attribute such as `role` names: `aws_iam_role.deploy.name` is the role itself. */
-function ownerIn(body: HclBody, name: string, otherwise: string): string {
+function ownerIn(body: HclBody, name: string, otherwise: string, policies: HclPolicies): string {
   const value = attribute(body, name);
-  return value === null ? otherwise : addressOf(value);
+  return value === null ? otherwise : addressOf(value, policies);
 }
 
-function addressOf(value: HclValue): string {
+function addressOf(value: HclValue, policies: HclPolicies): string {
   if (value.kind === 'reference') {
-    const [root = '', second = ''] = value.path;
-    return root.startsWith('aws_') ? `${root}.${second}` : referenceText(value.path);
+    const [root = '', second = '', index = ''] = value.path;
+    if (root.startsWith('aws_')) return `${root}.${second}${index.startsWith('[') ? index : ''}`;
   }
-  return value.kind === 'string' ? value.value : canonical(value);
+  if (value.kind === 'expression') {
+    const [, resource, index] = /^(aws_\w+\.[\w-]+)(\[each\.key\])?/.exec(value.text.replaceAll(' ', '')) ?? [];
+    if (resource !== undefined) return index === undefined ? resource : `${resource}${policies.index ?? index}`;
+  }
+  return policies.text(value);
 }
 
-function textOf(value: HclValue): string {
-  return value.kind === 'string' ? value.value : canonical(value);
-}
-
-function holdersIn({ resources }: Configuration): ReadonlyMap<string, readonly string[]> {
+function holdersIn(configuration: Configuration): ReadonlyMap<string, readonly string[]> {
   const holders = new Map<string, string[]>();
-  for (const declared of resources.values()) {
-    const [type = ''] = declared.block.labels;
-    const attached = Object.hasOwn(GRANTS, type) ? attachments(declared, GRANTS[type] ?? []) : managedBy(declared);
-    for (const fact of attached) {
-      const policy = withoutArn(fact.policy);
-      const known = holders.get(policy);
-      if (known === undefined) holders.set(policy, [fact.owner]);
-      else if (!known.includes(fact.owner)) known.push(fact.owner);
+  for (const [address, declared] of configuration.resources) {
+    for (const { policy, owner } of attachedBy(address, declared, configuration)) {
+      const key = withoutArn(policy);
+      const known = holders.get(key);
+      if (known === undefined) holders.set(key, [owner]);
+      else if (!known.includes(owner)) known.push(owner);
     }
   }
   return holders;
 }
 
+function attachedBy(address: string, declared: Declared, configuration: Configuration): readonly ManagedFact[] {
+  const [type = ''] = declared.block.labels;
+  const names = Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
+  if (names === undefined && type !== 'aws_iam_role') return [];
+  return instancesOf(declared.block, configuration).flatMap((instance) => {
+    const policies = new HclPolicies(configuration, instance);
+    return names === undefined ? managedBy(declared, address, policies) : attachments(declared, names, policies);
+  });
+}
+
 /** Who is given a policy by an attachment. */
-function attachments({ path, block }: Declared, names: readonly string[]): readonly ManagedFact[] {
+function attachments(
+  { path, block }: Declared,
+  names: readonly string[],
+  policies: HclPolicies,
+): readonly ManagedFact[] {
   const policy = attribute(block.body, 'policy_arn');
   if (policy === null) return [];
+  const place = { path, lines: linesOf(block), policy: policies.text(policy) };
   return names.flatMap((name) => {
     const value = attribute(block.body, name);
     const holders = value?.kind === 'list' ? value.items : value === null ? [] : [value];
-    return holders.map(
-      (holder): ManagedFact => ({
-        kind: 'managed',
-        path,
-        lines: linesOf(block),
-        owner: addressOf(holder),
-        policy: textOf(policy),
-      }),
-    );
+    return holders.map((holder): ManagedFact => ({ kind: 'managed', ...place, owner: addressOf(holder, policies) }));
   });
 }
 
 /** A permission of a function is one statement of its resource policy. */
-function lambdaPermission({ path, block }: Declared, address: string): PolicyFact {
+function lambdaPermission({ path, block }: Declared, address: string, policies: HclPolicies): PolicyFact {
   const { body, line, endLine } = block;
   const text = (name: string): PolicyValue | null => {
     const value = attribute(body, name);
-    if (value === null) return null;
-    if (value.kind === 'string') return writtenText(value.value, value.line);
-    return { kind: 'unresolved', line: value.line, name: textOf(value) };
+    return value === null ? null : policies.value(value);
   };
   const map = (entries: readonly (readonly [string, PolicyValue | null])[]): PolicyValue => ({
     kind: 'map',
@@ -214,6 +229,6 @@ function lambdaPermission({ path, block }: Declared, address: string): PolicyFac
     ['Version', writtenText('2012-10-17', line)],
     ['Statement', statement],
   ]);
-  const owner = ownerIn(body, 'function_name', address);
+  const owner = ownerIn(body, 'function_name', address, policies);
   return policyFact(document, { path, lines: linesOf(block), owner }, 'resource');
 }

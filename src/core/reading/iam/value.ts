@@ -38,3 +38,10 @@ export function plainText(value: PolicyValue | undefined): string | null {
 export function endLineOf(value: PolicyValue): number {
   return value.kind === 'list' || value.kind === 'map' ? value.endLine : value.line;
 }
+
+/** Parts as one text, references in braces; a reference alone as its name. */
+export function shownText(parts: readonly TextPart[]): string {
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'reference') return first.name;
+  return parts.map((part) => (part.kind === 'written' ? part.text : `\${${part.name}}`)).join('');
+}

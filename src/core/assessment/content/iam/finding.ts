@@ -2,6 +2,7 @@
 import type { AssessmentContext, RuleDescription } from '../../../../model/assessment-context.ts';
 import type { Factor, Severity } from '../../../../model/assessment.ts';
 import type { RepoPath } from '../../../../model/path.ts';
+import { withoutDigest } from '../../../reading/iam/hcl-names.ts';
 import { factorOf } from '../../factor.ts';
 
 export interface Finding {
@@ -23,7 +24,13 @@ const ADMINISTRATION = /^iam\.(?:escalation\.|grant\.admin$|trust\.any$)/;
 
 /** The factor of a finding. Owners are identities: they can be made anew from the files. */
 export function findingFactor(finding: Finding, context: AssessmentContext): Factor {
-  const { rule, base, owner, path, lines, from, to, witness, because, state } = finding;
+  const { rule, base, path, lines, because, state } = finding;
+  const owner = withoutDigest(finding.owner);
+  const witness = finding.witness === undefined ? undefined : withoutDigest(finding.witness);
+  const [from, to] = [finding.from, finding.to].map((text) => (text === null ? null : withoutDigest(text))) as [
+    string | null,
+    string | null,
+  ];
   return factorOf(
     rule,
     {

@@ -2,6 +2,7 @@
 import type { RepoPath } from '../../../../model/path.ts';
 import type { PolicyFact } from '../../../reading/iam/facts.ts';
 import type { PolicyKind, Statement } from '../../../reading/iam/policy.ts';
+import { withoutDigest } from '../../../reading/iam/hcl-names.ts';
 import { boxKey, boxOf } from './engine/box.ts';
 import type { ScopedFact } from './sides.ts';
 
@@ -28,8 +29,12 @@ export function holdingPairs(before: readonly ScopedFact[], after: readonly Scop
     let match = old.get(key) ?? null;
     if (match === null) {
       const renamed = byContent.get(contentKey(holding));
-      match = renamed === undefined ? null : (gone.get(renamed) ?? null);
-      if (renamed !== undefined) gone.delete(renamed);
+      const found = renamed === undefined ? undefined : gone.get(renamed);
+      // The same words that come to something else are no renaming: an instance may be new.
+      if (renamed !== undefined && found !== undefined && withoutDigest(found.owner) !== withoutDigest(holding.owner)) {
+        match = found;
+        gone.delete(renamed);
+      }
     }
     pairs.push({ before: match, after: holding });
   }

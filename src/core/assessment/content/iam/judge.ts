@@ -2,6 +2,7 @@
 import type { Factor } from '../../../../model/assessment.ts';
 import type { Policy } from '../../../reading/iam/policy.ts';
 import { NO_POLICY } from '../../../reading/iam/policy.ts';
+import { withoutDigest } from '../../../reading/iam/hcl-names.ts';
 import type { FamilyInput } from '../family.ts';
 import { unreadable } from '../unreadable.ts';
 import { comparePolicies, lostDenies } from './engine/compare.ts';
@@ -76,7 +77,7 @@ function pairFindings(
   const [first] = comparison.undecided;
   if (!after.facts.some(({ mistakes }) => mistakes.length > 0)) {
     verdicts.push({
-      owner: `${ROLE_WORDS[after.role]}${after.owner}`,
+      owner: `${ROLE_WORDS[after.role]}${withoutDigest(after.owner)}`,
       verdict: comparison.verdict,
       why: first?.why ?? null,
     });
