@@ -24,6 +24,9 @@ export function templateValue(
     else if (piece.raw !== '') parts.push(unescaped(piece.raw, !heredoc));
   }
   if (parts.every((part) => typeof part === 'string')) return { ...lines, kind: 'string', value: parts.join('') };
+  const [only] = parts;
+  // By the specification, quotes around nothing but one interpolation mean the value itself.
+  if (!heredoc && parts.length === 1 && only !== undefined && typeof only !== 'string') return only;
   return { ...lines, kind: 'template', parts };
 }
 
