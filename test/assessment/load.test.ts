@@ -7,7 +7,12 @@ import { compare, readQuantity } from '../../src/core/assessment/content/load/qu
 import type { Measure } from '../../src/core/assessment/content/load/key-table.ts';
 import { readSettings } from '../../src/core/reading/settings/read-settings.ts';
 import { settingsFormat } from '../../src/core/reading/settings/format.ts';
+import { surroundingsOf } from '../../src/app/change/surroundings.ts';
+import type { Home } from '../../src/app/home/home-policy.ts';
+import { builtInPolicy } from '../../src/core/policy/built-in-policy.ts';
+import { parseServices } from '../../src/core/policy/services-parser.ts';
 import { NO_SERVICES } from '../../src/model/assessment-context.ts';
+import type { RepoPath } from '../../src/model/path.ts';
 import { factorsOf, familyNamed } from './content-cases.ts';
 
 function ratio(from: string, to: string, measure: Measure, unit: string | null = null): number | null {
@@ -171,5 +176,33 @@ describe('a finding', () => {
       ),
     );
     expect(new Set(b)).toEqual(new Set(a));
+  });
+});
+
+describe('windows of the services file', () => {
+  const text = `version: 1
+services:
+  - name: shop
+    tier: 1
+    paths: ["shop/**"]
+    peak:
+      - days: [fri]
+        from: "18:00"
+        to: "22:00"
+    freeze:
+      - from: 2026-12-24T00:00:00Z
+        to: 2026-12-27T00:00:00Z
+`;
+  const services = parseServices(text, 'services.yml');
+  if (services.kind !== 'ok') throw new TypeError('the services do not parse');
+  const { peakAt } = surroundingsOf({ services: services.value, policy: builtInPolicy() } as Home).services;
+
+  it.each([
+    ['2026-11-27T19:00:00Z', 'shop/a.yaml', { kind: 'peak', service: 'shop' }],
+    ['2026-11-27T22:00:00Z', 'shop/a.yaml', null],
+    ['2026-11-27T19:00:00Z', 'other/a.yaml', null],
+    ['2026-12-25T19:00:00Z', 'shop/a.yaml', { kind: 'freeze', service: 'shop' }],
+  ])('at %s %s is in %o', (moment, path, expected) => {
+    expect(peakAt?.(path as RepoPath, Date.parse(moment) / 1_000)).toEqual(expected);
   });
 });

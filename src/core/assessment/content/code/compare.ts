@@ -81,7 +81,9 @@ function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
       const key = `${file.path}\0${rule}\0${scope}`;
       if (told.has(key)) return [];
       told.add(key);
-      return [{ rule, path: file.path, line, scope, from: inScope(detail, scope), to: 'gone' }];
+      const [from, to] =
+        rule === 'removed.error-handling' ? [`${detail} is handled`, 'called, not handled'] : [detail, 'gone'];
+      return [{ rule, path: file.path, line, scope, from: inScope(from, scope), to }];
     });
 }
 
