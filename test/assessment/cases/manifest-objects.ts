@@ -61,11 +61,11 @@ export function swap(text: string, from: string, to: string): string {
 }
 
 /** Joins documents. */
-export function docs(...texts: readonly string[]): string {
+function docs(...texts: readonly string[]): string {
   return texts.join('---\n');
 }
 
-export const SERVICE = `apiVersion: v1
+const SERVICE = `apiVersion: v1
 kind: Service
 metadata: { name: web, namespace: shop }
 spec:

@@ -97,7 +97,7 @@ export function plainJob(id: string, lines: Lines): PipelineJob {
 }
 
 /** Blanks do not make two scripts different, and neither do comments on lines of their own. */
-export function scriptIdentity(script: string): string {
+function scriptIdentity(script: string): string {
   const lines = script.split('\n').map((line) => line.trim());
   return lines.filter((line) => line !== '' && !line.startsWith('#')).join('\n');
 }

@@ -29,7 +29,7 @@ export const judgeContainers: Judge = (change) => {
 type Pair = readonly [old: Container, next: Container | null];
 
 /** By name; a single container that was renamed is still the same one. */
-export function pairedContainers(old: YamlMap, next: YamlMap): readonly Pair[] {
+function pairedContainers(old: YamlMap, next: YamlMap): readonly Pair[] {
   const [before, after] = [containersOf(old), containersOf(next)];
   const byName = new Map(after.map((one) => [one.name, one]));
   const only = before.length === 1 && after.length === 1 ? after[0] : undefined;

@@ -45,7 +45,7 @@ function application(sides: BothSides, inside: readonly string[]): readonly Seen
     ...switchedOn(below(policy, 'automated', 'prune'), 'syncPolicy.automated.prune'),
     ...switchedOn(below(policy, 'automated', 'allowEmpty'), 'syncPolicy.automated.allowEmpty'),
     ...options(below(policy, 'syncOptions')),
-    ...switchedOff(policy, inside.length === 0 ? 'automated' : 'automated'),
+    ...switchedOff(policy),
     ...moved(below(spec, 'destination'), 'destination', ['server', 'name', 'namespace']),
     ...moved(source, 'source', ['repoURL', 'path', 'chart']),
     ...revision(source),
@@ -58,7 +58,7 @@ function switchedOn(part: BothSides, field: string): readonly Seen[] {
   return [{ rule: REPLACE_FORCE, from: shownNode(part.old), to: 'true', field, lines: part.new?.lines }];
 }
 
-const FORCING: readonly string[] = ['Replace=true', 'Force=true', 'PruneLast=false'];
+const FORCING: readonly string[] = ['Replace=true', 'Force=true'];
 
 function options(part: BothSides): readonly Seen[] {
   const before = new Set(textsAt(part.old));
@@ -72,8 +72,8 @@ function options(part: BothSides): readonly Seen[] {
   }));
 }
 
-function switchedOff(policy: BothSides, name: string): readonly Seen[] {
-  const automated = below(policy, name);
+function switchedOff(policy: BothSides): readonly Seen[] {
+  const automated = below(policy, 'automated');
   const healing = below(automated, 'selfHeal');
   const lines = (automated.new ?? policy.new)?.lines;
   if (automated.old !== null && automated.new === null) {

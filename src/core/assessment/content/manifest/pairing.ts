@@ -94,7 +94,7 @@ function pairBy(
 const MOST_TRIED = 16;
 
 /** The identity of an object; its version does not count, so that a step of the API version is no deletion. */
-export function keyOf({ object }: PlacedObject): string {
+function keyOf({ object }: PlacedObject): string {
   return `${groupOf(object)}\0${object.kind}\0${object.namespace ?? ''}\0${nameOf(object)}`;
 }
 

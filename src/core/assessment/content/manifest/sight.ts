@@ -32,7 +32,7 @@ export type Judge = (change: ObjectChange) => readonly Seen[];
 export const ABSENT = 'absent';
 
 /** How a field is called that is the object itself. */
-export const WHOLE = 'object';
+const WHOLE = 'object';
 
 /** What is said of everything that is seen in a template. */
 export const NOT_RENDERED = ' (template, not rendered)';

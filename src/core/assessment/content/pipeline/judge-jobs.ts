@@ -46,7 +46,7 @@ function isMoved(job: PipelineJob, { everywhere }: PipelineSides): boolean {
 /** Only as many as the job has fewer: a check that is written otherwise takes the place of the old one. */
 function removedSteps(old: PipelineJob, next: PipelineJob, sides: PipelineSides): readonly Seen[] {
   const [before, after] = [old.steps.filter(isCheckingStep), next.steps.filter(isCheckingStep)];
-  const fewer = countOf(before) - countOf(after);
+  const fewer = before.length - after.length;
   if (fewer <= 0) return [];
   const left = new Set(after.map(({ identity }) => identity));
   const labels = new Set(after.map(({ label }) => label));
@@ -56,18 +56,13 @@ function removedSteps(old: PipelineJob, next: PipelineJob, sides: PipelineSides)
     .map((step) => stepSeen(step, next));
 }
 
-/** Checking commands: a script of three checks that becomes one of two has lost one. */
-function countOf(steps: readonly PipelineStep[]): number {
-  return steps.length;
-}
-
 function stepSeen(step: PipelineStep, job: PipelineJob): Seen {
   const from = step.run ?? step.uses ?? step.label;
   return { rule: REMOVED_STEP, from, to: 'absent', lines: firstLine(job.lines), witness: `${job.id}: ${step.label}` };
 }
 
 /** Checks that must have passed before a job runs, through any number of others. */
-export function checksBefore(pipeline: Pipeline): (id: string) => ReadonlySet<string> {
+function checksBefore(pipeline: Pipeline): (id: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (id) => {
     const done = known.get(id);
