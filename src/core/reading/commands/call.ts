@@ -12,6 +12,8 @@ export interface Argument {
   readonly globs: boolean;
   /** As it was written; null for an argument of a list. */
   readonly word: ShellWord | null;
+  /** What is known of the beginning of a value that is not known to its end. */
+  readonly lead?: string;
 }
 
 export interface Call {
@@ -35,7 +37,12 @@ export interface Call {
    * begins with `..`, or null when nobody knows.
    */
   readonly folder: string | null;
+  /** Absolute path of the folder that the text starts in; null when nobody said it. */
+  readonly start: string | null;
 }
+
+/** Where a path counts from. */
+export type Where = Pick<Call, 'folder' | 'elsewhere' | 'start'>;
 
 /** What runs when nothing is known of it. */
 export interface OpaqueCall {
@@ -59,7 +66,7 @@ export function argvText(program: string, args: readonly Argument[]): string {
 const LONGEST_WITNESS = 200;
 
 /** Values of options, headers and settings that are named after secrets, passwords in addresses, and known tokens. */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   return text
     .replaceAll(/:\/\/[^\s/@:]{0,100}:[^\s/@]{1,200}@/g, '://…@')
     .replaceAll(

@@ -85,6 +85,7 @@ export function codeCalls(language: CodeLanguage, text: string): readonly CodeCa
 
 const NAME = /[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*/y;
 const MOST_ARGUMENTS = 64;
+const LONGEST_MODULE = 40;
 const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
 
 class CallScanner {
@@ -148,11 +149,10 @@ class CallScanner {
     NAME.lastIndex = this.#at;
     const name = NAME.exec(this.#text)?.[0] ?? '';
     this.#at += Math.max(1, name.length);
-    const kind = before === '.' || before === '@' ? undefined : this.#table.get(name.replace(/^node:|^Kernel::/, ''));
+    const kind =
+      before === '.' || before === '@' ? this.#ofModule(name, this.#at - name.length) : this.#table.get(name);
     const next = this.#text[this.#at] ?? '';
     if (kind === undefined) {
-      // The letter before a quote may say how it is read: f"…", r'…'.
-      if (isQuote(next) && name.length <= 2) this.#at -= 0;
       return;
     }
     if (next === '(') return this.#call(kind, name, line);
@@ -167,6 +167,15 @@ class CallScanner {
       }
       this.#add(args.length > 1 && kind === 'text' ? 'list' : kind, name, args, line);
     }
+  }
+
+  /** `require('child_process').exec`, `__import__('os').system`: the module stands right before the name. */
+  #ofModule(name: string, at: number): CodeCallKind | undefined {
+    const module = /['"](?:node:)?([\w/]+)['"]\)\.$/.exec(this.#text.slice(Math.max(0, at - LONGEST_MODULE), at))?.[1];
+    return module === undefined
+      ? undefined
+      : (this.#table.get(`${module}.${name}`) ??
+          (module === 'fs/promises' ? this.#table.get(`fs.${name}`) : undefined));
   }
 
   /** The texts among the arguments, those of a list included; what is no text is unknown. Nested calls are kept too. */

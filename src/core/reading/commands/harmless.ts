@@ -35,6 +35,7 @@ const PROGRAMS =
 const PATTERNS: readonly string[] = [
   'git status|log|diff|show|blame|shortlog|describe|rev-parse|rev-list|ls-files|ls-tree|ls-remote|cat-file|grep|name-rev|merge-base|for-each-ref|show-ref|whatchanged|count-objects|fsck|help|version|var|check-ignore|check-attr|bisect|archive|bundle|range-diff|cherry|diff-tree|diff-index|diff-files|difftool|format-patch|interpret-trailers|verify-commit|verify-tag|column|bugreport',
   'git add|commit|fetch|pull|clone|init|merge|cherry-pick|revert|mv|tag|branch|stash|switch|checkout|apply|am|sparse-checkout|worktree|submodule|lfs|maintenance|notes|restore|reset|rm|push|remote|config|rebase|gc|repack|hash-object|mktree|write-tree|read-tree|update-index|symbolic-ref|reflog|prune|rerere|request-pull|clean|replace|update-ref|gui|citool',
+  'command -v|-V',
   'git --version|--help|-v',
   'gh pr|issue|repo|run|release|workflow|browse|status|search|gist|label|auth|api|extension|cache|project|ruleset|secret|variable ...',
   'npm|pnpm|yarn|bun run|run-script test*|build*|lint*|typecheck*|type-check*|format*|check*|dev|start|ci|coverage|docs*|unit*|e2e*|storybook|watch|preview|compile|tsc|clean|generate',

@@ -2,7 +2,16 @@
 import type { Argument } from './call.ts';
 
 /** Languages of the texts that interpreters run. */
-export type CodeLanguage = 'shell' | 'python' | 'javascript' | 'ruby' | 'perl' | 'php' | 'powershell' | 'other';
+export type CodeLanguage =
+  | 'shell'
+  | 'python'
+  | 'javascript'
+  | 'ruby'
+  | 'perl'
+  | 'php'
+  | 'powershell'
+  | 'crontab'
+  | 'other';
 
 /** What an interpreter is going to run. */
 export type Code =

@@ -34,7 +34,7 @@ function callFindings({ kind, name, args }: CodeCall): readonly CommandFinding[]
     case 'delete':
     case 'delete-tree': {
       const witness = argvText(`${name}()`, [first]);
-      const where = { folder: '', elsewhere: false };
+      const where = { folder: '', elsewhere: false, start: null };
       return deletionHits(first, kind === 'delete-tree', where).map((hit) => ({
         ...hit,
         line: 1,

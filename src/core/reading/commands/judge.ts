@@ -44,7 +44,7 @@ export interface CommandJudgement {
   readonly unknown: readonly UnknownCommand[];
 }
 
-const HERE: Situation = { folder: '', elsewhere: false };
+const HERE: Situation = { folder: '', elsewhere: false, start: null };
 
 /** Judges a text for a shell. */
 export function judgeText(text: string, situation: Situation = HERE): CommandJudgement {
@@ -120,19 +120,19 @@ function findingsOf(seen: Seen): readonly CommandFinding[] {
         { rule: `cmd.exec.${seen.how}`, line, endLine, witness: seen.witness, destructive: true, elsewhere: false },
       ];
     case 'deletes':
-      return deletionHits(seen.target, seen.tree, seen).map((hit) => ({
+      return deletionHits(seen.target, seen.tree, seen.where).map((hit) => ({
         ...hit,
         line,
         endLine,
         witness: seen.witness,
         destructive: isDestructive(hit),
-        elsewhere: seen.elsewhere,
+        elsewhere: seen.where.elsewhere,
       }));
     case 'writes': {
       const witness = `${seen.adds ? '>>' : '>'} ${seen.target.text}`;
-      const hits = overwriteHits(seen.target, seen, seen.adds);
-      const where = { line, endLine, witness, elsewhere: seen.elsewhere };
-      if (hits.length === 0 && targetKind(seen.target, seen) === 'unknown') {
+      const hits = overwriteHits(seen.target, seen.where, seen.adds);
+      const where = { line, endLine, witness, elsewhere: seen.where.elsewhere };
+      if (hits.length === 0 && targetKind(seen.target, seen.where) === 'unknown') {
         return [
           { rule: 'cmd.exec.opaque', target: 'a file known only at run time is written', ...where, destructive: false },
         ];
@@ -151,15 +151,13 @@ function callHits(call: Call): readonly Hit[] {
   if (call.program.startsWith('mkfs')) return [{ rule: 'cmd.overwrite.device', statefulness: 'stateful' }];
   const hits = hitsOf(call);
   const environment = namesProduction(call) ? 'production' : undefined;
-  return hits.map((hit) => withDetails(hit, call, environment));
+  return hits.map((hit) => withDetails(hit, environment));
 }
 
-function withDetails(hit: Hit, call: Call, environment: Environment | undefined): Hit {
+function withDetails(hit: Hit, environment: Environment | undefined): Hit {
   const remote = !/^(?:cmd|git)\./.test(hit.rule);
-  const target = hit.target ?? call.args.filter(({ text }) => !text.startsWith('-')).slice(-1)[0]?.text;
   return {
     ...hit,
-    ...(target === undefined ? {} : { target }),
     ...(remote && environment !== undefined ? { environment } : {}),
   };
 }

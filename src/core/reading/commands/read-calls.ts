@@ -5,9 +5,10 @@
 import { parseShell } from '../shell/parse-shell.ts';
 import type { ShellCommand, ShellScope, ShellScript } from '../shell/shell-script.ts';
 import { argvText, knownArgument } from './call.ts';
-import type { Argument, Call, OpaqueCall } from './call.ts';
+import type { Argument, Call, OpaqueCall, Where } from './call.ts';
 import { codeCalls } from './code-calls.ts';
 import { destroys } from './destructive-words.ts';
+import { crontabSnippets } from './files/build-files.ts';
 import { filesFound } from './found-files.ts';
 import { codeOf } from './interpreters.ts';
 import type { CodeLanguage } from './interpreters.ts';
@@ -27,7 +28,7 @@ const DEEPEST = 32;
 /** Characters that texts inside texts may have together; each is read once where it is run. */
 const MOST_INNER_TEXT = 4 << 20;
 /** What reading a text costs at least, in characters. */
-const TEXT_COST = 1024;
+const TEXT_COST = 4096;
 
 /** What was seen of a script, in order. */
 export type Seen = { readonly line: number; readonly endLine: number } & (
@@ -40,8 +41,7 @@ export type Seen = { readonly line: number; readonly endLine: number } & (
       readonly kind: 'writes';
       readonly target: Argument;
       readonly adds: boolean;
-      readonly folder: string | null;
-      readonly elsewhere: boolean;
+      readonly where: Where;
     }
   /** A call of another language that deletes a path. */
   | {
@@ -49,16 +49,12 @@ export type Seen = { readonly line: number; readonly endLine: number } & (
       readonly tree: boolean;
       readonly target: Argument;
       readonly witness: string;
-      readonly elsewhere: boolean;
-      readonly folder: string | null;
+      readonly where: Where;
     }
 );
 
 /** Where a text runs. */
-export interface Situation {
-  readonly folder: string | null;
-  readonly elsewhere: boolean;
-}
+export type Situation = Where;
 
 interface State extends Situation {
   readonly source: ShellCommand;
@@ -99,8 +95,8 @@ const EMPTY_COMMAND: ShellCommand = {
   endLine: 1,
 };
 
-function stateOf(source: ShellCommand, { folder, elsewhere }: Situation): State {
-  return { folder, elsewhere, source, through: [], open: false, environment: new Map(), depth: 0, base: 0 };
+function stateOf(source: ShellCommand, situation: Situation): State {
+  return { ...situation, source, through: [], open: false, environment: new Map(), depth: 0, base: 0 };
 }
 
 type TextState = Omit<State, 'source' | 'environment'> & { readonly environment?: State['environment'] };
@@ -111,6 +107,7 @@ class CallReader {
   readonly #knows: KnownProgram;
   #variables: Variables;
   readonly #written = new WrittenFiles();
+  readonly #running = new Set<CodeSource>();
   /** Characters of inner texts that may still be read: texts that run each other would never end. */
   #budget = MOST_INNER_TEXT;
 
@@ -169,14 +166,14 @@ class CallReader {
   }
 
   #writes({ redirections }: ShellCommand, state: State): void {
-    const { folder, elsewhere } = state;
+    const where = whereOf(state);
     for (const { operator, target } of redirections) {
       const adds = operator === '>>' || operator === '&>>';
       const isFile =
         adds || operator === '>' || operator === '>|' || operator === '&>' || operator === '>&' || operator === '<>';
       if (!isFile || (operator === '>&' && /^(?:\d+|-)$/.test(target.text))) continue;
       for (const file of this.#variables.resolve(target)) {
-        this.seen.push({ kind: 'writes', target: file, adds, folder, elsewhere, ...this.#lines(state) });
+        this.seen.push({ kind: 'writes', target: file, adds, where, ...this.#lines(state) });
       }
     }
   }
@@ -197,7 +194,8 @@ class CallReader {
     if (state.depth > DEEPEST) return this.#opaque(`more than ${DEEPEST} programs run each other`, true, args, state);
     if (head.known === 'no') {
       const destructive = destroys(args);
-      return this.#opaque('which program runs is only known at run time', destructive, args, state);
+      this.#opaque('which program runs is only known at run time', destructive, args, state);
+      return this.#hidden('$', rest, state);
     }
     if (head.known === 'assumed') this.#opaque('which program runs may be set from outside', false, args, state);
     const program = baseName(head.text);
@@ -218,9 +216,9 @@ class CallReader {
   }
 
   #emit(program: string, args: readonly Argument[], state: State): void {
-    const { environment, source, through, elsewhere, open, folder } = state;
+    const { environment, source, through, open } = state;
     const { redirections, input } = source;
-    const call: Call = { program, args, environment, redirections, input, source, through, elsewhere, open, folder };
+    const call: Call = { program, args, environment, redirections, input, source, through, open, ...whereOf(state) };
     this.seen.push({ kind: 'call', call, ...this.#lines(state) });
   }
 
@@ -284,10 +282,15 @@ class CallReader {
   // Programs that run a text ----------------------------------------------------------------------------------------------
 
   #texts(program: string, args: readonly Argument[], state: State): void {
-    const inner: State = { ...state, depth: state.depth + 1, through: [...state.through, program] };
+    // What more arguments a text is given at run time are its own business.
+    const inner: State = { ...state, depth: state.depth + 1, through: [...state.through, program], open: false };
+    const [first] = args;
+    if ((program === 'source' || program === '.') && first !== undefined) return this.#file(first, 'sh', inner);
     for (const { text, elsewhere } of textsOf(program, args)) {
       this.#text(text, { ...inner, elsewhere: inner.elsewhere || elsewhere });
     }
+    if (program === 'at' || program === 'batch') return this.#input('shell', inner);
+    if (program === 'crontab') return this.#input('crontab', inner);
     const code = codeOf(program, args);
     if (code === null) return;
     if (code.kind === 'none') {
@@ -326,6 +329,10 @@ class CallReader {
 
   #code(language: CodeLanguage, text: Argument, state: State): void {
     if (language === 'shell') return this.#text(text, state);
+    if (language === 'crontab') {
+      for (const { text: line } of crontabSnippets(text.text, false)) this.#text(knownArgument(line), state);
+      return;
+    }
     if (text.word !== null && text.known === 'no') {
       const source = wordSource(text.word);
       if (source.kind === 'remote' || source.kind === 'decoded') return this.#source(source, language, [text], state);
@@ -342,9 +349,9 @@ class CallReader {
 
   #deletes(tree: boolean, target: Argument | undefined, name: string, state: State): void {
     if (target === undefined) return;
-    const { folder, elsewhere } = state;
+    const where = whereOf(state);
     const witness = argvText(`${name}()`, [target]);
-    this.seen.push({ kind: 'deletes', tree, target, witness, folder, elsewhere, ...this.#lines(state) });
+    this.seen.push({ kind: 'deletes', tree, target, witness, where, ...this.#lines(state) });
   }
 
   /** A program that runs what it reads. */
@@ -404,9 +411,12 @@ class CallReader {
       if (source.kind === 'remote' || source.kind === 'decoded') return this.#source(source, 'shell', [file], state);
     }
     const written = this.#written.get(file.text);
-    if (written === undefined) return;
+    // A script that runs itself is read once.
+    if (written === undefined || this.#running.has(written)) return;
     const language = codeOf(program, []) === null ? 'shell' : languageOf(program);
+    this.#running.add(written);
     this.#source(written, language, [file], { ...state, depth: state.depth + 1 });
+    this.#running.delete(written);
   }
 }
 
@@ -416,6 +426,10 @@ const RUN_BY_OTHERS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+function whereOf({ folder, elsewhere, start }: State): Where {
+  return { folder, elsewhere, start };
+}
 
 const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
 

@@ -38,6 +38,7 @@ export function isSimpleCode(language: CodeLanguage, text: string): boolean {
       );
     case 'shell':
     case 'powershell':
+    case 'crontab':
     case 'other':
       return false;
   }

@@ -138,9 +138,16 @@ function isKnownGood(commands: readonly ShellCommand[]): boolean {
   });
 }
 
+const KNOWN_GOOD_BY_PROGRAM: ReadonlyMap<string, readonly string[]> = Map.groupBy(
+  KNOWN_GOOD,
+  (line) => line.split(' ')[0] ?? '',
+);
+
 /** True for a command, given as text, that prints shell code which sets up its own program. */
 export function printsSetup(text: string): boolean {
-  return KNOWN_GOOD.some((good) => text === good || text.startsWith(`${good} `));
+  const space = text.indexOf(' ');
+  const known = KNOWN_GOOD_BY_PROGRAM.get(space < 0 ? text : text.slice(0, space));
+  return known?.some((good) => text === good || text.startsWith(`${good} `)) === true;
 }
 
 /** The program of a command behind what only stands before it; its last path segment. */
@@ -210,21 +217,33 @@ export function printedWords(
   words: readonly ShellWord[],
 ): Extract<CodeSource, { kind: 'text' }> | null {
   let at = 0;
-  while (name === 'echo' && /^-[neE]+$/.test(words[at]?.text ?? '')) at += 1;
-  if (words[at]?.text === '--') at += 1;
+  let decodes = false;
+  for (; name === 'echo' && /^-[neE]+$/.test(words[at]?.text ?? ''); at += 1)
+    decodes ||= words[at]?.text.includes('e') === true;
+  if (name === 'printf' && words[at]?.text === '--') at += 1;
   const rest = words.slice(at);
   if (!rest.every(({ literal }) => literal)) return null;
   const texts = rest.map(({ text }) => text);
-  const written = name === 'echo' ? texts.join(' ') : formatted(texts);
-  const plain = decodeAnsi(written);
-  return { kind: 'text', text: plain, assembled: /\\(?:x[0-9a-f]|0?[0-7]{2}|u[0-9a-f])/i.test(written) };
+  const written = texts.join(' ');
+  const text = name === 'printf' ? formatted(texts) : decodes ? decodeAnsi(written) : written;
+  // Some shells decode what others print as it is: letters written as numbers are told in either case.
+  return { kind: 'text', text, assembled: /\\(?:x[0-9a-f]|0?[0-7]{2}|u[0-9a-f])/i.test(written) };
 }
 
-/** `printf FORMAT ARG…` as far as `%s`, `%b` and `%%` go. */
+/** `printf FORMAT ARG…` as far as `%s`, `%b` and `%%` go; escapes are decoded in the format and for `%b` alone. */
 function formatted([format = '', ...args]: readonly string[]): string {
   let at = 0;
   const once = (): string =>
-    format.replaceAll(/%([sbdq%])/g, (_, letter: string) => (letter === '%' ? '%' : (args[at++] ?? '')));
+    format
+      .split(/(%[sbdq%])/)
+      .map((piece) => {
+        if (!/^%[sbdq%]$/.test(piece)) return decodeAnsi(piece);
+        if (piece === '%%') return '%';
+        at += 1;
+        const arg = args[at - 1] ?? '';
+        return piece === '%b' ? decodeAnsi(arg) : arg;
+      })
+      .join('');
   let text = once();
   for (let before = 0; at < args.length && at > before && text.length < LONGEST_PRINTED; ) {
     before = at;

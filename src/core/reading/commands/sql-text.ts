@@ -77,7 +77,7 @@ function hazardOf(words: readonly string[]): SqlHazard | null {
         : 0;
   const rest = words.slice(Math.max(0, verbAt));
   const [verb = '', second = ''] = rest;
-  const statement = rest.slice(0, 5).join(' ');
+  const statement = `${rest.slice(0, 2).join(' ')} ${rest.slice(2, 5).join(' ').toLowerCase()}`.trim();
   if (verbAt < 0) return null;
   switch (verb) {
     case 'DROP':

@@ -1,5 +1,5 @@
 /** What a path that a command acts on is, by its text and the folder the command runs in. Nothing is looked up. */
-import type { Argument, Call } from './call.ts';
+import type { Argument, Where } from './call.ts';
 
 /**
  * `root`: the whole file system or a drive. `system`: what the machine itself lives on. `home`: a person's whole home.
@@ -55,18 +55,32 @@ const TEMPORARY = /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm)\/+[^/.*?[]/;
 const WHOLE = /^[*?]+$|^\.?\*$|^\.\[.*\]\*$|^\{.*\}$/;
 
 /** The kind of a path. A call on another machine has no working tree: its relative paths are outside. */
-export function targetKind(argument: Argument, call: Pick<Call, 'folder' | 'elsewhere'>): TargetKind {
+export function targetKind(argument: Argument, call: Where): TargetKind {
   const { known } = argument;
   const text = argument.text.replaceAll('\\', '/');
-  if (known === 'no') return partlyKnown(text);
+  if (known === 'no') return partlyKnown(argument.lead ?? text);
   if (SINKS.has(text) || text.startsWith('/dev/fd/') || text.startsWith('/proc/self/fd/')) return 'sink';
+  const below = belowStart(text, call);
+  if (below !== null) return relativeKind(below, '');
   const absolute = absoluteKind(text);
   if (absolute !== null) return absolute;
   if (call.elsewhere) return 'outside';
   const { folder } = call;
   if (folder === null) return relativeKind(text, '') === 'output' ? 'output' : 'unknown';
-  if (folder.startsWith('/') || folder.startsWith('~')) return absoluteKind(`${folder}/${text}`) ?? 'outside';
+  if (folder.startsWith('/')) {
+    const inFolder = belowStart(`${folder}/${text}`, call);
+    return inFolder === null ? (absoluteKind(`${folder}/${text}`) ?? 'outside') : relativeKind(inFolder, '');
+  }
+  if (folder.startsWith('~')) return absoluteKind(`${folder}/${text}`) ?? 'outside';
   return relativeKind(text, folder);
+}
+
+/** An absolute path below the folder that the text starts in, counted from there; null for every other path. */
+function belowStart(text: string, { start, elsewhere }: Where): string | null {
+  if (start === null || elsewhere || !text.startsWith('/')) return null;
+  const path = `/${normalised(text).join('/')}`;
+  if (path === start) return '.';
+  return path.startsWith(`${start}/`) ? path.slice(start.length + 1) : null;
 }
 
 /** Only an expansion is known of it: what stands before may still say enough. */

@@ -61,12 +61,9 @@ export class Variables {
   resolve(word: ShellWord): readonly Argument[] {
     if (word.literal) return [{ text: word.text, known: 'yes', globs: word.globs, word }];
     const { globs } = word;
-    return this.#wordValues(word).map(({ text, known }) => ({
-      text: text === '' ? word.text : text,
-      known,
-      globs,
-      word,
-    }));
+    return this.#wordValues(word).map(({ text, known }) =>
+      known === 'no' ? { text: word.text, lead: text, known, globs, word } : { text, known, globs, word },
+    );
   }
 
   #wordValues(word: ShellWord): readonly Value[] {
@@ -77,7 +74,7 @@ export class Variables {
       if (next.length > MOST_VALUES || next.some(({ text }) => text.length > LONGEST_VALUE)) return UNKNOWN;
       values = next;
     }
-    return values.map((value) => (value.known === 'no' ? { ...value, text: leadOf(value, word) } : value));
+    return values;
   }
 
   #partValues(part: ShellWord['parts'][number]): readonly Value[] {
@@ -85,7 +82,7 @@ export class Variables {
       case 'text':
         return [{ text: part.text, known: 'yes' }];
       case 'arithmetic':
-        return [{ text: '0', known: 'no' }];
+        return UNKNOWN;
       case 'substitution':
         return [substituted(part.commands)];
       case 'variable':
@@ -140,13 +137,11 @@ function stays({ words }: ShellCommand): boolean {
   return words.length === 0 || /^(?:export|declare|local|readonly|typeset)$/.test(words[0]?.text ?? '');
 }
 
+/** Behind something unknown nothing more is known: the text stays what stands before it. */
 function joined(left: Value, right: Value): Value {
-  const known = left.known === 'no' || right.known === 'no' ? 'no' : left.known === 'yes' ? right.known : left.known;
+  if (left.known === 'no') return left;
+  const known = right.known === 'yes' ? left.known : right.known;
   return { text: left.text + right.text, known };
-}
-
-function leadOf({ text }: Value, word: ShellWord): string {
-  return text.startsWith('/') ? text : word.text;
 }
 
 /** What a substitution prints, where its programs have only one sensible answer. */

@@ -48,6 +48,11 @@ class WordBuilder {
     this.parts.push(part);
   }
 
+  /** The letters that were quoted. */
+  quoted(): string {
+    return this.parts.map((part) => (part.kind === 'text' && part.quoted ? part.text : '')).join('');
+  }
+
   word(): ShellWord {
     const { text, parts, literal, globs } = this;
     return { text, parts, literal, globs };
@@ -121,6 +126,8 @@ export abstract class WordReader {
     if (this.at === from) return [];
     const { marks } = builder;
     if (marks.length < 3) return [builder.word()];
+    // Which braces belong together where some are quoted is told by no document: such a word counts as not known.
+    if (/[{,}]/.test(builder.quoted())) return [{ ...builder.word(), literal: false }];
     // Only a word without other expansions is worked out; for the others it is enough to know that they expand.
     const words =
       builder.literal && marks.length <= MOST_BRACE_MARKS ? expandBraces({ text: builder.text, marks }) : null;

@@ -1,5 +1,5 @@
 /** Every rule about commands, found by the name of the program. */
-import { commandPattern, fits } from '../pattern.ts';
+import { callOptions, commandPattern, fits } from '../pattern.ts';
 import type { CommandPattern } from '../pattern.ts';
 import type { Call } from '../call.ts';
 import { CLIENT_CHECKS } from './clients.ts';
@@ -54,7 +54,7 @@ const GENERAL = 'cloud.delete.resource';
 export function hitsOf(call: Call): readonly Hit[] {
   const found = new Map<string, Hit>();
   for (const { pattern, hit } of ROWS.get(call.program) ?? []) {
-    if (!found.has(hit.rule) && fits(pattern, call)) found.set(hit.rule, hit);
+    if (!found.has(hit.rule) && fits(pattern, call)) found.set(hit.rule, { ...targetOf(pattern, call), ...hit });
   }
   const checked = (CHECKS.get(call.program) ?? []).flatMap(({ check }) => check(call));
   // A check knows more than a row: its own hit of the same rule takes the row's place.
@@ -63,6 +63,24 @@ export function hitsOf(call: Call): readonly Hit[] {
   const specific = all.some(({ rule }) => rule !== GENERAL && !rule.startsWith('guardrail.'));
   return specific ? all.filter(({ rule }) => rule !== GENERAL) : all;
 }
+
+/** Options under which the thing stands that a command acts on. */
+const NAMES =
+  /(?:^|-)(?:name|id|ids|identifier|arn|arns|topic|bucket|queue-url|group|app|namespace|key|zone|release|service|project)$/;
+
+/** What a command acts on, for people: the operands behind the pattern's own, or what its options name. */
+function targetOf({ operands }: CommandPattern, call: Call): { readonly target?: string } {
+  const options = callOptions(call);
+  const rest = options.operands.slice(operands.filter((words) => words !== null).length).map(({ text }) => text);
+  if (rest.length > 0) return { target: rest.slice(0, MOST_TARGETS).join(' ').slice(0, LONGEST_TARGET) };
+  const named = [...options.flags].find(
+    ([name, [value]]) => NAMES.test(name) && value !== undefined && value.text !== '',
+  );
+  return named === undefined ? {} : { target: (named[1][0]?.text ?? '').slice(0, LONGEST_TARGET) };
+}
+
+const MOST_TARGETS = 4;
+const LONGEST_TARGET = 160;
 
 /** True for a program that rows of the table speak of: it has subcommands. */
 export function hasVerbs(program: string): boolean {

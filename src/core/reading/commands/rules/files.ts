@@ -1,6 +1,6 @@
 /** Files: what is deleted, overwritten or opened, by the kind of its path. */
 import type { Severity } from '../../../../model/assessment.ts';
-import type { Argument, Call } from '../call.ts';
+import type { Argument, Call, Where } from '../call.ts';
 import { hasOption } from '../options.ts';
 import { callOptions } from '../pattern.ts';
 import { targetKind } from '../targets.ts';
@@ -27,8 +27,6 @@ const TREE: Readonly<Record<TargetKind, Severity | null>> = {
 /** Kinds of paths where even a single file matters. */
 const GUARDED: ReadonlySet<TargetKind> = new Set(['root', 'system', 'home', 'repository', 'parent', 'device']);
 
-type Where = Pick<Call, 'folder' | 'elsewhere'>;
-
 /** What deleting a path means; nothing where it is cheap. Paths that nobody knows are opaque. */
 export function deletionHits(target: Argument, tree: boolean, where: Where): readonly Hit[] {
   const kind = targetKind(target, where);
@@ -38,7 +36,13 @@ export function deletionHits(target: Argument, tree: boolean, where: Where): rea
   const base = TREE[kind];
   if (base === null) return target.known === 'assumed' ? [ASSUMED] : [];
   if (kind === 'unknown')
-    return [{ rule: 'cmd.exec.opaque', target: target.text, why: tree ? UNKNOWN_TARGET : undefined }].map(plain);
+    return [
+      {
+        rule: 'cmd.exec.opaque',
+        target: target.text,
+        why: tree && !stopsWhenEmpty(target) ? UNKNOWN_TARGET : undefined,
+      },
+    ].map(plain);
   if (tree) return [{ rule: 'cmd.delete.recursive', base, target: target.text, ...sandboxed(kind) }];
   if (GUARDED.has(kind) || (kind === 'worktree' && target.globs)) {
     return [{ rule: 'cmd.delete.file', base: kind === 'worktree' ? 'medium' : 'high', target: target.text }];
@@ -49,6 +53,17 @@ export function deletionHits(target: Argument, tree: boolean, where: Where): rea
 const UNKNOWN_TARGET =
   'What is deleted is only known at run time: an empty variable makes it the root or the working tree.';
 const ASSUMED: Hit = { rule: 'cmd.exec.opaque', target: 'a default that may be set from outside', base: 'info' };
+
+/** `${DIR:?}`: the shell stops when it is empty. */
+function stopsWhenEmpty({ word }: Argument): boolean {
+  const variables = word?.parts.filter((part) => part.kind !== 'text') ?? [];
+  return (
+    variables.length > 0 &&
+    variables.every(
+      (part) => part.kind === 'variable' && (part.operator.startsWith('?') || part.operator.startsWith(':?')),
+    )
+  );
+}
 
 function plain({ why, ...hit }: { rule: string; target: string; why: string | undefined }): Hit {
   return why === undefined ? { ...hit, base: 'low' } : { ...hit, why };
@@ -92,15 +107,13 @@ const remove: CommandCheck = {
       hasOption(options, '-r', '-R', '--recursive', '--no-preserve-root') ||
       lowered.some((text) => text === '/s' || (text.startsWith('-rec') && text.length >= 4));
     const targets = options.operands.filter(({ text }) => !/^\/[a-zA-Z]$/.test(text) || call.program === 'rm');
-    if (call.open)
-      return [
-        {
-          rule: 'cmd.exec.opaque',
-          target: 'names read from a pipe',
-          ...(tree ? { why: UNKNOWN_TARGET } : { base: 'low' }),
-        },
-      ];
-    return targets.flatMap((target) => deletionHits(target, tree && call.program !== 'rmdir', call));
+    const opaque: Hit = {
+      rule: 'cmd.exec.opaque',
+      target: 'names read from a pipe',
+      ...(tree ? { why: UNKNOWN_TARGET } : { base: 'low' }),
+    };
+    const known = targets.flatMap((target) => deletionHits(target, tree && call.program !== 'rmdir', call));
+    return call.open ? [opaque, ...known] : known;
   },
   fits: [
     'rm -rf /',
