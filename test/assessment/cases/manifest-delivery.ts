@@ -65,7 +65,30 @@ const templated = (name: string, after: string, finds: readonly string[]): Conte
   finds,
 });
 
+const WORKFLOW = `apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: { generateName: release- }
+spec:
+  entrypoint: main
+  templates:
+    - { name: approve, suspend: {} }
+    - { name: ship, container: { image: "ship:1.0.0" } }
+`;
+
 export const DELIVERY: readonly ContentCase[] = [
+  changed(
+    'a workflow no longer waits for a person',
+    WORKFLOW,
+    swap(WORKFLOW, '    - { name: approve, suspend: {} }\n', ''),
+    ['pipeline.removed.approval'],
+  ),
+  changed(
+    'a workflow waits under another name',
+    WORKFLOW,
+    swap(WORKFLOW, 'name: approve', 'name: hold'),
+    [],
+    ['pipeline.removed.approval'],
+  ),
   changed('an application begins to prune', APPLICATION, swap(APPLICATION, 'prune: false', 'prune: true'), [
     'k8s.replace.force',
   ]),

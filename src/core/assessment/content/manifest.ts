@@ -22,6 +22,7 @@ import { judgeRollout } from './manifest/judge-rollout.ts';
 import { judgeScale } from './manifest/judge-scale.ts';
 import { judgeSelectors } from './manifest/judge-selectors.ts';
 import { judgeStorage } from './manifest/judge-storage.ts';
+import { judgeWorkflow } from './manifest/judge-workflow.ts';
 import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
 import { MANIFEST_RULES } from './manifest/rules.ts';
@@ -46,6 +47,7 @@ const JUDGES: readonly Judge[] = [
   judgeAlarm,
   judgeNodes,
   judgeDelivery,
+  judgeWorkflow,
 ];
 
 export const manifestReader: FamilyReader = {

@@ -1,6 +1,7 @@
 /** Every rule that the manifest family may find. */
 import type { RuleDescription } from '../../../../model/assessment-context.ts';
 import { absentGuardrail, lostGuardrail } from '../infrastructure/guardrails.ts';
+import { REMOVED_APPROVAL } from '../pipeline/rules.ts';
 import { HELM_UNINSTALL, KUSTOMIZE_PRUNE, REPLACE_FORCE, SYNC_DESTINATION, SYNC_LOOSENED } from './rules-delivery.ts';
 import {
   CONTAINER_REMOVED,
@@ -45,6 +46,7 @@ export const MANIFEST_RULES: readonly RuleDescription[] = [
   KUSTOMIZE_PRUNE,
   SYNC_DESTINATION,
   SYNC_LOOSENED,
+  REMOVED_APPROVAL,
   lostGuardrail('alarm'),
   lostGuardrail('backup'),
   lostGuardrail('canary'),
