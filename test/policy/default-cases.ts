@@ -444,4 +444,22 @@ export const DEFAULT_CASES: readonly DefaultCase[] = [
     expect: 'pending: ai-by-junior pending[1 sign-off L6, questions ai-understood systemic-risk]; ordinary',
   },
   { name: 'hints only do not count', by: 'j', facts: { ...UNKNOWN, 'ai.inferred': 40 }, expect: 'pass: ordinary' },
+  {
+    name: 'content that no rule could read, by a senior',
+    by: 'a',
+    facts: { ...MEDIUM, factors: ['assess.input.unreadable medium unread infra/a.tf'] },
+    expect: 'pending: unread-content pending[1 sign-off]; ordinary',
+  },
+  {
+    name: 'content that no rule could read beside a high risk',
+    by: 'm',
+    facts: { ...HIGH, factors: ['assess.input.unreadable medium unread infra/a.tf'] },
+    expect: 'pending: high-risk pending[1 sign-off L6 user-present]; ordinary',
+  },
+  {
+    name: 'a factor of medium risk that was read',
+    by: 'm',
+    facts: { ...MEDIUM, factors: ['load.timeout.changed medium a.yml'] },
+    expect: 'pass: ordinary',
+  },
 ];

@@ -196,11 +196,30 @@ const DATA: PolicyData = {
       },
     },
     {
+      id: 'unread-content',
+      name: 'somebody beside the author has read what could not be assessed',
+      file: 'built-in policy',
+      line: 106,
+      when: { text: 'factors.exists(f, f.state == "error") && !risk.at_least("high")', line: 108 },
+      outcome: {
+        kind: 'require',
+        require: {
+          signOffs: { count: 1, level: null, from: [] },
+          owners: null,
+          questions: [],
+          coverage: 'rebased',
+          presence: 'none',
+          changePlan: false,
+          labels: [],
+        },
+      },
+    },
+    {
       id: 'ordinary',
       name: 'nothing else stands against it',
       file: 'built-in policy',
-      line: 105,
-      when: { text: 'true', line: 107 },
+      line: 112,
+      when: { text: 'true', line: 114 },
       outcome: {
         kind: 'nothing',
         reason:
@@ -209,7 +228,7 @@ const DATA: PolicyData = {
     },
   ],
   file: 'built-in policy',
-  digest: 'sha256:54f7263515b4fd8e94275be205b324e35df7c20741616e5ab7b476c1f297f41c',
+  digest: 'sha256:1152aa745020e262b5de3b01218e20625bae589f035da0e089bb852e1f3d2ee6',
 };
 
 const BUILT_IN = DATA as ParsedPolicy;

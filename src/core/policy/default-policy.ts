@@ -132,6 +132,13 @@ rules:
     require:
       sign_offs: { count: 1, from: [owners] }
 
+  # What rules have to read and could not (too large, broken, nested too deeply) is not called harmless.
+  - id: unread-content
+    name: somebody beside the author has read what could not be assessed
+    when: factors.exists(f, f.state == "error") && !risk.at_least("high")
+    require:
+      sign_offs: { count: 1 }
+
   - id: ordinary
     name: nothing else stands against it
     when: true

@@ -32,7 +32,9 @@ export function caseFacts(facts: Facts, rules: readonly string[]): LearntCase['f
   const factors = facts.factors
     .filter(({ rule }) => rules.length === 0 || rules.some((one) => fits(rule, one)))
     .slice(0, MOST_FACTORS)
-    .map(({ rule, severity, path }) => (path === '' ? `${rule} ${severity}` : `${rule} ${severity} ${path}`));
+    .map(({ rule, severity, state, path }) =>
+      [rule, severity, ...(state === 'error' ? ['unread'] : []), ...(path === '' ? [] : [path])].join(' '),
+    );
   return {
     paths: facts.paths.slice(0, MOST_PATHS).map(({ path }) => path),
     'risk.tier': facts.risk.tier,

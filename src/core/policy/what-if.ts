@@ -97,12 +97,12 @@ function withPaths(facts: Facts, given: unknown): WhatIfResult {
   return { kind: 'ok', facts: { ...facts, paths: changed, size: { ...facts.size, files: changed.length } } };
 }
 
-/** Factors as a person writes them: `RULE SEVERITY`, and a path where one matters. */
+/** Factors as a person writes them: `RULE SEVERITY`, `unread` for one that ended so, and a path where one matters. */
 function withFactors(facts: Facts, given: unknown): WhatIfResult {
   const list = Array.isArray(given) ? (given as readonly unknown[]) : [given];
   const factors: FactorFact[] = [];
   for (const one of list) {
-    const match = typeof one === 'string' ? /^([a-z][a-z.-]*) ([a-z]+)(?: (\S.*))?$/.exec(one) : null;
+    const match = typeof one === 'string' ? /^([a-z][a-z.-]*) ([a-z]+)( unread)?(?: (\S.*))?$/.exec(one) : null;
     const severity = SEVERITIES.find((level) => level === match?.[2]);
     if (match === null || severity === undefined) {
       return invalid(
@@ -110,8 +110,9 @@ function withFactors(facts: Facts, given: unknown): WhatIfResult {
         'write factors: [load.timeout.changed high]',
       );
     }
-    const [, rule = '', , path = ''] = match;
-    factors.push({ rule, severity, state: 'found', path, effect: 'unknown', reversible: 'unknown' });
+    const [, rule = '', , unread, path = ''] = match;
+    const state = unread === undefined ? 'found' : 'error';
+    factors.push({ rule, severity, state, path, effect: 'unknown', reversible: 'unknown' });
   }
   return { kind: 'ok', facts: { ...facts, factors } };
 }
