@@ -35,7 +35,7 @@ export function withMapEntry(source: string, key: string, name: string, entry: u
   const margin = start === undefined ? '  ' : ' '.repeat(columnOf(source, start));
   const line = indented(stringify({ [name]: entry }, STYLE), margin);
   const text = last === undefined ? appended(source, `${key}:\n${line}`) : inserted(source, last, line);
-  return proven(source, text, (value) => ({ ...value, [key]: { ...(value[key] ?? {}), [name]: entry } }));
+  return proven(source, text, (value) => ({ ...value, [key]: { ...Object(value[key]), [name]: entry } }));
 }
 
 const STYLE = { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const;
