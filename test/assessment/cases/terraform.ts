@@ -438,6 +438,39 @@ export const TERRAFORM_CASES: readonly ContentCase[] = [
     [],
     ['tf.replace.stateful'],
   ),
+  {
+    name: 'an override that takes a protection away, and nothing else',
+    files: {
+      'infra/main.tf': [
+        resource('aws_db_instance', 'a', 'identifier = "a"\ndeletion_protection = true'),
+        `# as before\n${resource('aws_db_instance', 'a', 'identifier = "a"\ndeletion_protection = true')}`,
+      ],
+      'infra/a_override.tf': [null, resource('aws_db_instance', 'a', 'deletion_protection = false')],
+    },
+    finds: ['guardrail.lost.deletion-protection'],
+    harmlessFor: ['tf.replace.stateful'],
+  },
+  {
+    name: 'a module that moves to another folder',
+    files: {
+      'infra/main.tf': ['module "m" {\n  source = "../m"\n}', 'module "m" {\n  source = "../modules/m"\n}'],
+      'm/main.tf': [resource('aws_sqs_queue', 'a'), null],
+      'modules/m/main.tf': [null, resource('aws_sqs_queue', 'a')],
+    },
+    finds: [],
+    harmlessFor: ['tf.provider.changed', 'tf.delete.stateful'],
+  },
+  {
+    name: 'an instance of a module that goes',
+    files: {
+      'infra/main.tf': [
+        'module "m" {\n  source = "./m"\n  for_each = toset(["a", "b"])\n}',
+        'module "m" {\n  source = "./m"\n  for_each = toset(["a"])\n}',
+      ],
+      'infra/m/main.tf': [resource('aws_sqs_queue', 'a'), `${resource('aws_sqs_queue', 'a')}# as before\n`],
+    },
+    finds: ['tf.delete.stateful'],
+  },
   main('text that is no HCL', resource('aws_s3_bucket', 'a'), 'resource "aws_s3_bucket" "a" {', [
     'assess.input.unreadable',
   ]),

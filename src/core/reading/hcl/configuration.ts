@@ -45,7 +45,7 @@ export interface Configuration {
   readonly settings: readonly Declared[];
 }
 
-/** Reads the blocks of a folder; of two with the same address, the one in the later file stands (override files). */
+/** Reads the blocks of a folder; those of override files are laid over the others, attribute by attribute. */
 export function configurationOf(files: readonly ConfigurationFile[]): Configuration {
   const all: readonly Declared[] = files.flatMap(({ path, body }) => body.blocks.map((block) => ({ path, block })));
   const of = (type: string): readonly Declared[] => all.filter(({ block }) => block.type === type);
@@ -68,7 +68,24 @@ export function configurationOf(files: readonly ConfigurationFile[]): Configurat
 }
 
 function addressed(declared: readonly Declared[], name: (block: HclBlock) => string): ReadonlyMap<string, Declared> {
-  return new Map(declared.map((one) => [name(one.block), one]));
+  const found = new Map<string, Declared>();
+  for (const one of declared.filter(({ path }) => !OVERRIDE.test(path))) found.set(name(one.block), one);
+  for (const one of declared.filter(({ path }) => OVERRIDE.test(path))) {
+    const under = found.get(name(one.block));
+    found.set(name(one.block), under === undefined ? one : { ...one, block: laidOver(under.block, one.block) });
+  }
+  return found;
+}
+
+/** Files whose blocks change others instead of adding to them. */
+const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
+
+/** Attributes replace those of the same name, and nested blocks all those of their type. */
+function laidOver(under: HclBlock, over: HclBlock): HclBlock {
+  const types = new Set(over.body.blocks.map(({ type }) => type));
+  const blocks = [...under.body.blocks.filter(({ type }) => !types.has(type)), ...over.body.blocks];
+  const attributes = new Map([...under.body.attributes, ...over.body.attributes]);
+  return { ...over, body: { ...over.body, attributes, blocks } };
 }
 
 function providerName({ labels: [name], body }: HclBlock): string {

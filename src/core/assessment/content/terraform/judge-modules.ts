@@ -60,7 +60,8 @@ function judgeCall(
   if (same && !mentions(next.block, comparison.touched)) return;
   const address = `module.${name}`;
   const step = moduleStep(old.block.body, next.block.body);
-  if (step !== null) {
+  // A module of this repository is compared by what is in it.
+  if (step !== null && !bothAtHand(old, next, place)) {
     findings.add(
       settingFactor(PROVIDER_CHANGED, { at: next, address: comparison.prefix + address, ...step }, findings.context),
     );
@@ -95,6 +96,12 @@ function judgeCall(
     if (lost.length === had.length) return;
   }
   judgeInside(name, old, next, comparison, place, findings);
+}
+
+function bothAtHand(old: Declared, next: Declared, { folder, sources }: Place): boolean {
+  const [from, to] = [localFolder(old, folder), localFolder(next, folder)];
+  if (from === null || to === null) return false;
+  return sources.configuration(from, 'before') !== null && sources.configuration(to, 'after') !== null;
 }
 
 /** The contents of a module that lies in the repository, with the values that both calls give. */
