@@ -195,7 +195,7 @@ services:
 `;
   const services = parseServices(text, 'services.yml');
   if (services.kind !== 'ok') throw new TypeError('the services do not parse');
-  const { peakAt } = surroundingsOf({ services: services.value, policy: builtInPolicy() } as Home).services;
+  const lookup = surroundingsOf({ services: services.value, policy: builtInPolicy() } as Home).services;
 
   it.each([
     ['2026-11-27T19:00:00Z', 'shop/a.yaml', { kind: 'peak', service: 'shop' }],
@@ -203,6 +203,6 @@ services:
     ['2026-11-27T19:00:00Z', 'other/a.yaml', null],
     ['2026-12-25T19:00:00Z', 'shop/a.yaml', { kind: 'freeze', service: 'shop' }],
   ])('at %s %s is in %o', (moment, path, expected) => {
-    expect(peakAt?.(path as RepoPath, Date.parse(moment) / 1_000)).toEqual(expected);
+    expect(lookup.peakAt?.(path as RepoPath, Date.parse(moment) / 1_000)).toEqual(expected);
   });
 });

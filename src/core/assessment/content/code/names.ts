@@ -75,9 +75,7 @@ export function isIdempotency(name: string): boolean {
 }
 
 /** Methods that bound a query. */
-export const BOUNDING: ReadonlySet<string> = new Set(
-  'limit take paginate setmaxresults fetchmany first top pageable'.split(' '),
-);
+export const BOUNDING: ReadonlySet<string> = new Set('limit take paginate setmaxresults fetchmany pageable'.split(' '));
 
 /** Methods that ask a database, whatever they are called on. */
 const QUERY_METHODS: ReadonlySet<string> = new Set(
