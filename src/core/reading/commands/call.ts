@@ -55,7 +55,13 @@ export interface OpaqueCall {
 /** The argument vector for people: quoted where a shell would need it, cut where it is long, without secrets. */
 export function argvText(program: string, args: readonly Argument[]): string {
   let text = program.slice(0, LONGEST_WITNESS);
-  for (const { text: whole, known } of args) {
+  for (const [at, { text: whole, known, word }] of args.entries()) {
+    // A variable with several values is several arguments, but one word.
+    if (word !== null && word === args[at - 1]?.word) continue;
+    if (word !== null && word === args[at + 1]?.word) {
+      text += ` ${word.text.slice(0, LONGEST_WITNESS)}`;
+      continue;
+    }
     const one = whole.slice(0, LONGEST_WITNESS);
     text += ` ${known === 'yes' && !/^[\w@%+=:,./~*^-]+$/.test(one) ? `'${one.replaceAll("'", "'\\''")}'` : one}`;
     if (text.length > LONGEST_WITNESS) return `${withoutSecrets(text).slice(0, LONGEST_WITNESS)}…`;

@@ -149,9 +149,14 @@ function isDestructive({ rule, base }: Hit): boolean {
 
 function callHits(call: Call): readonly Hit[] {
   if (call.program.startsWith('mkfs')) return [{ rule: 'cmd.overwrite.device', statefulness: 'stateful' }];
-  const hits = hitsOf(call);
+  const hits = distinct(hitsOf(call));
   const environment = namesProduction(call) ? 'production' : undefined;
   return hits.map((hit) => withDetails(hit, environment));
+}
+
+/** A variable with several values gives the same hit several times. */
+function distinct(hits: readonly Hit[]): readonly Hit[] {
+  return [...new Map(hits.map((hit) => [`${hit.rule}\0${hit.target ?? ''}`, hit])).values()];
 }
 
 function withDetails(hit: Hit, environment: Environment | undefined): Hit {

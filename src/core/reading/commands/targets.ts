@@ -40,7 +40,7 @@ const OUTPUT: ReadonlySet<string> = new Set(
 );
 
 const OUTPUT_ENDING =
-  /(?:\.(?:log|tmp|pyc|pyo|o|a|so|class|bak|swp|orig|egg-info|tsbuildinfo|out|pid|lock|tgz|zip|gz|whl|jar|exe|dylib|profraw|lcov|map|coverage)|~)$/;
+  /(?:\.(?:log|tmp|deb|rpm|dmg|pkg|pyc|pyo|o|a|so|class|bak|swp|orig|egg-info|tsbuildinfo|out|pid|lock|tgz|zip|gz|whl|jar|exe|dylib|profraw|lcov|map|coverage)|~)$/;
 const SINKS: ReadonlySet<string> = new Set([
   '/dev/null',
   '/dev/stdout',
@@ -52,6 +52,8 @@ const SINKS: ReadonlySet<string> = new Set([
   '/dev/full',
 ]);
 const TEMPORARY = /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm)\/+[^/.*?[]/;
+const DISK =
+  /^\/dev\/(?:r?disk|sd|hd|nvme|vd|xvd|mmcblk|mapper|md|dm-|loop|sg|zvol|k?mem|port|ram|block|nbd|rbd|drbd|root|by-)/;
 const WHOLE = /^[*?]+$|^\.?\*$|^\.\[.*\]\*$|^\{.*\}$/;
 
 /** The kind of a path. A call on another machine has no working tree: its relative paths are outside. */
@@ -94,7 +96,7 @@ function absoluteKind(text: string): TargetKind | null {
   if (text.startsWith('~')) return homeKind(text.slice(text.indexOf('/') < 0 ? text.length : text.indexOf('/')));
   if (!text.startsWith('/')) return null;
   if (TEMPORARY.test(text)) return text.includes('/..') ? 'outside' : 'temporary';
-  if (text.startsWith('/dev/') && !text.startsWith('/dev/shm')) return 'device';
+  if (DISK.test(text)) return 'device';
   const segments = normalised(text);
   const [first, second, third] = segments;
   if (first === undefined || WHOLE.test(first)) return 'root';

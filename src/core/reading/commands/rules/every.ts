@@ -3,11 +3,15 @@ import { callOptions, commandPattern, fits } from '../pattern.ts';
 import type { CommandPattern } from '../pattern.ts';
 import type { Call } from '../call.ts';
 import { CLIENT_CHECKS } from './clients.ts';
+import { BROKER_ROWS } from './brokers.ts';
+import { CLOUD_PROTECTION_ROWS } from './cloud-protections.ts';
+import { CLOUD_RESOURCE_ROWS } from './cloud-resources.ts';
 import { CLOUD_ROWS } from './cloud.ts';
-import { DATA_ROWS } from './data.ts';
+import { STORE_ROWS } from './data.ts';
 import { FILE_CHECKS } from './files.ts';
 import { GIT_CHECKS, GIT_ROWS } from './git.ts';
 import { INFRASTRUCTURE_ROWS } from './infrastructure.ts';
+import { KEEPER_ROWS } from './keepers.ts';
 import { MACHINE_ROWS } from './machine.ts';
 import { PROCESS_CHECKS } from './processes.ts';
 import type { CommandCheck, CommandRow, Hit } from './row.ts';
@@ -15,8 +19,12 @@ import type { CommandCheck, CommandRow, Hit } from './row.ts';
 /** Rows in the order of precedence: the first of a rule that fits a call counts. */
 export const COMMAND_ROWS: readonly CommandRow[] = [
   ...INFRASTRUCTURE_ROWS,
-  ...DATA_ROWS,
+  ...STORE_ROWS,
+  ...BROKER_ROWS,
+  ...KEEPER_ROWS,
   ...CLOUD_ROWS,
+  ...CLOUD_RESOURCE_ROWS,
+  ...CLOUD_PROTECTION_ROWS,
   ...GIT_ROWS,
   ...MACHINE_ROWS,
 ];

@@ -29,6 +29,7 @@ const GUARDED: ReadonlySet<TargetKind> = new Set(['root', 'system', 'home', 'rep
 
 /** What deleting a path means; nothing where it is cheap. Paths that nobody knows are opaque. */
 export function deletionHits(target: Argument, tree: boolean, where: Where): readonly Hit[] {
+  if (target.text === '') return [];
   const kind = targetKind(target, where);
   if (policyPath(`${target.text}/`) && (kind === 'inside' || kind === 'outside'))
     return [{ rule: 'git.policy.edit', target: target.text }];
@@ -310,9 +311,8 @@ function shredHits(target: Argument, call: Call): readonly Hit[] {
 function movedHits(target: Argument, call: Call): readonly Hit[] {
   const kind = targetKind(target, call);
   if (kind === 'repository') return repositoryHits(target, true);
-  return kind === 'system' || kind === 'root' || kind === 'home'
-    ? [{ rule: 'cmd.delete.recursive', target: target.text, base: 'high' }]
-    : [];
+  if (kind === 'root' || kind === 'home') return [{ rule: 'cmd.delete.recursive', target: target.text }];
+  return kind === 'system' ? [{ rule: 'cmd.delete.file', target: target.text }] : [];
 }
 
 /** What writing over a path means. `adds`: what stands there stays. */
@@ -368,7 +368,7 @@ const permission: CommandCheck = {
       hasOption(options, '-R', '--recursive') || call.args.some(({ text }) => /^\/[rR]$|^\/t$/i.test(text));
     const open =
       call.program === 'chmod' &&
-      (/^0?[0-7]?777$|^[2467][0-7]{3}$/.test(modeText) || /[ugoa]*\+[rwx]*s|a\+rwx|o\+[rx]*w/.test(modeText));
+      (/^0?[02-7]?777$|^0?[4567][0-7]{3}$/.test(modeText) || /[ugoa]*\+[rwx]*s|a\+rwx|o\+[rx]*w/.test(modeText));
     const plain = call.program === 'chmod' && /^[ugoa]*[+=-][rwxX]+$|^[0-7]{3,4}$/.test(modeText) && !open;
     if (!recursive && !open) return [];
     return targets.flatMap((target): readonly Hit[] => {

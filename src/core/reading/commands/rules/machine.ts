@@ -45,7 +45,7 @@ export const MACHINE_ROWS: readonly CommandRow[] = [
   ['cmd.process.kill', 'supervisorctl stop|shutdown|remove', 'supervisorctl stop all', 'supervisorctl status'],
   ['cmd.process.kill', 'pm2 delete|kill|stop', 'pm2 delete all', 'pm2 list'],
   ['cmd.process.kill', 'Stop-Computer|Restart-Computer|Stop-Service', 'Stop-Computer -Force', 'Get-Service'],
-  ['cmd.process.kill', 'swapoff|umount|modprobe -a|-r|-l', 'swapoff -a', 'swapon --show'],
+  ['cmd.process.kill', 'swapoff|modprobe -a|-r', 'swapoff -a', 'swapon --show'],
   // Containers
   ['cmd.container.prune', `${ENGINE} system prune`, 'docker system prune -af --volumes', 'docker system df', STATEFUL],
   ['cmd.container.prune', `${ENGINE} volume prune|rm|remove`, 'docker volume rm shop_pg', 'docker volume ls', STATEFUL],
