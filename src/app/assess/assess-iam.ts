@@ -6,18 +6,13 @@ import type { ParserLoader } from '../../ports/parsers.ts';
 import { assessedOf, assessTexts } from './assess-texts.ts';
 import type { Assessed, GivenChange } from './assess-texts.ts';
 
-/** What was found, and the answer for every owner of a policy. */
-export interface AssessedIam extends Assessed {
-  readonly verdicts: readonly IamVerdict[];
-}
-
 /** Judges texts as one change; what holds no permissions at all is not called harmless. */
 export async function assessIam(
   subject: string,
   changes: readonly GivenChange[],
   context: AssessmentContext,
   loadParsers: ParserLoader,
-): Promise<AssessedIam> {
+): Promise<Assessed> {
   const { iamReader, judgeIam, unreadable } = await loadReader();
   let verdicts: readonly IamVerdict[] = [];
   const load = async (): Promise<typeof iamReader> => ({
@@ -31,7 +26,7 @@ export async function assessIam(
     },
   });
   const factors = await assessTexts({ name: 'iam', wants: wantsIam, load }, changes, context, loadParsers);
-  return { ...assessedOf(subject, factors, verdicts.map(verdictNote)), verdicts };
+  return { ...assessedOf(subject, factors, verdicts.map(verdictNote)), proofs: verdicts };
 }
 
 async function loadReader(): Promise<

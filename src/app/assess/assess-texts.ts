@@ -32,6 +32,8 @@ export interface Assessed {
   readonly state: 'assessed' | 'error';
   readonly assessment: Assessment;
   readonly notes: readonly string[];
+  /** For kinds that prove something: what holds of each subject, `nothing-added` being a proof. */
+  readonly proofs?: readonly { readonly owner: string; readonly verdict: string; readonly why: string | null }[];
 }
 
 /** Surroundings of a text without a repository: no service map, no history, the default weights. */

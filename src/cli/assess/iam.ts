@@ -1,8 +1,7 @@
 /** `assess iam OLD NEW`: does the new policy allow anything that the old one did not? */
 import { assessIam } from '../../app/assess/assess-iam.ts';
-import type { AssessedIam } from '../../app/assess/assess-iam.ts';
 import { standaloneContext } from '../../app/assess/assess-texts.ts';
-import type { GivenText } from '../../app/assess/assess-texts.ts';
+import type { Assessed, GivenText } from '../../app/assess/assess-texts.ts';
 import { CountersignError } from '../../model/error.ts';
 import { loadParsersLazily } from '../parsers.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
@@ -55,13 +54,7 @@ function pathOf(old: string, next: string, { path }: IamOptions): string {
   return path ?? [next, old].find((name) => KNOWN_ENDING.test(name)) ?? NAMELESS;
 }
 
-function judge(
-  subject: string,
-  path: string,
-  old: GivenText,
-  next: GivenText,
-  options: IamOptions,
-): Promise<AssessedIam> {
+function judge(subject: string, path: string, old: GivenText, next: GivenText, options: IamOptions): Promise<Assessed> {
   return assessIam(
     subject,
     [{ path, old, new: next }],

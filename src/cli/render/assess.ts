@@ -22,9 +22,17 @@ export function renderAssessed(assessed: Assessed, style: Style, all: boolean): 
 }
 
 /** The answer for a program. */
-export function assessedJson({ assessment, subject, notes, state }: Assessed): object {
+export function assessedJson({ assessment, subject, notes, state, proofs }: Assessed): object {
   const { tier, score, factors } = assessment;
-  return { subject, state, tier, score, factors: factors.map(factorJson), notes };
+  return {
+    subject,
+    state,
+    tier,
+    score,
+    factors: factors.map(factorJson),
+    notes,
+    ...(proofs === undefined ? {} : { proofs }),
+  };
 }
 
 /** Title and help of every rule, for SARIF. */

@@ -99,6 +99,19 @@ export const IAM_CASES: readonly ContentCase[] = [
     finds: ['assess.input.unreadable'],
   },
   {
+    name: 'words written with escapes are the same words',
+    files: pair(
+      null,
+      '{"\\u0053tatement": {"\\u0045ffect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111111111111:a"}}',
+    ),
+    finds: ['iam.grant.action'],
+  },
+  {
+    name: 'a policy that is a template is read as far as it is JSON',
+    files: { 'infra/policy.json.tpl': [policy(READ), policy(READ, allow('sqs:SendMessage', '${queue_arn}'))] },
+    finds: ['iam.grant.action'],
+  },
+  {
     name: 'JSON that is no policy is none of its business',
     files: { 'data/report.json': ['{"Statement": "of account"}', '{"Statement": "of no account"}'] },
     finds: [],

@@ -4,6 +4,7 @@ import { manifestObjects } from '../manifest/objects.ts';
 import { nodeAt } from '../yaml-node.ts';
 import { readYamlTrees } from '../yaml-tree.ts';
 import { cloudformationFacts } from './cloudformation.ts';
+import { withoutEscapes } from './escapes.ts';
 import type { IamFact } from './facts.ts';
 import { readJson } from './json-text.ts';
 import type { PolicyKind } from './policy.ts';
@@ -14,17 +15,18 @@ import type { PolicyValue } from './value.ts';
 
 /** What a text with this path says. `role` is what a bare policy document counts as; null lets its content say. */
 export function documentFacts(text: string, path: RepoPath, role: PolicyKind | null): readonly IamFact[] {
-  if (isPolicyText(text)) {
-    const json = looksLikeJson(text) ? readJson(text) : null;
+  const words = withoutEscapes(text);
+  if (isPolicyText(words)) {
+    const json = path.endsWith('.json') || looksLikeJson(text) ? readJson(text) : null;
     if (json?.kind === 'ok') {
       const document = unwrapped(json.value);
       if (document !== null) return [bareFact(document, path, role)];
-    } else if (json !== null && !text.includes('AWS::') && /"Statement"\s*:/.test(text)) {
+    } else if (json !== null && !words.includes('AWS::') && /"Statement"\s*:/.test(words)) {
       return [unread(path, `${json.reason} (line ${json.line}, column ${json.column})`, json.line)];
     }
   }
-  if (text.includes('AWS::')) return templateFacts(text, path);
-  if (!text.includes('rbac.authorization.k8s.io')) return [];
+  if (words.includes('AWS::')) return templateFacts(text, path);
+  if (!words.includes('rbac.authorization.k8s.io')) return [];
   const manifest = manifestObjects(text, /\{\{/.test(text));
   if (manifest.kind === 'unreadable') return [unread(path, manifest.reason, manifest.line)];
   return manifest.kind === 'objects' ? rbacFacts(manifest.objects, path) : [];
@@ -32,7 +34,7 @@ export function documentFacts(text: string, path: RepoPath, role: PolicyKind | n
 
 /** What a bare document is by its content: only trust policies speak of assuming, only they and those of resources of principals. */
 export function documentRole(text: string): PolicyKind | null {
-  if (!isPolicyText(text) || !looksLikeJson(text)) return null;
+  if (!isPolicyText(withoutEscapes(text)) || !looksLikeJson(text)) return null;
   const json = readJson(text);
   const document = json.kind === 'ok' ? unwrapped(json.value) : null;
   return document === null ? null : roleOf(document);

@@ -5,6 +5,7 @@ import type { ConfigurationFile } from '../../../reading/hcl/configuration.ts';
 import { readHclJson } from '../../../reading/hcl/json.ts';
 import { readHcl } from '../../../reading/hcl/read.ts';
 import { documentFacts, documentRole } from '../../../reading/iam/documents.ts';
+import { withoutEscapes } from '../../../reading/iam/escapes.ts';
 import type { IamFact } from '../../../reading/iam/facts.ts';
 import { terraformFacts } from '../../../reading/iam/terraform.ts';
 import type { FamilyInput, ReadFile } from '../family.ts';
@@ -26,7 +27,7 @@ const TERRAFORM_HINT = /iam|polic|permission|access_key|\bacl\b|google_|azurerm_
 
 /** True when a text may say something of permissions. */
 export function mayHoldPermissions({ path, oldText, newText }: ReadFile): boolean {
-  return isTerraformPath(path) && [oldText, newText].some((text) => text !== null && TERRAFORM_HINT.test(text));
+  return isTerraformPath(path) && [oldText, newText].some((text) => text !== null && TERRAFORM_HINT.test(withoutEscapes(text)));
 }
 
 /** Both sides of all files. */
