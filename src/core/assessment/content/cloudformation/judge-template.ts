@@ -128,7 +128,7 @@ function valueText(value: unknown): string {
 }
 
 /** By tags, or by production in the name. */
-export function environmentOf(resource: TemplateResource, values: PropertyReader): ReturnType<typeof gravest> {
+function environmentOf(resource: TemplateResource, values: PropertyReader): ReturnType<typeof gravest> {
   const tags = values.value(resource.properties?.entries.get('Tags') ?? null);
   const object = Object.create(null) as Record<string, unknown>;
   for (const tag of Array.isArray(tags) ? (tags as readonly unknown[]) : []) {

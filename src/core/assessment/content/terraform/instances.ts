@@ -2,7 +2,7 @@
 import { attribute } from '../../../reading/hcl/body.ts';
 import type { HclBlock } from '../../../reading/hcl/body.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
-import { isList, isMap, plainText, UNKNOWN } from '../../../reading/hcl/plain.ts';
+import { isList, isMap, plainText } from '../../../reading/hcl/plain.ts';
 import type { Plain } from '../../../reading/hcl/plain.ts';
 import type { HclValue } from '../../../reading/hcl/value.ts';
 
@@ -52,11 +52,6 @@ function keysOf(value: Plain): readonly string[] | null {
   if (isMap(value)) return value.size > MOST_INSTANCES ? null : [...value.keys()];
   if (!isList(value) || value.length > MOST_INSTANCES) return null;
   return value.every((item) => typeof item === 'string') ? value : null;
-}
-
-/** True when the value of a list or map is not known at all. */
-export function isUnknown(value: Plain): boolean {
-  return value === UNKNOWN;
 }
 
 /** Suffixes of the addresses: empty for a single instance; null where they cannot be told. */
