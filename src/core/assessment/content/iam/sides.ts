@@ -1,5 +1,6 @@
 /** The files of a change → what each side says of permissions, kept apart by where it holds. */
 import type { RepoPath } from '../../../../model/path.ts';
+import type { HclFile } from '../../../reading/hcl/body.ts';
 import { configurationOf } from '../../../reading/hcl/configuration.ts';
 import type { ConfigurationFile } from '../../../reading/hcl/configuration.ts';
 import { readHclJson } from '../../../reading/hcl/json.ts';
@@ -22,12 +23,16 @@ export interface Sides {
   readonly after: readonly ScopedFact[];
 }
 
-/** Words without which a Terraform file says nothing of permissions. */
-const TERRAFORM_HINT = /iam|polic|permission|access_key|\bacl\b|google_|azurerm_role|azuread_|password/;
+/** Words without which a Terraform file neither says anything of permissions nor defines what others say. */
+const TERRAFORM_HINT =
+  /\bdefault\b|\blocals\b|iam|polic|permission|access_key|\bacl\b|google_|azurerm_role|azuread_|password/;
 
 /** True when a text may say something of permissions. */
 export function mayHoldPermissions({ path, oldText, newText }: ReadFile): boolean {
-  return isTerraformPath(path) && [oldText, newText].some((text) => text !== null && TERRAFORM_HINT.test(withoutEscapes(text)));
+  return (
+    isTerraformPath(path) &&
+    [oldText, newText].some((text) => text !== null && TERRAFORM_HINT.test(withoutEscapes(text)))
+  );
 }
 
 /** Both sides of all files. */
@@ -49,8 +54,11 @@ export function sidesOf(input: FamilyInput): Sides {
   }
   for (const [folder, files] of folders) {
     if (!files.some(mayHoldPermissions)) continue;
-    before.push(...folderFacts(input, folder, files, 'oldText'));
-    after.push(...folderFacts(input, folder, files, 'newText'));
+    const neighbours = input.neighbours
+      .filter(({ path }) => folderOf(path) === folder)
+      .map(({ path, text }) => ({ path, file: readTerraform(input, path, text) }));
+    before.push(...folderFacts(input, folder, files, 'oldText', neighbours));
+    after.push(...folderFacts(input, folder, files, 'newText', neighbours));
   }
   return { before, after };
 }
@@ -60,16 +68,29 @@ function scopeOf(fact: IamFact): string {
   return fact.kind === 'rbac-role' || fact.kind === 'rbac-binding' ? '' : fact.path;
 }
 
+interface ParsedFile {
+  readonly path: RepoPath;
+  readonly file: HclFile;
+}
+
+function readTerraform({ parsers }: FamilyInput, path: RepoPath, text: string): HclFile {
+  return path.endsWith('.json') ? readHclJson(parsers, text) : readHcl(parsers, text);
+}
+
 function folderFacts(
   input: FamilyInput,
   folder: string,
   files: readonly ReadFile[],
   side: 'oldText' | 'newText',
+  neighbours: readonly ParsedFile[],
 ): readonly ScopedFact[] {
   const bodies: ConfigurationFile[] = [];
   const unread: ScopedFact[] = [];
-  const read = (path: RepoPath, text: string): void => {
-    const file = path.endsWith('.json') ? readHclJson(input.parsers, text) : readHcl(input.parsers, text);
+  const changed = files.flatMap((file): ParsedFile[] => {
+    const text = file[side];
+    return text === null ? [] : [{ path: file.path, file: readTerraform(input, file.path, text) }];
+  });
+  for (const { path, file } of [...neighbours, ...changed]) {
     if (file.kind === 'hcl') bodies.push({ path, body: file.body });
     else {
       const line = file.line ?? 1;
@@ -82,11 +103,6 @@ function folderFacts(
       };
       unread.push({ scope: folder, fact });
     }
-  };
-  for (const { path, text } of input.neighbours) if (folderOf(path) === folder) read(path, text);
-  for (const file of files) {
-    const text = file[side];
-    if (text !== null) read(file.path, text);
   }
   const facts = terraformFacts(configurationOf(bodies)).map((fact) => ({ scope: folder, fact }));
   return [...facts, ...unread];
