@@ -4,7 +4,6 @@ import { counted } from './layout.ts';
 import { factorJson } from './factor-json.ts';
 import { renderFactors } from './factors.ts';
 import { oneLine } from './safe.ts';
-import type { RuleText } from './sarif.ts';
 import { paintSeverity } from './words.ts';
 import type { Style } from './style.ts';
 
@@ -35,5 +34,3 @@ export function assessedJson({ assessment, subject, notes, state, proofs }: Asse
   };
 }
 
-/** Title and help of every rule, for SARIF. */
-export type RuleTexts = ReadonlyMap<string, RuleText>;

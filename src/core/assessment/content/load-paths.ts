@@ -37,7 +37,7 @@ export function wantsLoad(path: ChangedPath): boolean {
 }
 
 /** The same for a path whose classes are not known. */
-export function carriesLoad(path: string): boolean {
+function carriesLoad(path: string): boolean {
   if (settingsFormat(path) === null) return false;
   const segments = path.toLowerCase().split('/');
   const name = segments.pop() ?? '';

@@ -32,7 +32,7 @@ export type TemplateText =
   | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number | null };
 
 /** Whether the text can be a template at all; one that cannot need not be parsed. */
-export function looksLikeTemplate(text: string): boolean {
+function looksLikeTemplate(text: string): boolean {
   return text.includes('Resources') && /(?:AWS|Custom|Alexa)::/.test(text);
 }
 

@@ -79,7 +79,7 @@ export class PropertyReader {
 }
 
 /** A function of CloudFormation, in its short or its long form. */
-export function functionOf(node: YamlNode): { readonly name: string; readonly argument: YamlNode } | null {
+function functionOf(node: YamlNode): { readonly name: string; readonly argument: YamlNode } | null {
   if (node.tag?.startsWith('!') === true) return { name: node.tag.slice(1), argument: node };
   if (node.kind !== 'map' || node.entries.size !== 1) return null;
   const [[key, argument] = ['', node]] = node.entries;

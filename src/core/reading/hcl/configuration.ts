@@ -105,7 +105,7 @@ function addressIn(body: HclBody, name: string): readonly string[] | null {
 }
 
 /** `aws_x.a["k"].b` → its steps; null when it is no address. */
-export function addressOfText(text: string): readonly string[] | null {
+function addressOfText(text: string): readonly string[] | null {
   const steps: string[] = [];
   for (const part of text.match(/\[[^\]]{0,500}\]|[^.[\]]+/g) ?? []) {
     if (!part.startsWith('[')) steps.push(part);

@@ -146,7 +146,7 @@ export class Evaluator {
 }
 
 /** Keys and values of a collection; null when it is none that is known. */
-export function pairsOf(of: Plain): readonly (readonly [Plain, Plain])[] | null {
+function pairsOf(of: Plain): readonly (readonly [Plain, Plain])[] | null {
   if (isList(of)) return of.map((item, at) => [at, item]);
   return isMap(of) ? [...of] : null;
 }

@@ -1,7 +1,7 @@
 /** Templates of Helm and Jinja as the YAML that they stand in: what is made elsewhere becomes a word. */
 
 /** Stands for what a template puts there; no number and no unit. */
-export const TEMPLATED = 'templated-value';
+const TEMPLATED = 'templated-value';
 
 /** The text with the same lines: lines of nothing but directives are emptied, others get a word for each directive. */
 export function plainTemplate(source: string): string {

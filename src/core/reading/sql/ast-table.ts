@@ -41,7 +41,7 @@ const VOLATILE: ReadonlySet<string> = new Set(
 const CALLS: ReadonlySet<string> = new Set(['FuncCall', 'SubLink']);
 
 /** How a default is computed; a function that no list names may be volatile. */
-export function defaultKind(expression: AstNode | null): DefaultKind {
+function defaultKind(expression: AstNode | null): DefaultKind {
   if (expression === null || constantText(expression) === 'null') return 'none';
   let kind: DefaultKind = 'constant';
   for (const [name, body] of nodesBelow({ expression }, CALLS)) {

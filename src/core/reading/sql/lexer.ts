@@ -246,6 +246,6 @@ function isWordPart(code: number): boolean {
 }
 
 /** Whether a character only separates. */
-export function isBlank(code: number): boolean {
+function isBlank(code: number): boolean {
   return code === SPACE || (code >= TAB && code <= 13);
 }

@@ -14,7 +14,7 @@ import { readScript } from './script.ts';
 import type { SqlProblem } from './script.ts';
 
 /** Whether a text of these endings is a change log at all. */
-export function isChangeLog(text: string): boolean {
+function isChangeLog(text: string): boolean {
   return text.includes('databaseChangeLog');
 }
 

@@ -49,7 +49,7 @@ function wayBack(down: { readonly text: string } | null, parsers: Parsers): WayB
 }
 
 /** Names of scripts that undo. */
-export function isWayBack(path: string): boolean {
+function isWayBack(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   return name.endsWith('.down.sql') || name.endsWith('_down.sql') || name === 'down.sql' || /^u\d[\d._]*__/.test(name);
 }

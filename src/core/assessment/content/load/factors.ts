@@ -31,7 +31,7 @@ function factorFor({ bears, path, line, key, from, to, base }: Finding, context:
 }
 
 /** One level up; critical stays. */
-export function raised(base: Severity): Severity {
+function raised(base: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(base) + 1] ?? 'critical';
 }
 

@@ -50,6 +50,6 @@ const WORDS: readonly string[] =
   'true false True False null None nil undefined Infinity time. Duration timedelta'.split(' ');
 
 /** The name of the setting in the name of its setter. */
-export function withoutSetter(name: string): string {
+function withoutSetter(name: string): string {
   return name.replace(/^(?:set|with|Set|With)(?=[A-Z_])/, '');
 }

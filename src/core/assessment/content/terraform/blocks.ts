@@ -20,7 +20,7 @@ export function bodyText(body: HclBody): string {
 }
 
 /** `var.x` and `local.y` that a body refers to. */
-export function namesIn(body: HclBody): ReadonlySet<string> {
+function namesIn(body: HclBody): ReadonlySet<string> {
   const known = names.get(body);
   if (known !== undefined) return known;
   const found = new Set<string>();
