@@ -4,13 +4,12 @@
  */
 import type { Environment } from '../../../model/assessment.ts';
 import { parseShell } from '../shell/parse-shell.ts';
-import type { ShellScript } from '../shell/shell-script.ts';
 import { argvText } from './call.ts';
 import type { Call } from './call.ts';
 import { isHarmless, isListed } from './harmless.ts';
 import { codeOf, isInterpreter } from './interpreters.ts';
 import { readCalls, readVector } from './read-calls.ts';
-import type { Seen, Situation } from './read-calls.ts';
+import type { Seen, Situation } from './seen.ts';
 import { deletionHits, overwriteHits } from './rules/files.ts';
 import { hitsOf, isRuled } from './rules/every.ts';
 import type { Hit } from './rules/row.ts';
@@ -48,12 +47,7 @@ const HERE: Situation = { folder: '', elsewhere: false, start: null };
 
 /** Judges a text for a shell. */
 export function judgeText(text: string, situation: Situation = HERE): CommandJudgement {
-  return judgeScript(parseShell(text), situation);
-}
-
-/** Judges a script that was read. */
-export function judgeScript(script: ShellScript, situation: Situation = HERE): CommandJudgement {
-  return judgementOf(readCalls(script, situation, isKnown));
+  return judgementOf(readCalls(parseShell(text), situation, isKnown));
 }
 
 /** Judges an argument vector that no shell will read. */

@@ -4,18 +4,19 @@
  */
 import { parseShell } from '../shell/parse-shell.ts';
 import type { ShellCommand, ShellScope, ShellScript } from '../shell/shell-script.ts';
+import { behindSubcommand, commandBehind } from './behind-wrapper.ts';
+import type { Behind } from './behind-wrapper.ts';
 import { argvText, knownArgument } from './call.ts';
-import type { Argument, Call, OpaqueCall, Where } from './call.ts';
+import type { Argument, Call, Where } from './call.ts';
 import { codeCalls } from './code-calls.ts';
 import { destroys } from './destructive-words.ts';
 import { crontabSnippets } from './files/build-files.ts';
 import { filesFound } from './found-files.ts';
 import { codeOf } from './interpreters.ts';
 import type { CodeLanguage } from './interpreters.ts';
-import { readOptions } from './options.ts';
+import type { Seen, Situation } from './seen.ts';
 import { baseName, stageSource, wordSource } from './sources.ts';
 import type { CodeSource } from './sources.ts';
-import { syntaxOf } from './syntax-table.ts';
 import { folderAfter } from './targets.ts';
 import { textsOf } from './text-runners.ts';
 import { Variables } from './variables.ts';
@@ -29,32 +30,6 @@ const DEEPEST = 32;
 const MOST_INNER_TEXT = 4 << 20;
 /** What reading a text costs at least, in characters. */
 const TEXT_COST = 4096;
-
-/** What was seen of a script, in order. */
-export type Seen = { readonly line: number; readonly endLine: number } & (
-  | { readonly kind: 'call'; readonly call: Call }
-  | { readonly kind: 'opaque'; readonly opaque: OpaqueCall; readonly witness: string }
-  /** Text is run that nobody has read: downloaded, or decoded. */
-  | { readonly kind: 'unseen'; readonly how: 'remote' | 'decoded'; readonly witness: string }
-  /** A file that a command writes. `adds`: what stands in it stays. */
-  | {
-      readonly kind: 'writes';
-      readonly target: Argument;
-      readonly adds: boolean;
-      readonly where: Where;
-    }
-  /** A call of another language that deletes a path. */
-  | {
-      readonly kind: 'deletes';
-      readonly tree: boolean;
-      readonly target: Argument;
-      readonly witness: string;
-      readonly where: Where;
-    }
-);
-
-/** Where a text runs. */
-export type Situation = Where;
 
 interface State extends Situation {
   readonly source: ShellCommand;
@@ -455,43 +430,6 @@ function joined(args: readonly Argument[]): Argument {
   if (only !== undefined && more.length === 0) return only;
   const known = args.every((arg) => arg.known === 'yes') ? 'yes' : 'no';
   return { text: args.map(({ text }) => text).join(' '), known, globs: false, word: null };
-}
-
-/** Arguments behind the subcommand of a wrapper; null when it is another subcommand. */
-function behindSubcommand(
-  program: string,
-  { subcommand, syntax }: Wrapper,
-  args: readonly Argument[],
-): readonly Argument[] | null {
-  let rest = args;
-  for (const word of subcommand) {
-    const values = new Set([...syntaxOf(program).values, ...syntax.values]);
-    const { firstOperand } = readOptions(rest, { style: 'letters', values, endsAtOperand: true });
-    if (rest[firstOperand]?.text !== word) return null;
-    rest = rest.slice(firstOperand + 1);
-  }
-  return rest;
-}
-
-interface Behind {
-  readonly args: readonly Argument[];
-  readonly settings: ReadonlyMap<string, string>;
-}
-
-/** The command behind a wrapper's own options, operands and settings; none when there is no command. */
-function commandBehind(wrapper: Wrapper, args: readonly Argument[]): Behind {
-  let rest = args.slice(readOptions(args, wrapper.syntax).firstOperand);
-  for (let count = 0; count < wrapper.operands; count += 1) {
-    rest = rest.slice(1);
-    rest = rest.slice(readOptions(rest, wrapper.syntax).firstOperand);
-  }
-  const settings = new Map<string, string>();
-  while (wrapper.settings && /^[A-Za-z_]\w*=/.test(rest[0]?.text ?? '')) {
-    const text = rest[0]?.text ?? '';
-    settings.set(text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1));
-    rest = rest.slice(1);
-  }
-  return { args: rest, settings };
 }
 
 /** `find … | xargs rm`: the files that `find` names, as far as its arguments say. */

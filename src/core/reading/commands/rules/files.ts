@@ -86,7 +86,7 @@ const AGENT_FILES =
   /(?:^|\/)(?:\.countersign\/|\.claude\/settings|\.cursor\/(?:rules|hooks|permissions)|\.codex\/config|\.gemini\/settings|\.husky\/|lefthook\.ya?ml$|\.pre-commit-config\.ya?ml$|CODEOWNERS$|AGENTS\.md$|\.github\/CODEOWNERS$|allowed_signers$)/;
 
 /** Rules that the change itself is judged by. */
-export function policyPath(text: string): boolean {
+function policyPath(text: string): boolean {
   return AGENT_FILES.test(text);
 }
 

@@ -4,7 +4,7 @@ import { hasOption, optionValues } from '../options.ts';
 import { callOptions } from '../pattern.ts';
 import { programOf } from '../sources.ts';
 import type { ShellCommand, Stage } from '../../shell/shell-script.ts';
-import type { CommandCheck, Hit } from './row.ts';
+import type { CommandCheck } from './row.ts';
 
 /** Names under which everything that somebody works with runs. */
 const BROAD =
@@ -236,8 +236,3 @@ const schedule: CommandCheck = {
 };
 
 export const PROCESS_CHECKS: readonly CommandCheck[] = [kill, sent, loops, schedule];
-
-/** Hits of an entry of a crontab that starts an agent. */
-export function scheduledAgent(program: string): readonly Hit[] {
-  return AGENTS.has(program) ? [{ rule: 'cmd.agent.unbounded' }] : [];
-}
