@@ -244,8 +244,3 @@ function isWordStart(code: number): boolean {
 function isWordPart(code: number): boolean {
   return isWordStart(code) || isDigit(code) || code === 36 || code === 35;
 }
-
-/** Whether a character only separates. */
-function isBlank(code: number): boolean {
-  return code === SPACE || (code >= TAB && code <= 13);
-}
