@@ -1,8 +1,8 @@
 /** The words for programs as trees: what a parser gives, without saying which parser it was. */
 
 /** Languages whose texts can be had as a tree. */
-export type Grammar = 'bash' | 'go' | 'hcl' | 'java' | 'javascript' | 'python' | 'tsx' | 'typescript';
-export const GRAMMARS: readonly Grammar[] = ['bash', 'go', 'hcl', 'java', 'javascript', 'python', 'tsx', 'typescript'];
+export type Grammar = 'go' | 'hcl' | 'java' | 'javascript' | 'python' | 'tsx' | 'typescript';
+export const GRAMMARS: readonly Grammar[] = ['go', 'hcl', 'java', 'javascript', 'python', 'tsx', 'typescript'];
 
 /** Everything that has to be loaded before it can parse. */
 export type ParserKind = Grammar | 'postgresql';
