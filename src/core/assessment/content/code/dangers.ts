@@ -176,7 +176,6 @@ export function executesInput(node: SyntaxNode, called: string, grammar: Grammar
     case 'java':
       if (/(?:^|\.)(?:getRuntime\.exec|ScriptEngine\.eval|engine\.eval)$/.test(called)) return computed ? danger : null;
       return called === 'ObjectInputStream' || called === 'XMLDecoder' ? danger : null;
-    case 'bash':
     case 'hcl':
       return null;
   }
