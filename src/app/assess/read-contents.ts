@@ -1,6 +1,6 @@
 /** Reads what families of rules want of a change, and runs them: blobs in one round, parsers as far as needed. */
 import { assessFamily, type FoundFile, type Wanted } from '../../core/assessment/content/contents.ts';
-import type { NeighbourFile, ReadFile } from '../../core/assessment/content/family.ts';
+import type { LineSpan, NeighbourFile, ReadFile } from '../../core/assessment/content/family.ts';
 import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
@@ -32,9 +32,9 @@ export async function assessContents(
   // Code is loaded while git reads.
   const loading = Promise.all(wanted.map(({ family }) => family.load()));
   loading.catch(() => {});
-  const paths = [...new Map(wanted.flatMap((one) => one.paths).map((path) => [path.path, path])).values()];
+  const paths = [...new Set(wanted.flatMap((one) => one.paths))];
   const texts = await readSides(repo, paths);
-  const found = new Map(paths.map((path) => [path.path, foundFile(path, texts, assessor)]));
+  const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, assessor)]));
   const readers = await loading;
   const parsers = await load(readers.flatMap((reader, at) => reader.parsers(filesOf(wanted[at], found))));
   const factors: Factor[] = [];
@@ -48,11 +48,14 @@ export async function assessContents(
   return siftByComment(factors, files);
 }
 
-function foundOf(wanted: Wanted, found: ReadonlyMap<RepoPath, FoundFile>): readonly FoundFile[] {
-  return wanted.paths.flatMap(({ path }) => found.get(path) ?? []);
+/** By identity: of one rename, one family may see both sides and another only what arrives. */
+type Found = ReadonlyMap<ChangedPath, FoundFile>;
+
+function foundOf(wanted: Wanted, found: Found): readonly FoundFile[] {
+  return wanted.paths.flatMap((path) => found.get(path) ?? []);
 }
 
-function filesOf(wanted: Wanted | undefined, found: ReadonlyMap<RepoPath, FoundFile>): readonly ReadFile[] {
+function filesOf(wanted: Wanted | undefined, found: Found): readonly ReadFile[] {
   if (wanted === undefined) return [];
   return foundOf(wanted, found).flatMap((one) => (one.kind === 'read' ? [one.file] : []));
 }
@@ -89,16 +92,26 @@ function foundFile(path: ChangedPath, texts: ReadonlyMap<string, Text>, assessor
     if (side?.kind === 'unread') return { kind: 'unread', path: path.path, reason: side.reason };
   }
   const { added, removed } = assessor.spans(path.path);
+  const oldText = before?.kind === 'text' ? before.text : null;
+  const newText = after?.kind === 'text' ? after.text : null;
   return {
     kind: 'read',
     file: {
       ...path,
-      oldText: before?.kind === 'text' ? before.text : null,
-      newText: after?.kind === 'text' ? after.text : null,
-      addedLines: added,
-      removedLines: removed,
+      oldText,
+      newText,
+      // What arrives is written as a whole, also where git pairs it with a file of another place.
+      addedLines: path.old === null ? everyLine(newText) : added,
+      removedLines: path.new === null ? everyLine(oldText) : removed,
     },
   };
+}
+
+function everyLine(text: string | null): readonly LineSpan[] {
+  if (text === null || text === '') return [];
+  let end = text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) end += 1;
+  return [{ start: 1, end }];
 }
 
 function isFile(side: Side | null): side is Side {

@@ -16,14 +16,51 @@ export type FoundFile =
   | { readonly kind: 'read'; readonly file: ReadFile }
   | { readonly kind: 'unread'; readonly path: RepoPath; readonly reason: string };
 
-/** Which families have something to read, in the order of the list; changes of mode alone have nothing to read. */
+/**
+ * Which families have something to read, in the order of the list; changes of mode alone have nothing to read. A rename
+ * from a place that a family does not read to one that it reads is an arrival there, and the other way round a
+ * departure, whether or not the text changed: what becomes a migration runs, and what stops to be a resource is
+ * destroyed.
+ */
 export function wantedOf(families: readonly Family[], paths: readonly ChangedPath[]): readonly Wanted[] {
-  const changed = paths.filter((path) => path.old?.oid !== path.new?.oid && hasText(path));
-  if (changed.length === 0) return [];
+  const seen = paths.map(viewsOf).filter((views) => hasText(views.whole));
+  if (seen.length === 0) return [];
   return families.flatMap((family) => {
-    const wanted = changed.filter((path) => family.wants(path));
+    const wanted = seen.flatMap((views) => wantedView(family, views) ?? []);
     return wanted.length === 0 ? [] : [{ family, paths: wanted }];
   });
+}
+
+/** One changed path, and for a rename the two halves of it. Each is one object, whichever family asks. */
+interface Views {
+  readonly whole: ChangedPath;
+  readonly renamed: { readonly arrival: ChangedPath; readonly departure: ChangedPath } | null;
+}
+
+function viewsOf(whole: ChangedPath): Views {
+  const { path, oldPath, kinds, oldKinds, old, new: next } = whole;
+  if (path === oldPath || old === null || next === null) return { whole, renamed: null };
+  const arrival: ChangedPath = { ...whole, oldPath: path, oldKinds: kinds, old: null, deleted: 0 };
+  const departure: ChangedPath = { ...whole, path: oldPath, kinds: oldKinds, new: null, added: 0 };
+  return { whole, renamed: { arrival, departure } };
+}
+
+function wantedView(family: Family, { whole, renamed }: Views): ChangedPath | null {
+  if (renamed !== null) {
+    const { arrival, departure } = renamed;
+    const [before, after] = [readsPlace(family, departure), readsPlace(family, arrival)];
+    if (before !== after) {
+      const half = after ? arrival : departure;
+      return hasText(half) && family.wants(half) ? half : null;
+    }
+  }
+  return whole.old?.oid !== whole.new?.oid && family.wants(whole) ? whole : null;
+}
+
+/** Whether a family reads what changes at a place, as if the change took place there alone. */
+function readsPlace(family: Family, half: ChangedPath): boolean {
+  const side = half.old ?? half.new;
+  return family.wants({ ...half, old: side, new: side });
 }
 
 /** Symlinks and submodules have no text of their own. */
