@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startAssessment } from '../../src/core/assessment/assess.ts';
 import { factorOf } from '../../src/core/assessment/factor.ts';
 import { rule } from '../../src/core/assessment/classifier.ts';
-import type { ReadFile } from '../../src/core/assessment/content/family.ts';
+import type { LineSpan, ReadFile } from '../../src/core/assessment/content/family.ts';
 import { unreadable } from '../../src/core/assessment/content/unreadable.ts';
 import { siftByComment } from '../../src/core/assessment/set-aside.ts';
 import { DEFAULT_WEIGHTS } from '../../src/core/assessment/severity.ts';
@@ -93,8 +93,8 @@ describe('a comment beside the line', () => {
   it.each([
     ['above it', `${allow}\ntimeout: 1\n`, `${allow}\ntimeout: 9\n`],
     ['in it', `a: 1\ntimeout: 1 ${allow}\n`, `a: 1\ntimeout: 9 ${allow}\n`],
-    ['for the beginning of its id', '# countersign:allow load slow\nx\n', '# countersign:allow load slow\ny\n'],
-    ['in the manner of C', '/* countersign:allow load slow */\nx\n', '/* countersign:allow load slow */\ny\n'],
+    ['for the beginning of its id', '# countersign:allow load slow\nx: 1\n', '# countersign:allow load slow\nx: 2\n'],
+    ['in the manner of C', '/* countersign:allow load slow */\nx = 1\n', '/* countersign:allow load slow */\nx = 2\n'],
   ])('that stood there before, %s, sets the factor aside', (_, before, after) => {
     const { counts, setAside } = sift(before, after);
     expect(counts).toEqual([]);
@@ -109,6 +109,73 @@ describe('a comment beside the line', () => {
 
   it('whose reason the change rewrites only asks', () => {
     expect(sift(`${allow}\nx\n`, `${allow} today\ny\n`).setAside).toEqual([]);
+  });
+
+  const spans = (at: number, count = 1): readonly LineSpan[] => [{ start: at, end: at + count - 1 }];
+  const removal = { ...RULE, id: 'cmd.delete.recursive' as typeof RULE.id };
+  const siftFile = (
+    before: string,
+    after: string,
+    at: number,
+    change: Partial<ReadFile>,
+    of: typeof RULE = RULE,
+  ): number => {
+    const factor = factorOf(of, { path: PATH, lines: { start: at, end: at }, from: null, to: null }, context);
+    return siftByComment([factor], [{ ...file(before, after), ...change }]).setAside.length;
+  };
+
+  it('that stood there for one statement covers no other one that is put below it', () => {
+    const cache = '# countersign:allow cmd.delete.recursive the cache is rebuilt';
+    const before = `${cache}\nrm -rf build\n`;
+    const inserted = { addedLines: spans(2) };
+    expect(siftFile(before, `${cache}\nrm -rf /srv\nrm -rf build\n`, 2, inserted, removal)).toBe(0);
+    const replaced = { addedLines: spans(2), removedLines: spans(2) };
+    expect(siftFile(before, `${cache}\nrm -rf /srv\n`, 2, replaced, removal)).toBe(0);
+    expect(siftFile(before, before, 2, {}, removal)).toBe(1);
+    const long = `${cache}\nrm -rf \\\n  build\n`;
+    const factor = factorOf(removal, { path: PATH, lines: { start: 2, end: 3 }, from: null, to: null }, context);
+    const swapped = { ...file(long, long.replace('build', '/srv')), addedLines: spans(3), removedLines: spans(3) };
+    expect(siftByComment([factor], [swapped]).setAside).toEqual([]);
+  });
+
+  it('that is copied to another place only asks there, also when it is taken away where it stood', () => {
+    const block = (name: string, lines: string): string => `resource "db" "${name}" {\n${lines}}\n`;
+    const off = `  ${allow}\n  timeout = 9\n`;
+    const before = `${block('scratch', off)}${block('main', '  timeout = 1\n')}`;
+    const copied = `${block('scratch', off)}${block('main', off)}`;
+    expect(siftFile(before, copied, 7, { addedLines: spans(6, 2), removedLines: spans(6) })).toBe(0);
+    const moved = `${block('scratch', '  timeout = 9\n')}${block('main', off)}`;
+    const change = { addedLines: spans(5, 2), removedLines: [...spans(2), ...spans(6)] };
+    expect(siftFile(before, moved, 6, change)).toBe(0);
+    expect(siftFile(before, before.replace('9', '8'), 3, { addedLines: spans(3), removedLines: spans(3) })).toBe(1);
+  });
+
+  it('is bound to the block around it, and to the file', () => {
+    const before = `db "scratch" {\n  ${allow}\n  timeout = 1\n}\n`;
+    const renamed = { addedLines: spans(1), removedLines: spans(1) };
+    expect(siftFile(before, before.replace('scratch', 'main'), 3, renamed)).toBe(0);
+    expect(siftFile(before, before, 3, { oldPath: 'dev/app.yml' as RepoPath })).toBe(0);
+    expect(siftFile(before, before, 3, {})).toBe(1);
+  });
+
+  it('still counts where lines above it come and go', () => {
+    const text = `${allow}\ntimeout: 1\n`;
+    expect(siftFile(`a\nb\n${text}`, `c\n${text}`, 3, { addedLines: spans(1), removedLines: spans(1, 2) })).toBe(1);
+    expect(siftFile(`a\n${text}`, `a\nb\nc\n${text}`, 5, { addedLines: spans(2, 2) })).toBe(1);
+    expect(siftFile(`a\nb\n${text}`, `b\n${text}`, 3, { removedLines: spans(1) })).toBe(1);
+  });
+
+  it('at the end of a line speaks of that line alone, and several above one line are all heard', () => {
+    const trailing = `other: 1 ${allow}\ntimeout: 9\n`;
+    expect(siftFile(trailing, trailing, 2, {})).toBe(0);
+    const two = `${allow}\n# countersign:allow sql it is small\ntimeout: 9\n`;
+    expect(siftFile(two, two, 3, {})).toBe(1);
+  });
+
+  it('costs no more than reading, however many there are', () => {
+    const many = `  ${allow}\n  timeout: 1\n`.repeat(20_000);
+    expect(siftFile(many, many, 2, {})).toBe(1);
+    expect(siftFile(many, many, 40_000, {})).toBe(0);
   });
 
   it.each([
