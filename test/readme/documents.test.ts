@@ -63,8 +63,10 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'README.md Install': {
     not: 'it installs globally; test/package/package.test.ts installs the same tarball in a folder',
   },
+  'docs/assess.md': { by: 'test/readme/assess.test.ts' },
   'docs/attestations.md': { by: 'test/readme/signing.test.ts' },
   'docs/commands.md': { by: 'test/cli/docs.test.ts' },
+  'docs/policy.md What a review found': { by: 'test/policy/learn.test.ts' },
   'docs/policy.md One policy for many repositories': { by: 'test/check/extends.test.ts' },
   'docs/containers.md': { not: 'it needs a container runtime; test/package/package.test.ts installs the same package' },
   'docs/gates.md The deployment': { by: 'test/gate/deploy.test.ts' },
@@ -125,7 +127,11 @@ describe('commands that the documents name', () => {
   });
 
   it.each(named)('$path: $line', ({ line }) => {
-    const words = line.split(/\s+/).slice(1);
+    // What follows `--` or a pipe belongs to another program.
+    const words = line
+      .replace(/ (?:--|\||>) .*$/, '')
+      .split(/\s+/)
+      .slice(1);
     const command = words.find((word) => !word.startsWith('-')) ?? '';
     if (command === '') {
       expect(['--help', '--version']).toContain(words[0]);
