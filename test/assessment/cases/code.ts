@@ -18,6 +18,27 @@ export const CODE_CASES: readonly ContentCase[] = [
     harmlessFor: ['code.removed.access-check'],
   },
   {
+    name: 'a handler is emptied, and nothing is added',
+    files: {
+      'a.ts': [
+        'export function load() {\n  try {\n    read();\n  } catch (error) {\n    log.error(error);\n    throw error;\n  }\n}\n',
+        'export function load() {\n  try {\n    read();\n  } catch (error) {\n  }\n}\n',
+      ],
+    },
+    finds: ['code.swallowed.error'],
+  },
+  {
+    name: 'an empty handler stays while something else of its function goes',
+    files: {
+      'a.ts': [
+        'export function load() {\n  trace();\n  try {\n    read();\n  } catch {}\n}\n',
+        'export function load() {\n  try {\n    read();\n  } catch {}\n}\n',
+      ],
+    },
+    finds: [],
+    harmlessFor: ['code.swallowed.error'],
+  },
+  {
     name: 'a program that is nested very deeply',
     files: { 'a.ts': ['f();\n', DEEP] },
     finds: ['assess.input.unreadable'],

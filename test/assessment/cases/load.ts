@@ -162,6 +162,17 @@ const PEAKS: readonly ContentCase[] = [
 ];
 
 export const LOAD_CASES: readonly ContentCase[] = [
+  {
+    name: 'a group is called timeouts, and one of its members shrinks',
+    files: { 'web.yml': ['timeouts:\n  upstream_read: 30s\n', 'timeouts:\n  upstream_read: 3s\n'] },
+    finds: ['load.timeout.changed'],
+  },
+  {
+    name: 'a group is called limits of access, and its members are words',
+    files: { 'web.yml': ['access:\n  read: 30\n  write: 10\n', 'access:\n  read: 3\n  write: 100\n'] },
+    finds: [],
+    harmlessFor: ['load.timeout.changed'],
+  },
   ...LOAD_INCIDENTS,
   ...LOAD_MORE_INCIDENTS,
   ...LOAD_HARMLESS,

@@ -42,7 +42,10 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
   const gone = new Map<string, number>();
   for (const compared of files) {
     const [more, fewer] = difference(compared.old?.dangers ?? [], compared.new.dangers);
-    for (const signal of more) if (touched(compared.file.addedLines, signal.line)) added.push({ compared, signal });
+    for (const signal of more) {
+      const isNew = touched(compared.file.addedLines, signal.line) || isEmptied(compared, signal);
+      if (isNew) added.push({ compared, signal });
+    }
     for (const signal of fewer) count(gone, movedKey(signal), 1);
   }
   return added
@@ -55,6 +58,11 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
       from: null,
       to: inScope(detail, scope),
     }));
+}
+
+/** A handler whose line stays and whose body goes: nothing was added, and errors are swallowed from now on. */
+function isEmptied({ old, file }: ComparedFile, { rule, scope }: Signal): boolean {
+  return rule === 'swallowed.error' && old !== null && old.scopes.has(scope) && file.removedLines.length > 0;
 }
 
 function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {

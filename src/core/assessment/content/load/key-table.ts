@@ -358,6 +358,14 @@ export const KEY_ROWS: readonly KeyRow[] = [
     },
   ),
 
+  // What the group is called says what its members are: `timeouts: { read: 30s }`.
+  row(
+    'timeout',
+    'time',
+    'read|write|connect|connection|request|response|upstream|upstream read|upstream connect|downstream|header|read header|body|idle|client|server|tunnel|http request|http|queue|check|health check|dial|handshake|tls handshake|total|global|overall|default|query|statement|acquire|shutdown|send|receive|socket|per try|job|login|session|lock',
+    { near: 'timeout', alone: true },
+  ),
+
   row(
     'flag',
     'share',
