@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import { buildGraph, type DependencyGraph } from '../../src/core/graph/build.ts';
 import { factsKind, readFileFacts } from '../../src/core/graph/file-facts.ts';
-import { servicesReached, thingsReached } from '../../src/core/graph/reach.ts';
+import { keptFacts } from '../../src/core/graph/kept-facts.ts';
+import { reachOfFiles, servicesReached, thingsReached } from '../../src/core/graph/reach.ts';
 import { parseServices } from '../../src/core/policy/services-parser.ts';
 import { noServices } from '../../src/core/policy/services.ts';
 import type { FileFacts } from '../../src/model/graph.ts';
@@ -55,6 +57,31 @@ describe('imports become dependencies', () => {
       'srv/shop/db.py',
       ['srv/shop/api.py'],
     ],
+    [
+      'of Python, to the application around it and no other of the same names',
+      {
+        'a/app/__init__.py': '',
+        'a/app/models.py': '',
+        'a/app/main.py': 'from app.models import X',
+        'b/app/__init__.py': '',
+        'b/app/models.py': '',
+        'b/app/main.py': 'from app.models import X',
+      },
+      'a/app/models.py',
+      ['a/app/main.py'],
+    ],
+    [
+      'of Python, in folders that are no packages',
+      { 'srv/shop/db.py': '', 'srv/shop/sub/api.py': 'import shop.db' },
+      'srv/shop/db.py',
+      ['srv/shop/sub/api.py'],
+    ],
+    [
+      'of Python, from another root',
+      { 'libs/money/src/money/__init__.py': '', 'srv/a.py': 'import money' },
+      'libs/money/src/money/__init__.py',
+      ['srv/a.py'],
+    ],
     ['of Python, relative', { 'p/a.py': 'from .b import c', 'p/b.py': '' }, 'p/b.py', ['p/a.py']],
     [
       'of Java',
@@ -75,6 +102,16 @@ describe('imports become dependencies', () => {
     });
     expect(thingsReached(graph, ['cart/b.go' as RepoPath])).toBe(1);
     expect(dependentsOf(graph, 'cart/')).toEqual(['cmd/main.go']);
+  });
+
+  it('of Go, by the longest module that has the name', () => {
+    const graph = graphOf({
+      'go.mod': 'module example.org/shop\n',
+      'tools/go.mod': 'module example.org/shop/tools\n',
+      'tools/lint/a.go': '',
+      'main.go': 'package main\nimport "example.org/shop/tools/lint"\n',
+    });
+    expect(dependentsOf(graph, 'tools/lint/')).toEqual(['main.go']);
   });
 
   it('and what leads outside the repository becomes none', () => {
@@ -207,4 +244,87 @@ it('ten times the files make ten times the dependencies, each looked at once', (
     expect(graph.edges).toBe(count - 1);
     expect(thingsReached(graph, [`f${count - 1}.ts` as RepoPath])).toBe(count - 1);
   }
+});
+
+describe('a reference of a catalogue without a namespace', () => {
+  it('means the namespace of the entity that refers', () => {
+    const entity = (name: string, namespace: string, spec: string): string =>
+      `kind: Component\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+    const graph = graphOf({
+      'bank/catalog-info.yaml': entity('ledger', 'bank', '{}'),
+      'shop/catalog-info.yaml': entity('ledger', 'shop', '{}'),
+      'till/catalog-info.yaml': entity('till', 'bank', '{ dependsOn: ["component:ledger"] }'),
+    });
+    expect(dependentsOf(graph, 'entity:component:bank/ledger')).toEqual(['entity:component:bank/till']);
+    expect(dependentsOf(graph, 'entity:component:shop/ledger')).toEqual([]);
+  });
+});
+
+describe('a selector', () => {
+  it('costs what it selects, and not all pods of the tree', () => {
+    const one = (at: number): string =>
+      `apiVersion: v1\nkind: Service\nmetadata: { name: s${at} }\nspec: { selector: { all: "1", app: a${at} } }\n---\n` +
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a${at} }\n` +
+      `spec: { template: { metadata: { labels: { all: "1", app: a${at} } }, spec: { containers: [] } } }\n`;
+    const graph = graphOf(Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`k8s/${at}.yaml`, one(at)])));
+    expect(dependentsOf(graph, 'k8s:Deployment//a7')).toEqual(['k8s:Service//s7']);
+  });
+});
+
+describe('the reach of all files at once', () => {
+  it('is what each of them has alone, but nobody is a dependent of what it has', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 40 }), (imports) => {
+        const files: Record<string, string> = {};
+        for (let at = 0; at < 12; at += 1) {
+          const own = imports.filter(([from]) => from === at).map(([, to]) => `import '../s${to % 4}/f${to}'`);
+          files[`s${at % 4}/f${at}.ts`] = own.join('\n');
+        }
+        const services = [0, 1, 2].map(
+          (at) => `  - { name: s${at}, tier: ${at === 0 ? 1 : 2}, paths: ["s${at}/**"] }\n`,
+        );
+        const graph = graphOf(files, services.join(''));
+        const reach = reachOfFiles(graph);
+        for (const path of Object.keys(files) as RepoPath[]) {
+          const others = servicesReached(graph, [path]).filter(({ way }) => way.length !== 1 || way[0]?.why !== 'has');
+          const expected = { count: others.length, tierOne: others.filter(({ node }) => node.tier === 1).length };
+          expect(reach.get(path) ?? { count: 0, tierOne: 0 }).toEqual(expected);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('costs a walk for each service, not for each file', () => {
+    const files: Record<string, string> = {};
+    for (let at = 0; at < 6_000; at += 1) files[`a/f${at}.ts`] = `import './f${at + 1}'`;
+    const graph = graphOf(files, '  - { name: a, tier: 1, paths: ["a/f0.ts"] }\n');
+    expect(reachOfFiles(graph).size).toBe(5_999);
+  });
+});
+
+describe('facts that were kept', () => {
+  const facts: FileFacts = {
+    declares: [{ local: 'a', kind: 'object', name: 'a', labels: ['x=1'], namespace: '', tier: 1 }],
+    uses: [
+      { by: null, of: { kind: 'module', language: 'go', specifier: 'x' } },
+      { by: 'a', of: { kind: 'pods', namespace: '', labels: [] } },
+    ],
+    unread: null,
+  };
+
+  it('are taken as they were written', () => {
+    expect(keptFacts(JSON.parse(JSON.stringify(facts)))).toEqual(facts);
+  });
+
+  it.each([
+    ['nothing', null],
+    ['no lists', {}],
+    ['a thing without labels', { ...facts, declares: [{ ...facts.declares[0], labels: null }] }],
+    ['a tier that is none', { ...facts, declares: [{ ...facts.declares[0], tier: 0 }] }],
+    ['a use of no kind', { ...facts, uses: [{ by: null, of: { kind: 'toString' } }] }],
+    ['a use without its name', { ...facts, uses: [{ by: null, of: { kind: 'address' } }] }],
+  ])('and hold %s are read anew', (_, value) => {
+    expect(keptFacts(value)).toBeNull();
+  });
 });

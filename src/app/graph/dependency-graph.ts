@@ -1,5 +1,6 @@
 /** Builds the graph of a tree: facts of files that did not change since the last time are taken from what was kept. */
 import { buildGraph, type DependencyGraph } from '../../core/graph/build.ts';
+import { keptFacts } from '../../core/graph/kept-facts.ts';
 import { FACTS_VERSION, factsKind, NO_FACTS, parsersFor, readFileFacts } from '../../core/graph/file-facts.ts';
 import type { FileFacts } from '../../model/graph.ts';
 import type { BlobId, CommitId } from '../../model/id.ts';
@@ -79,7 +80,13 @@ function readKept(cache: Cache): ReadonlyMap<string, FileFacts> {
   if (text === null) return new Map();
   try {
     const value = JSON.parse(text) as Kept;
-    return value.version === FACTS_VERSION ? new Map(value.facts) : new Map();
+    if (value.version !== FACTS_VERSION) return new Map();
+    const facts = new Map<string, FileFacts>();
+    for (const [key, kept] of value.facts) {
+      const read = keptFacts(kept);
+      if (read !== null) facts.set(key, read);
+    }
+    return facts;
   } catch {
     return new Map();
   }

@@ -3,7 +3,7 @@
  * only raise what the service map says: whoever writes to a cache shall not make a change look smaller.
  */
 import type { DependencyGraph } from '../../core/graph/build.ts';
-import { servicesReached } from '../../core/graph/reach.ts';
+import { reachOfFiles } from '../../core/graph/reach.ts';
 import type { Dependents } from '../../model/assessment-context.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -22,14 +22,9 @@ interface Kept {
 
 /** Keeps the reach of every file that some service depends on. */
 export function keepReach(cache: Cache, commit: CommitId, graph: DependencyGraph): void {
-  const paths: [RepoPath, number, number][] = [];
-  for (const { kind, path } of graph.nodes.values()) {
-    if (kind !== 'file' || path === null || paths.length >= MOST_PATHS) continue;
-    // Whoever has the file is not felt as a dependent of it.
-    const others = servicesReached(graph, [path]).filter(({ way }) => way.length > 1 || way[0]?.why !== 'has');
-    if (others.length === 0) continue;
-    paths.push([path, others.length, others.filter(({ node }) => node.tier === 1).length]);
-  }
+  const paths = [...reachOfFiles(graph)]
+    .slice(0, MOST_PATHS)
+    .map(([path, { count, tierOne }]) => [path, count, tierOne] as const);
   const kept: Kept = { version: VERSION, commit, paths };
   cache.write(NAME, JSON.stringify(kept));
 }
@@ -41,8 +36,14 @@ export function readReach(cache: Cache): ReadonlyMap<RepoPath, Dependents> | nul
   try {
     const kept = JSON.parse(text) as Kept;
     if (kept.version !== VERSION) return null;
-    return new Map(kept.paths.map(([path, count, tierOne]) => [path, { count, tierOne }]));
+    const counted = kept.paths.filter(([path, ...numbers]) => typeof path === 'string' && numbers.every(isCount));
+    return new Map(counted.map(([path, count, tierOne]) => [path, { count, tierOne }]));
   } catch {
     return null;
   }
+}
+
+/** Anything else would weigh less than not knowing. */
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

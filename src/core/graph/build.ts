@@ -38,6 +38,7 @@ class Builder {
   /** Node of a thing by its file and local name. */
   readonly #ids = new Map<string, NodeId>();
   readonly #declared = new Map<RepoPath, NodeId[]>();
+  /** Makers of pods by `namespace\0label`: a selector looks only at those of its rarest label. */
   readonly #pods = new Map<string, { readonly id: NodeId; readonly labels: ReadonlySet<string> }[]>();
   readonly #ownedFolders = new Map<string, NodeId>();
   readonly #imports: ImportResolver;
@@ -75,10 +76,12 @@ class Builder {
     const list = this.#declared.get(path);
     if (list === undefined) this.#declared.set(path, [id]);
     else list.push(id);
-    if (thing.labels.length > 0) {
-      const pods = this.#pods.get(thing.namespace) ?? [];
-      pods.push({ id, labels: new Set(thing.labels) });
-      this.#pods.set(thing.namespace, pods);
+    const pod = { id, labels: new Set(thing.labels) };
+    for (const label of pod.labels) {
+      const key = `${thing.namespace}\0${label}`;
+      const pods = this.#pods.get(key);
+      if (pods === undefined) this.#pods.set(key, [pod]);
+      else pods.push(pod);
     }
   }
 
@@ -105,9 +108,7 @@ class Builder {
       case 'object':
         return this.#add(from, `k8s:${of.object}/${of.namespace}/${of.name}`, 'reads');
       case 'pods':
-        for (const { id, labels } of this.#pods.get(of.namespace) ?? []) {
-          if (id !== from && of.labels.every((label) => labels.has(label))) this.#add(from, id, 'selects');
-        }
+        for (const id of this.#selected(of.namespace, of.labels)) if (id !== from) this.#add(from, id, 'selects');
         return;
       case 'entity': {
         const other = `entity:${of.ref}`;
@@ -118,6 +119,12 @@ class Builder {
       case 'own-folder':
         return;
     }
+  }
+
+  #selected(namespace: string, labels: readonly string[]): readonly NodeId[] {
+    const lists = labels.map((label) => this.#pods.get(`${namespace}\0${label}`) ?? []);
+    const rarest = lists.reduce((a, b) => (b.length < a.length ? b : a), lists[0] ?? []);
+    return rarest.filter((pod) => labels.every((label) => pod.labels.has(label))).map(({ id }) => id);
   }
 
   /** A folder stands for its files: whoever uses it depends on each of them. */
@@ -153,9 +160,9 @@ class Builder {
 
   /** A service of the service map and an entity of the catalogue with one name are one thing told twice. */
   #sameNames(services: Services): void {
-    const entities = [...this.#nodes.values()].filter(({ kind }) => kind === 'entity');
-    for (const { name } of services.services) {
-      for (const entity of entities) if (entity.name === name) this.#add(`service:${name}`, entity.id, 'is');
+    const names = new Set(services.services.map(({ name }) => name));
+    for (const { id, kind, name } of this.#nodes.values()) {
+      if (kind === 'entity' && names.has(name)) this.#add(`service:${name}`, id, 'is');
     }
   }
 

@@ -15,19 +15,20 @@ export function catalogFacts(text: string): FileFacts {
     const kind = (textAt(root, 'kind') ?? '').toLowerCase();
     const name = textAt(root, 'metadata', 'name');
     if (!KINDS.has(kind) || name === null) continue;
-    const local = entityRef(`${kind}:${textAt(root, 'metadata', 'namespace') ?? 'default'}/${name}`, kind);
+    const namespace = textAt(root, 'metadata', 'namespace') ?? 'default';
+    const local = entityRef(`${kind}:${namespace}/${name}`, kind, namespace);
     declares.push({ local, kind: 'entity', name, labels: [], namespace: '', tier: tierOf(root) });
-    uses.push(...relationsOf(root, local));
+    uses.push(...relationsOf(root, local, namespace));
     if (kind === 'component' || kind === 'resource') uses.push({ by: local, of: { kind: 'own-folder' } });
   }
   return { declares, uses, unread: null };
 }
 
-function relationsOf(root: YamlNode, by: string): readonly Use[] {
+function relationsOf(root: YamlNode, by: string, namespace: string): readonly Use[] {
   const of = (field: string, kind: string, reversed: boolean): readonly Use[] =>
     textsAt(root, 'spec', field).map((ref) => ({
       by,
-      of: { kind: 'entity', ref: entityRef(ref, kind), reversed } as const,
+      of: { kind: 'entity', ref: entityRef(ref, kind, namespace), reversed } as const,
     }));
   return [
     ...of('dependsOn', 'component', false),
@@ -39,11 +40,14 @@ function relationsOf(root: YamlNode, by: string): readonly Use[] {
   ];
 }
 
-/** `name`, `namespace/name` and `kind:namespace/name` mean the same entity; letters' case does not matter. */
-function entityRef(ref: string, kind: string): string {
+/**
+ * `name`, `namespace/name` and `kind:namespace/name` mean the same entity; letters' case does not matter. A reference
+ * without a namespace means that of the entity which refers (backstage.io, "Entity References").
+ */
+function entityRef(ref: string, kind: string, around: string): string {
   const match = /^(?:([^:/]+):)?(?:([^:/]+)\/)?([^:/]+)$/.exec(ref.trim());
   if (match === null) return ref.toLowerCase();
-  const [, ownKind = kind, namespace = 'default', name = ''] = match;
+  const [, ownKind = kind, namespace = around, name = ''] = match;
   return `${ownKind}:${namespace}/${name}`.toLowerCase();
 }
 

@@ -12,7 +12,7 @@ import { terraformFacts } from './terraform-facts.ts';
 type FactsKind = ImportLanguage | 'terraform' | 'catalog' | 'manifest' | 'go-module' | 'package';
 
 /** Raised when facts of the same text come out differently: what was kept is then read anew. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 export const NO_FACTS: FileFacts = { declares: [], uses: [], unread: null };
 
 const ENDINGS: ReadonlyMap<string, FactsKind> = new Map([

@@ -16,7 +16,7 @@ export type ImportTarget = string;
 export class ImportResolver {
   readonly #scope: ImportScope;
   #folders: ReadonlySet<string> | null = null;
-  #python: ReadonlyMap<string, RepoPath> | null = null;
+  #python: ReadonlyMap<string, readonly RepoPath[]> | null = null;
   #java: ReadonlyMap<string, RepoPath> | null = null;
 
   constructor(scope: ImportScope) {
@@ -72,12 +72,39 @@ export class ImportResolver {
   }
 
   #pythonModule(from: RepoPath, specifier: string): RepoPath | null {
-    this.#python ??= pythonModules(this.#scope.files);
     const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
-    if (dots === 0) return this.#python.get(specifier) ?? null;
+    if (dots === 0) return this.#pythonAround(from, specifier) ?? this.#pythonElsewhere(from, specifier);
     let folder = folderOf(from);
     for (let up = 1; up < dots; up += 1) folder = folderOf(folder);
-    const path = under(folder, specifier.slice(dots).replaceAll('.', '/'));
+    return this.#pythonFile(under(folder, specifier.slice(dots).replaceAll('.', '/')));
+  }
+
+  /** The nearest folder upwards that has the module: two applications may each have an `app/models.py`. */
+  #pythonAround(from: RepoPath, specifier: string): RepoPath | null {
+    const name = specifier.replaceAll('.', '/');
+    let folder = folderOf(from);
+    for (let up = 0; up < HIGHEST; up += 1) {
+      const found = this.#pythonFile(under(folder, name)) ?? this.#pythonFile(under(folder, `src/${name}`));
+      if (found !== null || folder === '') return found;
+      folder = folderOf(folder);
+    }
+    return null;
+  }
+
+  /** A module of another root; where several have the name, the one that lies nearest. */
+  #pythonElsewhere(from: RepoPath, specifier: string): RepoPath | null {
+    this.#python ??= pythonModules(this.#scope.files);
+    const all = this.#python.get(specifier) ?? [];
+    let best: RepoPath | null = null;
+    let most = -1;
+    for (const path of all.slice(0, MOST_NAMESAKES)) {
+      const near = sharedLength(path, from);
+      if (near > most) [best, most] = [path, near];
+    }
+    return best;
+  }
+
+  #pythonFile(path: string): RepoPath | null {
     return first([`${path}.py`, under(path, '__init__.py')], (one) =>
       this.#scope.files.has(one as RepoPath) ? (one as RepoPath) : null,
     );
@@ -85,10 +112,11 @@ export class ImportResolver {
 
   #goPackage(specifier: string): ImportTarget | null {
     this.#folders ??= new Set([...this.#scope.files].map(folderOf));
-    for (const [name, folder] of this.#scope.packages) {
-      if (specifier !== name && !specifier.startsWith(`${name}/`)) continue;
-      const path = under(folder, specifier.slice(name.length + 1));
-      if (this.#folders.has(path)) return `${path}/`;
+    // The longest name first: a module may lie in another one.
+    for (let name = specifier; name !== ''; name = folderOf(name)) {
+      const folder = this.#scope.packages.get(name);
+      const path = folder === undefined ? null : under(folder, specifier.slice(name.length + 1));
+      if (path !== null && this.#folders.has(path)) return `${path}/`;
     }
     return null;
   }
@@ -107,16 +135,24 @@ export class ImportResolver {
 
 const SCRIPTS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.vue', '.svelte'];
 
-/** By the name under which Python finds a file: from the first folder upwards that is no package. */
-function pythonModules(files: ReadonlySet<RepoPath>): ReadonlyMap<string, RepoPath> {
-  const modules = new Map<string, RepoPath>();
+/** Folders upwards that are looked through, and files of one name that are compared. */
+const HIGHEST = 32;
+const MOST_NAMESAKES = 64;
+
+/** By the names under which Python finds a file: from the first folder upwards that is no package, and from the top. */
+function pythonModules(files: ReadonlySet<RepoPath>): ReadonlyMap<string, readonly RepoPath[]> {
+  const modules = new Map<string, RepoPath[]>();
   for (const path of files) {
     if (!path.endsWith('.py')) continue;
     let root = folderOf(path);
     while (root !== '' && files.has(under(root, '__init__.py') as RepoPath)) root = folderOf(root);
     for (const base of new Set([root, ''])) {
       const name = (base === '' ? path : path.slice(base.length + 1)).replace(/(?:\/__init__)?\.py$/, '');
-      if (name !== '') modules.set(name.replaceAll('/', '.'), path);
+      if (name === '') continue;
+      const module = name.replaceAll('/', '.');
+      const known = modules.get(module);
+      if (known === undefined) modules.set(module, [path]);
+      else known.push(path);
     }
   }
   return modules;
@@ -134,6 +170,13 @@ function javaTypes(files: ReadonlySet<RepoPath>): ReadonlyMap<string, RepoPath> 
     if (!types.has(any)) types.set(any, path);
   }
   return types;
+}
+
+/** How much two paths begin alike. */
+function sharedLength(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  return at;
 }
 
 /** The folder of a path, without a slash; empty at the top. */

@@ -4,15 +4,19 @@
 export function goImports(text: string): readonly string[] {
   const found = new Set<string>();
   let isBlock = false;
+  let isPackage = false;
   for (const line of text.split('\n')) {
     const trimmed = line.trim();
-    if (trimmed.startsWith('func ') || trimmed.startsWith('type ')) break;
-    if (/^import\s*\($/.test(trimmed)) isBlock = true;
-    else if (isBlock && trimmed.startsWith(')')) isBlock = false;
-    else if (isBlock || trimmed.startsWith('import ')) {
-      const path = /"([^"\s]{1,300})"/.exec(trimmed)?.[1];
+    // What stands above the package clause is a comment, whatever it says.
+    isPackage ||= trimmed.startsWith('package ');
+    if (isPackage && (trimmed.startsWith('func ') || trimmed.startsWith('type '))) break;
+    const opens = /^import\s*\(/.test(trimmed);
+    if (opens || isBlock || trimmed.startsWith('import ')) {
+      const path = /^[^"/]*["`]([^"`\s]{1,300})["`]/.exec(trimmed)?.[1];
       if (path !== undefined) found.add(path);
     }
+    if (opens) isBlock = !trimmed.includes(')');
+    else if (trimmed.startsWith(')')) isBlock = false;
   }
   return [...found];
 }
@@ -31,9 +35,4 @@ export function javaImports(text: string): readonly string[] {
     if (/^\s*(?:public |final |abstract )*(?:class|interface|enum|record) /.test(line)) break;
   }
   return [...found];
-}
-
-/** The package of a Java file; null in the unnamed one. */
-export function javaPackage(text: string): string | null {
-  return /^\s*package\s+([\w.]{1,300})/m.exec(text)?.[1] ?? null;
 }

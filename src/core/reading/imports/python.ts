@@ -12,7 +12,7 @@ export function pythonImports(text: string): readonly string[] {
       const clause = joinedClause(lines, at);
       const [module = '', names = ''] = clause.slice(5).split(' import ');
       const name = module.trim();
-      if (!/^\.*[\w.]*$/.test(name) || name === '') continue;
+      if (!/^[\w.]+$/.test(name)) continue;
       found.add(name);
       for (const part of names.replace(/[()]/g, ' ').split(',')) {
         const member = nameOf(part);
@@ -30,7 +30,8 @@ function joinedClause(lines: readonly string[], at: number): string {
   let clause = withoutComment((lines[at] ?? '').trim());
   for (let next = at + 1; clause.includes('(') && !clause.includes(')') && next < at + MOST_LINES; next += 1) {
     const line = lines[next];
-    if (line === undefined) break;
+    // No clause goes on over a further statement.
+    if (line === undefined || /^\s*(?:from|import)\s/.test(line)) break;
     clause += ` ${withoutComment(line.trim())}`;
   }
   return clause;
