@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isKnowledgeFile, readKnowledge } from '../../src/core/reading/knowledge/document.ts';
+import { createTokenizer } from '../../src/core/retrieval/terms.ts';
 import type { KnowledgeDocument } from '../../src/model/knowledge.ts';
 
 function only(path: string, text: string): KnowledgeDocument {
@@ -160,4 +161,24 @@ it('an empty page is named as unread', () => {
 it('reports are told by their ending; licences and side bars are none', () => {
   const names = ['a.md', 'b/c.HTML', 'd.json', 'LICENSE.md', '_Sidebar.md', 'x.png', 'README'];
   expect(names.filter((name) => isKnowledgeFile(name))).toEqual(['a.md', 'b/c.HTML', 'd.json']);
+});
+
+it('a hostile text costs what it weighs', () => {
+  for (const text of [
+    `[a](${'b'.repeat(1_000_000)}`,
+    `# a${' '.repeat(1_000_000)}x`,
+    `# a${' #'.repeat(500_000)}x`,
+    `## Words ##${'#'.repeat(1_000_000)}`,
+  ]) {
+    expect(readKnowledge('a.md', 'page', `${text}\n\nwords`).documents).toHaveLength(1);
+  }
+  expect(createTokenizer().terms(`ab${'-'.repeat(1_000_000)}cd`)).toEqual(['ab', 'cd']);
+});
+
+it('a heading may be closed, and a link may have a title', () => {
+  const { headings, text, title } = only(
+    'a.md',
+    '# C# and F#\n\n## Why ##\n\nsee [the page](https://x.example/a "Title")\n',
+  );
+  expect([title, headings, text.trim()]).toEqual(['C# and F#', 'Why', 'see the page https://x.example/a']);
 });

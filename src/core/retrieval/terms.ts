@@ -87,7 +87,7 @@ interface Written {
 
 /** Terms of one word: an identifier gives itself and its parts. */
 function termsOfWord(word: string): readonly Written[] {
-  const raw = word.replace(/[.:/-]+$/, '');
+  const raw = withoutEnd(word);
   const parts = partsOf(raw);
   const isWhole = parts.length > 1 && raw.length <= LONGEST_WORD;
   const whole = isWhole ? [{ term: raw.toLowerCase(), written: raw }] : [];
@@ -98,6 +98,13 @@ function termsOfWord(word: string): readonly Written[] {
       return term === null ? [] : [{ term, written: part.toLowerCase() }];
     }),
   ];
+}
+
+/** Without the signs at the end of a word. An expression would look for the end from each of them. */
+function withoutEnd(word: string): string {
+  let end = word.length;
+  while (end > 0 && '.:/-'.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(0, end);
 }
 
 /** `maxRetryCount`, `max_retry-count` and `max.retry.count` all give max, retry, count. */

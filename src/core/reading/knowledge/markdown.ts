@@ -35,7 +35,6 @@ const SUBJECTS = [
 ];
 
 const FENCE = /^(?:```|~~~)/;
-const HEADING = /^#{1,6} +(.*?)(?: +#+)?$/;
 
 function outline(body: string): { readonly headings: readonly string[]; readonly text: string } {
   const headings: string[] = [];
@@ -46,7 +45,7 @@ function outline(body: string): { readonly headings: readonly string[]; readonly
     if (FENCE.test(line)) isCode = !isCode;
     else if (isCode) lines.push(line);
     else {
-      const heading = HEADING.exec(line)?.[1] ?? (/^=+$/.test(all[at + 1] ?? '') ? line.trim() : undefined);
+      const heading = headingIn(line) ?? (/^=+$/.test(all[at + 1] ?? '') ? line.trim() : undefined);
       if (heading !== undefined && heading !== '') headings.push(plain(heading));
       else lines.push(plain(line));
     }
@@ -54,10 +53,20 @@ function outline(body: string): { readonly headings: readonly string[]; readonly
   return { headings, text: lines.join('\n') };
 }
 
+/** The words of `## Words ##`. Read by hand: an expression that allows blanks in two places costs their square. */
+function headingIn(line: string): string | undefined {
+  const marks = /^#{1,6}(?= )/.exec(line)?.[0];
+  if (marks === undefined) return undefined;
+  const words = line.slice(marks.length).trim();
+  let end = words.length;
+  while (end > 0 && words.charAt(end - 1) === '#') end -= 1;
+  return end === 0 || /\s/.test(words.charAt(end - 1)) ? words.slice(0, end).trimEnd() : words;
+}
+
 /** Text of a line: links by their words, emphasis and table bars gone. Addresses stay, they hold names of systems. */
 function plain(line: string): string {
   return line
-    .replace(/!?\[([^\][]*)\]\(([^()\s]*)[^()]*\)/g, '$1 $2')
+    .replace(/!?\[([^\][]*)\]\(([^()\s]*)(?:\s[^()]*)?\)/g, '$1 $2')
     .replace(/[*|`>]+/g, ' ')
     .trim();
 }
