@@ -1,6 +1,7 @@
 /** Both sides of every program of a change → what is new and dangerous, and what is gone and was needed. */
 import type { RepoPath } from '../../../../model/path.ts';
 import type { ReadFile } from '../family.ts';
+import { lastOf } from './calls.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
 
 /** One program; the old side is null where the file is new. */
@@ -50,6 +51,7 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
   }
   return added
     .filter(({ signal }) => !taken(gone, movedKey(signal)))
+    .filter(firstOfFunction())
     .map(({ compared: { file }, signal: { rule, scope, line, detail } }) => ({
       rule,
       path: file.path,
@@ -58,6 +60,18 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
       from: null,
       to: inScope(detail, scope),
     }));
+}
+
+/** A function that asks in its loops is told of once: what mends one of the places mends the others. */
+function firstOfFunction(): (seen: Seen) => boolean {
+  const told = new Set<string>();
+  return ({ compared: { file }, signal: { rule, scope } }) => {
+    if (rule !== 'repeated.query' || scope === '') return true;
+    const key = `${file.path}\0${scope}`;
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  };
 }
 
 /** A handler whose line stays and whose body goes: nothing was added, and errors are swallowed from now on. */
@@ -84,6 +98,7 @@ function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
   const told = new Set<string>();
   return gone
     .filter(({ signal }) => !taken(come, movedKey(signal)))
+    .filter(({ compared, signal }) => !isExtracted(signal, compared))
     .flatMap(({ compared: { file }, signal: { rule, scope, line, detail } }): readonly CodeFinding[] => {
       // One finding for each function: a block that goes takes many calls along.
       const key = `${file.path}\0${rule}\0${scope}`;
@@ -103,12 +118,34 @@ function replaced(fewer: readonly Signal[], more: readonly Signal[]): readonly S
 }
 
 /** What it guarded is still there: the function, and for a handled call the call itself. */
-function isStillNeeded({ rule, scope, detail }: Signal, { new: next }: ComparedFile): boolean {
+function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
+  const { rule, scope, detail } = signal;
+  const next = compared.new;
   if (!next.scopes.has(scope)) return false;
   const calls = next.calls.get(scope);
-  if (rule === 'removed.error-handling') return calls?.has(detail) ?? false;
+  if (rule === 'removed.error-handling') return (calls?.has(detail) ?? false) && !isHandledOtherwise(signal, compared);
   // The rest of a function without anything in it was emptied, not weakened.
   return rule === 'removed.access-check' || (calls?.size ?? 0) > 0;
+}
+
+/** As many handlers as before, in a function that has them: a call stands outside now. Or a decorator took them over. */
+function isHandledOtherwise({ scope }: Signal, { old, new: next }: ComparedFile): boolean {
+  const [before, after] = [old?.handlers.get(scope) ?? 0, next.handlers.get(scope) ?? 0];
+  if (before > 0 && after >= before) return true;
+  const known = old?.decorators.get(scope);
+  return [...(next.decorators.get(scope) ?? [])].some((name) => known?.has(name) !== true);
+}
+
+/** One guard that stood in several places now stands in a new function, which the old place calls. */
+function isExtracted({ rule, scope, detail }: Signal, { old, new: next }: ComparedFile): boolean {
+  const calls = next.calls.get(scope);
+  return next.guards.some(
+    (guard) =>
+      guard.rule === rule &&
+      guard.detail === detail &&
+      old?.scopes.has(guard.scope) !== true &&
+      (calls?.has(lastOf(guard.scope)) ?? false),
+  );
 }
 
 function swappedLocks({ file, old, new: next }: ComparedFile): readonly CodeFinding[] {

@@ -21,8 +21,28 @@ export function emptyHandler(node: SyntaxNode): Danger | null {
   const doing = body.namedChildren.filter(
     ({ type, text }) => !COMMENTS.has(type) && type !== 'pass_statement' && text !== '...',
   );
-  return doing.length === 0 && !said ? { rule: 'swallowed.error', detail: 'empty handler' } : null;
+  if (doing.length > 0 || said || expectsAbsence(node)) return null;
+  return { rule: 'swallowed.error', detail: 'empty handler' };
 }
+
+/** `try: del kept[key]` with `except KeyError: pass`: one statement, and an error that only says "not there". */
+function expectsAbsence(handler: SyntaxNode): boolean {
+  if (handler.type !== 'except_clause') return false;
+  const tried = handler.parent?.childForFieldName('body');
+  if (tried?.type !== 'block' || tried.namedChildren.filter(({ type }) => !COMMENTS.has(type)).length !== 1)
+    return false;
+  const header = /^except\b([^:]{1,200}):/.exec(handler.text.slice(0, 210))?.[1] ?? '';
+  const names = header.replace(/\bas\s+\w+\s*$/, '').match(/[A-Za-z_][\w.]*/g) ?? [];
+  return names.length > 0 && names.every((name) => ABSENT.has(lastOf(name)));
+}
+
+/** Errors that say that something is not there, or is there already. */
+const ABSENT: ReadonlySet<string> = new Set(
+  `KeyError IndexError LookupError AttributeError NameError StopIteration StopAsyncIteration FileNotFoundError FileExistsError
+   ProcessLookupError ImportError ModuleNotFoundError DoesNotExist ObjectDoesNotExist NoResultFound NoReverseMatch CancelledError`.split(
+    /\s+/,
+  ),
+);
 
 /** A comment that says why, and not only that. */
 function isReason(comment: string): boolean {

@@ -17,8 +17,24 @@ const REMOVED: readonly string[] =
 
 /** Whether a file is worth parsing; judged by its changed lines alone. */
 export function worthParsing({ oldText, newText, addedLines, removedLines }: ReadFile): boolean {
+  if (newText !== null && isBuilt(newText) && (oldText === null || isBuilt(oldText))) return false;
   return holds(newText, addedLines, ADDED) || holds(oldText, removedLines, REMOVED);
 }
+
+/** Most of the text stands in lines that no person writes: a bundle, whose names and order mean nothing. */
+export function isBuilt(text: string): boolean {
+  let long = 0;
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    if (end - start > LONGEST_LINE) long += end - start;
+    start = end + 1;
+  }
+  return long > text.length / 2;
+}
+
+/** Characters; formatters break at a tenth of it. */
+const LONGEST_LINE = 1_000;
 
 function holds(text: string | null, spans: readonly LineSpan[], parts: readonly string[]): boolean {
   if (text === null || spans.length === 0) return false;

@@ -20,16 +20,25 @@ const ACCESS_PHRASES: readonly string[] =
   );
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
-  'log logger url uri header headers client token tokens config provider service create new get set handler error failed page router routes mock'.split(
-    ' ',
-  ),
+  `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
+   routes mock denied exception`.split(/\s+/),
 );
+
+/** A name that is handed over and holds permissions, instead of asking for them. */
+export function holdsPermissions(name: string): boolean {
+  const words = nameWords(name);
+  return words.at(-1) === 'permissions' || (words.length === 1 && words[0] === 'permission');
+}
+
+/** Verbs that keep permissions up to date: `update_permissions`; `authorize_update` asks. */
+const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy export import load reload'.split(' '));
 
 /** A name that checks who may do something. */
 export function checksAccess(name: string): boolean {
   const words = nameWords(name);
   const text = ` ${words.join(' ')} `;
   if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `))) return true;
+  if (KEEPING.has(words[0] ?? '')) return false;
   return words.some((word) => ACCESS.has(word)) && !words.some((word) => NOT_ACCESS.has(word));
 }
 
@@ -95,6 +104,9 @@ const ASKED: ReadonlySet<string> = new Set(
    jdbctemplate entitymanager em repository repo objects tx sql mongo collection dynamodb`.split(/\s+/),
 );
 
+/** What a name ends with that is a value in memory: `pool_dict.update` asks nobody. */
+const CONTAINERS: ReadonlySet<string> = new Set('dict map list set array headers params options config'.split(' '));
+
 /** Whether a call (`a.b.c`) asks a database or another service. */
 export function asksOutside(called: string): boolean {
   const parts = called.split('.');
@@ -102,7 +114,7 @@ export function asksOutside(called: string): boolean {
   if (QUERY_METHODS.has(method.replaceAll('_', ''))) return true;
   if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
   const receiver = parts.at(-2) ?? '';
-  if (!ASKING.has(method)) return false;
+  if (!ASKING.has(method) || CONTAINERS.has(nameWords(receiver).at(-1) ?? '')) return false;
   return nameWords(receiver).some((word) => ASKED.has(word)) || ASKED.has(receiver.toLowerCase());
 }
 

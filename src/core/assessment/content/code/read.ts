@@ -22,6 +22,7 @@ import {
   beginsTransaction,
   BOUNDING,
   checksAccess,
+  holdsPermissions,
   isIdempotency,
   nameWords,
   validates,
@@ -82,11 +83,14 @@ class CodeReader {
   readonly #dangers: Signal[] = [];
   readonly #guards: Signal[] = [];
   readonly #calls = new Map<string, Set<string>>();
+  readonly #handlers = new Map<string, number>();
+  readonly #decorated = new Map<string, ReadonlySet<string>>();
   readonly #locks = new Map<string, { names: string[]; line: number }>();
   readonly #tests = new Map<string, { all: number; exact: number; line: number; readonly texts: string[] }>();
   readonly #flags = new Map<string, { on: boolean; line: number }>();
   /** Decorators stand before the function that they are for. */
   #decorators: Signal[] = [];
+  #names = new Set<string>();
   /** The call whose error is in `err`, until somebody looks at it. */
   #pending: { readonly call: string; readonly line: number; readonly scope: string } | null = null;
   #looks = 0;
@@ -101,6 +105,8 @@ class CodeReader {
       scopes: this.#scopes,
       dangers: this.#dangers,
       guards: this.#guards,
+      handlers: this.#handlers,
+      decorators: this.#decorated,
       calls: this.#calls,
       locks: this.#locks,
       tests: this.#tests,
@@ -112,7 +118,7 @@ class CodeReader {
     this.#place.reach(node.startIndex);
     const { type } = node;
     if (CALLS.has(type)) this.#call(node);
-    else if (HANDLERS.has(type)) this.#danger(emptyHandler(node), node);
+    else if (HANDLERS.has(type)) this.#handler(node);
     else if (type === 'decorator' || type === 'annotation' || type === 'marker_annotation') this.#decorator(node);
     else if (type === 'if_statement') this.#branch(node);
     else if (type === 'composite_literal') this.#danger(clientWithoutTimeout(node), node);
@@ -137,7 +143,9 @@ class CodeReader {
     const scope = this.#place.scope();
     this.#scopes.add(scope);
     for (const one of this.#decorators) this.#guards.push({ ...one, scope });
+    if (this.#names.size > 0) this.#decorated.set(scope, this.#names);
     this.#decorators = [];
+    this.#names = new Set();
     if (this.#isTest && around.kind !== 'class')
       this.#tests.set(scope, { all: 0, exact: 0, line: lineOf(node), texts: [] });
   }
@@ -149,12 +157,19 @@ class CodeReader {
     this.#dangers.push({ ...danger, scope: this.#place.scope(), line: lineOf(node) });
   }
 
+  #handler(node: SyntaxNode): void {
+    const scope = this.#place.scope();
+    this.#handlers.set(scope, (this.#handlers.get(scope) ?? 0) + 1);
+    this.#danger(emptyHandler(node), node);
+  }
+
   #guard(rule: CodeRule, detail: string, node: SyntaxNode): void {
     if (!this.#isTest) this.#guards.push({ rule, detail, scope: this.#place.scope(), line: lineOf(node) });
   }
 
   #decorator(node: SyntaxNode): void {
     const name = /[A-Za-z_][\w.]*/.exec(node.text.slice(0, 120))?.[0] ?? '';
+    if (this.#grammar === 'python') this.#names.add(name);
     const rule = guardRule(lastOf(name));
     // Java's annotations stand inside their method, Python's and TypeScript's before it.
     if (rule === null || this.#isTest) return;
@@ -242,7 +257,8 @@ class CodeReader {
         argument.type === 'identifier' ||
         argument.type === 'selector_expression' ||
         argument.type === 'member_expression';
-      if (named && checksAccess(lastName(argument))) this.#guard('removed.access-check', lastName(argument), node);
+      if (named && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
+        this.#guard('removed.access-check', lastName(argument), node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
         this.#guard('removed.idempotency', 'idempotency', node);
     }

@@ -49,6 +49,10 @@ export interface CodeSide {
   readonly dangers: readonly Signal[];
   /** Protections: they count where they are gone and what they stood around is still there. */
   readonly guards: readonly Signal[];
+  /** Handlers of errors by scope: where there are as many as before, a call outside is an order, not a loss. */
+  readonly handlers: ReadonlyMap<string, number>;
+  /** Decorators by the scope that they are for: they may handle what the function did. */
+  readonly decorators: ReadonlyMap<string, ReadonlySet<string>>;
   /** Calls by scope: whether what a guard protected is still there. */
   readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
   /** Locks in the order in which a function takes them, by scope, with the line of the first. */
