@@ -9,6 +9,14 @@ function backend(settings: string): string {
   return `terraform {\n  backend "s3" {\n${settings}\n  }\n}\n${resource('aws_sns_topic', 'a')}`;
 }
 
+const PROVIDERS = ['east', 'west', 'first']
+  .map(
+    (alias) => `provider "aws" {\n  alias = "${alias}"\n  region = "us-${alias === 'west' ? 'west-2' : 'east-1'}"\n}\n`,
+  )
+  .join('');
+
+const REGION = 'provider "aws" {\n  region = var.r\n}\nvariable "r" {\n  type = string\n}';
+
 /** One file before and after. */
 function main(
   name: string,
@@ -474,4 +482,106 @@ export const TERRAFORM_CASES: readonly ContentCase[] = [
   main('text that is no HCL', resource('aws_s3_bucket', 'a'), 'resource "aws_s3_bucket" "a" {', [
     'assess.input.unreadable',
   ]),
+  {
+    name: 'a move onto something that stood there before',
+    files: {
+      'infra/main.tf': [
+        `${resource('aws_sqs_queue', 'a')}${resource('aws_sqs_queue', 'b', 'fifo_queue = true')}`,
+        `${resource('aws_sqs_queue', 'b', 'fifo_queue = true')}moved {\n  from = aws_sqs_queue.a\n  to = aws_sqs_queue.b\n}`,
+      ],
+    },
+    finds: ['tf.delete.stateful'],
+  },
+  main(
+    'a move to an instance that there is not',
+    resource('aws_sqs_queue', 'a'),
+    `${resource('aws_sqs_queue', 'b')}moved {\n  from = aws_sqs_queue.a\n  to = aws_sqs_queue.b[3]\n}`,
+    ['tf.delete.stateful'],
+  ),
+  main(
+    'a move to the first of a count',
+    resource('aws_sqs_queue', 'a'),
+    `${resource('aws_sqs_queue', 'b', 'count = 1')}moved {\n  from = aws_sqs_queue.a\n  to = aws_sqs_queue.b[0]\n}`,
+    [],
+    ['tf.delete.stateful'],
+  ),
+  main(
+    'a resource that OpenTofu is told to do without',
+    resource('aws_sqs_queue', 'a'),
+    resource('aws_sqs_queue', 'a', 'lifecycle {\n  enabled = false\n}'),
+    ['tf.delete.stateful'],
+  ),
+  {
+    name: 'an override in JSON that leaves no instance',
+    files: {
+      'infra/main.tf': [resource('aws_sqs_queue', 'a'), resource('aws_sqs_queue', 'a')],
+      'infra/override.tf.json': [null, '{"resource":{"aws_sqs_queue":{"a":{"count":0}}}}'],
+    },
+    finds: ['tf.delete.stateful'],
+  },
+  {
+    name: 'a file of OpenTofu that stands for another',
+    files: {
+      'infra/main.tf': [resource('aws_sqs_queue', 'a'), resource('aws_sqs_queue', 'a')],
+      'infra/main.tofu': [null, 'locals {}'],
+    },
+    finds: ['tf.delete.stateful'],
+  },
+  main(
+    'a resource that is given to a provider of another region',
+    `${PROVIDERS}${resource('aws_sqs_queue', 'a', 'provider = aws.east')}`,
+    `${PROVIDERS}${resource('aws_sqs_queue', 'a', 'provider = aws.west')}`,
+    ['tf.backend.changed'],
+  ),
+  main(
+    'a module that is given a provider of another region',
+    `${PROVIDERS}module "m" {\n  source = "./m"\n  providers = { aws = aws.east }\n}`,
+    `${PROVIDERS}module "m" {\n  source = "./m"\n  providers = { aws = aws.west }\n}`,
+    ['tf.backend.changed'],
+  ),
+  main(
+    'another name for a provider of the same region',
+    `${PROVIDERS}${resource('aws_sqs_queue', 'a', 'provider = aws.east')}`,
+    `${PROVIDERS}${resource('aws_sqs_queue', 'a', 'provider = aws.first')}`,
+    [],
+    ['tf.backend.changed'],
+  ),
+  main(
+    'the region of a provider behind a variable',
+    'provider "aws" {\n  region = var.r\n}\nvariable "r" {\n  default = "us-east-1"\n}',
+    'provider "aws" {\n  region = var.r\n}\nvariable "r" {\n  default = "us-west-2"\n}',
+    ['tf.backend.changed'],
+  ),
+  {
+    name: 'the region of a provider in values that are named at the run',
+    files: {
+      'infra/main.tf': [REGION, REGION],
+      'infra/envs/prod.tfvars': ['r = "us-east-1"', 'r = "us-west-2"'],
+    },
+    finds: ['tf.backend.changed'],
+  },
+  {
+    name: 'settings of a backend in a file of their own',
+    files: { 'infra/prod.backend.hcl': ['key = "prod"', 'key = "new"'] },
+    finds: ['tf.backend.changed'],
+  },
+  main(
+    'a published module that is told to create nothing',
+    'module "d" {\n  source = "terraform-aws-modules/rds/aws"\n  version = "6.0.0"\n}',
+    'module "d" {\n  source = "terraform-aws-modules/rds/aws"\n  version = "6.0.0"\n  create_db_instance = false\n}',
+    ['tf.delete.stateful'],
+  ),
+  main(
+    'a published module that is told to create no group of its own',
+    'module "d" {\n  source = "terraform-aws-modules/rds/aws"\n  version = "6.0.0"\n}',
+    'module "d" {\n  source = "terraform-aws-modules/rds/aws"\n  version = "6.0.0"\n  create_monitoring_role = false\n}',
+    [],
+    ['tf.delete.stateful'],
+  ),
+  main(
+    'a module that nobody can look into, switched off',
+    'module "d" {\n  source = "git::https://example.org/d.git?ref=v1"\n  enabled = true\n}',
+    'module "d" {\n  source = "git::https://example.org/d.git?ref=v1"\n  enabled = false\n}',
+    ['tf.delete.unclassified'],
+  ),
 ];

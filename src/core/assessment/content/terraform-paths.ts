@@ -12,7 +12,7 @@ export function terraformFile(path: string): TerraformFile | null {
   if (/\.(?:tf|tofu)(?:\.json)?$/.test(name)) return 'configuration';
   if (/\.tfvars(?:\.json)?$/.test(name)) return 'values';
   if (name === '.terraform.lock.hcl') return 'lock';
-  if (name.endsWith('.tfbackend')) return 'backend';
+  if (name.endsWith('.tfbackend') || /^(?:.{0,80}[-_.])?backend(?:[-_.].{0,80})?\.hcl$/.test(name)) return 'backend';
   return name === 'terragrunt.hcl' || name === 'root.hcl' ? 'terragrunt' : null;
 }
 
@@ -43,7 +43,10 @@ export function terraformNeighbours(wanted: readonly ChangedPath[]): Neighbourho
     accepts: (path) => {
       const kind = terraformFile(path);
       if (kind !== 'configuration' && kind !== 'values') return false;
-      return own.has(folderOf(path)) || path.startsWith('modules/') || path.includes('/modules/');
+      const folder = folderOf(path);
+      // A module often lies directly below the folder that calls it.
+      if (own.has(folder) || folders.has(folderOf(folder))) return true;
+      return path.startsWith('modules/') || path.includes('/modules/');
     },
   };
 }

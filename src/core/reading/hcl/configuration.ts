@@ -69,8 +69,8 @@ export function configurationOf(files: readonly ConfigurationFile[]): Configurat
 
 function addressed(declared: readonly Declared[], name: (block: HclBlock) => string): ReadonlyMap<string, Declared> {
   const found = new Map<string, Declared>();
-  for (const one of declared.filter(({ path }) => !OVERRIDE.test(path))) found.set(name(one.block), one);
-  for (const one of declared.filter(({ path }) => OVERRIDE.test(path))) {
+  for (const one of declared.filter(({ path }) => !isOverride(path))) found.set(name(one.block), one);
+  for (const one of declared.filter(({ path }) => isOverride(path))) {
     const under = found.get(name(one.block));
     found.set(name(one.block), under === undefined ? one : { ...one, block: laidOver(under.block, one.block) });
   }
@@ -78,6 +78,10 @@ function addressed(declared: readonly Declared[], name: (block: HclBlock) => str
 }
 
 /** Files whose blocks change others instead of adding to them. */
+export function isOverride(path: string): boolean {
+  return OVERRIDE.test(path);
+}
+
 const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
 
 /** Attributes replace those of the same name, and nested blocks all those of their type. */

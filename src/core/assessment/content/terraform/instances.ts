@@ -1,5 +1,5 @@
 /** Which instances a block stands for: one, a number, one per key; or nobody can tell from the source. */
-import { attribute } from '../../../reading/hcl/body.ts';
+import { attribute, nested } from '../../../reading/hcl/body.ts';
 import type { HclBlock } from '../../../reading/hcl/body.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { isList, isMap, plainText } from '../../../reading/hcl/plain.ts';
@@ -23,6 +23,13 @@ const MOST_INSTANCES = 1_000;
 
 /** The instances of a resource or of a call of a module. */
 export function instancesOf({ body }: HclBlock, evaluator: Evaluator): Instances {
+  const enabled = nested(body, 'lifecycle').flatMap((lifecycle) => attribute(lifecycle, 'enabled') ?? [])[0];
+  if (enabled !== undefined) {
+    // OpenTofu: one instance, or none.
+    const on = evaluator.value(enabled);
+    const count = on === true || on === 'true' ? 1 : on === false || on === 'false' ? 0 : null;
+    return { kind: 'count', value: enabled, count, of: null };
+  }
   const count = attribute(body, 'count');
   if (count !== null) {
     const value = evaluator.value(count);

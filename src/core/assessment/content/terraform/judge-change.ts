@@ -152,6 +152,7 @@ function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void
   };
   judgeResources(comparison, findings);
   judgeModules(comparison, folder.path, sources, findings);
+  judgeSettings(comparison, findings);
 }
 
 function nearestConfiguration(from: RepoPath, sources: Sources): Folder | null {

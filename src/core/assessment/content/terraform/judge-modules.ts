@@ -11,7 +11,7 @@ import { settledBetween } from './comparison.ts';
 import type { Comparison, Findings } from './comparison.ts';
 import { instancesOf, suffixes } from './instances.ts';
 import { judgeResources } from './judge-resources.ts';
-import { moduleStep } from './judge-settings.ts';
+import { judgeProviderOf, moduleStep } from './judge-settings.ts';
 import { publishedType } from './module-kinds.ts';
 import { Moves } from './moves.ts';
 import { movedBlock } from './report-lost.ts';
@@ -59,6 +59,7 @@ function judgeCall(
   const same = old.block === next.block || bodyText(old.block.body) === bodyText(next.block.body);
   if (same && !mentions(next.block, comparison.touched)) return;
   const address = `module.${name}`;
+  judgeProviderOf(comparison.prefix + address, old, next, comparison, findings);
   const step = moduleStep(old.block.body, next.block.body);
   // A module of this repository is compared by what is in it.
   if (step !== null && !bothAtHand(old, next, place)) {
@@ -110,18 +111,23 @@ function judgeInside(
   old: Declared,
   next: Declared,
   comparison: Comparison,
-  { folder, sources, depth }: Place,
+  place: Place,
   findings: Findings,
 ): void {
+  const { folder, sources, depth } = place;
   if (depth >= DEEPEST_CALL) return;
   const [from, to] = [localFolder(old, folder), localFolder(next, folder)];
-  if (from === null || to === null) {
+  const [before, after] = [
+    from === null ? null : sources.configuration(from, 'before'),
+    to === null ? null : sources.configuration(to, 'after'),
+  ];
+  if (from === null || to === null || before === null || after === null) {
     const type = publishedType(next);
-    if (type !== null) judgePublished(name, old, next, type, comparison, findings);
+    const off = switchedOff(old, next, type, comparison);
+    if (off !== null) reportContents(`module.${name}`, old, next, off, null, comparison, place, findings);
+    else if (type !== null) judgePublished(name, old, next, type, comparison, findings);
     return;
   }
-  const [before, after] = [sources.configuration(from, 'before'), sources.configuration(to, 'after')];
-  if (before === null || after === null) return;
   const assigned = changedArguments(old, next, comparison);
   if (from === to && assigned.size === 0) return;
   // The module itself is judged as a folder; here only what the call changes.
@@ -140,6 +146,29 @@ function judgeInside(
   };
   judgeResources(inside, findings);
   judgeModules(inside, to, sources, findings, depth + 1);
+}
+
+/** The argument by which a module that nobody can look into is told to hold nothing any more; null where there is none. */
+function switchedOff(old: Declared, next: Declared, type: string | null, comparison: Comparison): string | null {
+  const main = new Set((type ?? '').split('_').slice(1));
+  for (const name of next.block.body.attributes.keys()) {
+    const [, verb, rest] = SWITCH.exec(name) ?? [];
+    if (verb === undefined) continue;
+    const is = argument(next, name, comparison.newValues);
+    const was = argument(old, name, comparison.oldValues) ?? true;
+    if (isOn(is) !== false || isOn(was) !== true) continue;
+    // `create_iam_role = false` says nothing of a database; what was on and is off did exist.
+    const whole = rest === undefined || rest.split('_').some((word) => word !== '' && main.has(word));
+    if (whole || (verb === 'create' && old.block.body.attributes.has(name))) return `${name} = false`;
+  }
+  return null;
+}
+
+const SWITCH = /^(?:module_)?(create|enabled?|deploy)(?:_([a-z0-9_]{1,80}))?$/;
+
+function isOn(value: ReturnType<typeof argument>): boolean | null {
+  if (value === true || value === 'true' || value === 1) return true;
+  return value === false || value === 'false' || value === 0 ? false : null;
 }
 
 /** A well-known published module is judged by its arguments, as if they were those of its main resource. */

@@ -11,7 +11,9 @@ import type { Comparison, Findings } from './comparison.ts';
 import { instancesOf, instancesText, suffixes } from './instances.ts';
 import { judgeAttributes, judgeNew } from './judge-attributes.ts';
 import { judgeInstances } from './judge-instances.ts';
+import { judgeProviderOf } from './judge-settings.ts';
 import { Moves } from './moves.ts';
+import type { Fate } from './moves.ts';
 import { replacingAttributes } from './replacing-attributes.ts';
 import { movedBlock, reportLost, reportUnprotected } from './report-lost.ts';
 import { resourceFactor, typeOf } from './sight.ts';
@@ -19,7 +21,7 @@ import { resourceFactor, typeOf } from './sight.ts';
 /** Compares the resources of both sides by address. */
 export function judgeResources(comparison: Comparison, findings: Findings): void {
   const { before, after } = comparison;
-  const moves = new Moves(after);
+  const moves = new Moves(after, before);
   const created = new Created(comparison);
   for (const [address, old] of before.resources) {
     const next = after.resources.get(address);
@@ -44,6 +46,7 @@ function judgePair(
   if (same || comparison.onlyTouched) {
     if (!mentions(next.block, comparison.touched) && !mentions(old.block, comparison.touched)) return;
   }
+  judgeProviderOf(comparison.prefix + address, old, next, comparison, findings);
   const stays = judgeInstances(address, old, next, comparison, moves, findings);
   if (stays) judgeAttributes(comparison.prefix + address, old, next, comparison, findings);
 }
@@ -61,7 +64,7 @@ function judgeVanished(
   const lost: string[] = [];
   let hint: string | null = null;
   for (const suffix of all) {
-    const fate = moves.of(address, suffix);
+    const fate = landing(moves.of(address, suffix), comparison);
     if (fate.kind === 'moved') created.claim(fate.to);
     else if (fate.kind === 'lost') {
       lost.push(suffix);
@@ -69,7 +72,7 @@ function judgeVanished(
     }
   }
   const [first = ''] = all;
-  const fate = moves.of(address, first);
+  const fate = landing(moves.of(address, first), comparison);
   if (fate.kind === 'moved') {
     const target = comparison.after.resources.get(withoutSuffix(fate.to));
     if (target !== undefined) judgeAttributes(comparison.prefix + fate.to, old, target, comparison, findings);
@@ -96,6 +99,20 @@ function judgeVanished(
     comparison,
     findings,
   );
+}
+
+/** A move to an instance that its resource does not have destroys what moves; what cannot be told is believed. */
+function landing(fate: Fate, { after, newValues }: Comparison): Fate {
+  if (fate.kind !== 'moved') return fate;
+  const base = withoutSuffix(fate.to);
+  const target = after.resources.get(base);
+  const has = target === undefined ? null : suffixes(instancesOf(target.block, newValues));
+  if (has === null) return fate;
+  const suffix = fate.to.slice(base.length);
+  // Terraform itself takes `a` for `a[0]` and the other way round.
+  const other = suffix === '' ? '[0]' : suffix === '[0]' ? '' : null;
+  if (has.includes(suffix) || (other !== null && has.includes(other))) return fate;
+  return { kind: 'lost', hint: `\`moved\` sends it to ${fate.to}, and there is no such instance` };
 }
 
 /** Protections that go alone: not where another of the kind comes, and not where what they protected goes as well. */

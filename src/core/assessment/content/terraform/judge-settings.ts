@@ -1,12 +1,13 @@
 /** Backends, providers and versions: where the state lies, whose account it is, and whose code runs. */
 import { attribute, labelled, nested } from '../../../reading/hcl/body.ts';
-import type { HclBody } from '../../../reading/hcl/body.ts';
+import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { plainText } from '../../../reading/hcl/plain.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { HclLines, HclValue } from '../../../reading/hcl/value.ts';
 import { STATE_MISSING } from '../infrastructure/terraform-rules.ts';
+import { mentions } from './blocks.ts';
 import type { Comparison, Findings } from './comparison.ts';
 import { BACKEND_CHANGED, LOCK_DISABLED, PROVIDER_CHANGED } from './rules.ts';
 import { settingFactor } from './sight.ts';
@@ -175,13 +176,12 @@ const WHERE: readonly string[] = [
   'environment_id',
 ];
 
-function judgeProviders({ before, after, oldValues, newValues, prefix }: Comparison, findings: Findings): void {
+function judgeProviders(comparison: Comparison, findings: Findings): void {
+  const { before, after, oldValues, newValues, prefix, touched } = comparison;
   for (const [name, next] of after.providers) {
     const old = before.providers.get(name);
-    if (old === undefined || old.block === next.block) continue;
-    const changed = WHERE.filter(
-      (setting) => textIn(old.block.body, setting, oldValues) !== textIn(next.block.body, setting, newValues),
-    ).filter((setting) => !isCredential(setting, old.block.body, next.block.body));
+    if (old === undefined || (old.block === next.block && !mentions(next.block, touched))) continue;
+    const changed = whereChanges(old, next, comparison);
     if (changed.length === 0) continue;
     const said = ({ block }: Declared, values: Evaluator): string =>
       changed.map((setting) => `${setting} = ${textIn(block.body, setting, values) ?? 'not set'}`).join(', ');
@@ -199,6 +199,53 @@ function judgeProviders({ before, after, oldValues, newValues, prefix }: Compari
       ),
     );
   }
+}
+
+/** Settings that say where it acts, and say otherwise than before. */
+function whereChanges(old: Declared, next: Declared, { oldValues, newValues }: Comparison): readonly string[] {
+  return WHERE.filter(
+    (setting) => textIn(old.block.body, setting, oldValues) !== textIn(next.block.body, setting, newValues),
+  ).filter((setting) => !isCredential(setting, old.block.body, next.block.body));
+}
+
+/** Reports a resource or a module that is given to a provider which acts elsewhere, or that nobody can look into. */
+export function judgeProviderOf(
+  address: string,
+  old: Declared,
+  next: Declared,
+  comparison: Comparison,
+  findings: Findings,
+): void {
+  const had = givenProviders(old.block);
+  for (const [key, is] of givenProviders(next.block)) {
+    const was = had.get(key) ?? key;
+    if (was === is) continue;
+    const [from, to] = [comparison.before.providers.get(was), comparison.after.providers.get(is)];
+    // Another name for the same settings.
+    if (from !== undefined && to !== undefined && whereChanges(from, to, comparison).length === 0) continue;
+    findings.add(
+      settingFactor(
+        BACKEND_CHANGED,
+        { at: comparison.call ?? next, address, from: `provider ${was}`, to: `provider ${is}` },
+        findings.context,
+      ),
+    );
+  }
+}
+
+/** Providers by the name that they have inside: `provider = aws.west`, `providers = { aws = aws.west }`. */
+function givenProviders({ type, labels: [kind = ''], body }: HclBlock): ReadonlyMap<string, string> {
+  const name = (value: HclValue): string =>
+    value.kind === 'reference' ? value.path.join('.') : value.kind === 'string' ? value.value : canonical(value);
+  if (type === 'module') {
+    const given = attribute(body, 'providers');
+    return new Map(
+      given?.kind === 'map' ? given.entries.map(({ keyValue, value }) => [name(keyValue), name(value)]) : [],
+    );
+  }
+  const own = kind.split('_', 1)[0] ?? kind;
+  const given = attribute(body, 'provider');
+  return new Map([[own, given === null ? own : name(given)]]);
 }
 
 /** The `kubernetes` of a Helm provider holds tokens besides the host: only the host counts. */

@@ -20,9 +20,12 @@ export class Moves {
   readonly #instances = new Set<string>();
   readonly #removed = new Map<string, Statement>();
   readonly #configuration: Configuration;
+  readonly #before: Configuration | null;
 
-  constructor(configuration: Configuration) {
+  /** `before` is the other side, where it tells which addresses were taken already. */
+  constructor(configuration: Configuration, before: Configuration | null = null) {
     this.#configuration = configuration;
+    this.#before = before;
     for (const { from, to } of configuration.moved) {
       if (from === null || to === null) continue;
       this.#targets.set(referenceText(from), referenceText(to));
@@ -51,6 +54,7 @@ export class Moves {
       at = next;
     }
     if (at === base + suffix) return { kind: 'lost', hint: null };
+    if (this.#taken(base, at)) return { kind: 'lost', hint: `\`moved\` sends it to ${at}, which stood there before` };
     return this.#stands(at)
       ? { kind: 'moved', to: at }
       : { kind: 'lost', hint: `\`moved\` sends it to ${at}, which nothing declares` };
@@ -63,6 +67,13 @@ export class Moves {
     if (bracket < 0) return null;
     const whole = this.#targets.get(address.slice(0, bracket));
     return whole === undefined ? null : whole + address.slice(bracket);
+  }
+
+  /** Terraform moves nothing onto an object that is there: it destroys what should have moved. */
+  #taken(base: string, to: string): boolean {
+    const target = to.endsWith(']') ? to.slice(0, to.lastIndexOf('[')) : to;
+    if (target === base || !this.#stands(to)) return false;
+    return this.#before?.resources.has(target) === true && !this.mentions(target);
   }
 
   /** Whether something is declared at an address; what is inside a module is believed to be there. */

@@ -1,7 +1,7 @@
 /** The files of a change as folders of Terraform, before and after; the rest of each folder is read when it is asked. */
 import type { Factor } from '../../../../model/assessment.ts';
 import type { RepoPath } from '../../../../model/path.ts';
-import { configurationOf } from '../../../reading/hcl/configuration.ts';
+import { configurationOf, isOverride } from '../../../reading/hcl/configuration.ts';
 import type { Configuration, ConfigurationFile } from '../../../reading/hcl/configuration.ts';
 import type { HclBody, HclFile } from '../../../reading/hcl/body.ts';
 import { readHclJson } from '../../../reading/hcl/json.ts';
@@ -73,7 +73,7 @@ export class Sources {
     if (known !== undefined) return known;
     const pairs = this.#changed.get(path) ?? [];
     const values = this.others.filter((pair) => isAutomatic(pair.path) && folderOf(pair.path) === path);
-    const all = values.length > 0 || pairs.length === 0 || pairs.some(definesOtherwise);
+    const all = values.length > 0 || pairs.length === 0 || pairs.some(changesOthers) || pairs.some(definesOtherwise);
     const rest = this.#neighboursOf(path, all);
     const folder: Folder = {
       path,
@@ -115,7 +115,7 @@ export class Sources {
         ? [{ path: pair[place], body }]
         : [];
     });
-    const all = [...own, ...values, ...rest].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const all = withoutShadowed([...own, ...values, ...rest]).toSorted((a, b) => (a.path < b.path ? -1 : 1));
     return {
       configuration: configurationOf(all.filter((file) => terraformFile(file.path) === 'configuration')),
       values: all
@@ -179,6 +179,21 @@ const SAYS_MORE: readonly string[] = ['moved', 'removed', 'locals', 'variable'];
 /** Files of values that Terraform takes without being told. */
 export function isAutomatic(path: string): boolean {
   return /(?:^|\/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$/.test(path);
+}
+
+/** Override files, and OpenTofu's own, which stand for the file of the same name beside them. */
+function changesOthers({ path, oldPath }: ReadPair): boolean {
+  return [path, oldPath].some((one) => isOverride(one) || TOFU.test(one));
+}
+
+const TOFU = /\.tofu(?:\.json)?$/;
+
+/** Without `x.tf` where there is an `x.tofu`: OpenTofu reads only the second. */
+function withoutShadowed(files: readonly ConfigurationFile[]): readonly ConfigurationFile[] {
+  const shadowed = new Set(
+    files.flatMap(({ path }) => (TOFU.test(path) ? [path.replace(TOFU, (end) => end.replace('tofu', 'tf'))] : [])),
+  );
+  return shadowed.size === 0 ? files : files.filter(({ path }) => !shadowed.has(path));
 }
 
 /** Whether a variable or a local has another value than before: then the rest of the folder may mean something else. */
