@@ -50,6 +50,12 @@ export function openChat({ url, model, key, timeoutMs }: ChatSettings): Adviser 
 
 function addressOf(url: string, hasKey: boolean): URL {
   if (!URL.canParse(url)) throw new CountersignError('usage', 'COUNTERSIGN_ADVICE_URL is no address');
+  const { username, password } = new URL(url);
+  if (username !== '' || password !== '') {
+    throw new CountersignError('usage', 'COUNTERSIGN_ADVICE_URL holds a name or a password', {
+      remedy: 'put the key into COUNTERSIGN_ADVICE_KEY',
+    });
+  }
   const address = new URL(`${url.replace(/\/+$/, '')}/chat/completions`);
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(address.hostname);
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && (isLocal || !hasKey))) {

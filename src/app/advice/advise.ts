@@ -1,6 +1,6 @@
 /** Asks a language model about a change, once for the same content. */
 import { createHash } from 'node:crypto';
-import { readAnswer } from '../../core/advice/answer.ts';
+import { readAnswer, readKeptAdvice } from '../../core/advice/answer.ts';
 import { INSTRUCTIONS, PROMPT_VERSION, startPrompt } from '../../core/advice/prompt.ts';
 import type { Advice } from '../../model/advice.ts';
 import type { CheckReport } from '../../model/check.ts';
@@ -22,7 +22,8 @@ export async function advise(
   budget: number,
 ): Promise<Advice> {
   const name = keptName(adviser.model, report.change.digest, budget);
-  const kept = readKept(cache, name);
+  const text = cache.read(name);
+  const kept = text === null ? null : readKeptAdvice(text, { model: adviser.model, change: report.change.digest });
   if (kept !== null) return kept;
   const builder = startPrompt(budget);
   const { base, head, commits } = report.change;
@@ -32,8 +33,8 @@ export async function advise(
   const messages: string[] = [];
   await repo.commits(commits.slice(-20), ({ message }) => messages.push(message));
   const prompt = builder.close(messages, report.assessment.factors);
-  const text = await adviser.ask({ instructions: INSTRUCTIONS, text: prompt.text, longestAnswer: LONGEST_ANSWER });
-  const answer = readAnswer(text, new Set(report.change.transitions.map(({ path }) => path)));
+  const said = await adviser.ask({ instructions: INSTRUCTIONS, text: prompt.text, longestAnswer: LONGEST_ANSWER });
+  const answer = readAnswer(said, new Set(report.change.transitions.map(({ path }) => path)));
   if (answer.kind === 'unreadable') {
     throw new CountersignError('usage', `${adviser.model} gave no advice: ${answer.reason}`, {
       remedy: 'nothing else depends on it; try another model',
@@ -52,14 +53,4 @@ export async function advise(
 function keptName(model: string, change: string, budget: number): string {
   const key = createHash('sha256').update(`${PROMPT_VERSION}\0${model}\0${change}\0${budget}`).digest('hex');
   return `advice-${key.slice(0, 32)}`;
-}
-
-function readKept(cache: Cache, name: string): Advice | null {
-  const text = cache.read(name);
-  if (text === null) return null;
-  try {
-    return JSON.parse(text) as Advice;
-  } catch {
-    return null;
-  }
 }

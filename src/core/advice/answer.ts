@@ -1,5 +1,5 @@
 /** Reads what a model answered. Anything but the agreed form is an error, never "nothing found". */
-import type { AdviceFinding } from '../../model/advice.ts';
+import type { Advice, AdviceFinding } from '../../model/advice.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { z } from '../reading/schema.ts';
 
@@ -45,6 +45,31 @@ export function readAnswer(text: string, paths: ReadonlySet<RepoPath>): ReadAnsw
     };
   });
   return { kind: 'findings', findings };
+}
+
+const kept = z.object({
+  model: z.string(),
+  change: z.string(),
+  findings: z
+    .array(
+      z.object({ path: z.string().nullable(), line: z.number().nullable(), concern: z.string(), question: z.string() }),
+    )
+    .max(MOST_FINDINGS),
+  withheld: z.object({ secrets: z.number(), characters: z.number() }),
+});
+
+/** Advice as it was kept for this model and change; null for anything else, which is then asked for anew. */
+export function readKeptAdvice(text: string, { model, change }: Pick<Advice, 'model' | 'change'>): Advice | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const read = kept.safeParse(value);
+  if (!read.success || read.data.model !== model || read.data.change !== change) return null;
+  const findings = read.data.findings.map((finding) => ({ ...finding, path: finding.path as RepoPath | null }));
+  return { ...read.data, findings };
 }
 
 /** Models like to put a fence or a sentence around it. */

@@ -39,7 +39,7 @@ export function startPrompt(budget: number): PromptBuilder {
           ]);
       const text = `=== ${patch.path}\n${lines.join('\n')}\n`;
       if (text.length <= left) parts.push(text);
-      else if (left > 200) parts.push(`${text.slice(0, left)}\n(cut)\n`);
+      else if (left > 200) parts.push(`${cut(text, left)}\n(cut)\n`);
       lost += Math.max(0, text.length - left);
       left = Math.max(0, left - text.length);
     },
@@ -62,4 +62,9 @@ export function startPrompt(budget: number): PromptBuilder {
       return { text, secrets, left: lost };
     },
   };
+}
+
+/** Whole lines only: half a secret would not be known for one. */
+function cut(text: string, most: number): string {
+  return text.slice(0, Math.max(0, text.lastIndexOf('\n', most - 1)));
 }

@@ -21,13 +21,17 @@ const KNOWN: readonly RegExp[] = [
   /\b(?:sk|rk|pk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{20,}/g,
   /\bAIza[A-Za-z0-9_-]{35}/g,
   /\bya29\.[A-Za-z0-9_-]{20,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
+  /\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/g,
   /\bnpm_[A-Za-z0-9]{36}/g,
+  /\bwhsec_[A-Za-z0-9+/=]{20,}/g,
+  /\bSG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}/g,
+  /(?<=\bhooks\.slack\.com\/services\/)[A-Za-z0-9/]{20,}/g,
   /\b(?:hvs|hvb|s)\.[A-Za-z0-9_-]{24,}/g,
 ];
-/** `password: x`, `"apiKey": "x"`, `SECRET_TOKEN=x`; the value goes to the end of the word or the quotes. */
+/** `password: x`, `"apiKey": "x y"`, `SECRET_TOKEN=x`; the value goes to the end of the quotes, or else of the word. */
 const ASSIGNED =
-  /((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|client[_-]?secret)[\w-]{0,40}["'`]?\s{0,8}(?:=>|:=|[:=])\s{0,8})(["'`]?)([^\s"'`,;]{4,500})/gi;
+  /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|client[_-]?secret)[\w-]{0,40}["'`]?\s{0,8}(?:=>|:=|[:=])\s{0,8})(?:(["'`])((?:(?!\2)[^\\\n]|\\.){3,2000})|([^\s"'`,;]{4,500}|[^\s"'`]{4,500}))/gi;
+const HEADER = /(\bauthorization["'`]?\s{0,4}[:=,]\s{0,4}["'`]?(?:bearer|basic|token)\s{1,4})([^\s"'`]{4,2000})/gi;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"']{1,200}:)([^\s/@"']{1,200})(@)/gi;
 const ADDRESS = /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b/g;
 const LONG = /[A-Za-z0-9+/_=-]{32,}/g;
@@ -42,8 +46,11 @@ export function redact(text: string): Redacted {
   let out = withoutPrivateKeys(text, mask);
   out = out.replace(URL_PASSWORD, (_, before: string, __, after: string) => `${before}${mask()}${after}`);
   for (const shape of KNOWN) out = out.replace(shape, mask);
-  out = out.replace(ASSIGNED, (whole, before: string, quote: string, value: string) =>
-    isPlainValue(value) ? whole : `${before}${quote}${mask()}`,
+  out = out.replace(HEADER, (whole, before: string, value: string) =>
+    isPlainValue(value) ? whole : `${before}${mask()}`,
+  );
+  out = out.replace(ASSIGNED, (whole, before: string, quote: string | undefined, quoted?: string, word?: string) =>
+    isPlainValue(quoted ?? word ?? '') ? whole : `${before}${quote ?? ''}${mask()}`,
   );
   out = out.replace(LONG, (word) => (looksRandom(word) ? mask() : word));
   return { text: out.replace(ADDRESS, '[address]'), secrets };
@@ -71,12 +78,15 @@ function withoutPrivateKeys(text: string, mask: () => string): string {
   return out + text.slice(from);
 }
 
-/** References, numbers and truth values are no secrets: `var.db_password`, `${TOKEN}`, `process.env`, `true`, `30`. */
+/** References, short numbers and truth values are no secrets: `var.db_password`, `${TOKEN}`, `process.env`, `true`, `30`. */
 function isPlainValue(value: string): boolean {
   return (
-    value === MASK ||
-    /^(?:true|false|null|none|undefined|\d{1,8}|string|str|required|optional)\b/i.test(value) ||
-    /^(?:\$|\{\{|var\.|local\.|data\.|module\.|process\.env|os\.|env\.|self\.|this\.|args\.|config\.|settings\.)/.test(
+    value.startsWith(MASK) ||
+    /^(?:true|false|null|none|undefined|\d{1,5}(?:ms|s|m|h|d)?|string|str|required|optional)[)\]};,.|?!]*$/i.test(
+      value,
+    ) ||
+    // A hash that is stored (`$2b$…`) is no variable.
+    /^(?:\$\{|\$\(|\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+)$|\{\{|var\.|local\.|data\.|module\.|process\.env|os\.|env\.|self\.|this\.|args\.|config\.|settings\.)/.test(
       value,
     )
   );
