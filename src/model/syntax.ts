@@ -69,7 +69,7 @@ export interface SqlScript {
 /** Parsers that are loaded. They compute and do nothing else; time and memory of each call are bounded. */
 export interface Parsers {
   /**
-   * Parses a text and gives its root to `read`, whose answer is returned; the tree is freed afterwards. A text with
+   * Parses a text and gives its root to `read`, whose answer is returned; afterwards the tree may be freed. A text with
    * mistakes still has a tree: look at `hasError`.
    *
    * @throws CountersignError `internal` when the grammar was not loaded

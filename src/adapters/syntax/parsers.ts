@@ -3,21 +3,22 @@
  * hostile text stays inside the sandbox. Loaded one by one, when a change needs them (docs/decisions/0011).
  */
 import { readFile } from 'node:fs/promises';
-import type { Language, Parser, Tree } from 'web-tree-sitter';
+import type { Parser, Tree } from 'web-tree-sitter';
 import { CountersignError } from '../../model/error.ts';
 import type { Grammar, ParserKind, Parsers, SqlScript, SyntaxNode, Unparsed } from '../../model/syntax.ts';
 import { grammarFile } from './grammar-files.ts';
+import { KeptTrees } from './kept-trees.ts';
+import { parseBeside } from './parse-text.ts';
 import { loadPostgresql } from './postgresql.ts';
 
 /** Texts above this many UTF-16 units are not parsed. */
 const LONGEST_TEXT = 4 << 20;
 /** A tree above this depth is not walked: readers recurse. */
 const DEEPEST_TREE = 1_500;
-/** Milliseconds that one text may take. */
-const LONGEST_TIME = 5_000;
 
-/** Grammars of one process: WebAssembly is compiled once, whoever asks. */
-const languages = new Map<Grammar, Promise<Language>>();
+/** Parsers of one process: WebAssembly is compiled once, whoever asks. Parsing is synchronous, so one each is enough. */
+const loaded = new Map<Grammar, Promise<Parser>>();
+const trees = new KeptTrees();
 let runtime: Promise<typeof import('web-tree-sitter')> | null = null;
 
 /** Loads what is asked for, in parallel; what is loaded already costs nothing. */
@@ -30,21 +31,25 @@ export async function loadParsers(kinds: Iterable<ParserKind>): Promise<Parsers>
   const parsers = new Map(grammars);
   const sql = await postgresql;
   return {
-    tree: (grammar, text, read) => readTree(parsers.get(grammar) ?? notLoaded(grammar), text, read),
+    tree: (grammar, text, read) => readTree(parsers.get(grammar) ?? notLoaded(grammar), grammar, text, read),
     postgresql: (text): SqlScript | Unparsed => (sql ?? notLoaded('postgresql'))(text),
   };
 }
 
-async function parserOf(name: Grammar): Promise<Parser> {
-  runtime ??= startRuntime();
-  const { Parser: Constructor, Language: Loader } = await runtime;
-  let language = languages.get(name);
-  if (language === undefined) {
-    language = readFile(grammarFile(name)).then((bytes) => Loader.load(bytes));
-    languages.set(name, language);
+function parserOf(name: Grammar): Promise<Parser> {
+  let parser = loaded.get(name);
+  if (parser === undefined) {
+    parser = loadParser(name);
+    loaded.set(name, parser);
   }
+  return parser;
+}
+
+async function loadParser(name: Grammar): Promise<Parser> {
+  runtime ??= startRuntime();
+  const [{ Parser: Constructor, Language: Loader }, bytes] = await Promise.all([runtime, readFile(grammarFile(name))]);
   const parser = new Constructor();
-  parser.setLanguage(await language);
+  parser.setLanguage(await Loader.load(bytes));
   return parser;
 }
 
@@ -54,32 +59,25 @@ async function startRuntime(): Promise<typeof import('web-tree-sitter')> {
   return module;
 }
 
-function readTree<T>(parser: Parser, text: string, read: (root: SyntaxNode) => T): T | Unparsed {
+function readTree<T>(parser: Parser, grammar: Grammar, text: string, read: (root: SyntaxNode) => T): T | Unparsed {
   if (text.length > LONGEST_TEXT) return unparsed(`the text is longer than ${LONGEST_TEXT >> 20} million characters`);
-  const tree = parse(parser, text);
-  if (tree === null) return unparsed('parsing took too long and was stopped');
+  const kept = trees.borrow(grammar, text, (last) => parseBeside(parser, text, last));
+  if (kept === null) return unparsed('parsing took too long and was stopped');
   try {
-    if (isDeeper(tree, DEEPEST_TREE)) return unparsed(`it is nested deeper than ${DEEPEST_TREE} levels`);
-    return read(tree.rootNode);
+    kept.deeper ??= isDeeper(kept.tree, DEEPEST_TREE);
+    return kept.deeper ? unparsed(`it is nested deeper than ${DEEPEST_TREE} levels`) : read(kept.tree.rootNode);
   } finally {
-    tree.delete();
+    trees.giveBack(kept);
   }
 }
 
-/** Null when the time ran out. The clock is read here, in the shell: the core knows only that there is no tree. */
-function parse(parser: Parser, text: string): Tree | null {
-  const end = performance.now() + LONGEST_TIME;
-  const tree = parser.parse(text, null, { progressCallback: () => performance.now() > end });
-  if (tree === null) parser.reset();
-  return tree;
-}
-
+/** Nodes with so few others below them that the limit is out of reach are passed over: in most texts, nearly all. */
 function isDeeper(tree: Tree, limit: number): boolean {
   const cursor = tree.walk();
   let depth = 0;
   try {
     for (;;) {
-      if (cursor.gotoFirstChild()) {
+      if (depth + cursor.currentNode.descendantCount - 1 > limit && cursor.gotoFirstChild()) {
         depth += 1;
         if (depth > limit) return true;
         continue;

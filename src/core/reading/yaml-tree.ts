@@ -5,6 +5,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
+import { remembered } from './remembered.ts';
 import { tooDeep } from './yaml.ts';
 
 /** Lines from `start` to `end`, both counted from 1 and included. */
@@ -59,6 +60,13 @@ const MOST_REPEATED = 100_000;
 
 /** Reads every document of a text. */
 export function readYamlTrees(source: string, options: YamlTreeOptions = {}): YamlTrees {
+  return options.repeatedKeys === true ? readTolerant(source) : readStrict(source);
+}
+
+const readStrict = remembered((source) => readTrees(source, {}));
+const readTolerant = remembered((source) => readTrees(source, { repeatedKeys: true }));
+
+function readTrees(source: string, options: YamlTreeOptions): YamlTrees {
   if (source.length > LARGEST_TEXT) return unreadable(`it is larger than ${LARGEST_TEXT >> 20} MiB`, null);
   const text = source.startsWith('\ufeff') ? source.slice(1) : source;
   const deep = tooDeep(text);

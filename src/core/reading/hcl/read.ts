@@ -1,13 +1,25 @@
 /** HCL texts → blocks and attributes, by the `hcl` grammar. */
 import type { Parsers, SyntaxNode } from '../../../model/syntax.ts';
+import { remembered } from '../remembered.ts';
 import type { HclAttribute, HclBlock, HclBody, HclFile } from './body.ts';
 import { ExpressionReader, linesOf, TooDeep } from './expression.ts';
 
 /** Blocks inside blocks beyond this are refused. */
 const DEEPEST_BLOCK = 50;
 
+const readers = new WeakMap<Parsers, (text: string) => HclFile>();
+
 /** Reads a text in HCL's own syntax; needs the grammar `hcl`. Time and memory grow linearly with the text. */
 export function readHcl(parsers: Parsers, text: string): HclFile {
+  let reader = readers.get(parsers);
+  if (reader === undefined) {
+    reader = remembered((one) => readText(parsers, one));
+    readers.set(parsers, reader);
+  }
+  return reader(text);
+}
+
+function readText(parsers: Parsers, text: string): HclFile {
   const file = parsers.tree<HclFile>('hcl', text, (root) => {
     if (root.hasError) return { kind: 'unreadable', reason: 'it is not valid HCL', line: brokenLine(root) };
     const reader = new BodyReader(text);
