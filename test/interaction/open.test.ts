@@ -1,8 +1,16 @@
 /** `check --open`: two changes, each harmless alone; the second one shows the first. */
 import { describe, expect, it } from 'vitest';
+import { touchesOf } from '../../src/core/reading/touches.ts';
+import type { RepoPath } from '../../src/model/path.ts';
+import type { Parsers } from '../../src/model/syntax.ts';
 import { countersign } from '../cli/run.ts';
 import { makeRepository } from '../git/fixture.ts';
 import type { Fixture } from '../git/fixture.ts';
+
+const NO_PARSERS: Parsers = {
+  tree: () => ({ kind: 'unparsed', reason: 'none', line: null }),
+  postgresql: () => ({ kind: 'unparsed', reason: 'none', line: null }),
+};
 
 type Files = Readonly<Record<string, string | null>>;
 
@@ -99,5 +107,36 @@ describe('two open changes', () => {
     expect(told()).toContain('Compared with 1 open changes: first.');
     repo.git(['update-ref', 'refs/heads/main', 'first']);
     expect(told()).toContain('No other open change stands in this clone');
+  });
+});
+
+describe('what is shown of a meeting', () => {
+  const shownOf = (text: string, path = 'app.env'): readonly (string | null)[] =>
+    touchesOf({ path: path as RepoPath, oldText: null, newText: text, migration: false }, NO_PARSERS).map(
+      ({ value }) => value,
+    );
+
+  it.each([
+    ['a number', 'TIMEOUT=30', '30'],
+    ['a duration', 'TIMEOUT=1m 30s', '1m 30s'],
+    ['an image', 'IMAGE=registry/shop:1.2', 'registry/shop:1.2'],
+    ['an address, which may hold a password', 'DATABASE_URL=postgres://app:hunter2@db/shop', null],
+    ['an address that is a key', 'HOOK=https://hooks.slack.com/services/T/B/x', null],
+    ['a password under its short name', 'PWD=hunter2', null],
+    ['a long word that says nothing', `ID=${'a1B2'.repeat(9)}`, null],
+  ])('is %s', (_, text, expected) => {
+    expect(shownOf(text)).toEqual([expected]);
+  });
+});
+
+describe('a file that is too large to be read', () => {
+  it('is not taken for one that is gone', () => {
+    const start = 'limit: 5\nname: a\n';
+    const repo = twoBranches(
+      { 'web.yml': start },
+      { 'web.yml': start.replace('5', '6') },
+      { 'web.yml': `${start}${'# filler line\n'.repeat(50_000)}` },
+    );
+    expect(meetings(repo).filter(({ rule }) => rule === 'interact.resource.shared')).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ export async function openMeetings(
   onto: CommitId,
   tools: OpenTools,
 ): Promise<Looked> {
-  const candidates = await openHeads(repo, change, onto, tools.now);
+  const { heads: candidates, unseen } = await openHeads(repo, change, onto, tools.now);
   const near = candidates.slice(0, MOST_CHANGES);
   const own = await touchedBy(repo, change.base, change.head, change.transitions, tools.parsers);
   const others: OpenChange[] = [];
@@ -57,7 +57,7 @@ export async function openMeetings(
   return {
     meetings: meetingsOf(own, others),
     changes: others.map(({ name }) => name),
-    left: candidates.length - near.length,
+    left: candidates.length - near.length + unseen,
   };
 }
 
@@ -68,30 +68,37 @@ interface Head {
 }
 
 /** Newest first. What has landed, is part of this change, or builds on it, is none of them. */
-async function openHeads(repo: GitRepository, change: Change, onto: CommitId, now: number): Promise<readonly Head[]> {
+async function openHeads(
+  repo: GitRepository,
+  change: Change,
+  onto: CommitId,
+  now: number,
+): Promise<{ readonly heads: readonly Head[]; readonly unseen: number }> {
   const refs = (await repo.refs(PREFIXES)).filter(({ symref }) => symref === null);
   const named = new Map<CommitId, Ref>();
   for (const ref of refs) if (ref.commit !== null && !named.has(ref.commit)) named.set(ref.commit, ref);
   named.delete(change.head);
   const landed = new Set(change.commits);
   const tips = [...named.keys()].filter((tip) => !landed.has(tip));
-  if (tips.length === 0) return [];
+  if (tips.length === 0) return { heads: [], unseen: 0 };
   // What is reachable from the target is gone from this walk, so that old branches cost nothing.
   const young = new Map<CommitId, number>();
   await repo.graph({ tips, not: [onto], order: 'newest-first', since: now - DAYS * 86_400 }, (commit, _, time) => {
     if (named.has(commit)) young.set(commit, time);
   });
   const heads: Head[] = [];
+  let unseen = young.size;
   for (const [head] of [...young].sort(([, a], [, b]) => b - a)) {
+    if (heads.length > 2 * MOST_CHANGES) break;
+    unseen -= 1;
     const ref = named.get(head);
     if (ref === undefined) continue;
     const [together] = await repo.mergeBases(change.head, head);
     if (together === change.head || together === head) continue;
     const [base = null] = await repo.mergeBases(onto, head);
     heads.push({ name: shortName(ref.name), head, base });
-    if (heads.length > 2 * MOST_CHANGES) break;
   }
-  return heads;
+  return { heads, unseen };
 }
 
 function shortName(name: string): string {
@@ -135,7 +142,10 @@ async function readFiles(repo: GitRepository, transitions: readonly Transition[]
     if (bytes.length <= LARGEST_FILE && !bytes.includes(0)) texts.set(id, bytes.toString('utf8'));
   });
   const textOf = (side: Side | null): string | null => (isFile(side) ? (texts.get(side.oid) ?? null) : null);
-  return transitions.map(({ path, old, new: next }) => ({
+  // A side that is too large to be read is not gone.
+  const isRead = (side: Side | null): boolean => !isFile(side) || texts.has(side.oid);
+  const whole = transitions.filter(({ old, new: next }) => isRead(old) && isRead(next));
+  return whole.map(({ path, old, new: next }) => ({
     path,
     oldText: textOf(old),
     newText: textOf(next),

@@ -24,7 +24,10 @@ export interface TouchedFile {
 const LARGEST = 512 << 10;
 const LONGEST_VALUE = 80;
 /** Values of keys that are called so are compared and never shown. */
-const SECRET = /pass|secret|token|key|credential/i;
+const SECRET = /pass|pwd|secret|token|key|credential|auth|dsn|salt|jwt|webhook|private|cookie|signature/i;
+/** Numbers, times, names and places are shown; addresses may hold a password, and long words may be one. */
+const PLAIN = /^[\w.,:/%+ -]+$/;
+const NOT_PLAIN = /:\/\/|[A-Za-z0-9+/_-]{32,}/;
 
 /** What has to be loaded to read these files. */
 export function touchParsers(files: readonly TouchedFile[]): readonly ParserKind[] {
@@ -76,6 +79,11 @@ function compared({ path, oldText, newText }: TouchedFile, read: (text: string) 
 
 const NOTHING: Things = new Map();
 
+/** Null for what may be a secret, or is no word. */
+function shownText(value: string): string | null {
+  return value.length <= LONGEST_VALUE && PLAIN.test(value) && !NOT_PLAIN.test(value) ? value : null;
+}
+
 function settings(path: RepoPath, text: string, parsers: Parsers): Things {
   const format = settingsFormat(path);
   if (format === null || isCodeFormat(format) || format === 'hcl') return NOTHING;
@@ -83,7 +91,7 @@ function settings(path: RepoPath, text: string, parsers: Parsers): Things {
   if (reading.kind === 'unread') return NOTHING;
   const things = new Map<string, Thing>();
   for (const { path: keys, text: value, line } of reading.settings) {
-    const shown = keys.some((key) => SECRET.test(key)) || value.length > LONGEST_VALUE ? null : value;
+    const shown = keys.some((key) => SECRET.test(key)) ? null : shownText(value);
     things.set(`${path} ${keys.join('.')}`, { what: 'setting', line, content: value, shown });
   }
   return things;
@@ -122,9 +130,14 @@ function resources(path: RepoPath, text: string, parsers: Parsers): Things {
 function functions(path: RepoPath, text: string, parsers: Parsers): Things {
   const things = new Map<string, Thing>();
   for (const { name, signature, line } of declaredFunctions(path, text, parsers)) {
-    things.set(name, { what: 'function', line, content: signature, shown: signature.slice(0, LONGEST_VALUE) });
+    things.set(name, { what: 'function', line, content: signature, shown: withoutTexts(signature) });
   }
   return things;
+}
+
+/** A signature without the texts in it: a default may be a password. */
+function withoutTexts(signature: string): string {
+  return signature.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"').slice(0, LONGEST_VALUE);
 }
 
 /** Only what the migration does on its way up; a migration that is taken away has no effect that could be named. */
