@@ -62,34 +62,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'the risk classifiers alone, on files outside any repository',
     group: 'Look',
     examples: [
-      { line: 'assess command -- rm -rf build', what: 'one command; without it one a line from stdin' },
-      { line: 'assess command -- terraform destroy', what: 'exit 1: found, or unknown and to be asked' },
-      { line: 'assess plan tfplan.json', what: 'what a Terraform plan destroys and unprotects', needs: 'a file' },
-      { line: 'assess plan - --environment production', what: 'piped from terraform show -json', needs: 'a file' },
-      { line: 'assess sql db/migrate/7_drop.rb', what: 'what a migration drops, locks and breaks', needs: 'a file' },
-      { line: 'assess sql --dialect mysql -', what: 'a script from stdin', needs: 'a file' },
-      { line: 'assess config old.yaml new.yaml', what: 'timeouts, retries, pools, limits: from → to', needs: 'a file' },
-      {
-        line: 'assess iam old.json new.json',
-        what: 'what a policy newly allows, or a proof',
-        needs: 'a file',
-      },
-      { line: 'assess iam --batch', what: 'one {"id","old","new"} a line from stdin', needs: 'a file' },
-      { line: 'assess hcl old/ new/', what: 'Terraform from source: two folders, or two files', needs: 'a file' },
-      { line: 'assess stack old.yaml new.yaml', what: 'a CloudFormation template before and after', needs: 'a file' },
-      {
-        line: 'assess changeset changes.json',
-        what: 'a CloudFormation change set or a Pulumi preview',
-        needs: 'a file',
-      },
+      { line: 'assess command -- rm -rf build', what: 'exit 1: found, or unknown and to be asked' },
+      { line: 'assess plan tfplan.json', what: 'of terraform show -json; - is standard input', needs: 'a file' },
+      { line: 'assess hcl old/ new/', what: 'two folders, or two files', needs: 'a file' },
+      { line: 'assess iam old.json new.json', what: 'a witness, or a proof that nothing was added', needs: 'a file' },
+      { line: 'assess sql db/migrate/7_drop.rb', what: 'the path says the tool', needs: 'a file' },
       {
         line: 'assess manifest old.yaml new.yaml',
-        what: 'Kubernetes objects, Helm values, compose files',
-        needs: 'a file',
-      },
-      {
-        line: 'assess manifest old.yml new.yml --path .github/workflows/ci.yml',
-        what: 'a pipeline, a Dockerfile: the path says what it is',
+        what: 'or a Dockerfile, a compose file, a pipeline',
         needs: 'a file',
       },
       { line: 'assess config --batch --json', what: 'one {"path","old","new"} a line from stdin', needs: 'a file' },
@@ -99,7 +79,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'blast',
-    summary: 'which services and things depend on what a change touches, and by which way',
+    summary: 'which services and things depend on what a change touches',
     group: 'Look',
     examples: [
       { line: 'blast', what: 'this branch against its upstream or the default branch' },
@@ -110,7 +90,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'past',
-    summary: 'what the history says of the files of a change: companions, who knows them, what was taken back',
+    summary: 'what the history says of the files of a change',
     group: 'Look',
     examples: [
       { line: 'past', what: 'this branch against its upstream or the default branch' },
@@ -133,7 +113,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'eval',
-    summary: 'how well the change-risk score orders changes, on this history or on given data',
+    summary: 'how well the change-risk score orders changes, here or on given data',
     group: 'Look',
     examples: [
       { line: 'eval change-risk', what: 'the history of HEAD: extract, label, train, test' },

@@ -76,7 +76,7 @@ describe('completion', () => {
     expect(offered(fixture, 'countersign', 'check', 'to')).toEqual(['topic']);
     expect(offered(fixture, 'countersign', 'blame', 'no')).toEqual(['notes.txt']);
     expect(offered(fixture, 'countersign', 'completion', 'f')).toEqual(['fish']);
-    expect(offered(fixture, 'countersign', 'policy', 'l')).toEqual(['lint']);
+    expect(offered(fixture, 'countersign', 'policy', 'l')).toEqual(['lint', 'learn']);
   });
 
   it('runs nothing of countersign while completing', () => {

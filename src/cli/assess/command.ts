@@ -24,7 +24,7 @@ type Judge = (given: GivenCommand) => AssessedCommand;
 
 export const commandKind: AssessKind = {
   name: 'command',
-  summary: 'shell commands: what they delete, overwrite and expose; what nobody knows is asked',
+  summary: 'shell commands: known, found, or to be asked',
   add(command, shell) {
     command
       .argument('[words...]', 'one command, behind --; without it one command a line is read from stdin')

@@ -18,7 +18,7 @@ interface ConfigOptions extends AssessOptions {
 
 export const configKind: AssessKind = {
   name: 'config',
-  summary: 'timeouts, retries, pools, limits and other numbers that carry load, before and after',
+  summary: 'timeouts, retries, pools, limits and the like',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument('[old]', 'before; - for stdin, /dev/null where it is new')

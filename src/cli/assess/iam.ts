@@ -19,7 +19,7 @@ interface IamOptions extends AssessOptions {
 
 export const iamKind: AssessKind = {
   name: 'iam',
-  summary: 'permissions: what the new policy allows that the old one did not, or that there is nothing',
+  summary: 'what a policy newly allows, or a proof',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument(

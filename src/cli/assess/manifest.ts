@@ -22,7 +22,7 @@ interface ManifestOptions extends AssessOptions {
 
 export const manifestKind: AssessKind = {
   name: 'manifest',
-  summary: 'Kubernetes objects, charts, kustomizations, Dockerfiles, compose files and pipelines, before and after',
+  summary: 'Kubernetes, charts, images and pipelines',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument('[old]', 'before; - for stdin, /dev/null where it is new')

@@ -10,7 +10,7 @@ import type { AssessKind } from './kind.ts';
 
 export const planKind: AssessKind = {
   name: 'plan',
-  summary: 'a Terraform or OpenTofu plan: what it destroys, replaces, forgets and unprotects',
+  summary: 'what a Terraform plan destroys and unprotects',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument('[file]', 'what `terraform show -json PLAN` printed; - for stdin')

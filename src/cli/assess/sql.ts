@@ -25,7 +25,7 @@ interface SqlOptions extends AssessOptions {
 
 export const sqlKind: AssessKind = {
   name: 'sql',
-  summary: 'database migrations: what they drop, lock and break',
+  summary: 'what migrations drop, lock and break',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument('[files...]', 'migrations, judged together as one change; - for stdin')

@@ -34,7 +34,7 @@ interface TwoSided {
 
 export const hclKind: AssessKind = twoSided({
   name: 'hcl',
-  summary: 'Terraform and OpenTofu from source, before and after: two files or two folders',
+  summary: 'Terraform and OpenTofu from source',
   family: 'terraform',
   accepts: (path) => terraformFile(path) !== null,
   path: 'main.tf',
@@ -43,7 +43,7 @@ export const hclKind: AssessKind = twoSided({
 
 export const stackKind: AssessKind = twoSided({
   name: 'stack',
-  summary: 'CloudFormation, SAM, CDK and Pulumi from source, before and after: two files or two folders',
+  summary: 'CloudFormation, CDK and Pulumi from source',
   family: 'cloudformation',
   accepts: (path) => stackFile(path) !== null,
   path: 'template.yaml',
@@ -52,7 +52,7 @@ export const stackKind: AssessKind = twoSided({
 
 export const changeSetKind: AssessKind = {
   name: 'changeset',
-  summary: 'a described change set of CloudFormation, or pulumi preview --json',
+  summary: 'change sets and Pulumi previews',
   add(command, shell) {
     withBatch(withAssessOptions(command))
       .argument('[file]', 'JSON; - for stdin')
