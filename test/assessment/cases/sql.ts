@@ -1,7 +1,13 @@
 /** Cases of the SQL rules: for every rule one that fires and one that looks alike and stays silent. */
 import type { ContentCase } from '../content-cases.ts';
+import { django } from './sql-corpus-native.ts';
 
 const TIMEOUT = "SET lock_timeout = '5s';\n";
+
+/** A model of Django that a kept migration made. */
+const MODEL = django(
+  'migrations.CreateModel("User", fields=[("kind", models.CharField(max_length=20, choices=[("a", "a")])), ("n", models.IntegerField()), ("mail", models.EmailField())])',
+);
 
 /** A new script without a tool. */
 function script(
@@ -241,6 +247,52 @@ const RUNS: readonly ContentCase[] = [
     },
     finds: [],
     harmlessFor: ['sql.migration.altered'],
+  },
+  {
+    name: 'a kept migration of a program is formatted anew and loses an unused connection',
+    files: {
+      'app/migrations/versions/0001_a.py': [
+        "from alembic import op\nimport sqlalchemy as sa\n\nrevision = 'a'\n\n\ndef upgrade():\n    conn = op.get_bind()\n    op.add_column('o', sa.Column('a', sa.String(length=250), nullable=True))\n\n\ndef downgrade():\n    op.drop_column('o', 'a')\n",
+        'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "a"\n\n\ndef upgrade():\n    op.add_column(\n        "o",\n        sa.Column("a", sa.String(length=250), nullable=True),\n    )\n\n\ndef downgrade():\n    op.drop_column("o", "a")\n',
+      ],
+    },
+    finds: [],
+    harmlessFor: ['sql.migration.altered'],
+  },
+  {
+    name: 'a kept migration of a program gets another length',
+    files: {
+      'app/migrations/versions/0001_a.py': [
+        "from alembic import op\nimport sqlalchemy as sa\n\nrevision = 'a'\n\n\ndef upgrade():\n    op.add_column('o', sa.Column('a', sa.String(length=250), nullable=True))\n\n\ndef downgrade():\n    op.drop_column('o', 'a')\n",
+        "from alembic import op\nimport sqlalchemy as sa\n\nrevision = 'a'\n\n\ndef upgrade():\n    op.add_column('o', sa.Column('a', sa.String(length=251), nullable=True))\n\n\ndef downgrade():\n    op.drop_column('o', 'a')\n",
+      ],
+    },
+    finds: ['sql.migration.altered'],
+  },
+  {
+    name: 'a field of Django gets another choice, and its column stays what it was',
+    files: {
+      'app/migrations/0001_initial.py': [MODEL, `${MODEL}# kept\n`],
+      'app/migrations/0002_more.py': [
+        null,
+        django(
+          'migrations.AlterField("user", "kind", models.CharField(max_length=20, choices=[("b", "b")])), migrations.AlterField("user", "n", models.IntegerField(default=1)), migrations.AlterField("user", "mail", models.EmailField(max_length=254))',
+        ),
+      ],
+    },
+    finds: [],
+    harmlessFor: ['sql.lock.rewrite', 'sql.break.constraint'],
+  },
+  {
+    name: 'a field of Django gets a shorter column',
+    files: {
+      'app/migrations/0001_initial.py': [MODEL, `${MODEL}# kept\n`],
+      'app/migrations/0002_more.py': [
+        null,
+        django('migrations.AlterField("user", "kind", models.CharField(max_length=10))'),
+      ],
+    },
+    finds: ['sql.break.constraint', 'sql.lock.rewrite', 'sql.lock.timeout'],
   },
   {
     name: 'a repeatable migration is altered',

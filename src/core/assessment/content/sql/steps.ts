@@ -1,7 +1,7 @@
 /** Migrations of one file → steps with their transactions, marked by whether the change wrote them. */
 import type { RepoPath } from '../../../../model/path.ts';
 import { tableKey } from '../../../reading/sql/act.ts';
-import type { SqlAct } from '../../../reading/sql/act.ts';
+import type { ActedStatement, SqlAct } from '../../../reading/sql/act.ts';
 import { lexSql } from '../../../reading/sql/lexer.ts';
 import type { Migration } from '../../../reading/sql/migration.ts';
 import { columnKey } from './world.ts';
@@ -21,7 +21,7 @@ export class StepMaker {
       const altered = migration.once && kept.has(migration.id);
       const transactions = new Transactions(migration, this.#transaction);
       const steps = migration.statements.flatMap((statement) => {
-        const fresh = !takeOne(known, statementKey(migration, statement.source));
+        const fresh = !takeOne(known, statementKey(migration, statement));
         return statement.acts.map((act): Step => {
           this.#position += 1;
           const creates = !altered && !created.has(creationKey(act));
@@ -49,8 +49,8 @@ function creationKey(act: SqlAct): string {
 function countOf(migrations: readonly Migration[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const migration of migrations) {
-    for (const { source } of migration.statements) {
-      const key = statementKey(migration, source);
+    for (const statement of migration.statements) {
+      const key = statementKey(migration, statement);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
@@ -63,15 +63,24 @@ function takeOne(counts: Map<string, number>, key: string): boolean {
   return count > 0;
 }
 
-/** Comments, blanks and the case of words do not make another statement. */
-function statementKey({ id, dialect }: Migration, source: string): string {
+/** Comments, blanks and the case of words do not make another statement; in a program the kind of quotes neither. */
+function statementKey({ id, dialect }: Migration, { source, readBy }: ActedStatement): string {
   const { tokens } = lexSql(source, dialect);
-  return `${id}\0${tokens.map(({ kind, upper, value }) => (kind === 'word' ? upper : `${kind}:${value}`)).join(' ')}`;
+  const isCode = readBy === 'layout';
+  const parts = tokens.flatMap(({ kind, upper, value }, at) => {
+    if (kind === 'word') return [upper];
+    // Formatters of programs choose quotes, and end a list with a comma.
+    if (isCode && value === ',' && CLOSING.has(tokens[at + 1]?.value ?? '')) return [];
+    return [`${isCode && kind === 'name' ? 'text' : kind}:${value}`];
+  });
+  return `${id}\0${parts.join(' ')}`;
 }
+
+const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
 
 /** Keys of all statements of a file, in order. */
 export function statementKeys(migrations: readonly Migration[]): readonly string[] {
-  return migrations.flatMap((migration) => migration.statements.map(({ source }) => statementKey(migration, source)));
+  return migrations.flatMap((migration) => migration.statements.map((one) => statementKey(migration, one)));
 }
 
 /** Follows BEGIN and COMMIT inside what the tool does around them. */

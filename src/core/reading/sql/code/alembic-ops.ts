@@ -16,12 +16,16 @@ export function readAlembicCall(call: CodeCall, table: string | null, operations
     inner(call, operations);
     return;
   }
+  if (ASKING.has(call.name)) return;
   const acts = actsOf(call, table);
   if (acts !== null) operations.add(call, ...acts);
   else if (/^(drop|delete|remove|truncate)/.test(call.name))
     operations.opaque(call, `${call.name} of a kind that is not known`);
   else operations.plain(call);
 }
+
+/** Calls that hand over the connection or a name, and do nothing themselves. */
+const ASKING: ReadonlySet<string> = new Set(['get_bind', 'get_context', 'f']);
 
 function inner(call: CodeCall, operations: Operations): void {
   for (const arg of call.args) if (arg.kind === 'call') readAlembicCall(arg.call, null, operations);

@@ -47,7 +47,7 @@ type Read = (call: CodeCall, table: string, column: string) => readonly SqlAct[]
 const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['DeleteModel', (_, table) => [{ kind: 'drop', object: 'table', name: table, cascade: true, table: null }]],
   ['RemoveField', (_, table, column) => [{ kind: 'drop-column', table, column, cascade: true, type: null }]],
-  ['CreateModel', (_, table) => [{ kind: 'create-table', table, temporary: false, certain: true, columns: [] }]],
+  ['CreateModel', (call, table) => [createModel(call, table)]],
   ['AddField', (call, table, column) => addField(call, table, column)],
   ['AlterField', (call, table, column) => alterField(call, table, column)],
   [
@@ -135,7 +135,7 @@ function addField(call: CodeCall, table: string, column: string): readonly SqlAc
   const unique = isOn(named.get('unique')) || field.name === 'OneToOneField';
   const fact: ColumnFact = {
     ...bareColumn(isJoined(field) ? `${column}_id` : column),
-    type: field.name.toLowerCase(),
+    type: typeOf(field) || field.name.toLowerCase(),
     notNull: !isOn(named.get('null')),
     // Django asks for a default of a required field, and fills the rows with it.
     default:
@@ -170,12 +170,40 @@ function isBlankText(field: CodeCall): boolean {
 /** What the field was before stands in the state that only Django puts together: the type may or may not change. */
 function alterField(call: CodeCall, table: string, column: string): readonly SqlAct[] {
   const field = fieldOf(call);
-  const length = field?.named.get('max_length');
-  const size = length?.kind === 'number' ? `(${length.text})` : '';
-  const to = field === null ? '' : field.name === 'CharField' ? `varchar${size}` : (TYPES.get(field.name) ?? '');
+  const to = field === null ? '' : typeOf(field);
   if (to === '') return [{ kind: 'plain', what: 'AlterField' }];
   return [{ kind: 'change-type', table, column, to, from: null, converted: false }];
 }
+
+/** Names and types, so that a later `AlterField` knows what a column was. */
+function createModel(call: CodeCall, table: string): SqlAct {
+  const fields = call.named.get('fields') ?? call.args[1];
+  const columns = (fields?.kind === 'list' ? fields.items : []).flatMap((item): readonly ColumnFact[] => {
+    const [name, field] = item.kind === 'list' ? item.items : [];
+    if (name === undefined || field?.kind !== 'call' || isJoined(field.call)) return [];
+    return [{ ...bareColumn(textOf(name)), type: typeOf(field.call) }];
+  });
+  return { kind: 'create-table', table, temporary: false, certain: true, columns };
+}
+
+/** The column type of PostgreSQL; empty for fields that Django itself does not define. */
+function typeOf({ name, named }: CodeCall): string {
+  const usual = LENGTHS.get(name);
+  if (usual === undefined) return TYPES.get(name) ?? '';
+  const length = named.get('max_length');
+  const size = length?.kind === 'number' ? length.text : length === undefined ? usual : '';
+  return size === '' ? 'varchar' : `varchar(${size})`;
+}
+
+/** Fields that are a `varchar`, and how long they are unless they say so (Django documentation, model fields). */
+const LENGTHS: ReadonlyMap<string, string> = new Map([
+  ['CharField', ''],
+  ['SlugField', '50'],
+  ['EmailField', '254'],
+  ['URLField', '200'],
+  ['FileField', '100'],
+  ['ImageField', '100'],
+]);
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['IntegerField', 'integer'],
