@@ -210,7 +210,9 @@ describe('the corpus of plans', () => {
   it.each(Object.entries(HARMLESS))('nothing is found in %s, whatever the type, with drift beside it', (_, change) => {
     const drift = { resource_drift: TYPES.map((type) => changeOf({ type, actions: ['delete'], before: BAD })) };
     const { factors } = judgedText(planText([...UNTOUCHED, ...TYPES.map(change)], drift));
-    expect(factors.map(({ rule, resource }) => `${rule} ${resource?.address ?? ''}`)).toEqual([]);
+    // Somebody who is given a role is news, however it is written.
+    const told = factors.filter(({ rule }) => !rule.startsWith('iam.grant.'));
+    expect(told.map(({ rule, resource }) => `${rule} ${resource?.address ?? ''}`)).toEqual([]);
     expect(TYPES.length).toBeGreaterThan(800);
   });
 });

@@ -23,11 +23,13 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
       'guardrail.absent.deletion-protection',
       'guardrail.absent.encryption',
       'guardrail.absent.final-snapshot',
+      'iam.grant.principal',
     ],
     'cmd_infracost_testdata_terraform_v0.14_plan.json': [
       'guardrail.absent.deletion-protection',
       'guardrail.absent.encryption',
       'guardrail.absent.final-snapshot',
+      'iam.grant.principal',
     ],
     'examples_terraform_plan.json': [],
   },

@@ -221,6 +221,44 @@ describe('a committed file', () => {
   });
 });
 
+describe('a policy in a plan', () => {
+  const allow = (action: string): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+  const widened: ChangeSpec = {
+    type: 'aws_iam_role_policy',
+    module: 'module.deploy["a.b"]',
+    actions: ['update'],
+    before: { role: 'deploy', name: 'p', policy: allow('s3:GetObject'), tags: { Environment: 'production' } },
+    after: { role: 'deploy', name: 'p', policy: allow('iam:PutRolePolicy') },
+  };
+
+  it('is told with the address of its own resource, also where the role stands in the plan', () => {
+    const role = { name: 'deploy', arn: 'arn:aws:iam::111122223333:role/deploy' };
+    const { factors } = judgedText(
+      plan([{ type: 'aws_iam_role', actions: ['no-op'], before: role, after: role }, widened]),
+    );
+    const found = only(factors, 'iam.escalation.policy-write');
+    expect(found).toMatchObject({
+      resource: { address: 'module.deploy["a.b"].aws_iam_role_policy.this', environment: 'production' },
+      place: { lines: { start: 1, end: 1 } },
+    });
+  });
+
+  it('is never shown where it is sensitive', () => {
+    const marks = { before_sensitive: { policy: true }, after_sensitive: true };
+    const { factors } = judgedText(plan([{ ...widened, change: marks }]));
+    expect(ruleIds(factors)).toEqual(['iam.compare.unknown']);
+    expect(JSON.stringify(factors)).not.toMatch(/PutRolePolicy|GetObject/);
+  });
+
+  it('that is nested without end is a finding', () => {
+    const deep = { Version: '2012-10-17', Statement: [] as unknown };
+    for (let depth = 0; depth < 300; depth += 1) deep.Statement = [deep.Statement];
+    const after = { role: 'deploy', name: 'p', policy: JSON.stringify(deep) };
+    expect(ruleIds(judgedText(plan([{ ...widened, after }])).factors)).toEqual(['assess.input.unreadable']);
+  });
+});
+
 describe('a plan given for a change', () => {
   const made = Date.parse('2026-11-20T10:00:00Z') / 1000;
   const source = (text: string): PlanSource => ({ name: 'tfplan.json', chunks: [Buffer.from(text)] });

@@ -1,5 +1,6 @@
 /** Judges plans in the tests: the reader and the rules together, without a command line. */
 import { standaloneContext } from '../../src/app/assess/assess-texts.ts';
+import { judgePermissions } from '../../src/core/assessment/content/plan/judge-permissions.ts';
 import { type JudgedPlan, judgePlan } from '../../src/core/assessment/content/plan/judge.ts';
 import { readPlanText } from '../../src/core/reading/plan/read-plan.ts';
 import type { AssessmentContext } from '../../src/model/assessment-context.ts';
@@ -16,5 +17,5 @@ export function judgedText(text: string, environment: Environment | null = null)
 /** The same in given surroundings. */
 export function judgedIn(text: string, context: AssessmentContext): JudgedPlan {
   const judge = judgePlan();
-  return judge.finish(readPlanText(text, judge.visitor), PLAN_PATH, context);
+  return judge.finish(readPlanText(text, judge.visitor), PLAN_PATH, context, judgePermissions);
 }

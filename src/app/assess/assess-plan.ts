@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { factorOf } from '../../core/assessment/factor.ts';
 import { PLAN_INCOMPLETE } from '../../core/assessment/content/infrastructure/terraform-rules.ts';
-import { judgePlan } from '../../core/assessment/content/plan/judge.ts';
+import { judgePlan, type PermissionsJudge } from '../../core/assessment/content/plan/judge.ts';
 import { readPlan } from '../../core/reading/plan/read-plan.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Factor } from '../../model/assessment.ts';
@@ -33,13 +33,19 @@ export async function assessPlan(source: PlanSource, context: AssessmentContext)
     if (!reader.push(chunk)) break;
   }
   const read = reader.end();
-  const { factors, notes } = judge.finish(read, source.name as RepoPath, context);
+  const permissions = judge.holdsPermissions() ? await loadPermissions() : null;
+  const { factors, notes } = judge.finish(read, source.name as RepoPath, context, permissions);
   return {
     factors,
     notes,
     digest: read.kind === 'read' ? hash.digest('hex') : null,
     timestamp: read.kind === 'read' ? read.frame.timestamp : null,
   };
+}
+
+/** Most plans change no policy, and the comparison of policies is a machine of its own. */
+async function loadPermissions(): Promise<PermissionsJudge> {
+  return (await import('../../core/assessment/content/plan/judge-permissions.ts')).judgePermissions;
 }
 
 /** An older plan says nothing about now. */

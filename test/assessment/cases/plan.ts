@@ -1,6 +1,7 @@
 /** Cases of the rules over plans in JSON. */
 import type { ContentCase } from '../content-cases.ts';
 import { planText, UNTOUCHED, type ChangeSpec } from '../plan-builders.ts';
+import { PLAN_IAM_CASES } from './plan-iam.ts';
 
 const FILE = 'infra/live/plan.tfplan.json';
 const GONE = 'delete_because_no_resource_config';
@@ -98,6 +99,7 @@ const ABSENCES: readonly (readonly [guardrail: string, type: string, weak: objec
 ];
 
 export const PLAN_CASES: readonly ContentCase[] = [
+  ...PLAN_IAM_CASES,
   ...KINDS.map(([kind, type]) =>
     plan(`deletes a ${kind} resource`, [deleted(type)], [`tf.delete.${kind}`], {
       harmlessFor: [`tf.replace.${kind}`, 'tf.delete.mass'],

@@ -4,6 +4,8 @@ import type { Factor } from '../../../model/assessment.ts';
 import { readPlanText } from '../../reading/plan/read-plan.ts';
 import type { FamilyReader, ReadFile } from './family.ts';
 import { GUARDRAILS_OF_PLANS } from './plan/guardrails-of-plans.ts';
+import { IAM_OF_PLANS } from './plan/iam-of-plans.ts';
+import { judgePermissions } from './plan/judge-permissions.ts';
 import { judgePlan } from './plan/judge.ts';
 import { isCertainlyPlan } from './plan-paths.ts';
 import {
@@ -28,6 +30,7 @@ const PLAN_RULES: readonly RuleDescription[] = [
   PLAN_INCOMPLETE,
   PROVISIONER,
   ...GUARDRAILS_OF_PLANS,
+  ...IAM_OF_PLANS,
 ];
 
 export const planReader: FamilyReader = {
@@ -39,7 +42,7 @@ export const planReader: FamilyReader = {
       const text = planTextOf(file);
       if (text === null) continue;
       const judge = judgePlan();
-      factors.push(...judge.finish(readPlanText(text, judge.visitor), file.path, context).factors);
+      factors.push(...judge.finish(readPlanText(text, judge.visitor), file.path, context, judgePermissions).factors);
     }
     return factors;
   },

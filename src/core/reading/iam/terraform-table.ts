@@ -69,3 +69,66 @@ export const KEYS: Readonly<Record<string, string>> = {
   azuread_application_password: 'password of an application',
   azuread_service_principal_password: 'password of a service principal',
 };
+
+/** Attributes that the provider fills in where a configuration leaves them out: unknown until a new one is made. */
+export const FILLED_IN: ReadonlySet<string> = new Set([
+  'aws_iam_role.inline_policy',
+  'aws_iam_role.managed_policy_arns',
+  'aws_s3_bucket.policy',
+  'aws_s3_bucket.acl',
+  'aws_s3_access_point.policy',
+  'aws_sqs_queue.policy',
+  'aws_sns_topic.policy',
+  'aws_kms_key.policy',
+  'aws_secretsmanager_secret.policy',
+  'aws_elasticsearch_domain.access_policies',
+  'aws_opensearch_domain.access_policies',
+  'aws_api_gateway_rest_api.policy',
+  'aws_vpc_endpoint.policy',
+]);
+
+/** Those of attachments, of permissions of functions, of open lists, and of roles of Google Cloud and Azure. */
+const OTHER_ATTRIBUTES: readonly string[] = [
+  'arn',
+  'name',
+  'permissions_boundary',
+  'policy_arn',
+  'inline_policy',
+  'managed_policy_arns',
+  'principal',
+  'action',
+  'source_arn',
+  'source_account',
+  'principal_org_id',
+  'function_name',
+  'acl',
+  'group',
+  'account_id',
+  'role',
+  'member',
+  'members',
+  'permissions',
+  'project',
+  'folder',
+  'org_id',
+  'service_account_id',
+  'topic',
+  'subscription',
+  'dataset_id',
+  'secret_id',
+  'crypto_key_id',
+  'service',
+  'role_definition_name',
+  'role_definition_id',
+  'scope',
+  'principal_id',
+];
+
+/** Every attribute that says what is allowed, to whom, or on what. */
+export const PERMISSION_ATTRIBUTES: readonly string[] = [
+  ...new Set([
+    ...Object.values(POLICIES).flatMap((all) => all.flatMap(({ attribute, owner }) => [attribute, owner ?? attribute])),
+    ...Object.values(GRANTS).flat(),
+    ...OTHER_ATTRIBUTES,
+  ]),
+];

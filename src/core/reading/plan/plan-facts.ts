@@ -69,6 +69,8 @@ export interface ReferenceGraph {
   readonly dependents: (address: string, most: number) => number;
   /** Addresses (without indexes) whose configuration runs a provisioner, with the kinds of it. */
   readonly provisioners: ReadonlyMap<string, readonly string[]>;
+  /** Whether the configuration of a resource sets an attribute or a block; null for what is not in the configuration. */
+  readonly sets: (address: string, attribute: string) => boolean | null;
 }
 
 /** Takes what is read, as it is read; nothing is held between two calls. */

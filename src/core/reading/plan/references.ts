@@ -8,6 +8,8 @@ interface Graph {
   readonly referrers: Map<string, Set<string>>;
   readonly resources: Set<string>;
   readonly provisioners: Map<string, readonly string[]>;
+  /** Names that the configuration of a resource sets. */
+  readonly expressions: Map<string, readonly string[]>;
 }
 
 const MOST_EDGES = 500_000;
@@ -15,7 +17,7 @@ const DEEPEST_MODULE = 64;
 
 /** Reads `configuration.root_module`; null when it has more references than can be kept. */
 export function referenceGraph(configuration: unknown): ReferenceGraph | null {
-  const graph: Graph = { referrers: new Map(), resources: new Set(), provisioners: new Map() };
+  const graph: Graph = { referrers: new Map(), resources: new Set(), provisioners: new Map(), expressions: new Map() };
   const waiting: { readonly module: unknown; readonly path: string; readonly depth: number }[] = [
     { module: member(configuration, 'root_module'), path: '', depth: 0 },
   ];
@@ -35,6 +37,7 @@ export function referenceGraph(configuration: unknown): ReferenceGraph | null {
   return {
     dependents: (address, most) => countDependents(graph, withoutIndexes(address), most),
     provisioners: graph.provisioners,
+    sets: (address, attribute) => graph.expressions.get(withoutIndexes(address))?.includes(attribute) ?? null,
   };
 }
 
@@ -46,6 +49,10 @@ function readModule(module: unknown, path: string, graph: Graph): number {
     if (typeof own !== 'string') continue;
     const address = `${path}${own}`;
     graph.resources.add(address);
+    graph.expressions.set(
+      address,
+      entries(member(resource, 'expressions')).map(([name]) => name),
+    );
     for (const part of ['expressions', 'for_each_expression', 'count_expression', 'depends_on']) {
       edges += refer(graph, path, address, member(resource, part));
     }

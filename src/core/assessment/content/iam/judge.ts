@@ -50,20 +50,25 @@ export interface JudgedIam {
 /** Judges the permissions of one change. */
 export function judgeIam(input: FamilyInput): JudgedIam {
   const sides = sidesOf(input);
-  const verdicts: IamVerdict[] = [];
-  const known = accountsIn(sides.before);
-  const findings: Finding[] = [];
-  for (const pair of holdingPairs(sides.before, sides.after)) findings.push(...pairFindings(pair, known, verdicts));
-  findings.push(
-    ...attachedFindings(sides.before, sides.after),
-    ...cloudFindings(sides.before, sides.after),
-    ...rbacFindings(sides.before, sides.after),
-    ...ciFindings(input.files),
-    ...keyFindings(input.files),
+  const { findings, verdicts } = compareSides(sides.before, sides.after);
+  const factors = distinct([...findings, ...ciFindings(input.files), ...keyFindings(input.files)]).map((finding) =>
+    findingFactor(finding, input.context),
   );
-  const factors = distinct(findings).map((finding) => findingFactor(finding, input.context));
   const seen = sides.before.length > 0 || sides.after.length > 0 || input.files.some(({ path }) => isPipeline(path));
   return { factors: [...unreadFactors(sides, input), ...factors], verdicts, seen };
+}
+
+/** What holds on one side and did not hold on the other, wherever it was read. One policy of several owners is one finding. */
+export function compareSides(
+  before: readonly ScopedFact[],
+  after: readonly ScopedFact[],
+): { readonly findings: readonly Finding[]; readonly verdicts: readonly IamVerdict[] } {
+  const verdicts: IamVerdict[] = [];
+  const known = accountsIn(before);
+  const findings: Finding[] = [];
+  for (const pair of holdingPairs(before, after)) findings.push(...pairFindings(pair, known, verdicts));
+  findings.push(...attachedFindings(before, after), ...cloudFindings(before, after), ...rbacFindings(before, after));
+  return { findings: distinct(findings), verdicts };
 }
 
 function pairFindings(

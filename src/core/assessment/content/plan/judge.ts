@@ -2,13 +2,15 @@
 import type { AssessmentContext } from '../../../../model/assessment-context.ts';
 import type { Factor } from '../../../../model/assessment.ts';
 import type { RepoPath } from '../../../../model/path.ts';
-import type { PlanFrame, PlanVisitor, ReadPlan } from '../../../reading/plan/plan-facts.ts';
+import type { PlanVisitor, ReadPlan } from '../../../reading/plan/plan-facts.ts';
 import { unreadable } from '../unreadable.ts';
 import { frameFactors } from './frame-factors.ts';
 import { massFactors } from './mass.ts';
 import { planNotes } from './notes.ts';
 import { observe } from './observation.ts';
 import { observedFactors } from './observed-factors.ts';
+import { isAttached, type PlannedPermission } from './permissions.ts';
+import type { PlanPlace } from './place.ts';
 import { count, startTally, type PlanTally } from './tally.ts';
 
 export interface JudgedPlan {
@@ -19,8 +21,23 @@ export interface JudgedPlan {
 /** A judgement in progress: give `visitor` to the reader, and what the reader answers to `finish`. */
 export interface PlanJudge {
   readonly visitor: PlanVisitor;
-  readonly finish: (read: ReadPlan, path: RepoPath, context: AssessmentContext) => JudgedPlan;
+  /** Whether anything was read that speaks of permissions: then `finish` has to be given their judge. */
+  readonly holdsPermissions: () => boolean;
+  /** @throws TypeError when permissions were read and nobody judges them */
+  readonly finish: (
+    read: ReadPlan,
+    path: RepoPath,
+    context: AssessmentContext,
+    judgePermissions: PermissionsJudge | null,
+  ) => JudgedPlan;
 }
+
+/** `judgePermissions` of `judge-permissions.ts`, which brings a whole engine along. */
+export type PermissionsJudge = (
+  permissions: readonly PlannedPermission[],
+  gone: ReadonlySet<string>,
+  place: PlanPlace,
+) => readonly Factor[];
 
 /** More changes that matter are not judged one by one: a plan of that size cannot be reviewed either. */
 const MOST_OBSERVATIONS = 50_000;
@@ -32,7 +49,8 @@ export function judgePlan(): PlanJudge {
     visitor: {
       change(change) {
         // What is created is kept for its provisioners.
-        if (Math.max(tally.observations.length, tally.made.length) < MOST_OBSERVATIONS) count(tally, change);
+        const most = Math.max(tally.observations.length, tally.made.length, tally.permissions.length);
+        if (most < MOST_OBSERVATIONS) count(tally, change);
         else overflow = true;
       },
       deferred(change, reason, line) {
@@ -41,24 +59,34 @@ export function judgePlan(): PlanJudge {
         tally.deferred.push({ observation: change === null ? null : observe(change), address, reason, line });
       },
     },
-    finish(read, path, context) {
+    holdsPermissions: () => tally.permissions.some(({ act }) => act !== 'none'),
+    finish(read, path, context, judgePermissions) {
       if (read.kind === 'refused') {
         const lines = { start: read.line, end: read.line };
         return { factors: [unreadable({ path, lines }, 'plan', read.reason, context)], notes: [] };
       }
-      return judged(tally, read.frame, overflow, path, context);
+      const place = { path, context, frame: read.frame };
+      const { factors, notes } = judged(tally, overflow, place);
+      return { factors: [...factors, ...permissionFactors(tally, place, judgePermissions)], notes };
     },
   };
 }
 
-function judged(
-  tally: PlanTally,
-  frame: PlanFrame,
-  overflow: boolean,
-  path: RepoPath,
-  context: AssessmentContext,
-): JudgedPlan {
-  const place = { path, context, frame };
+function permissionFactors(
+  { permissions, observations }: PlanTally,
+  place: PlanPlace,
+  judgePermissions: PermissionsJudge | null,
+): readonly Factor[] {
+  if (permissions.every(({ act }) => act === 'none')) return [];
+  if (judgePermissions === null) throw new TypeError('a plan holds permissions, and nobody judges them');
+  const gone = observations.flatMap(({ act, type, identities }) =>
+    act === 'delete' && !isAttached(type) ? identities : [],
+  );
+  return judgePermissions(permissions, new Set(gone), place);
+}
+
+function judged(tally: PlanTally, overflow: boolean, place: PlanPlace): JudgedPlan {
+  const { path, context, frame } = place;
   const factors = [
     ...observedFactors(tally, place),
     ...massFactors(tally, place),

@@ -74,7 +74,7 @@ export function observe(change: PlannedChange): Observation | null {
 }
 
 /** Tags of both sides count, so that a change cannot make itself look harmless; a name only says production. */
-function environmentOf({ address, before, after }: PlannedChange): Environment | null {
+export function environmentOf({ address, before, after }: PlannedChange): Environment | null {
   return gravest([
     environmentTagged(before),
     environmentTagged(after),

@@ -1,7 +1,8 @@
 /** What is counted and kept while a plan is read. */
 import type { PlanAct, PlannedChange } from '../../../reading/plan/plan-facts.ts';
 import { protectionOf } from '../infrastructure/protecting-types.ts';
-import { identitiesOf, observe, type Observation } from './observation.ts';
+import { environmentOf, identitiesOf, observe, type Observation } from './observation.ts';
+import { permissionOf, type PlannedPermission } from './permissions.ts';
 
 /** Everything that was counted while the plan was read. */
 export interface PlanTally {
@@ -18,6 +19,8 @@ export interface PlanTally {
   readonly created: ReadonlyMap<string, ReadonlySet<string>>;
   /** Types in no table, of whatever is destroyed. */
   readonly unknownTypes: ReadonlySet<string>;
+  /** Policies and whatever else says who may do what, in the order of the plan. */
+  readonly permissions: readonly PlannedPermission[];
 }
 
 export interface Place {
@@ -35,13 +38,16 @@ export interface DeferredChange {
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 /** A tally that is still added to. */
 export interface OpenTally
-  extends Writable<Omit<PlanTally, 'acts' | 'observations' | 'deferred' | 'made' | 'created' | 'unknownTypes'>> {
+  extends Writable<
+    Omit<PlanTally, 'acts' | 'observations' | 'deferred' | 'made' | 'created' | 'unknownTypes' | 'permissions'>
+  > {
   readonly acts: Map<PlanAct, number>;
   readonly observations: Observation[];
   readonly deferred: DeferredChange[];
   readonly made: Place[];
   readonly created: Map<string, Set<string>>;
   readonly unknownTypes: Set<string>;
+  readonly permissions: PlannedPermission[];
 }
 
 export function startTally(): OpenTally {
@@ -55,6 +61,7 @@ export function startTally(): OpenTally {
     made: [],
     created: new Map(),
     unknownTypes: new Set(),
+    permissions: [],
   };
 }
 
@@ -68,6 +75,8 @@ export function count(tally: OpenTally, change: PlannedChange): void {
   if (change.importing) tally.imported += 1;
   if (act === 'create' || act === 'replace' || act === 'replace-and-forget') tally.made.push({ address, line });
   if (act === 'create' && protectionOf(type) !== null) noteCreated(tally, change);
+  const permission = permissionOf(change, () => environmentOf(change));
+  if (permission !== null) tally.permissions.push(permission);
   const observation = observe(change);
   if (observation === null) return;
   tally.observations.push(observation);
