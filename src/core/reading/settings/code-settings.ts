@@ -63,24 +63,24 @@ function settingsBelow(root: SyntaxNode, wanted: (name: string) => boolean): rea
   const open: Scope[] = [];
   const found: Setting[] = [];
   for (const node of root.descendantsOfType(LOOKED_AT)) {
-    const { startIndex, endIndex, type } = node;
+    const { startIndex, type } = node;
     while ((open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= startIndex) open.pop();
-    const settings = settingOf(node, wanted);
+    const settings = settingOf(node, type, wanted);
     if (settings.length > 0) {
       const around = scopeOf(open);
       for (const setting of settings) found.push({ ...setting, path: [...around, ...setting.path] });
     }
-    if (SCOPE_TYPES.has(type)) open.push({ node, end: endIndex });
+    if (SCOPE_TYPES.has(type)) open.push({ node, end: node.endIndex });
   }
   return found;
 }
 
 const SCOPE_TYPES: ReadonlySet<string> = new Set(SCOPES);
 
-function settingOf(node: SyntaxNode, wanted: (name: string) => boolean): readonly Setting[] {
-  const fields = GIVING.get(node.type);
+function settingOf(node: SyntaxNode, type: string, wanted: (name: string) => boolean): readonly Setting[] {
+  const fields = GIVING.get(type);
   if (fields !== undefined) return givenOf(node, fields, wanted);
-  return CALLS.includes(node.type) ? setterOf(node, wanted) : [];
+  return CALLS.includes(type) ? setterOf(node, wanted) : [];
 }
 
 function givenOf(

@@ -102,6 +102,7 @@ export function calledName(node: SyntaxNode): string {
 
 /** `b` of `a.b`; the empty text where there is no name. */
 export function lastName(node: SyntaxNode): string {
+  if (NAMES.has(node.type)) return node.text;
   const property =
     node.childForFieldName('property') ?? node.childForFieldName('attribute') ?? node.childForFieldName('field');
   const named = property ?? node;
@@ -111,6 +112,11 @@ export function lastName(node: SyntaxNode): string {
   const only = named.namedChildren.length === 1 ? named.namedChildren[0] : undefined;
   return only === undefined ? '' : lastName(only);
 }
+
+/** Names without parts: most nodes that are asked for their name. */
+const NAMES: ReadonlySet<string> = new Set(
+  'identifier property_identifier field_identifier type_identifier'.split(' '),
+);
 
 /** Arguments of a call without comments. */
 export function argumentsOf(node: SyntaxNode): readonly SyntaxNode[] {

@@ -70,9 +70,8 @@ export function looksAtError(condition: string): boolean {
 
 /** `_ = err` of Go. */
 export function blankedError(node: SyntaxNode): Danger | null {
-  const left = node.childForFieldName('left')?.text ?? '';
-  const right = node.childForFieldName('right')?.text ?? '';
-  return left === '_' && /^err\w*$/i.test(right)
+  if (node.childForFieldName('left')?.text !== '_') return null;
+  return /^err\w*$/i.test(node.childForFieldName('right')?.text ?? '')
     ? { rule: 'swallowed.error', detail: 'error assigned to nothing' }
     : null;
 }
@@ -103,10 +102,11 @@ function isEndless(node: SyntaxNode, grammar: Grammar): boolean {
 }
 
 /** `verify=False`, `rejectUnauthorized: false`, `InsecureSkipVerify: true`: names and the value that switches off. */
-export function unverifiedTls(name: string, value: string): Danger | null {
+export function unverifiedTls(name: string, value: SyntaxNode): Danger | null {
   const off = UNVERIFIED.get(name);
-  const plain = value.replace(/^["']|["']$/g, '').toLowerCase();
-  return off !== undefined && off.includes(plain) ? { rule: 'unverified.tls', detail: name } : null;
+  if (off === undefined) return null;
+  const plain = value.text.replace(/^["']|["']$/g, '').toLowerCase();
+  return off.includes(plain) ? { rule: 'unverified.tls', detail: name } : null;
 }
 
 const UNVERIFIED: ReadonlyMap<string, readonly string[]> = new Map([
@@ -134,20 +134,20 @@ const TRUSTING: ReadonlySet<string> = new Set(
 );
 
 /** Clients that wait for ever unless they are told otherwise. */
-export function withoutTimeout(node: SyntaxNode, called: string, grammar: Grammar): Danger | null {
+export function withoutTimeout(given: readonly SyntaxNode[], called: string, grammar: Grammar): Danger | null {
   const danger: Danger = { rule: 'absent.timeout', detail: called };
   if (grammar === 'python') {
     const asks =
       /^requests\.(?:get|post|put|patch|delete|head|options|request)$/.test(called) || /(?:^|\.)urlopen$/.test(called);
-    const given = argumentsOf(node);
+    if (!asks) return null;
     const bounded = given.some(
       ({ type, text }) => type === 'dictionary_splat' || (type === 'keyword_argument' && text.startsWith('timeout')),
     );
-    return asks && !bounded && !(called.endsWith('urlopen') && given.length > 2) ? danger : null;
+    return !bounded && !(called.endsWith('urlopen') && given.length > 2) ? danger : null;
   }
   if (grammar === 'go') return /^http\.(?:Get|Post|PostForm|Head)$/.test(called) ? danger : null;
   if (grammar !== 'java') return null;
-  const plain = (called === 'RestTemplate' || called === 'HttpClient.newHttpClient') && argumentsOf(node).length === 0;
+  const plain = (called === 'RestTemplate' || called === 'HttpClient.newHttpClient') && given.length === 0;
   return plain ? danger : null;
 }
 
@@ -161,30 +161,29 @@ export function clientWithoutTimeout(node: SyntaxNode): Danger | null {
 }
 
 /** Calls that run a computed text, or build objects from bytes. */
-export function executesInput(node: SyntaxNode, called: string, grammar: Grammar): Danger | null {
+export function executesInput(given: readonly SyntaxNode[], called: string, grammar: Grammar): Danger | null {
   const danger: Danger = { rule: 'executed.input', detail: called };
-  const given = argumentsOf(node);
   const first = given[0];
-  const computed = first !== undefined && !isLiteral(first);
+  const computed = (): boolean => first !== undefined && !isLiteral(first);
   switch (grammar) {
     case 'python':
-      if (/^(?:eval|exec|os\.system|os\.popen)$/.test(called)) return computed ? danger : null;
+      if (/^(?:eval|exec|os\.system|os\.popen)$/.test(called)) return computed() ? danger : null;
       if (/^(?:pickle|cPickle|marshal|dill|shelve)\.loads?$/.test(called)) return danger;
       if (called === 'yaml.load') return given.some(({ text }) => text.includes('Safe')) ? null : danger;
-      return /^subprocess\.\w+$/.test(called) && computed && given.some(({ text }) => /^shell\s*=\s*True$/.test(text))
+      return /^subprocess\.\w+$/.test(called) && computed() && given.some(({ text }) => /^shell\s*=\s*True$/.test(text))
         ? danger
         : null;
     case 'javascript':
     case 'typescript':
     case 'tsx':
-      if (called === 'eval' || called === 'Function') return computed ? danger : null;
+      if (called === 'eval' || called === 'Function') return computed() ? danger : null;
       if (
         /(?:^|\.)(?:exec|execSync)$/.test(called) &&
         /^(?:exec|execSync|child_process\.\w+|cp\.\w+|childProcess\.\w+)$/.test(called)
       )
-        return computed ? danger : null;
+        return computed() ? danger : null;
       return /^(?:vm\.runInThisContext|vm\.runInNewContext|serialize\.unserialize|unserialize)$/.test(called) &&
-        computed
+        computed()
         ? danger
         : null;
     case 'go': {
@@ -194,7 +193,8 @@ export function executesInput(node: SyntaxNode, called: string, grammar: Grammar
       return shell && last !== undefined && !isLiteral(last) ? danger : null;
     }
     case 'java':
-      if (/(?:^|\.)(?:getRuntime\.exec|ScriptEngine\.eval|engine\.eval)$/.test(called)) return computed ? danger : null;
+      if (/(?:^|\.)(?:getRuntime\.exec|ScriptEngine\.eval|engine\.eval)$/.test(called))
+        return computed() ? danger : null;
       return called === 'ObjectInputStream' || called === 'XMLDecoder' ? danger : null;
     case 'hcl':
       return null;
@@ -227,8 +227,8 @@ function mixed(text: string): boolean {
 }
 
 /** `Promise.all(list.map(… call …))`, `asyncio.gather(*[call for …])`. */
-export function fansOut(node: SyntaxNode, called: string, asks: (path: string) => boolean): Danger | null {
-  const first = argumentsOf(node)[0];
+export function fansOut(given: readonly SyntaxNode[], called: string, asks: (path: string) => boolean): Danger | null {
+  const first = given[0];
   if (first === undefined) return null;
   const all =
     /^Promise\.(?:all|allSettled)$/.test(called) &&

@@ -1,14 +1,16 @@
 /** Names by which guards and dangers are known, as data. Names are compared by their words, in lower case. */
 
+import { remembered } from '../../../reading/remembered.ts';
+
 /** Words of an identifier: `requireAuth` → `require auth`. */
-export function nameWords(name: string): readonly string[] {
+export const nameWords: (name: string) => readonly string[] = remembered((name) => {
   if (name.length > 200) return [];
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
-}
+});
 
 const ACCESS: ReadonlySet<string> = new Set(
   `auth authenticate authenticated authentication authorize authorized authorization authorise authorised permission permissions permitted

@@ -32,16 +32,15 @@ export const AROUND_TYPES: readonly string[] = [
   'try_with_resources_statement',
 ];
 
-/** What a node opens for those inside it; null for a node that opens nothing. */
-export function aroundOf(node: SyntaxNode, isTest: boolean): Around | null {
-  const { type, endIndex } = node;
-  if (FUNCTIONS.has(type)) return { kind: 'function', name: fieldName(node, 'name'), end: endIndex };
-  if (CLASSES.has(type)) return { kind: 'class', name: fieldName(node, 'name'), end: endIndex };
-  if (LOOPS.has(type)) return { kind: 'loop', name: '', end: endIndex };
+/** What a node of a type opens for those inside it; null for a node that opens nothing. */
+export function aroundOf(node: SyntaxNode, type: string, isTest: boolean): Around | null {
+  if (FUNCTIONS.has(type)) return { kind: 'function', name: fieldName(node, 'name'), end: node.endIndex };
+  if (CLASSES.has(type)) return { kind: 'class', name: fieldName(node, 'name'), end: node.endIndex };
+  if (LOOPS.has(type)) return { kind: 'loop', name: '', end: node.endIndex };
   if (type === 'variable_declarator') {
     const value = node.childForFieldName('value');
     if (value === null || !FUNCTION_VALUES.has(value.type)) return null;
-    return { kind: 'function', name: fieldName(node, 'name'), end: endIndex };
+    return { kind: 'function', name: fieldName(node, 'name'), end: node.endIndex };
   }
   if (type === 'call_expression') return calledAround(node, isTest);
   if (type !== 'try_statement' && type !== 'try_with_resources_statement') return null;
@@ -72,18 +71,29 @@ function fieldName(node: SyntaxNode, field: string): string {
 /** The stack of what is open, and what can be asked of it. */
 export class Place {
   readonly #open: Around[] = [];
+  /** Null when it has to be put together anew. */
+  #scope: string | null = '';
 
   /** Leaves what ended before a node. */
   reach(start: number): void {
-    while ((this.#open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= start) this.#open.pop();
+    while ((this.#open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= start) {
+      this.#open.pop();
+      this.#scope = null;
+    }
   }
 
   enter(around: Around): void {
     this.#open.push(around);
+    this.#scope = null;
   }
 
   /** Qualified name of the functions and classes around. */
   scope(): string {
+    this.#scope ??= this.#named();
+    return this.#scope;
+  }
+
+  #named(): string {
     const names = this.#open.flatMap(({ kind, name }) =>
       kind === 'loop' || kind === 'try' || name === '' ? [] : [name],
     );

@@ -128,13 +128,13 @@ class CodeReader {
       this.#statement(node);
     const given = GIVING.get(type);
     if (given !== undefined) this.#given(node, given);
-    this.#enter(node);
+    this.#enter(node, type);
   }
 
-  #enter(node: SyntaxNode): void {
-    const around = aroundOf(node, this.#isTest);
+  #enter(node: SyntaxNode, type: string): void {
+    const around = aroundOf(node, type, this.#isTest);
     if (around === null) return;
-    if (around.kind === 'loop' && this.#looks < MOST_LOOKS && LOOP_TYPES.has(node.type)) {
+    if (around.kind === 'loop' && this.#looks < MOST_LOOKS && LOOP_TYPES.has(type)) {
       this.#looks += 1;
       this.#danger(endlessLoop(node, this.#grammar), node);
     }
@@ -227,36 +227,36 @@ class CodeReader {
     if (calls === undefined) this.#calls.set(scope, new Set([name]));
     else calls.add(name);
     if (this.#place.inTry() && !QUIET.has(path.split('.')[0] ?? '')) this.#guard('removed.error-handling', name, node);
-    this.#dangerousCall(node, path);
-    this.#guardingCall(node, path, name);
-    this.#flag(node, name);
+    const given = argumentsOf(node);
+    this.#dangerousCall(node, path, given);
+    this.#guardingCall(node, path, given);
+    this.#flag(node, name, given);
     if (this.#isTest) this.#assertion(assertionOf(path, node.text.slice(0, 300)), node);
   }
 
-  #dangerousCall(node: SyntaxNode, path: string): void {
+  #dangerousCall(node: SyntaxNode, path: string, given: readonly SyntaxNode[]): void {
     this.#danger(trustsAll(path), node);
-    this.#danger(withoutTimeout(node, path, this.#grammar), node);
-    this.#danger(executesInput(node, path, this.#grammar), node);
+    this.#danger(withoutTimeout(given, path, this.#grammar), node);
+    this.#danger(executesInput(given, path, this.#grammar), node);
     if (this.#place.inLoop() && asksOutside(path)) this.#danger({ rule: 'repeated.query', detail: path }, node);
     if (/\.(?:all|allSettled|gather)$/.test(path) && this.#looks < MOST_LOOKS) {
       this.#looks += 1;
-      this.#danger(fansOut(node, path, asksOutside), node);
+      this.#danger(fansOut(given, path, asksOutside), node);
     }
   }
 
-  #guardingCall(node: SyntaxNode, path: string, name: string): void {
+  #guardingCall(node: SyntaxNode, path: string, given: readonly SyntaxNode[]): void {
+    const name = lastOf(path);
     if (/^(?:Lock|RLock|lock|acquire)$/.test(name) && path.includes('.'))
       this.#lock(path.slice(0, -name.length - 1), node);
     const rule = guardRule(name);
     if (rule !== null) this.#guard(rule, name, node);
-    if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && argumentsOf(node).length > 0)
+    if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && given.length > 0)
       this.#guard('removed.bound', name, node);
     // Guards that are handed over: router.get('/x', requireAuth, handler), app.use(requireAuth).
-    for (const argument of argumentsOf(node).slice(0, 12)) {
-      const named =
-        argument.type === 'identifier' ||
-        argument.type === 'selector_expression' ||
-        argument.type === 'member_expression';
+    for (const argument of given.slice(0, 12)) {
+      const { type } = argument;
+      const named = type === 'identifier' || type === 'selector_expression' || type === 'member_expression';
       if (named && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
         this.#guard('removed.access-check', lastName(argument), node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
@@ -264,12 +264,11 @@ class CodeReader {
     }
   }
 
-  #flag(node: SyntaxNode, name: string): void {
+  #flag(node: SyntaxNode, name: string, given: readonly SyntaxNode[]): void {
     const words = nameWords(name);
     const asks =
       words.includes('flag') || words.includes('variation') || words.includes('feature') || words.includes('toggle');
     if (!asks) return;
-    const given = argumentsOf(node);
     const [first] = given;
     const last = given.at(-1);
     if (first === undefined || last === undefined || !isLiteral(first) || given.length < 2) return;
@@ -285,7 +284,7 @@ class CodeReader {
     const left = node.childForFieldName(nameField) ?? node.namedChildren[0] ?? null;
     const right = node.childForFieldName(valueField) ?? node.namedChildren[1] ?? null;
     if (left === null || right === null) return;
-    this.#danger(blankedError(node), node);
+    if (nameField === 'left') this.#danger(blankedError(node), node);
     if (this.#grammar === 'go') this.#goError(node, left, right);
     const name = left.type === 'expression_list' && left.namedChildren.length > 1 ? '' : lastName(left);
     if (name === '' || name.length > 100) return;
@@ -293,7 +292,7 @@ class CodeReader {
     const value =
       right.type === 'expression_list' || right.type === 'literal_element' ? (right.namedChildren[0] ?? right) : right;
     if (value.endIndex - value.startIndex > 5_000) return;
-    this.#danger(unverifiedTls(name, value.text), node);
+    this.#danger(unverifiedTls(name, value), node);
     if (isLiteral(value)) this.#danger(literalSecret(name, value.text.replace(/^[rbuf]*["'`]+|["'`]+$/g, '')), node);
     if (BOUNDING.has(name.toLowerCase()) && node.type === 'pair') this.#guard('removed.bound', name, node);
   }
