@@ -1,6 +1,6 @@
 /** What must not be added: each function looks at one kind of node and names what it found, or null. */
 import type { Grammar, SyntaxNode } from '../../../../model/syntax.ts';
-import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
+import { lastName } from '../../../reading/settings/code-value.ts';
 import { calledPath, isLiteral, lastOf } from './calls.ts';
 import { WAITING } from './names.ts';
 import type { CodeRule } from './signal.ts';
