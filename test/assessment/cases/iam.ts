@@ -35,6 +35,22 @@ const subject = (operator: string, sub: unknown): Parts => ({
 });
 const WEB = 'sts:AssumeRoleWithWebIdentity';
 
+/** What a policy that allows everything is found to be. */
+const EVERYTHING = [
+  'iam.credential.returned',
+  'iam.data.readable',
+  'iam.escalation.assume-role',
+  'iam.escalation.credential',
+  'iam.escalation.existing-role',
+  'iam.escalation.group',
+  'iam.escalation.passrole',
+  'iam.escalation.policy-write',
+  'iam.escalation.trust',
+  'iam.grant.admin',
+];
+const DOCUMENT = (action: string, more = 'resources = ["*"]'): string =>
+  `data "aws_iam_policy_document" "d" {\n  statement {\n    actions = [${action}]\n    ${more}\n  }\n}\n`;
+
 const tf = (before: string, after: string): ContentCase['files'] => ({ 'infra/iam.tf': [before, after] });
 const ROLE = `
 resource "aws_iam_role" "deploy" {
@@ -525,5 +541,46 @@ export const IAM_CASES: readonly ContentCase[] = [
       ],
     },
     finds: ['iam.grant.action'],
+  },
+  {
+    name: 'a module is given a policy that allows everything',
+    files: tf(
+      `module "p" {\n  source = "x/y/aws"\n  policy = jsonencode(${policy(READ)})\n}\n`,
+      `module "p" {\n  source = "x/y/aws"\n  policy = jsonencode(${policy(allow('*'))})\n}\n`,
+    ),
+    finds: EVERYTHING,
+  },
+  {
+    name: 'a document that a module is given allows everything',
+    files: tf(
+      `${DOCUMENT('"s3:GetObject"')}module "p" {\n  source = "./p"\n  policies = [data.aws_iam_policy_document.d.json]\n}\n`,
+      `${DOCUMENT('"*"')}module "p" {\n  source = "./p"\n  policies = [data.aws_iam_policy_document.d.json]\n}\n`,
+    ),
+    finds: EVERYTHING,
+  },
+  {
+    name: 'a document that leaves the configuration trusts everyone',
+    files: tf(
+      DOCUMENT('"sts:AssumeRole"', 'principals {\n type = "AWS"\n identifiers = ["arn:aws:iam::111111111111:root"]\n}'),
+      DOCUMENT('"sts:AssumeRole"', 'principals {\n type = "*"\n identifiers = ["*"]\n}'),
+    ),
+    finds: ['iam.trust.any'],
+  },
+  {
+    name: 'a module is given the policy of administrators',
+    files: tf(
+      'module "r" {\n  source = "./r"\n  arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]\n}\n',
+      'module "r" {\n  source = "./r"\n  arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AdministratorAccess"]\n}\n',
+    ),
+    finds: ['iam.grant.admin'],
+  },
+  {
+    name: 'documents that a module is given in another order',
+    files: tf(
+      `module "p" {\n  source = "./p"\n  policies = [jsonencode(${policy(READ)}), jsonencode(${policy(allow('*'))})]\n}\n`,
+      `module "p" {\n  source = "./p"\n  policies = [jsonencode(${policy(allow('*'))}), jsonencode(${policy(READ)})]\n}\n`,
+    ),
+    finds: [],
+    harmlessFor: ['iam.grant.admin'],
   },
 ];

@@ -6,6 +6,7 @@ import type { HclValue } from '../hcl/value.ts';
 import type { IamFact, ManagedFact, PolicyFact } from './facts.ts';
 import { cloudFacts } from './terraform-clouds.ts';
 import { instancesOf } from './hcl-names.ts';
+import { handedOnFacts } from './terraform-handed-on.ts';
 import { HclPolicies } from './hcl-policy.ts';
 import type { PolicyKind } from './policy.ts';
 import { readPolicy, unresolvedStatement } from './read-policy.ts';
@@ -16,9 +17,10 @@ import type { PolicyValue } from './value.ts';
 /** Facts of all resources, in the order of the configuration. */
 export function terraformFacts(configuration: Configuration): readonly IamFact[] {
   const reader = new TerraformReader(configuration);
-  return [...configuration.resources]
-    .flatMap(([address, declared]) => reader.resource(address, declared))
-    .filter((fact) => fact.kind !== 'managed' || !configuration.resources.has(withoutArn(fact.policy)));
+  const own = [...configuration.resources].flatMap(([address, declared]) => reader.resource(address, declared));
+  return [...own, ...handedOnFacts(configuration)].filter(
+    (fact) => fact.kind !== 'managed' || !configuration.resources.has(withoutArn(fact.policy)),
+  );
 }
 
 /** The address of a policy whose ARN is named; what it says is known where it is declared. */
