@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { countersign, jsonOf } from '../cli/run.ts';
 import { makeRepository } from '../git/fixture.ts';
+import type { Facts } from '../../src/model/facts.ts';
 import type { Fixture } from '../git/fixture.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { caseFacts } from '../../src/core/policy/learn.ts';
 import { withListItem, withMapEntry } from '../../src/core/policy/text-edit.ts';
 import { plainFacts } from '../../src/core/policy/plain-facts.ts';
 import { applyWhatIf } from '../../src/core/policy/what-if.ts';
@@ -82,6 +84,36 @@ describe('policy learn', () => {
     expect(answer.status).toBe(2);
     expect(JSON.stringify(jsonOf(answer))).toMatch(/add this by hand/);
     expect(text(other, '.countersign/policy.yml')).toBe(flow);
+  });
+});
+
+describe('a lesson', () => {
+  const repo = shop(POLICY);
+  const learn = (...args: readonly string[]): ReturnType<typeof countersign> =>
+    countersign(repo, ['policy', 'learn', 'main..feature', '--name', 'x', ...args]);
+
+  it('of a rule that the change shows nothing by, or of another place, is refused: it would never be missed', () => {
+    for (const [args, said] of [
+      [['--rule', 'sql.nonsense.x'], /no finding of sql\.nonsense\.x\n.*→ (?:name one of|it has no finding)/],
+      [['--path', 'elsewhere/**', '--ask', 'Is it so?'], /would not be asked for this change/],
+    ] as const) {
+      const { status, stderr } = learn(...args);
+      expect([status, stderr]).toEqual([2, expect.stringMatching(said)]);
+    }
+    expect(text(repo, '.countersign/policy.yml')).toBe(POLICY);
+  });
+
+  it('whose question is asked already says so, and the text to paste keeps its lines', () => {
+    const asked = ['--path', 'queue/**', '--ask', 'Is it so?'];
+    expect(learn(...asked).status).toBe(0);
+    expect(learn(...asked).stderr).toMatch(/has a question is-it-so already\n.*--question-id/);
+    repo.write('.countersign/policy.yml', POLICY.replace('rules:', 'questions: { a: b }\nrules:'));
+    expect(learn(...asked).stderr).toMatch(/by hand:\n {2}\| questions:\n {2}\| {3}is-it-so: Is it so\?\n/);
+  });
+
+  it('of a file whose name has a line end holds all the same', () => {
+    const facts = { ...plainFacts(), factors: [{ rule: 'a.b.c', severity: 'high', state: 'found', path: 'x\ny' }] };
+    expect(caseFacts(facts as unknown as Facts, [])['factors']).toEqual(['a.b.c high']);
   });
 });
 

@@ -1,8 +1,9 @@
 /** Writes what a review found beside the policy: a case of its tests, and a named question where one is given. */
 import { stringify } from 'yaml';
-import { caseFacts, questionOf } from '../../core/policy/learn.ts';
+import { caseFacts, questionOf, strangeRules } from '../../core/policy/learn.ts';
 import type { LearntCase, LearntQuestion } from '../../core/policy/learn.ts';
 import { withListItem, withMapEntry } from '../../core/policy/text-edit.ts';
+import { readYaml } from '../../core/reading/yaml.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Folder } from '../../ports/folder.ts';
 import type { Check } from '../change/check.ts';
@@ -40,11 +41,13 @@ export async function learn(
   { facts }: Pick<Check, 'facts'>,
   lesson: Lesson,
 ): Promise<Learnt> {
+  knownRules(facts, lesson.rules);
   const question = lesson.question === null ? null : questionOf(lesson.question.id, lesson.question.text, lesson);
   const policy = await folder.read(POLICY);
   if (policy === null) throw new CountersignError('usage', `${POLICY} is not there`, { remedy: 'countersign init' });
   const asked = question === null ? policy : questioned(policy, question);
   const learnt = await expected(source, asked, { name: lesson.name, facts: caseFacts(facts, lesson.rules) });
+  if (question !== null) wouldBeAsked(learnt, question.id);
   const tests = await folder.read(TESTS);
   const added = withListItem(tests ?? 'version: 1\n', 'cases', learnt) ?? refuse(TESTS, stringify({ cases: [learnt] }));
   const written: string[] = [];
@@ -55,6 +58,23 @@ export async function learn(
   if (tests === null) await folder.create([{ path: TESTS, content: added, executable: false }]);
   else await folder.replace(TESTS, tests, added);
   return { case: learnt, question, written: [...written, TESTS] };
+}
+
+function knownRules(facts: Check['facts'], rules: readonly string[]): void {
+  const strange = strangeRules(facts, rules);
+  if (strange.length === 0) return;
+  const found = [...new Set(facts.factors.map(({ rule }) => rule))].slice(0, 8);
+  throw new CountersignError('usage', `this change has no finding of ${strange.join(', ')}`, {
+    remedy: found.length === 0 ? 'it has no finding at all: name a --path instead' : `name one of: ${found.join(', ')}`,
+  });
+}
+
+/** A question that is not asked for the very change that taught it would never be missed. */
+function wouldBeAsked({ expect, requires = [] }: LearntCase, id: string): void {
+  if (expect === 'error' || requires.some((one) => one.split(/[\s,]+/).includes(id))) return;
+  throw new CountersignError('usage', 'the question would not be asked for this change', {
+    remedy: 'name a --rule or a --path of it',
+  });
 }
 
 async function expected(
@@ -69,13 +89,19 @@ async function expected(
 }
 
 function questioned(source: string, { id, text, rule }: LearntQuestion): string {
+  const read = readYaml(source, POLICY);
+  const questions: unknown = read.kind === 'ok' ? (read.text.value as { questions?: unknown } | null)?.questions : null;
+  if (typeof questions === 'object' && questions !== null && Object.hasOwn(questions, id)) {
+    throw new CountersignError('usage', `the policy has a question ${id} already`, {
+      remedy: 'add --question-id WORD, or leave --ask out to add the case alone',
+    });
+  }
   const withText = withMapEntry(source, 'questions', id, text);
   const whole = withText === null ? null : withListItem(withText, 'rules', rule);
   return whole ?? refuse(POLICY, stringify({ questions: { [id]: text }, rules: [rule] }));
 }
 
 function refuse(path: string, paste: string): never {
-  throw new CountersignError('usage', `${path} is written in a way that nothing can be added to by itself`, {
-    remedy: `add this by hand:\n${paste.trimEnd()}`,
-  });
+  const why = `${path} is written in a way that nothing can be added to by itself; add this by hand:`;
+  throw new CountersignError('usage', `${why}\n${paste.trimEnd()}`, { remedy: 'countersign policy test' });
 }

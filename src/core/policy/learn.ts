@@ -23,6 +23,8 @@ export interface LearntQuestion {
 
 const MOST_PATHS = 12;
 const MOST_FACTORS = 6;
+/** Paths that a line of a case can hold. */
+const WRITABLE = /^\S.*$/;
 
 /**
  * The change as facts of a case: what a rule would look at. `rules` names the factors to keep (ids or beginnings of
@@ -33,7 +35,7 @@ export function caseFacts(facts: Facts, rules: readonly string[]): LearntCase['f
     .filter(({ rule }) => rules.length === 0 || rules.some((one) => fits(rule, one)))
     .slice(0, MOST_FACTORS)
     .map(({ rule, severity, state, path }) =>
-      [rule, severity, ...(state === 'error' ? ['unread'] : []), ...(path === '' ? [] : [path])].join(' '),
+      [rule, severity, ...(state === 'error' ? ['unread'] : []), ...(WRITABLE.test(path) ? [path] : [])].join(' '),
     );
   return {
     paths: facts.paths.slice(0, MOST_PATHS).map(({ path }) => path),
@@ -67,6 +69,11 @@ export function questionOf(
       require: { sign_offs: { count: 1 }, questions: [id] },
     },
   };
+}
+
+/** Rules of a lesson by which the change shows nothing: misspelt, or none that tells such changes. */
+export function strangeRules(facts: Facts, rules: readonly string[]): readonly string[] {
+  return rules.filter((one) => !facts.factors.some(({ rule }) => fits(rule, one)));
 }
 
 function fits(rule: string, written: string): boolean {
