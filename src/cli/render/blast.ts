@@ -60,6 +60,8 @@ export function blastMermaid({ touched, services }: BlastRadius): string {
     names.set(id, name);
     return name;
   };
+  // Without a service there is still something to draw.
+  nameOf('what is touched');
   const edges = new Set<string>();
   for (const { way } of services.slice(0, DRAWN)) {
     let before = way.length === 0 ? null : 'what is touched';
