@@ -8,8 +8,12 @@ import type { ObjectId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { ruleIds } from './content-cases.ts';
 
-async function found(neighbours: Readonly<Record<string, string>>, added: string): Promise<readonly string[]> {
-  const path = 'migrations/0009_x.sql' as RepoPath;
+async function found(
+  neighbours: Readonly<Record<string, string>>,
+  added: string,
+  at = 'migrations/0009_x.sql',
+): Promise<readonly string[]> {
+  const path = at as RepoPath;
   const file: ReadFile = {
     path,
     oldPath: path,
@@ -34,6 +38,14 @@ async function found(neighbours: Readonly<Record<string, string>>, added: string
   });
   return ruleIds(factors);
 }
+
+it('a way back that is missed, is missed beside those of earlier migrations', async () => {
+  const up = (neighbours: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    found(neighbours, 'CREATE TABLE t (a int);', 'migrations/0009_x.up.sql');
+  expect(await up({ 'migrations/0008_w.up.sql': 'CREATE TABLE w (a int);' })).toEqual([]);
+  expect(await up({ 'migrations/0008_w.down.sql': 'DROP TABLE w;' })).toEqual(['sql.down.missing']);
+  expect(await up({ 'migrations/0009_X.down.sql': 'DROP TABLE t;' })).toEqual([]);
+});
 
 const SET = "SET lock_timeout = '5s';\n";
 

@@ -220,6 +220,43 @@ const RUNS: readonly ContentCase[] = [
     harmlessFor: ['sql.delete.table', 'sql.down.missing'],
   },
   {
+    name: 'a migration comes without the file that leads back, where others have one',
+    files: {
+      'migrations/000001_t.up.sql': [null, 'CREATE TABLE t (a int);\n'],
+      'migrations/000001_t.down.sql': [null, 'DROP TABLE t;\n'],
+      'migrations/000002_u.up.sql': [null, 'CREATE TABLE u (a int);\n'],
+    },
+    finds: ['sql.down.missing'],
+  },
+  {
+    name: 'the file that leads back only says that somebody should write it',
+    files: {
+      'migrations/000001_t.up.sql': [null, 'CREATE TABLE t (a int);\n'],
+      'migrations/000001_t.down.sql': [null, '-- to do\n'],
+    },
+    finds: ['sql.down.missing'],
+  },
+  {
+    name: 'files that lead back drop what their pairs make',
+    files: {
+      'migrations/000001_t.up.sql': [null, 'CREATE TABLE t (a int);\n'],
+      'migrations/000001_t.down.sql': [null, 'DROP TABLE t;\n'],
+      'db/2026_u/up.sql': [null, 'CREATE TABLE u (a int);\n'],
+      'db/2026_u/down.sql': [null, 'DROP TABLE u;\nTRUNCATE v;\n'],
+    },
+    finds: [],
+    harmlessFor: ['sql.delete.table', 'sql.delete.rows', 'sql.down.missing'],
+  },
+  {
+    name: 'a project that only goes forward',
+    files: {
+      'migrations/000001_t.up.sql': [null, 'CREATE TABLE t (a int);\n'],
+      'migrations/000002_u.up.sql': [null, 'CREATE TABLE u (a int);\n'],
+    },
+    finds: [],
+    harmlessFor: ['sql.down.missing'],
+  },
+  {
     name: 'a migration that is kept gets another column',
     files: { 'db/migration/V3__orders.sql': ['CREATE TABLE o (a int);\n', 'CREATE TABLE o (a int, b int);\n'] },
     finds: ['sql.migration.altered'],

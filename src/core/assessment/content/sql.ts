@@ -23,6 +23,7 @@ import {
 import { readBoth } from './sql/read-both.ts';
 import { StepMaker } from './sql/steps.ts';
 import { unknownOf } from './sql/unknown.ts';
+import { withWaysBack } from './sql/ways-back.ts';
 import { World } from './sql/world.ts';
 import type { Step } from './sql/world.ts';
 
@@ -63,7 +64,10 @@ export function sqlReaderFor(dialect: SqlDialect | null): FamilyReader {
 export const sqlReader: FamilyReader = sqlReaderFor(null);
 
 function assess(input: FamilyInput, dialect: SqlDialect | null): readonly Factor[] {
-  const files = input.files.map((file) => readBoth(file, dialect, input.parsers));
+  const files = withWaysBack(
+    input.files.map((file) => readBoth(file, dialect, input.parsers)),
+    input,
+  );
   const maker = new StepMaker();
   const byFile = files.map(({ file, before, after }) => maker.steps(file.path, after, before));
   const world = new World(knownSteps(input, byFile.flat(), dialect), byFile.flat());
