@@ -357,6 +357,22 @@ const RUNS: readonly ContentCase[] = [
     finds: [],
     harmlessFor: ['sql.migration.removed'],
   },
+  script(
+    'a function that the migration defines and calls',
+    `${TIMEOUT}CREATE FUNCTION f() RETURNS void AS $$ BEGIN DROP TABLE orders; END $$ LANGUAGE plpgsql;\nSELECT public.f();`,
+    ['sql.delete.table'],
+  ),
+  script(
+    'a function in SQL that the migration defines and calls',
+    'CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC DELETE FROM orders; END;\nSELECT f();',
+    ['sql.delete.rows'],
+  ),
+  script(
+    'a function that the migration only defines',
+    'CREATE FUNCTION f() RETURNS void AS $$ BEGIN DROP TABLE orders; END $$ LANGUAGE plpgsql;\nSELECT g();',
+    [],
+    ['sql.delete.table', 'sql.delete.rows'],
+  ),
   script('rights for everyone', 'GRANT ALL ON invoices TO PUBLIC;', ['sql.grant.widened']),
   script(
     'rights for one role',

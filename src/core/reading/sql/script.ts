@@ -5,8 +5,12 @@
 import type { Parsers, SqlStatement } from '../../../model/syntax.ts';
 import { shownStatement } from './act.ts';
 import type { ActedStatement, SqlAct } from './act.ts';
+import type { AstNode } from './ast.ts';
+import { rowActs } from './ast-rows.ts';
 import { statementActs } from './ast-statement.ts';
+import type { ReadBlock } from './ast-statement.ts';
 import { blockActs } from './block.ts';
+import { DefinedFunctions } from './defined-functions.ts';
 import { dialectOfText } from './dialect.ts';
 import { maskHoles, withoutHoles } from './holes.ts';
 import { lexSql } from './lexer.ts';
@@ -64,11 +68,14 @@ class ScriptReader {
   readonly #parsers: Parsers;
   readonly #first: number;
   readonly #depth: number;
+  /** Functions that this script defines: it may call them. */
+  readonly #functions: DefinedFunctions;
 
   constructor(parsers: Parsers, { line = 1, depth = 0 }: ScriptOptions) {
     this.#parsers = parsers;
     this.#first = line - 1;
     this.#depth = depth;
+    this.#functions = new DefinedFunctions();
   }
 
   /** The statements of a script that parses; null when it does not. */
@@ -84,9 +91,20 @@ class ScriptReader {
       endLine: statement.endLine + lines,
       text: withoutHoles(shownStatement(statement.text)),
       source: statement.text,
-      acts: statementActs(statement.node, (text, language) => blockActs(text, language, (inner) => this.#inner(inner))),
+      acts: this.#acts(statement.node),
       readBy: 'postgresql',
     };
+  }
+
+  #acts(node: AstNode): readonly SqlAct[] {
+    const block: ReadBlock = (text, language) => blockActs(text, language, (inner) => this.#inner(inner));
+    this.#functions.note(node);
+    const own = statementActs(node, block);
+    const called = this.#functions.calledBy(node).flatMap(({ language, text, statements }) => {
+      if (language === 'sql') return [...(text === '' ? [] : (this.#inner(text) ?? [])), ...rowActs(statements)];
+      return block(text, language);
+    });
+    return [...own, ...called.filter(({ kind }) => kind !== 'plain')];
   }
 
   /** A statement inside a block; null when it does not parse. */

@@ -216,7 +216,7 @@ const checkout: CommandCheck = {
 const HOOKS = /^core\.hookspath$/;
 const IDENTITY = /^(?:user\.(?:name|email|signingkey)|author\.|committer\.|commit\.gpgsign|gpg\.)/;
 const REMOTE =
-  /^(?:remote\..*url|url\..*insteadof|credential\.|http\..*proxy|http\.proxy|http\.sslverify|submodule\..*url)/;
+  /^(?:remote\..*(?:url|\.push|\.mirror)$|remote\.pushdefault$|branch\..*\.pushremote$|url\..*insteadof|credential\.|http\..*proxy|http\.proxy|http\.sslverify|submodule\..*url)/;
 
 /** `git config` and `git -c`: hooks, identity, where pushes go. */
 const config: CommandCheck = {
@@ -239,6 +239,8 @@ const config: CommandCheck = {
     'git -c core.hooksPath=/dev/null commit -m x',
     'git config --global user.email a@b.c',
     'git config url.https://x.insteadOf git@y',
+    'git config remote.origin.push +main:main',
+    'git -c remote.origin.mirror=true push',
     'git config --unset core.hooksPath',
   ],
   harmless: [
