@@ -1,4 +1,6 @@
 /** A rename must not carry content past the families: what arrives at a place that they read is new there. */
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { wantedOf } from '../../src/core/assessment/content/contents.ts';
 import type { Family } from '../../src/core/assessment/content/family.ts';
@@ -58,8 +60,8 @@ describe('a renamed file', () => {
     expect(seen(renamed(from, to, side(old), side(next)))).toEqual(expected);
   });
 
-  it('whose new side is a link has no text of its own', () => {
-    expect(seen(renamed('a.txt', 'a.sql', side('1'), side('2', '120000')))).toEqual([]);
+  it('that becomes a submodule has no text', () => {
+    expect(seen(renamed('a.txt', 'a.sql', side('1'), side('2', '160000')))).toEqual([]);
   });
 });
 
@@ -79,5 +81,35 @@ describe('check of a rename', () => {
       path: 'db/migrations/V9__old.sql',
       lines: { start: 1 },
     });
+  });
+});
+
+describe('check of a link', () => {
+  const text = 'DROP TABLE users;\nDROP TABLE orders;\n';
+  const rulesOf = (name: string, target: string): readonly string[] => {
+    const repo = makeRepository();
+    const files = { 'notes/old.txt': text, 'db/migrations/V1__a.sql': 'SELECT 1;\n', 'bin/run.py': 'x = 1\n' };
+    repo.commit('notes', { files });
+    repo.branch('feature');
+    mkdirSync(dirname(join(repo.path, name)), { recursive: true });
+    symlinkSync(target, join(repo.path, name));
+    repo.commit('link');
+    const { stdout } = countersign(repo, ['check', 'main..feature', '--json']);
+    const { assessment } = JSON.parse(stdout) as {
+      readonly assessment: { readonly factors: readonly { rule: string }[] };
+    };
+    return assessment.factors.map(({ rule }) => rule);
+  };
+
+  it('judges what it leads to, as what stands there', () => {
+    expect(rulesOf('db/migrations/V9__x.sql', '../../notes/old.txt')).toContain('sql.delete.table');
+  });
+
+  it('says where it leads to nothing that can be read', () => {
+    expect(rulesOf('db/migrations/V9__x.sql', '../../gone')).toContain('assess.input.unreadable');
+  });
+
+  it('is silent where the file itself is read at its own place', () => {
+    expect(rulesOf('tools/run.py', '../bin/run.py').filter((rule) => !rule.startsWith('path.'))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { LineSpan, NeighbourFile, ReadFile } from '../../core/assessment/co
 import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
+import { type Followed, followLinks } from './follow-links.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Factor } from '../../model/assessment.ts';
 import type { Change, Side } from '../../model/change.ts';
@@ -27,14 +28,14 @@ export async function assessContents(
   context: AssessmentContext,
   load: ParserLoader,
 ): Promise<Sifted> {
-  const wanted = assessor.wanted();
+  const { wanted, contents } = await followLinks(repo, change.head, assessor.wanted());
   if (wanted.length === 0) return { counts: [], setAside: [] };
   // Code is loaded while git reads.
   const loading = Promise.all(wanted.map(({ family }) => family.load()));
   loading.catch(() => {});
   const paths = [...new Set(wanted.flatMap((one) => one.paths))];
-  const texts = await readSides(repo, paths);
-  const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, assessor)]));
+  const texts = await readSides(repo, paths, contents);
+  const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, contents, assessor)]));
   const readers = await loading;
   const parsers = await load(readers.flatMap((reader, at) => reader.parsers(filesOf(wanted[at], found))));
   const factors: Factor[] = [];
@@ -62,8 +63,12 @@ function filesOf(wanted: Wanted | undefined, found: Found): readonly ReadFile[] 
 
 type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };
 
-async function readSides(repo: GitRepository, paths: readonly ChangedPath[]): Promise<ReadonlyMap<string, Text>> {
-  const ids = new Set<BlobId>();
+async function readSides(
+  repo: GitRepository,
+  paths: readonly ChangedPath[],
+  links: Followed['contents'],
+): Promise<ReadonlyMap<string, Text>> {
+  const ids = new Set<BlobId>([...links.values()].filter((id) => id !== null));
   for (const { old, new: next } of paths) {
     for (const side of [old, next]) if (isFile(side)) ids.add(side.oid as BlobId);
   }
@@ -86,8 +91,16 @@ function textOf(bytes: Buffer, total: number): Text {
   return { kind: 'text', text: bytes.toString('utf8', start) };
 }
 
-function foundFile(path: ChangedPath, texts: ReadonlyMap<string, Text>, assessor: Assessor): FoundFile {
-  const [before, after] = [path.old, path.new].map((side) => (isFile(side) ? texts.get(side.oid) : undefined));
+function foundFile(
+  path: ChangedPath,
+  texts: ReadonlyMap<string, Text>,
+  links: Followed['contents'],
+  assessor: Assessor,
+): FoundFile {
+  const link = links.get(path);
+  if (link === null) return { kind: 'unread', path: path.path, reason: 'it is a link to no file of this tree' };
+  const [before, own] = [path.old, path.new].map((side) => (isFile(side) ? texts.get(side.oid) : undefined));
+  const after = link === undefined ? own : texts.get(link);
   for (const side of [after, before]) {
     if (side?.kind === 'unread') return { kind: 'unread', path: path.path, reason: side.reason };
   }
@@ -101,8 +114,8 @@ function foundFile(path: ChangedPath, texts: ReadonlyMap<string, Text>, assessor
       oldText,
       newText,
       // What arrives is written as a whole, also where git pairs it with a file of another place.
-      addedLines: path.old === null ? everyLine(newText) : added,
-      removedLines: path.new === null ? everyLine(oldText) : removed,
+      addedLines: path.old === null || link !== undefined ? everyLine(newText) : added,
+      removedLines: path.new === null || link !== undefined ? everyLine(oldText) : removed,
     },
   };
 }

@@ -63,9 +63,9 @@ function readsPlace(family: Family, half: ChangedPath): boolean {
   return family.wants({ ...half, old: side, new: side });
 }
 
-/** Symlinks and submodules have no text of their own. */
+/** Submodules have no text of their own; a link that arrives has that of the file to which it leads. */
 function hasText({ old, new: next }: ChangedPath): boolean {
-  return [old, next].some((side) => side?.mode === '100644' || side?.mode === '100755');
+  return next?.mode === '120000' || [old, next].some((side) => side?.mode === '100644' || side?.mode === '100755');
 }
 
 /** Factors of one family. A text that exhausts the stack is a finding; every other failure is a defect and stops. */
