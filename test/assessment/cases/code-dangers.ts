@@ -248,6 +248,13 @@ export const CODE_DANGERS: readonly ContentCase[] = [
     'repeated.query',
   ),
   quiet(
+    'what containers ask for, in a loop',
+    'a.py',
+    'def f(pods):\n    return 1\n',
+    'def f(pods):\n    for pod in pods:\n        pod.resources.requests.get("cpu")\n',
+    'repeated.query',
+  ),
+  quiet(
     'a dictionary with the name of a pool in a loop',
     'a.py',
     'def f(rows, pool_dict):\n    g()\n',

@@ -48,6 +48,42 @@ const PLACES: readonly ContentCase[] = [
     finds: ['cmd.delete.recursive'],
   },
   {
+    name: 'a Makefile deletes in a loop',
+    files: added('Makefile', 'clean:\n\t$(foreach D,$(dir $(wildcard *)), rm -rf ../shared;)\n'),
+    finds: ['cmd.delete.recursive'],
+  },
+  {
+    name: 'a Makefile deletes in a shell of its own',
+    files: added('Makefile', 'clean:\n\techo $(shell rm -rf ../shared) $(dir $(CURDIR))\n'),
+    finds: ['cmd.delete.recursive'],
+  },
+  {
+    name: 'a Makefile nests what it expands',
+    files: added(
+      'Makefile',
+      'all:\n\t@$(eval NAME := $(basename $(notdir $@)))\n\t$(foreach T,$(TARGETS), $(MAKE) $(T))\n\tmkdir -p $(dir $(abspath $(OUT)))\n\tA=$${B:-1} GOWORK=$(abspath $(WORK)) ./run.sh $(patsubst $(DIR)/%,../%,$(word 1,$|))\n',
+    ),
+    finds: [],
+    harmlessFor: ['cmd.delete.recursive'],
+  },
+  {
+    name: 'a program for the forge is no script of the shell',
+    files: added(
+      '.github/workflows/a.yml',
+      "on: push\njobs:\n  a:\n    steps:\n      - uses: actions/github-script@v7\n        with:\n          script: |\n            const { repo } = context.repo;\n            await github.rest.pulls.list({\n              head: owner + ':' + process.env.BRANCH,\n            });\n      - run: make\n",
+    ),
+    finds: [],
+    harmlessFor: ['cmd.exec.opaque'],
+  },
+  {
+    name: 'a script for another machine is one of the shell',
+    files: added(
+      '.github/workflows/a.yml',
+      'on: push\njobs:\n  a:\n    steps:\n      - uses: actions/github-script@v7\n        with:\n          script: return 1\n      - uses: someone/ssh-action@v1\n        with:\n          script: terraform destroy -auto-approve\n',
+    ),
+    finds: ['tf.destroy.all'],
+  },
+  {
     name: 'a Makefile cleans its output',
     files: added('Makefile', 'OUT := build\nclean:\n\t$(RM) -r $(OUT) *.o\n'),
     finds: [],

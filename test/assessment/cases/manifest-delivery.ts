@@ -75,6 +75,10 @@ spec:
     - { name: ship, container: { image: "ship:1.0.0" } }
 `;
 
+/** A kind that a cluster learns. */
+const CRD =
+  'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: jobs.example.com }\nspec: { group: example.com }\n';
+
 export const DELIVERY: readonly ContentCase[] = [
   changed(
     'a workflow no longer waits for a person',
@@ -191,6 +195,17 @@ export const DELIVERY: readonly ContentCase[] = [
     swap(WEB, '  labels: { app: web }', '  labels: { app: web, __proto__: { x: y }, constructor: a, toString: b }'),
     [],
   ),
+  {
+    name: 'a definition that a handbook shows goes',
+    files: { 'docs/reference/crd.yaml': [CRD, null] },
+    finds: [],
+    harmlessFor: ['k8s.delete.cascade'],
+  },
+  {
+    name: 'the same definition goes from where it is applied',
+    files: { 'deploy/crd.yaml': [CRD, null] },
+    finds: ['k8s.delete.cascade'],
+  },
   {
     name: 'one document of a large bundle loses its object',
     files: { 'k8s/bundle.yaml': [bundle(3000, 1500), bundle(3000, -1)] },

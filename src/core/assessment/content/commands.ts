@@ -33,8 +33,13 @@ function factorsOf(
   context: AssessmentContext,
 ): readonly Factor[] {
   const factors: Factor[] = [];
+  const told = new Set<string>();
   for (const finding of found.findings) {
     if (!isAdded(file, finding) || take(before, finding)) continue;
+    // One command with many targets is read once, and so is one that a loop repeats.
+    const key = `${finding.rule}\0${finding.line}\0${finding.witness}`;
+    if (finding.witness !== '' && told.has(key)) continue;
+    told.add(key);
     const base = found.ephemeral ? baseWhereThrownAway(finding) : baseInScripts(finding);
     if (base === null || !finding.destructive) continue;
     factors.push(commandFactor(base === undefined ? finding : { ...finding, base }, file.path, context));

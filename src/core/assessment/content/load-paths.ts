@@ -43,7 +43,7 @@ function carriesLoad(path: string): boolean {
   const name = segments.pop() ?? '';
   if (segments.some((segment) => OTHER_FOLDERS.has(segment))) return false;
   // Templates of charts are made whole elsewhere; their numbers stand in the values.
-  if (segments.at(-1) === 'templates' && !name.startsWith('values')) return false;
+  if (segments.includes('templates') && !name.startsWith('values')) return false;
   return !OTHER_NAMES.some((pattern) => pattern.test(name));
 }
 

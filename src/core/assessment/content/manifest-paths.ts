@@ -6,8 +6,11 @@ import type { Neighbourhood } from './family.ts';
 /** What a file is to the manifest rules. */
 export type ManifestRole = 'objects' | 'template' | 'values' | 'chart' | 'helmfile' | 'kustomization';
 
-/** Folders of test data: their manifests are examples that nobody applies. */
+/** Folders of test data and of documents: their manifests are examples that nobody applies. */
 const SAMPLES: ReadonlySet<string> = new Set([
+  'docs',
+  'doc',
+  'documentation',
   'testdata',
   'test-data',
   'test_data',

@@ -71,18 +71,68 @@ const LONGEST_MAKE_VALUE = 1000;
 
 /** Make's own expansions as the shell would write them. */
 function fromMake(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replaceAll(
-    /\$(?:\$|\(([\w.-]+)\)|\{([\w.-]+)\}|\(shell\s|\([^)\n]*\)|([@<^+?*%|]))/g,
-    (written, round: string | undefined, curly: string | undefined) => {
-      if (written === '$$') return '$';
-      if (written.startsWith('$(shell')) return '$(';
-      const name = round ?? curly;
-      const value = name === undefined ? undefined : variables.get(name);
-      if (value !== undefined && value.length < LONGEST_MAKE_VALUE) return value;
-      return name === undefined ? '"$made"' : `"$${name.replaceAll(/[.-]/g, '_')}"`;
-    },
-  );
+  let result = '';
+  for (let at = 0; at < text.length; ) {
+    const dollar = text.indexOf('$', at);
+    if (dollar < 0) return result + text.slice(at);
+    result += text.slice(at, dollar);
+    const next = text[dollar + 1] ?? '';
+    const end = next === '(' || next === '{' ? closingOf(text, dollar + 1) : -1;
+    if (end >= 0) {
+      result += expanded(text.slice(dollar + 2, end), variables);
+      at = end + 1;
+    } else if (next === '$' || '@<^+?*%|'.includes(next)) {
+      result += next === '$' ? '$' : next === '' ? '$' : '"$made"';
+      at = dollar + 2;
+    } else {
+      result += '$';
+      at = dollar + 1;
+    }
+  }
+  return result;
 }
+
+/** What stands between the parentheses of an expansion. */
+function expanded(inner: string, variables: ReadonlyMap<string, string>): string {
+  if (/^[\w.-]+$/.test(inner)) {
+    const value = variables.get(inner);
+    return value !== undefined && value.length < LONGEST_MAKE_VALUE ? value : `"$${inner.replaceAll(/[.-]/g, '_')}"`;
+  }
+  const [, called = '', rest = ''] = /^(shell|foreach|eval)\s+([^]*)$/.exec(inner) ?? [];
+  if (called === 'shell') return `$(${fromMake(rest, variables)})`;
+  // The body becomes commands, once for each word of the list.
+  if (called === 'foreach') return fromMake(rest.slice(bodyStart(rest)), variables);
+  return called === 'eval' ? '' : '"$made"';
+}
+
+/** Behind the second comma that stands outside parentheses. */
+function bodyStart(text: string): number {
+  let depth = 0;
+  let commas = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '(' || character === '{') depth += 1;
+    if (character === ')' || character === '}') depth -= 1;
+    if (character === ',' && depth === 0) commas += 1;
+    if (commas === 2) return at + 1;
+  }
+  return text.length;
+}
+
+/** Where the parenthesis at a place is closed; -1 when it is not, or too far away. */
+function closingOf(text: string, open: number): number {
+  const [opening, closing] = text[open] === '(' ? ['(', ')'] : ['{', '}'];
+  let depth = 0;
+  for (let at = open; at < text.length && at - open < LONGEST_EXPANSION; at += 1) {
+    if (text[at] === opening) depth += 1;
+    if (text[at] === closing) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}
+
+/** Characters: expansions are looked through once for each level of nesting. */
+const LONGEST_EXPANSION = 2_000;
 
 /** Recipes of a justfile. */
 export function justSnippets(text: string): readonly Snippet[] {

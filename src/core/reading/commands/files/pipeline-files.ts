@@ -9,6 +9,7 @@ const KEY =
   /^(\s*)((?:-\s+)*)(run|script|before_script|after_script|commands?|cmds?|bash|sh|inline|inlineScript|install|before_install|before_deploy)\s*:(?:\s+(.*))?$/;
 const ITEM = /^(\s*)-(?:\s+(.*))?$/;
 const SHELL_KEY = /^\s*(?:-\s+)*shell\s*:\s*['"]?([\w-]+)/;
+const FORGE_SCRIPT = /^\s*(?:-\s+)*uses\s*:\s*['"]?actions\/github-script@/;
 const BLOCK = /^[|>][-+0-9]*\s*(?:#.*)?$/;
 
 /** The commands of a pipeline. */
@@ -33,10 +34,24 @@ class PipelineReader {
         continue;
       }
       const depth = indent.length + dashes.length;
-      const kind = this.#shellOf(depth);
+      const kind = key === 'script' && this.#isScriptOfForge(depth) ? 'javascript' : this.#shellOf(depth);
       this.#value(value.trim(), depth, kind, indent.length);
     }
     return this.#snippets;
+  }
+
+  /** `uses: actions/github-script` takes a program of JavaScript in its `with`. */
+  #isScriptOfForge(depth: number): boolean {
+    for (const step of [-1, 1]) {
+      for (let at = this.#at + step; at >= 0 && at < this.#lines.length && Math.abs(at - this.#at) < NEAR; at += step) {
+        const line = this.#lines[at] ?? '';
+        const isItem = /^\s*-\s/.test(line) && line.length - line.trimStart().length < depth;
+        if (isItem && step === 1) break;
+        if (FORGE_SCRIPT.test(line)) return true;
+        if (isItem) break;
+      }
+    }
+    return false;
   }
 
   /** The shell that the same step names, near the command. */

@@ -235,6 +235,7 @@ const overwrite: CommandCheck = {
     switch (call.program) {
       case 'cp':
       case 'install':
+        if (isCopyBeside(operands)) return [];
         return overwriteHits(operands.length > 1 ? operands.at(-1) : undefined, call);
       case 'ln':
         return hasOption(options, '-f', '--force') ? overwriteHits(operands.at(-1), call) : [];
@@ -293,8 +294,17 @@ const overwrite: CommandCheck = {
     'cp /etc/hosts .',
     'tee /dev/null',
     'cp x /tmp/work/',
+    'cp ~/.kube/config ~/.kube/config.bak',
   ],
 };
+
+/** `cp x x.bak`: the file is kept, not lost. */
+function isCopyBeside(operands: readonly Argument[]): boolean {
+  const [from, to] = operands;
+  if (from === undefined || to === undefined || operands.length !== 2 || !to.text.startsWith(`${from.text}.`))
+    return false;
+  return /^\.(?:bak|backup|old|orig|save)(?:[.\d_-]*)$/.test(to.text.slice(from.text.length));
+}
 
 function hasInPlace(call: Call): boolean {
   return call.args.some(({ text }) => /^-[a-zA-Z]*i|^--in-place/.test(text) && !text.startsWith('--i-'));

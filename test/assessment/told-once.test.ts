@@ -1,0 +1,19 @@
+/** What one person mends in one place is told of once. */
+import { expect, test } from 'vitest';
+import { factorsOf, familyNamed } from './content-cases.ts';
+
+async function count(family: string, path: string, before: string, after: string): Promise<number> {
+  const found = await factorsOf(familyNamed(family), { name: path, files: { [path]: [before, after] }, finds: [] });
+  return found.length;
+}
+
+test('one command that deletes many folders is one finding, and two commands are two', async () => {
+  expect(await count('commands', 'clean.sh', 'true\n', 'true\nrm -rf /srv/a /srv/b /srv/c\n')).toBe(1);
+  expect(await count('commands', 'clean.sh', 'true\n', 'true\nrm -rf /srv/a\nrm -rf /srv/b\n')).toBe(2);
+});
+
+test('a function that asks in its loops is one finding, and two functions are two', async () => {
+  const loop = '    for i in ids:\n        session.get(i)\n        session.delete(i)\n';
+  expect(await count('code', 'a.py', '', `def f(ids):\n${loop}`)).toBe(1);
+  expect(await count('code', 'a.py', '', `def f(ids):\n${loop}def g(ids):\n${loop}`)).toBe(2);
+});
