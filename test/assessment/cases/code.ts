@@ -39,6 +39,43 @@ export const CODE_CASES: readonly ContentCase[] = [
     harmlessFor: ['code.swallowed.error'],
   },
   {
+    name: 'a program is broken by the change',
+    files: {
+      'a.py': ['def f(r):\n    return db.query(r)\n', 'def f(r:\n    return db.query(r, limit=1, token=2)\n'],
+    },
+    finds: ['assess.input.unreadable'],
+  },
+  {
+    name: 'a new program has variables that are named like words of the language',
+    files: {
+      'a.ts': [
+        null,
+        'export function f(\n  number: number,\n  using: Row,\n): boolean {\n  const token = using !== null && !own(using);\n  return token;\n}\n',
+      ],
+    },
+    finds: [],
+    harmlessFor: ['assess.input.unreadable'],
+  },
+  {
+    name: 'a new program is broken',
+    files: { 'a.ts': [null, 'export function load( {\n  try { read(); } catch (e) { log(e); }\n'] },
+    finds: ['assess.input.unreadable'],
+  },
+  {
+    name: 'a program that the grammar did not understand before either',
+    files: {
+      'a.py': ['def f(r:\n    return db.query(r)\n', 'def f(r:\n    return db.query(r, token=1)\n'],
+    },
+    finds: [],
+    harmlessFor: ['assess.input.unreadable'],
+  },
+  {
+    name: 'a program is mended',
+    files: { 'a.py': ['def f(r:\n    return db.query(r)\n', 'def f(r):\n    return db.query(r, token=2)\n'] },
+    finds: [],
+    harmlessFor: ['assess.input.unreadable'],
+  },
+  {
     name: 'a program that is nested very deeply',
     files: { 'a.ts': ['f();\n', DEEP] },
     finds: ['assess.input.unreadable'],

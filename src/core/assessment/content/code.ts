@@ -22,8 +22,10 @@ export const codeReader: FamilyReader = {
     const unread: Factor[] = [];
     for (const file of input.files.filter(worthParsing)) {
       const read = readBoth(file, input);
-      if (read.kind === 'compared') compared.push(read.compared);
-      else unread.push(unreadable({ path: file.path }, 'code', read.reason, input.context));
+      if (read.kind === 'compared') {
+        compared.push(read.compared);
+        unread.push(...faultFactors(read.compared, input));
+      } else unread.push(unreadable({ path: file.path }, 'code', read.reason, input.context));
     }
     return [...unread, ...compareCode(compared).map((finding) => factorFor(finding, input))];
   },
@@ -46,6 +48,16 @@ function readBoth(file: ReadFile, { parsers }: FamilyInput): Read {
       : readCode(file.oldText, grammar, isTest, parsers);
   if (old !== null && 'kind' in old) return { kind: 'unread', reason: old.reason };
   return { kind: 'compared', compared: { file, old, new: next } };
+}
+
+/**
+ * What cannot be placed is passed over by the rules, so it is told; a fault on both sides is most likely one of a grammar
+ * that is behind its language, and says nothing about the change.
+ */
+function faultFactors({ file, old, new: next }: ComparedFile, { context }: FamilyInput): readonly Factor[] {
+  if (next.fault === null || (old !== null && old.fault !== null)) return [];
+  const lines = { start: next.fault, end: next.fault };
+  return [unreadable({ path: file.path, lines }, 'code', 'its syntax cannot be read here', context)];
 }
 
 function factorFor({ rule, path, line, scope, from, to }: CodeFinding, { context }: FamilyInput): Factor {

@@ -68,11 +68,31 @@ const MOST_LOOKS = 300;
 
 /** Reads one text; the grammar has to be loaded. Parts that cannot be parsed are passed over. */
 export function readCode(text: string, grammar: Grammar, isTest: boolean, parsers: Parsers): CodeSide | Unparsed {
-  return parsers.tree<CodeSide>(grammar, text, (root) => {
+  const side = parsers.tree<CodeSide>(grammar, text, (root) => {
     const reader = new CodeReader(grammar, isTest);
     for (const node of root.descendantsOfType(LOOKED_AT)) reader.node(node);
-    return reader.side();
+    return { ...reader.side(), fault: root.hasError ? firstFault(root) : null };
   });
+  if ('kind' in side || side.fault === null || !NAMED_LIKE_WORDS.has(grammar)) return side;
+  const renamed = text.replaceAll(WORDS_AND_NAMES, (word) => `_${word.slice(1)}`);
+  const hasFault = renamed === text || parsers.tree(grammar, renamed, (root) => root.hasError) !== false;
+  return hasFault ? side : { ...side, fault: null };
+}
+
+/** The grammars take these words of types, and `using`, for what they mean where a variable has their name. */
+const NAMED_LIKE_WORDS: ReadonlySet<Grammar> = new Set(['javascript', 'tsx', 'typescript']);
+/** As other names, they leave a program what it is: none of them is reserved, so nothing broken becomes whole. */
+const WORDS_AND_NAMES = /\b(?:using|number|string|boolean|symbol|object|any|unknown|never)\b/g;
+
+/** Goes down to the first node that is no part of the language. */
+function firstFault(root: SyntaxNode): number {
+  let node = root;
+  while (!node.isError && !node.isMissing) {
+    const next = node.children.find(({ hasError, isError, isMissing }) => hasError || isError || isMissing);
+    if (next === undefined) break;
+    node = next;
+  }
+  return lineOf(node);
 }
 
 class CodeReader {
@@ -100,7 +120,7 @@ class CodeReader {
     this.#isTest = isTest;
   }
 
-  side(): CodeSide {
+  side(): Omit<CodeSide, 'fault'> {
     return {
       scopes: this.#scopes,
       dangers: this.#dangers,

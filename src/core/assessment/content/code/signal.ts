@@ -43,6 +43,8 @@ export interface TestFacts {
 
 /** Everything that one text shows. */
 export interface CodeSide {
+  /** Line of the first part that the grammar could not place; null where it placed everything. */
+  readonly fault: number | null;
   /** Functions and classes by their qualified names; the empty name is the file. */
   readonly scopes: ReadonlySet<string>;
   /** Dangers: they count where they are new. */
