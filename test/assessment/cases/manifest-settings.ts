@@ -70,6 +70,21 @@ const kustomized = (
 
 export const SETTINGS: readonly ContentCase[] = [
   values('values scale to none', swap(VALUES, 'replicaCount: 3', 'replicaCount: 0'), ['k8s.scale.zero']),
+  kustomized(
+    'a merge patch in the kustomization deletes a volume',
+    `${KUSTOMIZATION}patches:\n  - patch: |\n      $patch: delete\n      apiVersion: v1\n      kind: PersistentVolumeClaim\n      metadata: { name: data }\n`,
+    ['k8s.kustomize.prune'],
+  ),
+  kustomized(
+    'an older merge patch scales to none',
+    `${KUSTOMIZATION}patchesStrategicMerge:\n  - |\n    apiVersion: apps/v1\n    kind: StatefulSet\n    metadata: { name: db }\n    spec: { replicas: 0 }\n`,
+    ['k8s.scale.zero'],
+  ),
+  kustomized(
+    'a merge patch in the kustomization adds a label',
+    `${KUSTOMIZATION}patches:\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web, labels: { a: b } }\n`,
+    [],
+  ),
   values('values take the latest image', swap(VALUES, 'tag: 1.4.2', 'tag: latest'), ['k8s.image.floating']),
   values(
     'values switch a probe off',

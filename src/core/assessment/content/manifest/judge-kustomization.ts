@@ -96,7 +96,7 @@ function spelt(labels: Labels): string {
 }
 
 function overrides(old: YamlNode, next: YamlNode): readonly Seen[] {
-  return [...replicas(old, next), ...images(old, next), ...patches(old, next)];
+  return [...replicas(old, next), ...images(old, next), ...patches(old, next), ...merges(old, next)];
 }
 
 function replicas(old: YamlNode, next: YamlNode): readonly Seen[] {
@@ -155,6 +155,40 @@ interface Operation {
   readonly node: YamlNode;
   readonly text: string;
   readonly lines: Seen['lines'];
+}
+
+/** New strategic merge patches that stand in the kustomization itself. */
+function merges(old: YamlNode, next: YamlNode): readonly Seen[] {
+  const before = new Set(mergesOf(old).map(({ text }) => text));
+  return mergesOf(next)
+    .filter(({ text }) => !before.has(text))
+    .flatMap(({ node, lines }) => {
+      const named = `${textAt(node, 'kind') ?? '?'} ${textAt(node, 'metadata', 'name') ?? '?'}`;
+      const field = `patch of ${named}`;
+      const from = 'what the base says';
+      if (textAt(node, '$patch') === 'delete') {
+        return [{ rule: KUSTOMIZE_PRUNE, from: named, to: '$patch: delete', field, lines }];
+      }
+      const zero = numberAt(node, 'spec', 'replicas') === 0;
+      return zero ? [{ rule: SCALE_ZERO, from, to: '0', field, lines }] : [];
+    });
+}
+
+/** `patches` that hold a text, and the older `patchesStrategicMerge`, whose items are texts or paths. */
+function mergesOf(root: YamlNode): readonly Operation[] {
+  const texts = [
+    ...itemsAt(root, 'patches').map((holder) => nodeAt(holder, 'patch')),
+    ...itemsAt(root, 'patchesStrategicMerge'),
+  ];
+  return texts.flatMap((patch) => {
+    const source = textAt(patch);
+    if (patch === null || source === null || isBare(patch) || !source.includes(':')) return [];
+    const trees = readYamlTrees(source);
+    if (trees.kind !== 'trees') return [];
+    return trees.roots
+      .filter((tree) => textAt(tree, 'kind') !== null)
+      .map((node) => ({ node, text: canonical(node), lines: patch.lines }));
+  });
 }
 
 function operationsOf(root: YamlNode): readonly Operation[] {
