@@ -32,6 +32,14 @@ const HELMFILE = `releases:
   - { name: shop, namespace: shop, chart: ./charts/shop, version: 1.2.3 }
   - { name: ingress, namespace: edge, chart: stable/ingress, version: 4.1.0 }
 `;
+const CLAIMING = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db }
+spec:
+  replicas: 3
+  serviceName: db
+  selector: { matchLabels: { app: db } }
+`;
 const KUSTOMIZATION = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: shop
@@ -85,6 +93,17 @@ export const SETTINGS: readonly ContentCase[] = [
     `${KUSTOMIZATION}patches:\n  - patch: |\n      apiVersion: apps/v1\n      kind: Deployment\n      metadata: { name: web, labels: { a: b } }\n`,
     [],
   ),
+  {
+    name: 'a stateful set loses its claims',
+    files: { 'k8s/db.yaml': [`${CLAIMING}  volumeClaimTemplates:\n    - metadata: { name: data }\n`, CLAIMING] },
+    finds: ['k8s.replace.immutable'],
+  },
+  {
+    name: 'a stateful set says that it has no claims',
+    files: { 'k8s/db.yaml': [CLAIMING, `${CLAIMING}  volumeClaimTemplates: []\n`] },
+    finds: [],
+    harmlessFor: ['k8s.replace.immutable'],
+  },
   values('values take the latest image', swap(VALUES, 'tag: 1.4.2', 'tag: latest'), ['k8s.image.floating']),
   values(
     'values switch a probe off',

@@ -26,6 +26,7 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
 /** What the API server fills in where a manifest says nothing. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   'spec.podManagementPolicy': '"OrderedReady"',
+  'spec.volumeClaimTemplates': '[]',
   'spec.volumeMode': '"Filesystem"',
   volumeBindingMode: '"Immediate"',
   'spec.completionMode': '"NonIndexed"',
