@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPast } from '../../src/core/past/past.ts';
+import { readPast, standingCompanions } from '../../src/core/past/past.ts';
 import type { Commit } from '../../src/model/change.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
@@ -47,6 +47,29 @@ describe('files that change together', () => {
         Array.from({ length: 6 }, () => [commit('s', 'a@x', 1), wide]),
       ).companions,
     ).toEqual([]);
+  });
+});
+
+describe('companions', () => {
+  it('are as certain as before when a sweep touched everything once', () => {
+    const five = Array.from({ length: 5 }, (_, at) => [commit('x', 'a@x', at), ['a.ts', 'b.ts']] as const);
+    const wide = ['a.ts', 'b.ts', ...Array.from({ length: 40 }, (_, at) => `f${at}.ts`)];
+    const sweeps = Array.from({ length: 4 }, (_, at) => [commit('format', 'a@x', at), wide] as const);
+    expect(past(['a.ts'], [...five, ...sweeps]).companions).toMatchObject([
+      { path: 'b.ts', together: 5, confidence: 1 },
+    ]);
+  });
+
+  it('that stand no more do not crowd out those that do', () => {
+    const gone = Array.from({ length: 15 }, (_, at) => `gone${at}.ts`);
+    const commits = Array.from({ length: 5 }, (_, at) => [commit('x', 'a@x', at), ['a.ts', ...gone]] as const);
+    const often = past(
+      ['a.ts'],
+      commits.map(([one, paths]) => [one, [...paths, 'z-kept.ts']]),
+    );
+    expect(standingCompanions(often.companions, (path) => !path.startsWith('gone')).map(({ path }) => path)).toEqual([
+      'z-kept.ts',
+    ]);
   });
 });
 

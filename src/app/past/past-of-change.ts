@@ -1,5 +1,5 @@
 /** The past of the files of a range: one walk over the history before it. */
-import { type Past, readPast } from '../../core/past/past.ts';
+import { type Past, readPast, standingCompanions } from '../../core/past/past.ts';
 import type { Commit } from '../../model/change.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { GitRepository } from '../../ports/git.ts';
@@ -49,6 +49,6 @@ export async function pastOfChange(
     change.head,
     past.companions.map(({ path }) => path),
   );
-  const companions = past.companions.filter(({ path }) => standing.get(path) !== null);
+  const companions = standingCompanions(past.companions, (path) => standing.get(path) !== null);
   return { ...past, companions, subject: resolved.text, files: paths.length };
 }

@@ -13,7 +13,7 @@ export interface Companion {
   readonly with: RepoPath;
   /** Commits that touched both. */
   readonly together: number;
-  /** Share of the commits of `with` that touched `path`, too. */
+  /** Share of the commits of `with` that touched `path`, too; sweeps over many files are left out of both. */
   readonly confidence: number;
 }
 
@@ -49,6 +49,8 @@ const LARGEST_COMMIT = 30;
 const FEWEST_TOGETHER = 4;
 const LEAST_CONFIDENCE = 0.6;
 const MOST_SHOWN = 10;
+/** Companions before those are left out that stand no more: a file that was renamed is one of them. */
+const MOST_COMPANIONS = 200;
 const YEAR = 365 * 86_400;
 
 /** A look at the past in the making. */
@@ -74,13 +76,11 @@ export function readPast(changed: readonly RepoPath[], now: number): PastReader 
       commits += 1;
       const hits = paths.filter((path) => own.has(path));
       if (hits.length === 0) return;
-      for (const path of hits) touched.set(path, (touched.get(path) ?? 0) + 1);
-      if (paths.length <= LARGEST_COMMIT)
-        pair(
-          together,
-          hits,
-          paths.filter((path) => !own.has(path)),
-        );
+      if (paths.length <= LARGEST_COMMIT) {
+        for (const path of hits) touched.set(path, (touched.get(path) ?? 0) + 1);
+        const others = paths.filter((path) => !own.has(path));
+        pair(together, hits, others);
+      }
       const { name, email } = commit.author;
       const time = commit.committer.time;
       const person = people.get(email) ?? { name, commits: 0, files: new Set<RepoPath>(), last: 0, weight: 0 };
@@ -137,5 +137,13 @@ function companionsOf(
   }
   return [...best.values()]
     .sort((a, b) => b.confidence - a.confidence || b.together - a.together || (a.path < b.path ? -1 : 1))
-    .slice(0, MOST_SHOWN);
+    .slice(0, MOST_COMPANIONS);
+}
+
+/** The gravest of those that still stand. */
+export function standingCompanions(
+  companions: readonly Companion[],
+  stands: (path: RepoPath) => boolean,
+): readonly Companion[] {
+  return companions.filter(({ path }) => stands(path)).slice(0, MOST_SHOWN);
 }
