@@ -98,6 +98,9 @@ const changes: readonly [string, readonly FilePatch[], readonly string[]][] = [
     ['guardrail.lost.test medium'],
   ],
   ['test data deleted', [gone('testdata/case.txt')], []],
+  ['a program that is test data deleted', [gone('pkg/testdata/v1/types.go')], []],
+  ['the mark of a package of tests deleted', [gone('tests/__init__.py')], []],
+  ['the helper of tests deleted', [gone('tests/conftest.py')], ['guardrail.lost.test medium']],
   [
     'a submodule moved',
     [patch({ path: 'lib/x', fromMode: '160000', toMode: '160000', hunks: [] })],

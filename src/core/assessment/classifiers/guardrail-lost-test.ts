@@ -24,6 +24,9 @@ const TEST: RuleDescription = rule({
 const TEST_SOURCE =
   /\.(?:[cm]?[jt]sx?|go|py|rb|rs|java|kts?|scala|cs|fs|vb|php|swift|exs?|erl|dart|cc|cpp|cxx|c|mm?|lua|jl|r|hs|bats|feature|sh|hcl|rego|clj|groovy|pl|t|zig|nim|ml|elm)$/i;
 
+/** Programs that tests read, tests of others, and the marks of Python's packages. */
+const NO_TEST = /(?:^|\/)(?:(?:testdata|fixtures|__fixtures__|node_modules)\/|__init__\.py$)/;
+
 export const guardrailLostTest: Classifier = {
   needs: 'bodies',
   rules: [TEST],
@@ -40,7 +43,8 @@ export const guardrailLostTest: Classifier = {
   change(summary, context) {
     const isMoved = movedContent(summary);
     return summary.paths
-      .filter((path) => leaves(path, 'test') && TEST_SOURCE.test(path.oldPath) && !isMoved(path, 'test'))
+      .filter((path) => leaves(path, 'test') && TEST_SOURCE.test(path.oldPath) && !NO_TEST.test(path.oldPath))
+      .filter((path) => !isMoved(path, 'test'))
       .map((path) => factorOf(TEST, { path: path.oldPath, ...sidesText(path), losesGuardrail: true }, context));
   },
 };
