@@ -19,8 +19,25 @@ function valueOf(text: string): ReturnType<typeof attribute> {
 
 describe('HCL', () => {
   it.each([
+    'a = "%{ if var.x ~}y%{~ else }z%{ endif }"\n',
+    'a = <<EOT\n%{ for x in var.l ~}\n${x} 100% $5\n%{ endfor ~}\nEOT\n',
+    'a = jsonencode(<<-EOT\n  x\n  EOT\n)\n',
+    '// c\n/* d\n e */\ngröße = 1 # f\nb = try(var.x[*].y, var.x.*.y, null,) // g\n',
+    'a = provider::aws::arn_parse("${ f("${var.x}-${ "y" }") }")\r\n',
+  ])('takes what the language allows: %j', (text) => {
+    expect(readHcl(parsers, text).kind).toBe('hcl');
+  });
+
+  it.each([
     ['"a\\n\\"b\\" \\u00e9 $${x}"', 'string', '"a\\n\\"b\\" é ${x}"'],
     ['-1.5', 'number', '-1.5'],
+    ['1e3', 'number', '1000'],
+    ['-2E+2', 'number', '-200'],
+    ['1.5e-1', 'number', '0.15'],
+    ['"1e3"', 'string', '"1e3"'],
+    ['["1e3", 1e3, a1e3]', 'list', '["1e3", 1000, a1e3]'],
+    ['x[var.i + 1].y', 'expression', 'x [ var . i + 1 ] . y'],
+    ['x[min(max(1, var.i), 2)]', 'expression', 'x [ min ( max ( 1 , var . i ) , 2 ) ]'],
     ['true', 'bool', 'true'],
     ['null', 'null', 'null'],
     ['[1, "b", # comment\n null,]', 'list', '[1, "b", null]'],

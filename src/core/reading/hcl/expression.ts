@@ -105,7 +105,7 @@ export class ExpressionReader {
     const inner = named(node)[0];
     const expression = inner === undefined ? undefined : named(inner)[0];
     if (inner?.type === 'legacy_index') return `[${this.#text(inner).slice(1)}]`;
-    if (expression === undefined) return null;
+    if (expression === undefined || !isLiteral(expression)) return null;
     const value = this.value(expression, DEEPEST_VALUE - 2);
     return value.kind === 'string' || value.kind === 'number' ? `[${JSON.stringify(value.value)}]` : null;
   }
@@ -229,6 +229,19 @@ export class ExpressionReader {
   #text(node: SyntaxNode): string {
     return this.#source.slice(node.startIndex, node.endIndex);
   }
+}
+
+/** A number, a word like `true`, or a string without interpolations: what needs no computing, however deep it stands. */
+function isLiteral(expression: SyntaxNode): boolean {
+  const [only, second] = named(expression);
+  if (only === undefined || second !== undefined) return false;
+  if (only.type === 'literal_value') return true;
+  const [template] = named(only);
+  return only.type === 'template_expr' && template !== undefined && named(template).every(isPlain);
+}
+
+function isPlain({ type }: SyntaxNode): boolean {
+  return type !== 'template_interpolation' && type !== 'template_directive';
 }
 
 /** Named children without comments and braces. */

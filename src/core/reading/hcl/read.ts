@@ -20,9 +20,23 @@ export function readHcl(parsers: Parsers, text: string): HclFile {
 }
 
 function readText(parsers: Parsers, text: string): HclFile {
+  const file = readTree(parsers, text, text);
+  if (file.kind === 'hcl') return file;
+  const digits = text.replaceAll(WITH_EXPONENT, (number) => '1'.repeat(number.length));
+  return digits === text ? file : readTree(parsers, digits, text);
+}
+
+/**
+ * The grammar knows an exponent only behind a fraction (`1.0e3`), the language behind any number. Digits of the same
+ * length keep every place; values are read from the text as it was written.
+ */
+const WITH_EXPONENT = /(?<![\w.]|\w-)\d{1,30}[eE][+-]?\d{1,4}(?!\w)/g;
+
+/** `source` is what stands at the places of `text`. */
+function readTree(parsers: Parsers, text: string, source: string): HclFile {
   const file = parsers.tree<HclFile>('hcl', text, (root) => {
     if (root.hasError) return { kind: 'unreadable', reason: 'it is not valid HCL', line: brokenLine(root) };
-    const reader = new BodyReader(text);
+    const reader = new BodyReader(source);
     try {
       return { kind: 'hcl', body: reader.file(root) };
     } catch (error) {
