@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
+import { readReach } from '../../src/app/graph/kept-reach.ts';
+import type { Cache } from '../../src/ports/cache.ts';
 import { buildGraph, type DependencyGraph } from '../../src/core/graph/build.ts';
 import { factsKind, readFileFacts } from '../../src/core/graph/file-facts.ts';
 import { keptFacts } from '../../src/core/graph/kept-facts.ts';
@@ -326,5 +328,24 @@ describe('facts that were kept', () => {
     ['a use without its name', { ...facts, uses: [{ by: null, of: { kind: 'address' } }] }],
   ])('and hold %s are read anew', (_, value) => {
     expect(keptFacts(value)).toBeNull();
+  });
+});
+
+describe('the reach that was kept', () => {
+  const kept = (paths: unknown): ReturnType<typeof readReach> =>
+    readReach({ read: () => JSON.stringify({ version: 1, commit: 'x', paths }) } as unknown as Cache);
+
+  it('is read by path, and holds nothing but counts', () => {
+    expect(kept([['a.ts', 7, 1]])).toEqual(new Map([['a.ts', { count: 7, tierOne: 1 }]]));
+    expect(
+      kept([
+        ['a.ts', 'many', 1],
+        ['b.ts', -1, 0],
+        ['c.ts', 1.5, 0],
+        ['d.ts', 1],
+        [3, 1, 1],
+      ]),
+    ).toEqual(new Map());
+    expect(kept({})).toBeNull();
   });
 });

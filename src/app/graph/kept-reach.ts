@@ -36,7 +36,9 @@ export function readReach(cache: Cache): ReadonlyMap<RepoPath, Dependents> | nul
   try {
     const kept = JSON.parse(text) as Kept;
     if (kept.version !== VERSION) return null;
-    const counted = kept.paths.filter(([path, ...numbers]) => typeof path === 'string' && numbers.every(isCount));
+    const counted = kept.paths.filter(
+      ([path, count, tierOne]) => typeof path === 'string' && isCount(count) && isCount(tierOne),
+    );
     return new Map(counted.map(([path, count, tierOne]) => [path, { count, tierOne }]));
   } catch {
     return null;
