@@ -385,4 +385,22 @@ const RUNS: readonly ContentCase[] = [
   script('a placeholder stands for a name', 'ALTER TABLE ${schema}.users ADD COLUMN a int;', []),
 ];
 
-export const SQL_CASES: readonly ContentCase[] = [...DELETES, ...LOCKS, ...BREAKS, ...RUNS];
+export const SQL_CASES: readonly ContentCase[] = [
+  {
+    name: 'a temporary table of the same name does not make the old one new',
+    files: {
+      'db/migrations/0009_a.sql': [null, 'CREATE TEMP TABLE orders (id int);\nDROP TABLE public.orders;\n'],
+    },
+    finds: ['sql.delete.table', 'sql.lock.timeout'],
+  },
+  {
+    name: 'a temporary table is dropped again',
+    files: { 'db/migrations/0009_a.sql': [null, 'CREATE TEMP TABLE orders_copy (id int);\nDROP TABLE orders_copy;\n'] },
+    finds: [],
+    harmlessFor: ['sql.delete.table'],
+  },
+  ...DELETES,
+  ...LOCKS,
+  ...BREAKS,
+  ...RUNS,
+];

@@ -37,6 +37,7 @@ export function columnKey(table: TableName, column: string): string {
 export class World {
   readonly steps: readonly Step[];
   readonly #tables = new Map<string, Creation>();
+  readonly #temporary = new Map<string, Creation>();
   readonly #objects = new Map<string, number[]>();
   readonly #columns = new Set<string>();
   readonly #types = new Map<string, string>();
@@ -60,13 +61,19 @@ export class World {
 
   /** Created by the change: nobody waits for its locks, and it has no rows to speak of. */
   isNew(table: TableName): boolean {
-    return this.#tables.has(tableKey(table));
+    return this.#created(table) !== undefined;
   }
 
   /** Created by the change for certain, and before: what is dropped or emptied there was never anybody's. */
   wasEmpty(table: TableName, position: number): boolean {
-    const created = this.#tables.get(tableKey(table));
+    const created = this.#created(table);
     return created !== undefined && created.certain && created.position < position;
+  }
+
+  /** A temporary table hides one of its name only where no schema is written: `public.orders` is the old one still. */
+  #created(table: TableName): { readonly position: number; readonly certain: boolean } | undefined {
+    const temporary = this.#temporary.get(table.toLowerCase().replace(/^pg_temp\./, ''));
+    return temporary ?? this.#tables.get(tableKey(table));
   }
 
   isNewColumn(table: TableName, column: string): boolean {
@@ -111,8 +118,10 @@ export class World {
 
   #create({ act, position }: Step): void {
     if (act.kind === 'create-table') {
-      const key = tableKey(act.table);
-      if (!this.#tables.has(key)) this.#tables.set(key, { position, certain: act.certain || act.temporary });
+      const [known, key] = act.temporary
+        ? [this.#temporary, act.table.toLowerCase().replace(/^pg_temp\./, '')]
+        : [this.#tables, tableKey(act.table)];
+      if (!known.has(key)) known.set(key, { position, certain: act.certain || act.temporary });
       this.#add('table', act.table, position);
     }
     if (act.kind === 'create-object') {
