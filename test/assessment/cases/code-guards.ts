@@ -56,6 +56,27 @@ export const CODE_GUARDS: readonly ContentCase[] = [
     'removed.error-handling',
   ),
   quiet(
+    'a function of Go gives no error any more, and another one hands it on',
+    'a.go',
+    'package a\n\nfunc f() error {\n\tx, err := load()\n\tif err != nil {\n\t\treturn err\n\t}\n\terr = save(x)\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n',
+    'package a\n\nfunc f() error {\n\tx := load()\n\treturn save(x)\n}\n',
+    'removed.error-handling',
+  ),
+  told(
+    'an error of Go goes into the blank',
+    'a.go',
+    'package a\n\nfunc f() error {\n\tx, err := load()\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn save(x)\n}\n',
+    'package a\n\nfunc f() error {\n\tx, _ := load()\n\treturn save(x)\n}\n',
+    'removed.error-handling',
+  ),
+  told(
+    'an error of Go gives way to the next one',
+    'a.go',
+    'package a\n\nfunc f() error {\n\terr := load()\n\tif err != nil {\n\t\treturn err\n\t}\n\terr = save()\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n',
+    'package a\n\nfunc f() error {\n\terr := load()\n\terr = save()\n\tif err != nil {\n\t\treturn err\n\t}\n\treturn nil\n}\n',
+    'removed.error-handling',
+  ),
+  quiet(
     'a decorator takes over the handling',
     'a.py',
     'def f():\n    try:\n        save()\n    except E as e:\n        raise Failed() from e\n',

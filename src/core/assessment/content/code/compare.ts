@@ -1,5 +1,6 @@
 /** Both sides of every program of a change → what is new and dangerous, and what is gone and was needed. */
 import type { RepoPath } from '../../../../model/path.ts';
+import { codeGrammar } from '../code-paths.ts';
 import type { ReadFile } from '../family.ts';
 import { lastOf } from './calls.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
@@ -123,6 +124,9 @@ function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
   const next = compared.new;
   if (!next.scopes.has(scope)) return false;
   const calls = next.calls.get(scope);
+  // In Go a result that is taken up, or handed on, is no loss.
+  if (rule === 'removed.error-handling' && codeGrammar(compared.file.path) === 'go')
+    return next.dropped.get(scope)?.has(detail) ?? false;
   if (rule === 'removed.error-handling') return (calls?.has(detail) ?? false) && !isHandledOtherwise(signal, compared);
   // The rest of a function without anything in it was emptied, not weakened.
   return rule === 'removed.access-check' || (calls?.size ?? 0) > 0;

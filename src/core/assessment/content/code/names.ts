@@ -117,6 +117,8 @@ export function asksOutside(called: string): boolean {
   if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
   const receiver = parts.at(-2) ?? '';
   if (!ASKING.has(method) || CONTAINERS.has(nameWords(receiver).at(-1) ?? '')) return false;
+  // A pool of memory, as `sync.Pool` of Go.
+  if (/pool$/i.test(receiver) && (method === 'get' || method === 'put')) return false;
   // The library stands alone: `container.resources.requests` is what a container asks for.
   if (receiver === 'requests') return parts.length === 2;
   return nameWords(receiver).some((word) => ASKED.has(word)) || ASKED.has(receiver.toLowerCase());

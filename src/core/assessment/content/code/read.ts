@@ -104,6 +104,7 @@ class CodeReader {
   readonly #guards: Signal[] = [];
   readonly #calls = new Map<string, Set<string>>();
   readonly #handlers = new Map<string, number>();
+  readonly #dropped = new Map<string, Set<string>>();
   readonly #decorated = new Map<string, ReadonlySet<string>>();
   readonly #locks = new Map<string, { names: string[]; line: number }>();
   readonly #tests = new Map<string, { all: number; exact: number; line: number; readonly texts: string[] }>();
@@ -126,6 +127,7 @@ class CodeReader {
       dangers: this.#dangers,
       guards: this.#guards,
       handlers: this.#handlers,
+      dropped: this.#dropped,
       decorators: this.#decorated,
       calls: this.#calls,
       locks: this.#locks,
@@ -246,6 +248,7 @@ class CodeReader {
     const calls = this.#calls.get(scope);
     if (calls === undefined) this.#calls.set(scope, new Set([name]));
     else calls.add(name);
+    if (this.#grammar === 'go' && DROPPING.has(node.parent?.type ?? '')) this.#drop(scope, name);
     if (this.#place.inTry() && !QUIET.has(path.split('.')[0] ?? '')) this.#guard('removed.error-handling', name, node);
     const given = argumentsOf(node);
     this.#dangerousCall(node, path, given);
@@ -319,10 +322,21 @@ class CodeReader {
 
   #goError(node: SyntaxNode, left: SyntaxNode, right: SyntaxNode): void {
     if (node.type !== 'short_var_declaration' && node.type !== 'assignment_statement') return;
-    if (!left.namedChildren.some((one) => /^err\w*$/i.test(one.text.slice(0, 30)))) return;
     const call = right.namedChildren[0];
     const path = call?.type === 'call_expression' ? calledPath(call) : '';
+    const names = left.namedChildren.map((one) => one.text.slice(0, 30));
+    if (path !== '' && names.includes('_')) this.#drop(this.#place.scope(), lastOf(path));
+    if (!names.some((name) => /^err\w*$/i.test(name))) return;
+    // An error that nobody looked at until the next one took its place.
+    const pending = this.#pending;
+    if (pending !== null && pending.scope === this.#place.scope()) this.#drop(pending.scope, pending.call);
     if (path !== '') this.#pending = { call: lastOf(path), line: lineOf(node), scope: this.#place.scope() };
+  }
+
+  #drop(scope: string, name: string): void {
+    const known = this.#dropped.get(scope);
+    if (known === undefined) this.#dropped.set(scope, new Set([name]));
+    else known.add(name);
   }
 
   #assertion(kind: 'exact' | 'loose' | null, node: SyntaxNode): void {
@@ -337,6 +351,10 @@ class CodeReader {
 }
 
 const LOOP_TYPES: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
+/** Where a call of Go stands alone. */
+const DROPPING: ReadonlySet<string> = new Set(
+  'block statement_list expression_statement go_statement defer_statement'.split(' '),
+);
 /** Calls whose errors nobody handles. */
 const QUIET: ReadonlySet<string> = new Set(
   'console log logger logging print println fmt System Math JSON Object Array len str int'.split(' '),

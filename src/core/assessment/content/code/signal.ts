@@ -55,6 +55,8 @@ export interface CodeSide {
   readonly handlers: ReadonlyMap<string, number>;
   /** Decorators by the scope that they are for: they may handle what the function did. */
   readonly decorators: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Calls of Go whose results are dropped, by scope: one without an error in its results needs no handling. */
+  readonly dropped: ReadonlyMap<string, ReadonlySet<string>>;
   /** Calls by scope: whether what a guard protected is still there. */
   readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
   /** Locks in the order in which a function takes them, by scope, with the line of the first. */
