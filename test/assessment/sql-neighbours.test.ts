@@ -6,6 +6,7 @@ import { sqlReader } from '../../src/core/assessment/content/sql.ts';
 import type { ReadFile } from '../../src/core/assessment/content/family.ts';
 import type { ObjectId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
+import { django } from './cases/sql-corpus-native.ts';
 import { ruleIds } from './content-cases.ts';
 
 async function found(
@@ -33,7 +34,7 @@ async function found(
     files: [file],
     neighbours: Object.entries(neighbours).map(([name, text]) => ({ path: name as RepoPath, text })),
     neighboursComplete: true,
-    parsers: await loadParsers(['postgresql']),
+    parsers: await loadParsers(['postgresql', 'python']),
     context: standaloneContext(null),
   });
   return ruleIds(factors);
@@ -45,6 +46,19 @@ it('a way back that is missed, is missed beside those of earlier migrations', as
   expect(await up({ 'migrations/0008_w.up.sql': 'CREATE TABLE w (a int);' })).toEqual([]);
   expect(await up({ 'migrations/0008_w.down.sql': 'DROP TABLE w;' })).toEqual(['sql.down.missing']);
   expect(await up({ 'migrations/0009_X.down.sql': 'DROP TABLE t;' })).toEqual([]);
+});
+
+it('what an earlier migration of Django made a column is known, whatever the table is called there', async () => {
+  const made = django('migrations.CreateModel("Order", fields=[("kind", models.CharField(max_length=20))])');
+  const alter = (size: number): Promise<readonly string[]> =>
+    found(
+      { 'shop/migrations/0001_initial.py': made },
+      django(`migrations.AlterField("order", "kind", models.CharField(max_length=${size}, choices=[("a", "a")]))`),
+      'shop/migrations/0002_order.py',
+    );
+  expect(await alter(20)).toEqual([]);
+  expect(await alter(30)).not.toContain('sql.lock.rewrite');
+  expect(await alter(10)).toContain('sql.break.constraint');
 });
 
 const SET = "SET lock_timeout = '5s';\n";

@@ -103,12 +103,19 @@ function knownSteps(input: FamilyInput, steps: readonly Step[], dialect: SqlDial
   const names = [...tables].map((table) => table.slice(table.lastIndexOf('.') + 1).toLowerCase());
   const maker = new StepMaker();
   return input.neighbours
-    .filter(({ path, text }) => isLoaded(path, input) && mentions(text, names))
+    .filter(
+      ({ path, text }) => isLoaded(path, input) && mentions(text, path.endsWith('.py') ? modelsToo(names) : names),
+    )
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .flatMap(({ path, text }) => maker.steps(path, readMigrations({ path, text, dialect }, input.parsers) ?? [], []));
 }
 
 const MOST_TABLES = 20;
+
+/** Django writes `order` where the table is `shop_order`. */
+function modelsToo(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [name, name.slice(name.lastIndexOf('_') + 1)]);
+}
 
 function mentions(text: string, names: readonly string[]): boolean {
   const lowered = text.toLowerCase();
