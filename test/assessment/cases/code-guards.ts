@@ -451,6 +451,27 @@ export const CODE_GUARDS: readonly ContentCase[] = [
     'weakened.test',
   ),
   quiet(
+    'assertions of Go are written in their special forms',
+    'a_test.go',
+    'package a\n\nfunc TestA(t *T) { assert.Nil(t, err); assert.Len(t, f(), 0); assert.True(t, g() > 1) }\n',
+    'package a\n\nfunc TestA(t *T) { require.NoError(t, err); assert.Empty(t, f()); assert.Greater(t, g(), 1) }\n',
+    'weakened.test',
+  ),
+  quiet(
+    'an assertion of the project takes the place of one that everybody knows',
+    'tests/test_a.py',
+    'class T(TestCase):\n    def test_a(self):\n        self.assertTrue(f())\n',
+    'class T(TestCase):\n    def test_a(self):\n        self.assertShopIsOpen(f())\n',
+    'weakened.test',
+  ),
+  told(
+    'an assertion that everybody knows is weaker than a value',
+    'a_test.go',
+    'package a\n\nfunc TestA(t *T) { assert.Equal(t, 3, f()) }\n',
+    'package a\n\nfunc TestA(t *T) { assert.NotEmpty(t, f()) }\n',
+    'weakened.test',
+  ),
+  quiet(
     'an assertion goes to a test of its own',
     'src/a.test.ts',
     "it('adds', () => { expect(a).toBe(1); expect(b).toBe(2); });\n",

@@ -6,12 +6,15 @@ const EXACT: ReadonlySet<string> = new Set(
    toMatch toBeCloseTo toMatchInlineSnapshot toHaveProperty equal strictEqual deepEqual deepStrictEqual eq eql equals
    assertEqual assertEquals assertListEqual assertDictEqual assertRaises assertIn assertAlmostEqual assertIs assertSame
    assertThrows assertArrayEquals isEqualTo isSameAs containsExactly Equal EqualValues ErrorIs ErrorContains JSONEq
-   ElementsMatch Len Fatalf Errorf`.split(/\s+/),
+   ElementsMatch Len Fatalf Errorf Empty Zero Nil NoError EqualError Exactly JSONEqf Regexp Contains InDelta InEpsilon Subset
+   assertCountEqual assertTupleEqual assertSetEqual assertMultiLineEqual assertRaisesRegex assertRegex assertIsNone assertNull`.split(
+    /\s+/,
+  ),
 );
 const LOOSE: ReadonlySet<string> = new Set(
   `toBeDefined toBeTruthy toBeFalsy toBeNull toBeUndefined toBeInstanceOf toHaveBeenCalled toThrow toThrowError toBeGreaterThan
-   toBeGreaterThanOrEqual toBeLessThan ok notEqual exists assertTrue assertFalse assertIsNotNone assertIsNone assertNotEqual
-   assertNotNull assertNull isNotNull isNotEmpty isTrue isFalse True False NotNil Nil NoError Error NotEmpty Fatal Fail
+   toBeGreaterThanOrEqual toBeLessThan ok notEqual exists assertTrue assertFalse assertIsNotNone assertNotEqual
+   assertNotNull isNotNull isNotEmpty isTrue isFalse True False NotNil Error NotEmpty Fatal Fail
    FailNow isInstanceOf`.split(/\s+/),
 );
 /** What stands before the name of an assertion. */
@@ -27,5 +30,9 @@ export function assertionOf(called: string, text: string): 'exact' | 'loose' | n
   const asserts = ASSERTING.has(first) || (first === '' && name.startsWith('assert') && name !== 'assertThat');
   if (!asserts) return null;
   if (EXACT.has(name)) return 'exact';
-  return LOOSE.has(name) ? 'loose' : null;
+  // What libraries of assertions offer is more than a list, and projects write their own.
+  return LOOSE.has(name) || LIBRARIES.has(first) || /^assert[A-Z_]/.test(name) ? 'loose' : null;
 }
+
+/** Objects of which every method asserts. */
+const LIBRARIES: ReadonlySet<string> = new Set(['assert', 'require', 'Assertions', 'Assert']);
