@@ -9,7 +9,7 @@ describe('the tour of the README', () => {
 
   beforeAll(() => {
     played = playWithClone('tour', tourSteps());
-  });
+  }, 240_000);
 
   it.each(tourSteps().map((step, index) => [index, step.line] as const))(
     'step %i (README line %i) prints what it shows',
