@@ -51,7 +51,10 @@ describe('countersign check --plan', () => {
     const { stdout } = countersign(repository, ['check', 'main..feature', '--plan', '-', '--json'], {
       input: DESTROYS,
     });
-    const report = JSON.parse(stdout) as { notices: string[]; assessment: { tier: string; factors: { rule: string }[] } };
+    const report = JSON.parse(stdout) as {
+      notices: string[];
+      assessment: { tier: string; factors: { rule: string }[] };
+    };
     expect(report.assessment.tier).toBe('critical');
     expect(report.assessment.factors.map(({ rule }) => rule)).toContain('tf.delete.stateful');
     expect(report.notices.join('\n')).toMatch(/Plan stdin \(sha256 [0-9a-f]{12}\)/);
