@@ -11,7 +11,7 @@ const DEEP: readonly (readonly [string, string])[] = [
   ['substitutions', `${'$('.repeat(50_000)}x`],
   ['closed substitutions', `echo ${'$(echo '.repeat(5_000)}x${')'.repeat(5_000)}`],
   ['quotes in substitutions', `echo ${'"$('.repeat(20_000)}`],
-  ['parentheses', `${'('.repeat(100_000)}`],
+  ['parentheses', '('.repeat(100_000)],
   ['arithmetic that is none', `echo ${'$(('.repeat(20_000)}x${') )'.repeat(20_000)}`],
   ['braces', `echo ${'{a,'.repeat(50_000)}${'}'.repeat(50_000)} | sh`],
   ['expansions', `echo ${'${x:-'.repeat(50_000)}`],

@@ -33,4 +33,3 @@ export function assessedJson({ assessment, subject, notes, state, proofs }: Asse
     ...(proofs === undefined ? {} : { proofs }),
   };
 }
-

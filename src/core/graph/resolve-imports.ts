@@ -185,7 +185,7 @@ export function folderOf(path: string): string {
   return at < 0 ? '' : path.slice(0, at);
 }
 
-export function under(folder: string, path: string): string {
+function under(folder: string, path: string): string {
   if (folder === '') return path;
   return path === '' ? folder : `${folder}/${path}`;
 }

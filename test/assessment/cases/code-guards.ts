@@ -453,8 +453,8 @@ export const CODE_GUARDS: readonly ContentCase[] = [
   quiet(
     'assertions of Go are written in their special forms',
     'a_test.go',
-    'package a\n\nfunc TestA(t *T) { assert.Nil(t, err); assert.Len(t, f(), 0); assert.True(t, g() > 1) }\n',
-    'package a\n\nfunc TestA(t *T) { require.NoError(t, err); assert.Empty(t, f()); assert.Greater(t, g(), 1) }\n',
+    'package a\n\nfunc TestA(t *T) { assert.Nil(t, err); assert.Len(t, f(), 0); assert.True(t, g() > 1); assert.Equal(t, true, h()) }\n',
+    'package a\n\nfunc TestA(t *T) { require.NoError(t, err); assert.Empty(t, f()); assert.Greater(t, g(), 1); assert.True(t, h()) }\n',
     'weakened.test',
   ),
   quiet(

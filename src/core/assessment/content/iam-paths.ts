@@ -14,7 +14,10 @@ export function isTerraformPath(path: string): boolean {
 export function wantsIam({ path, oldPath }: ChangedPath): boolean {
   return [path, oldPath].some((one) => {
     const name = one.toLowerCase();
-    return isTerraformPath(name) || (/\.(?:json|ya?ml|template)(?:\.(?:tpl|tftpl|tmpl))?$/.test(name) && !NO_POLICY.test(name));
+    return (
+      isTerraformPath(name) ||
+      (/\.(?:json|ya?ml|template)(?:\.(?:tpl|tftpl|tmpl))?$/.test(name) && !NO_POLICY.test(name))
+    );
   });
 }
 

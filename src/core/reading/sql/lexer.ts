@@ -36,7 +36,6 @@ export interface LexedSql {
   readonly unterminated: { readonly what: string; readonly at: number } | null;
 }
 
-const TAB = 9;
 const SPACE = 32;
 const QUOTE = 39;
 const BACKSLASH = 92;

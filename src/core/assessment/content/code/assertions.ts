@@ -29,10 +29,14 @@ export function assertionOf(called: string, text: string): 'exact' | 'loose' | n
   const first = called.slice(0, Math.max(0, called.indexOf('.')));
   const asserts = ASSERTING.has(first) || (first === '' && name.startsWith('assert') && name !== 'assertThat');
   if (!asserts) return null;
-  if (EXACT.has(name)) return 'exact';
+  // `Equal(t, true, x)` says no more than `True(t, x)`.
+  if (EXACT.has(name)) return EQUALS.has(name) && TRUTH.test(text) ? 'loose' : 'exact';
   // What libraries of assertions offer is more than a list, and projects write their own.
   return LOOSE.has(name) || LIBRARIES.has(first) || /^assert[A-Z_]/.test(name) ? 'loose' : null;
 }
+
+const EQUALS: ReadonlySet<string> = new Set(['Equal', 'equal', 'strictEqual', 'assertEqual', 'assertEquals']);
+const TRUTH = /[(,]\s*(?:true|false|True|False)\s*[,)]/;
 
 /** Objects of which every method asserts. */
 const LIBRARIES: ReadonlySet<string> = new Set(['assert', 'require', 'Assertions', 'Assert']);

@@ -22,7 +22,7 @@ export function worthParsing({ oldText, newText, addedLines, removedLines }: Rea
 }
 
 /** Most of the text stands in lines that no person writes: a bundle, whose names and order mean nothing. */
-export function isBuilt(text: string): boolean {
+function isBuilt(text: string): boolean {
   let long = 0;
   for (let start = 0; start < text.length; ) {
     const found = text.indexOf('\n', start);

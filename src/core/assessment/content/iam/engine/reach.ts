@@ -74,12 +74,12 @@ function isOpen({ conditions, principals, resources }: Statement): boolean {
 }
 
 /** Whether a set of patterns holds one action in lower case. */
-export function holdsAction({ negated, patterns }: PatternSet, action: string): boolean {
+function holdsAction({ negated, patterns }: PatternSet, action: string): boolean {
   return patterns.some((pattern) => matches(pattern, action)) !== negated;
 }
 
 /** Stands for all resources of a kind: `*`, `arn:aws:iam::123456789012:role/*`, `arn:aws:s3:::*`, or a complement. */
-export function isWide(resources: PatternSet | null): boolean {
+function isWide(resources: PatternSet | null): boolean {
   if (resources === null) return false;
   return resources.negated || resources.patterns.some(isWidePattern);
 }
