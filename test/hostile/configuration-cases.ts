@@ -200,7 +200,7 @@ export const CONFIGURATION_CASES: readonly HostileCase[] = [
     make: () => withHome({ [P]: `${POLICY}mode: observe\n` }),
     args: ['check'],
     expect: refused(3, 'refs/heads/main:.countersign/policy.yml cannot be used: it has a problem.', [
-      'policy.yml:109:1 `mode` is written twice; the first is in line 17',
+      'policy.yml:116:1 `mode` is written twice; the first is in line 17',
     ]),
   },
   {
@@ -255,11 +255,11 @@ export const CONFIGURATION_CASES: readonly HostileCase[] = [
       }),
     args: ['check'],
     expect: refused(3, 'refs/heads/main:.countersign/policy.yml cannot be used: it has 5 problems.', [
-      'policy.yml:110:5 `tool` is missing',
-      'policy.yml:110:5 `weight` is missing',
-      'policy.yml:110:5 `role` is missing',
-      'policy.yml:110:5 `origin` is missing',
-      'policy.yml:110:75 `kind` is missing',
+      'policy.yml:117:5 `tool` is missing',
+      'policy.yml:117:5 `weight` is missing',
+      'policy.yml:117:5 `role` is missing',
+      'policy.yml:117:5 `origin` is missing',
+      'policy.yml:117:75 `kind` is missing',
     ]),
   },
   {
