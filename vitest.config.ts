@@ -24,6 +24,7 @@ const config: ViteUserConfig = defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...(process.env['COUNTERSIGN_TESTS'] === 'all' ? [] : LONG)],
     environment: 'node',
+    setupFiles: ['test/fixed-seed.ts'],
     // By itself it leaves one core idle; most tests wait for processes that they start.
     maxWorkers: '100%',
     testTimeout: 60_000,

@@ -45,6 +45,8 @@ export class Model {
   /** Acts of the newest commit of the work branch, when it may still be amended. */
   private last: { readonly act: Act; readonly who: number } | null = null;
   private merged = false;
+  /** What is said of everything that a merge resolved by hand did. */
+  readonly resolved = new Set<string>();
 
   constructor() {
     const start = Array.from({ length: 12 }, () => this.token());
@@ -249,6 +251,8 @@ export class Model {
         ['commit', { ...who, title: 'Merge' }],
       );
       this.add('work', act);
+      for (const known of act.adds.values()) this.resolved.add(known.answer);
+      if (who.by !== undefined) this.resolved.add('ai/declared');
     }
     this.acts.set('work', new Set([...(this.acts.get('work') ?? []), ...(this.acts.get(other) ?? [])]));
     this.last = null;
