@@ -46,7 +46,7 @@ export class Model {
   private last: { readonly act: Act; readonly who: number } | null = null;
   private merged = false;
   /** What is said of everything that a merge resolved by hand did. */
-  readonly resolved = new Set<string>();
+  readonly resolved: Set<string> = new Set();
 
   constructor() {
     const start = Array.from({ length: 12 }, () => this.token());
