@@ -1,5 +1,6 @@
 /** Cases of the manifest rules. */
 import type { ContentCase } from '../content-cases.ts';
+import { DEFINITIONS } from './manifest-definitions.ts';
 import { DELIVERY } from './manifest-delivery.ts';
 import { PROTECTIONS } from './manifest-guardrails.ts';
 import { CHANGES, DELETIONS } from './manifest-objects.ts';
@@ -8,6 +9,7 @@ import { SETTINGS } from './manifest-settings.ts';
 export const MANIFEST_CASES: readonly ContentCase[] = [
   ...DELETIONS,
   ...CHANGES,
+  ...DEFINITIONS,
   ...PROTECTIONS,
   ...DELIVERY,
   ...SETTINGS,

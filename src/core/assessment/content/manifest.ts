@@ -10,6 +10,7 @@ import { roleOf } from './manifest-paths.ts';
 import { judgeAdmission } from './manifest/judge-admission.ts';
 import { judgeAlarm } from './manifest/judge-alarm.ts';
 import { judgeContainers } from './manifest/judge-containers.ts';
+import { judgeDefinition } from './manifest/judge-definition.ts';
 import { judgeDeletion } from './manifest/judge-deletion.ts';
 import { judgeDelivery } from './manifest/judge-delivery.ts';
 import { judgeImmutable } from './manifest/judge-immutable.ts';
@@ -35,6 +36,7 @@ import { unreadable } from './unreadable.ts';
 /** Every judge of single objects. */
 const JUDGES: readonly Judge[] = [
   judgeDeletion,
+  judgeDefinition,
   judgeImmutable,
   judgeScale,
   judgeContainers,

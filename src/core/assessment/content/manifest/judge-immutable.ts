@@ -21,7 +21,11 @@ const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ClusterRoleBinding', ['roleRef']],
   ['PriorityClass', ['value']],
   ['IngressClass', ['spec.controller']],
+  ['CustomResourceDefinition', ['spec.scope', 'spec.group', 'spec.names.kind', 'spec.names.plural']],
 ]);
+
+/** Deleted and made anew, these take data or all their objects along. */
+const GRAVE: ReadonlySet<string> = new Set(['StatefulSet', 'PersistentVolumeClaim', 'CustomResourceDefinition']);
 
 /** What the API server fills in where a manifest says nothing. */
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -84,7 +88,7 @@ function valueOf(object: ManifestObject, field: string): YamlNode | null {
 }
 
 function seen(object: ManifestObject, field: string, from: YamlNode | null, to: YamlNode | null): Seen {
-  const grave = object.kind === 'StatefulSet' || object.kind === 'PersistentVolumeClaim';
+  const grave = GRAVE.has(object.kind);
   return {
     rule: REPLACE_IMMUTABLE,
     from: from === null ? 'default' : briefly(from),

@@ -3,6 +3,7 @@ import type { RuleDescription } from '../../../../model/assessment-context.ts';
 import { absentGuardrail, lostGuardrail } from '../infrastructure/guardrails.ts';
 import { REMOVED_APPROVAL } from '../pipeline/rules.ts';
 import { HELM_UNINSTALL, KUSTOMIZE_PRUNE, REPLACE_FORCE, SYNC_DESTINATION, SYNC_LOOSENED } from './rules-delivery.ts';
+import { SCHEMA_NARROWED, VERSION_REMOVED, VERSION_STORAGE } from './rules-definitions.ts';
 import {
   CONTAINER_REMOVED,
   DELETE_CASCADE,
@@ -31,6 +32,9 @@ export const MANIFEST_RULES: readonly RuleDescription[] = [
   REPLACE_RENAMED,
   REPLACE_IMMUTABLE,
   REPLACE_FORCE,
+  VERSION_REMOVED,
+  VERSION_STORAGE,
+  SCHEMA_NARROWED,
   SCALE_ZERO,
   SCALE_CEILING,
   STRATEGY_CHANGED,
