@@ -31,7 +31,16 @@ function compareText(a: string, b: string): number {
 
 interface Bucket {
   readonly factors: Factor[];
+  /** What could not be read, by the key of the factor that stands for it. */
+  readonly unread: Map<string, Unread>;
   dropped: number;
+}
+
+/** Places that could not be read beside the one that is listed; the first ones by name. */
+interface Unread {
+  readonly lines: number[];
+  readonly reasons: Set<string>;
+  count: number;
 }
 
 export class FactorCollector {
@@ -42,7 +51,7 @@ export class FactorCollector {
     for (const factor of factors) {
       let bucket = this.#buckets.get(factor.rule);
       if (bucket === undefined) {
-        bucket = { factors: [], dropped: 0 };
+        bucket = { factors: [], unread: new Map(), dropped: 0 };
         this.#buckets.set(factor.rule, bucket);
       }
       bucket.factors.push(factor);
@@ -55,7 +64,7 @@ export class FactorCollector {
     const all: Factor[] = [];
     for (const bucket of this.#buckets.values()) {
       cut(bucket);
-      all.push(...bucket.factors);
+      all.push(...bucket.factors.map((factor) => withUnread(factor, bucket.unread.get(keyOf(factor)))));
       const last = bucket.factors.at(-1);
       if (bucket.dropped > 0 && last !== undefined) all.push(restOf(last, bucket.dropped));
     }
@@ -69,8 +78,11 @@ function cut(bucket: Bucket): void {
   const seen = new Set<string>();
   const kept: Factor[] = [];
   for (const factor of bucket.factors.sort(compareFactors)) {
-    const key = `${factor.place.path ?? '\0'}\0${factor.resource?.address ?? ''}\0${factor.witness ?? ''}`;
-    if (seen.has(key)) continue;
+    const key = keyOf(factor);
+    if (seen.has(key)) {
+      if (factor.state === 'error') noteUnread(bucket.unread, key, factor);
+      continue;
+    }
     seen.add(key);
     kept.push(factor);
   }
@@ -79,6 +91,32 @@ function cut(bucket: Bucket): void {
     kept.length = FACTORS_PER_RULE - 1;
   }
   bucket.factors.splice(0, bucket.factors.length, ...kept);
+}
+
+function keyOf({ place, resource, witness }: Factor): string {
+  return `${place.path ?? '\0'}\0${resource?.address ?? ''}\0${witness ?? ''}`;
+}
+
+const NAMED_PLACES = 6;
+
+/** Nobody shall mend one unreadable part of a file and find the next one only then. */
+function noteUnread(unread: Map<string, Unread>, key: string, { place, observed }: Factor): void {
+  const noted = unread.get(key) ?? { lines: [], reasons: new Set<string>(), count: 0 };
+  noted.count += 1;
+  if (place.lines !== null && noted.lines.length < NAMED_PLACES) noted.lines.push(place.lines.start);
+  if (noted.reasons.size < NAMED_PLACES) noted.reasons.add(observed.to ?? '');
+  unread.set(key, noted);
+}
+
+function withUnread(factor: Factor, noted: Unread | undefined): Factor {
+  if (noted === undefined) return factor;
+  const own = factor.place.lines === null ? [] : [factor.place.lines.start];
+  const lines = [...new Set([...own, ...noted.lines])];
+  const more = noted.count > noted.lines.length ? ' and more' : '';
+  const where = lines.length === 0 ? '' : ` (lines ${lines.join(', ')}${more})`;
+  const reasons = new Set([factor.observed.to ?? '', ...noted.reasons]);
+  const to = `${noted.count + 1} places${where}: ${[...reasons].join('; ')}`;
+  return { ...factor, observed: { ...factor.observed, to } };
 }
 
 /** Stands for the places that are not listed; as severe as the mildest listed one, which is at least as severe as they. */

@@ -83,9 +83,14 @@ function readTrees(source: string, options: YamlTreeOptions): YamlTrees {
       logLevel: 'silent',
     });
     const documents: readonly Document[] = Array.isArray(parsed) ? parsed : [];
-    const wrong = documents.find(({ errors }) => errors.length > 0)?.errors[0];
-    if (wrong !== undefined) {
-      return unreadable(plainSentence(wrong.message), counter.linePos(wrong.pos[0]).line);
+    const wrong = documents.flatMap(({ errors }) => errors[0] ?? []);
+    const [first, ...others] = wrong.map(({ message, pos }) => ({ message, line: counter.linePos(pos[0]).line }));
+    if (first !== undefined) {
+      const where =
+        others.length === 0
+          ? ''
+          : ` (${wrong.length} of ${documents.length} documents, ${linesOf([first, ...others])})`;
+      return unreadable(plainSentence(first.message, where), first.line);
     }
     const converter = new Converter(text, counter, options);
     return { kind: 'trees', roots: documents.flatMap((document) => converter.document(document)) };
@@ -224,9 +229,20 @@ function tagOf(node: Node): string | null {
 }
 
 /** The parser's sentence without its own place. */
-function plainSentence(message: string): string {
+function plainSentence(message: string, where: string): string {
   const first = message.split('\n')[0] ?? message;
-  return `it is not YAML: ${first.replace(/ at line \d+, column \d+:?$/, '')}`;
+  return `it is not YAML${where}: ${first.replace(/ at line \d+, column \d+:?$/, '')}`;
+}
+
+const NAMED_LINES = 6;
+
+/** The first lines at which documents are broken: each has to be mended. */
+function linesOf(places: readonly { readonly line: number }[]): string {
+  const more = places.length > NAMED_LINES ? ' and more' : '';
+  return `lines ${places
+    .slice(0, NAMED_LINES)
+    .map(({ line }) => line)
+    .join(', ')}${more}`;
 }
 
 function unreadable(reason: string, line: number | null): YamlTrees {
