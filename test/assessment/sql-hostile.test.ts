@@ -32,6 +32,37 @@ describe('a script that wants to exhaust the reader', () => {
     expect(await found(SCRIPT, text)).toContain('sql.delete.table');
   });
 
+  it.each([
+    ['rows', "INSERT INTO settings (k, v) VALUES ('a;b', -1.5),\n  ('DROP TABLE a', NULL);\n", 2],
+    ['rows of a function', "INSERT INTO settings (k) VALUES (lower('A'));\n", 1],
+    ['bodies of functions', 'CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; SELECT 2; $$;\n', 1],
+    ['bodies in words', 'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;\n', 1],
+    ['comments', '/* one; /* two; */ */ -- three;\nSELECT 1;\n', 2],
+  ])('and is cut between %s keeps its places', async (_, statement, lines) => {
+    const count = Math.ceil((150 << 10) / statement.length);
+    const text = `${statement.repeat(count)}DROP TABLE users;\n${statement}`;
+    const factors = await factorsOf(familyNamed('sql'), { name: 'x', files: { [SCRIPT]: [null, text] }, finds: [] });
+    const line = count * lines + 1;
+    const places = factors.map(({ rule, place }) => [rule, place.lines]);
+    expect(places).toContainEqual(['sql.delete.table', { start: line, end: line }]);
+    expect(factors.every(({ place }) => place.lines?.start === line)).toBe(true);
+  });
+
+  it.each([
+    ['whose rows ask a function', 'INSERT INTO a VALUES (wipe());'],
+    ['whose rows are a statement', 'INSERT INTO a VALUES ((SELECT wipe()));'],
+    ['that goes on behind the rows', 'INSERT INTO a VALUES (1) RETURNING wipe();'],
+  ])('holds an INSERT %s is not taken for one of literals', async (_, insert) => {
+    const wipe = 'CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS $$ DELETE FROM users; SELECT 1; $$;\n';
+    const text = `${wipe}${'SELECT 1;\n'.repeat(10_000)}${insert}`;
+    expect(await found(SCRIPT, text)).toEqual(['sql.delete.rows']);
+  });
+
+  it('by more text than one change is read for is said', async () => {
+    const blank = ' '.repeat(17 << 20);
+    expect(await found(SCRIPT, `${blank}DROP TABLE users;`)).toEqual(['assess.input.unreadable']);
+  });
+
   it('with statements that only tokens tell apart is read, too', async () => {
     const text = `${'ALTER TABLE `a` ADD KEY `k` (`b`);\n'.repeat(2_000)}DROP TABLE \`users\`;`;
     expect(await found('migrations/mysql/7.sql', text)).toEqual(['sql.delete.table']);

@@ -1,11 +1,12 @@
 /** `assess sql FILE…`: migrations in SQL and in the languages of migration tools, judged together as one change. */
 import { assessedOf, assessTexts, standaloneContext } from '../../app/assess/assess-texts.ts';
-import type { Assessed, GivenChange, GivenText } from '../../app/assess/assess-texts.ts';
+import type { Assessed, GivenChange } from '../../app/assess/assess-texts.ts';
 import type { Family } from '../../core/assessment/content/family.ts';
 import { isReadable } from '../../core/assessment/content/sql-paths.ts';
 import { dialectNamed } from '../../core/reading/sql/dialect.ts';
 import type { SqlDialect } from '../../core/reading/sql/lexer.ts';
-import { describeMigrations, parsersFor } from '../../core/reading/sql/layouts.ts';
+import { describeMigrations } from '../../core/reading/sql/layouts.ts';
+import type { Migration } from '../../core/reading/sql/migration.ts';
 import { CountersignError } from '../../model/error.ts';
 import { loadParsersLazily } from '../parsers.ts';
 import type { Shell } from '../command.ts';
@@ -97,24 +98,15 @@ async function judge(
 ): Promise<Assessed> {
   for (const { path } of changes) if (!isReadable(path)) throw unknownLanguage(path);
   const { sqlReaderFor } = await import('../../core/assessment/content/sql.ts');
-  const family: Family = { name: 'sql', wants: () => true, load: async () => sqlReaderFor(dialect) };
+  // How each text was read: whose assumptions these are must be seen.
+  const notes = new Set<string>();
+  const seen = (migrations: readonly Migration[]): void => {
+    for (const note of describeMigrations(migrations)) notes.add(note);
+  };
+  const family: Family = { name: 'sql', wants: () => true, load: async () => sqlReaderFor(dialect, seen) };
   const factors = await assessTexts(family, changes, standaloneContext(namedEnvironment(options)), loadParsersLazily);
   const subject = changes.length === 1 ? (changes[0]?.path ?? '') : `${changes.length} migrations`;
-  return assessedOf(subject, factors, changes.length > MOST_NOTES ? [] : await notesOf(changes, dialect));
-}
-
-/** How each text was read: whose assumptions these are must be seen. */
-async function notesOf(changes: readonly GivenChange[], dialect: SqlDialect | null): Promise<readonly string[]> {
-  const parsers = await loadParsersLazily(changes.flatMap(({ path }) => parsersFor(path) ?? []));
-  const notes = changes.map(({ path, new: next }) => {
-    const text = textOf(next);
-    return text === null ? [] : describeMigrations({ path, text, dialect }, parsers);
-  });
-  return [...new Set(notes.flat())];
-}
-
-function textOf(given: GivenText): string | null {
-  return given.kind === 'text' ? given.text : null;
+  return assessedOf(subject, factors, changes.length > MOST_NOTES ? [] : [...notes]);
 }
 
 function unknownLanguage(path: string): CountersignError {

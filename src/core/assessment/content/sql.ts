@@ -3,6 +3,7 @@ import type { AssessmentContext, RuleDescription } from '../../../model/assessme
 import type { Factor } from '../../../model/assessment.ts';
 import { parsersFor, readMigrations } from '../../reading/sql/layouts.ts';
 import type { SqlDialect } from '../../reading/sql/lexer.ts';
+import type { Migration } from '../../reading/sql/migration.ts';
 import type { FamilyInput, FamilyReader } from './family.ts';
 import { judgeAltered, KeysOfAll } from './sql/altered.ts';
 import { factorAt } from './sql/finding.ts';
@@ -20,7 +21,7 @@ import {
   TRANSACTION_NESTING,
   TRIGGER_DISABLED,
 } from './sql/rules-migration.ts';
-import { readBoth } from './sql/read-both.ts';
+import { readAll } from './sql/read-both.ts';
 import { StepMaker } from './sql/steps.ts';
 import { unknownOf } from './sql/unknown.ts';
 import { withWaysBack } from './sql/ways-back.ts';
@@ -50,24 +51,32 @@ const RULES: readonly RuleDescription[] = [
   TRIGGER_DISABLED,
 ];
 
-/** The reader for scripts of one dialect; null lets paths and texts say which. */
-export function sqlReaderFor(dialect: SqlDialect | null): FamilyReader {
+/**
+ * The reader for scripts of one dialect; null lets paths and texts say which. `seen` is given the migrations of every
+ * file as it is afterwards, for who has to say how they were read.
+ */
+export function sqlReaderFor(
+  dialect: SqlDialect | null,
+  seen: (migrations: readonly Migration[]) => void = () => undefined,
+): FamilyReader {
   return {
     rules: RULES,
     parsers: (files) => [
       ...new Set(files.flatMap(({ path, oldPath }) => [path, oldPath].flatMap((one) => parsersFor(one) ?? []))),
     ],
-    assess: (input) => assess(input, dialect),
+    assess: (input) => assess(input, dialect, seen),
   };
 }
 
 export const sqlReader: FamilyReader = sqlReaderFor(null);
 
-function assess(input: FamilyInput, dialect: SqlDialect | null): readonly Factor[] {
-  const files = withWaysBack(
-    input.files.map((file) => readBoth(file, dialect, input.parsers)),
-    input,
-  );
+function assess(
+  input: FamilyInput,
+  dialect: SqlDialect | null,
+  seen: (migrations: readonly Migration[]) => void,
+): readonly Factor[] {
+  const files = withWaysBack(readAll(input.files, dialect, input.parsers), input);
+  for (const { after } of files) seen(after);
   const maker = new StepMaker();
   const byFile = files.map(({ file, before, after }) => maker.steps(file.path, after, before));
   const world = new World(knownSteps(input, byFile.flat(), dialect), byFile.flat());

@@ -57,9 +57,8 @@ const NAMES: Readonly<Record<SqlDialect, string>> = {
   oracle: 'Oracle',
 };
 
-/** How a file was read, for people: the tool, the database, and what is assumed of transactions. */
-export function describeMigrations(file: MigrationFile, parsers: Parsers): readonly string[] {
-  const migrations = readMigrations(file, parsers) ?? [];
+/** How migrations were read, for people: the tool, the database, and what is assumed of transactions. */
+export function describeMigrations(migrations: readonly Migration[]): readonly string[] {
   const said = migrations.map(
     ({ tool, dialect, wrapping }) => `read as ${tool} for ${NAMES[dialect]}; ${wrapping.because}`,
   );

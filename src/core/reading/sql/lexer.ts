@@ -40,42 +40,43 @@ const SPACE = 32;
 const QUOTE = 39;
 const BACKSLASH = 92;
 
-/** Reads a whole text. `from` and `to` are UTF-16 units. */
-export function lexSql(text: string, dialect: SqlDialect, from = 0, to: number = text.length): LexedSql {
-  const lexer = new Lexer(text, dialect, from, to);
-  return lexer.read();
+/** Reads a whole text. */
+export function lexSql(text: string, dialect: SqlDialect): LexedSql {
+  const lexer = new SqlLexer(text, dialect);
+  while (!lexer.done) lexer.step();
+  return lexer;
 }
 
-class Lexer {
+/** Reads a text step by step: who takes the tokens away as they come never holds those of a whole dump at once. */
+export class SqlLexer implements LexedSql {
+  readonly tokens: SqlToken[] = [];
+  readonly clients: ClientLine[] = [];
+  readonly delimiters: DelimiterChange[] = [];
   readonly #text: string;
   readonly #dialect: SqlDialect;
   readonly #end: number;
-  readonly #tokens: SqlToken[] = [];
-  readonly #clients: ClientLine[] = [];
-  readonly #delimiters: DelimiterChange[] = [];
-  #at: number;
-  /** Where in the list of tokens the statement began. */
-  #statement = 0;
+  #at = 0;
+  #last: SqlToken | null = null;
+  /** The statement at hand is a COPY, and names the client's input. */
+  #copies: 'unasked' | 'no' | 'yes' | 'from-client' = 'unasked';
   #unterminated: LexedSql['unterminated'] = null;
 
-  constructor(text: string, dialect: SqlDialect, from: number, to: number) {
+  constructor(text: string, dialect: SqlDialect) {
     this.#text = text;
     this.#dialect = dialect;
-    this.#at = from;
-    this.#end = to;
+    this.#end = text.length;
   }
 
-  read(): LexedSql {
-    while (this.#at < this.#end) this.#step();
-    return {
-      tokens: this.#tokens,
-      clients: this.#clients,
-      delimiters: this.#delimiters,
-      unterminated: this.#unterminated,
-    };
+  get done(): boolean {
+    return this.#at >= this.#end;
   }
 
-  #step(): void {
+  get unterminated(): LexedSql['unterminated'] {
+    return this.#unterminated;
+  }
+
+  /** One token, comment or blank further. */
+  step(): void {
     const code = this.#text.charCodeAt(this.#at);
     if (code <= SPACE || code === 0xa0 || code === 0xfeff) this.#at += 1;
     else if (code === 0x2d && this.#text.charCodeAt(this.#at + 1) === 0x2d) this.#line();
@@ -96,7 +97,11 @@ class Lexer {
 
   #push(kind: SqlToken['kind'], value: string, start: number, end: number): void {
     const upper = kind === 'word' ? value.toUpperCase() : kind === 'symbol' ? value : '';
-    this.#tokens.push({ kind, value, upper, start, end });
+    const token = { kind, value, upper, start, end };
+    this.tokens.push(token);
+    if (this.#copies === 'unasked') this.#copies = upper === 'COPY' ? 'yes' : 'no';
+    else if (this.#copies === 'yes' && upper === 'STDIN') this.#copies = 'from-client';
+    this.#last = token;
     this.#at = end;
   }
 
@@ -109,15 +114,14 @@ class Lexer {
   #client(): void {
     const start = this.#at;
     this.#line();
-    this.#clients.push({ start, end: this.#at });
+    this.clients.push({ start, end: this.#at });
   }
 
   /** After `COPY … FROM STDIN;` come rows, until a line with a backslash and a full stop. */
   #semicolon(): void {
-    const first = this.#tokens[this.#statement]?.upper;
-    const copies = first === 'COPY' && this.#tokens.slice(this.#statement).some(({ upper }) => upper === 'STDIN');
+    const copies = this.#copies === 'from-client';
     this.#push('symbol', ';', this.#at, this.#at + 1);
-    this.#statement = this.#tokens.length;
+    this.#copies = 'unasked';
     if (!copies) return;
     const last = this.#text.indexOf('\n\\.', this.#at - 1);
     if (last < 0 || last >= this.#end) this.#open('the data of COPY', this.#at);
@@ -127,8 +131,7 @@ class Lexer {
   /** MySQL escapes by backslash everywhere, PostgreSQL after E only. */
   #escapes(): boolean {
     if (this.#dialect === 'mysql') return true;
-    const last = this.#tokens.at(-1);
-    return last?.upper === 'E' && last.end === this.#at;
+    return this.#last?.upper === 'E' && this.#last.end === this.#at;
   }
 
   #line(): void {
@@ -213,7 +216,7 @@ class Lexer {
       return;
     }
     this.#line();
-    this.#delimiters.push({ at: start, delimiter: this.#text.slice(at, this.#at).trim() });
+    this.delimiters.push({ at: start, delimiter: this.#text.slice(at, this.#at).trim() });
   }
 
   #number(): void {

@@ -16,7 +16,8 @@ import { maskHoles, withoutHoles } from './holes.ts';
 import { lexSql } from './lexer.ts';
 import type { SqlDialect } from './lexer.ts';
 import { LineCounter } from './line-counter.ts';
-import { splitSql } from './split.ts';
+import { literalRows } from './literal-rows.ts';
+import { SqlSplitter } from './split.ts';
 import type { SqlPiece } from './split.ts';
 import { buriedActs } from './token-rows.ts';
 import { statementOfTokens } from './token-statement.ts';
@@ -46,22 +47,23 @@ export interface ScriptOptions {
 const DEEPEST = 4;
 /** Statements of a script that needs to be read one by one. */
 const MOST_STATEMENTS = 200_000;
+/** UTF-16 units that the parser is given at once: its tree takes fifty times as much. */
+const LONGEST_AT_ONCE = 64 << 10;
 
 /** Reads a whole script. Never throws for the text's sake. */
 export function readScript(text: string, parsers: Parsers, options: ScriptOptions): ReadScript {
   const known = options.dialect ?? (text.includes('/*!') ? 'mysql' : null);
-  const reader = new ScriptReader(parsers, options);
   if (known === null || known === 'postgresql') {
-    const whole = reader.whole(text);
+    const whole = new ScriptReader(parsers, options).whole(text);
     if (whole !== null) return { statements: whole, dialect: 'postgresql', problems: [] };
   }
   const masked = maskHoles(text);
   const dialect = known ?? dialectOfText(text) ?? 'postgresql';
   if (masked !== null && dialect === 'postgresql') {
-    const whole = reader.whole(masked);
+    const whole = new ScriptReader(parsers, options).whole(masked);
     if (whole !== null) return { statements: whole, dialect, problems: [] };
   }
-  return reader.pieces(masked ?? text, dialect);
+  return new ScriptReader(parsers, options).pieces(masked ?? text, dialect);
 }
 
 class ScriptReader {
@@ -80,9 +82,40 @@ class ScriptReader {
 
   /** The statements of a script that parses; null when it does not. */
   whole(text: string): readonly ActedStatement[] | null {
+    if (text.length <= LONGEST_AT_ONCE) return this.#part(text, this.#first);
+    const splitter = new SqlSplitter(text, 'postgresql');
+    const statements: ActedStatement[] = [];
+    const lines = new LineCounter(text, this.#first);
+    // Parts that parse, put one behind the other, are a script that parses: a wrong cut gives a part that does not.
+    let from = 0;
+    const parsedTo = (end: number): boolean => {
+      const part = this.#part(text.slice(from, end), lines.at(from) - 1);
+      from = end;
+      for (const statement of part ?? []) statements.push(statement);
+      return part !== null;
+    };
+    for (const piece of splitter.pieces()) {
+      if (piece.kind === 'client' || splitter.unterminated !== null) return null;
+      const rows = literalRows(piece.tokens);
+      if (rows !== null) {
+        if (!parsedTo(piece.start)) return null;
+        statements.push(this.#rows(text.slice(piece.start, piece.end), rows, lines.at(piece.start)));
+        from = piece.end;
+      } else if (piece.end - from > LONGEST_AT_ONCE && !parsedTo(piece.end)) return null;
+    }
+    return parsedTo(text.length) ? statements : null;
+  }
+
+  #part(text: string, lines: number): readonly ActedStatement[] | null {
+    if (text.trim() === '') return [];
     const script = this.#parsers.postgresql(text);
     if (script.kind === 'unparsed') return null;
-    return script.statements.map((statement) => this.#parsed(statement, this.#first));
+    return script.statements.map((statement) => this.#parsed(statement, lines));
+  }
+
+  #rows(source: string, act: SqlAct, line: number): ActedStatement {
+    const text = withoutHoles(shownStatement(source));
+    return { line, endLine: line + newlines(source), text, source, acts: [act], readBy: 'postgresql' };
   }
 
   #parsed(statement: SqlStatement, lines: number): ActedStatement {
@@ -117,17 +150,22 @@ class ScriptReader {
   }
 
   pieces(text: string, dialect: SqlDialect): ReadScript {
-    const { pieces, unterminated } = splitSql(text, dialect);
+    const splitter = new SqlSplitter(text, dialect);
     const lines = new LineCounter(text, this.#first);
     const problems: SqlProblem[] = [];
     const statements: ActedStatement[] = [];
-    for (const piece of pieces.slice(0, MOST_STATEMENTS)) {
+    let count = 0;
+    for (const piece of splitter.pieces()) {
+      count += 1;
+      if (count > MOST_STATEMENTS) {
+        problems.push({ line: lines.at(piece.start), reason: `more than ${MOST_STATEMENTS} statements` });
+        break;
+      }
       const line = lines.at(piece.start);
-      statements.push(
-        ...(piece.kind === 'client' ? client(text, piece, line) : this.#piece(text, piece, dialect, line)),
-      );
+      const read = piece.kind === 'client' ? client(text, piece, line) : this.#piece(text, piece, dialect, line);
+      for (const statement of read) statements.push(statement);
     }
-    if (pieces.length > MOST_STATEMENTS) problems.push({ line: 1, reason: `more than ${MOST_STATEMENTS} statements` });
+    const { unterminated } = splitter;
     if (unterminated !== null) {
       problems.push({
         line: new LineCounter(text, this.#first).at(unterminated.at),
@@ -139,11 +177,13 @@ class ScriptReader {
 
   #piece(text: string, piece: SqlPiece, dialect: SqlDialect, line: number): readonly ActedStatement[] {
     const source = text.slice(piece.start, piece.end);
+    const readBy = dialect === 'postgresql' ? 'postgresql' : 'tokens';
+    const rows = literalRows(piece.tokens);
+    if (rows !== null) return [{ ...this.#rows(source, rows, line), readBy }];
     // Other dialects' DDL parses here too where it is written alike, and then says more than tokens do.
     const script = this.#parsers.postgresql(source);
     if (script.kind === 'script' && !(dialect === 'mysql' && source.includes('/*'))) {
-      const read = script.statements.map((statement) => this.#parsed(statement, line - 1));
-      return dialect === 'postgresql' ? read : read.map((statement) => ({ ...statement, readBy: 'tokens' }));
+      return script.statements.map((statement) => ({ ...this.#parsed(statement, line - 1), readBy }));
     }
     const acts = judgedByWords(
       piece,

@@ -1,6 +1,6 @@
 /** Statements of a script, without reading them: by semicolons outside quotes and blocks, client commands apart. */
-import { lexSql } from './lexer.ts';
-import type { DelimiterChange, SqlDialect, SqlToken } from './lexer.ts';
+import { SqlLexer } from './lexer.ts';
+import type { DelimiterChange, LexedSql, SqlDialect, SqlToken } from './lexer.ts';
 
 /** A piece of a script. Offsets are UTF-16 units of the text that was split. */
 export interface SqlPiece {
@@ -10,19 +10,41 @@ export interface SqlPiece {
   readonly tokens: readonly SqlToken[];
 }
 
-export interface SplitSql {
-  readonly pieces: readonly SqlPiece[];
-  readonly unterminated: { readonly what: string; readonly at: number } | null;
-}
-
 /** Splits a script. Commands of a client are pieces of their own; data of COPY belongs to none. */
-export function splitSql(text: string, dialect: SqlDialect): SplitSql {
-  const { tokens, clients, delimiters, unterminated } = lexSql(text, dialect);
-  const splitter = new Splitter(dialect, delimiters);
-  for (const token of tokens) splitter.add(token);
-  const lines = clients.map(({ start, end }): SqlPiece => ({ kind: 'client', start, end, tokens: [] }));
-  const pieces = [...splitter.end(), ...lines].toSorted((a, b) => a.start - b.start);
-  return { pieces, unterminated };
+export class SqlSplitter {
+  readonly #lexer: SqlLexer;
+  readonly #pieces: Pieces;
+
+  constructor(text: string, dialect: SqlDialect) {
+    this.#lexer = new SqlLexer(text, dialect);
+    this.#pieces = new Pieces(dialect, this.#lexer.delimiters);
+  }
+
+  /** What never ends, and where it begins; known for certain when all pieces have been taken. */
+  get unterminated(): LexedSql['unterminated'] {
+    return this.#lexer.unterminated;
+  }
+
+  /** The pieces in the order in which they begin; those behind are not read before they are asked for. */
+  *pieces(): Generator<SqlPiece> {
+    while (!this.#lexer.done) {
+      this.#read();
+      for (const piece of this.#pieces.take()) yield piece;
+    }
+    this.#pieces.end();
+    for (const piece of this.#pieces.take()) yield piece;
+  }
+
+  /** Reads on until a piece is whole. */
+  #read(): void {
+    const { tokens, clients } = this.#lexer;
+    while (!this.#lexer.done && !this.#pieces.ready) {
+      this.#lexer.step();
+      for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) this.#pieces.add(token);
+      for (let line = clients.pop(); line !== undefined; line = clients.pop())
+        this.#pieces.client({ kind: 'client', start: line.start, end: line.end, tokens: [] });
+    }
+  }
 }
 
 const OPENS: ReadonlySet<string> = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT']);
@@ -31,8 +53,10 @@ const ROUTINES: ReadonlySet<string> = new Set(['TRIGGER', 'FUNCTION', 'PROCEDURE
 const LONGEST_DELIMITER = 16;
 
 /** Gathers tokens until a semicolon that ends a statement. */
-class Splitter {
-  readonly #pieces: SqlPiece[] = [];
+class Pieces {
+  #ready: SqlPiece[] = [];
+  /** Commands of a client that stand within the statement at hand. */
+  #within: SqlPiece[] = [];
   readonly #dialect: SqlDialect;
   readonly #delimiters: readonly DelimiterChange[];
   #tokens: SqlToken[] = [];
@@ -62,9 +86,25 @@ class Splitter {
     this.#track(token);
   }
 
-  end(): readonly SqlPiece[] {
+  /** Whether there is something to take. */
+  get ready(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  client(piece: SqlPiece): void {
+    if (this.#tokens.length === 0) this.#ready.push(piece);
+    else this.#within.push(piece);
+  }
+
+  end(): void {
     this.#cut(this.#tokens.at(-1)?.end ?? 0);
-    return this.#pieces;
+  }
+
+  /** The pieces that are whole; each is given once. */
+  take(): readonly SqlPiece[] {
+    const pieces = this.#ready;
+    this.#ready = [];
+    return pieces;
   }
 
   #delimiterAt(at: number): void {
@@ -113,7 +153,9 @@ class Splitter {
 
   #cut(end: number): void {
     const first = this.#tokens[0];
-    if (first !== undefined) this.#pieces.push({ kind: 'statement', start: first.start, end, tokens: this.#tokens });
+    if (first !== undefined) this.#ready.push({ kind: 'statement', start: first.start, end, tokens: this.#tokens });
+    this.#ready.push(...this.#within);
+    this.#within = [];
     this.#tokens = [];
     this.#parens = 0;
     this.#blocks = 0;

@@ -21,7 +21,7 @@ export class StepMaker {
       const altered = migration.once && kept.has(migration.id);
       const transactions = new Transactions(migration, this.#transaction);
       const steps = migration.statements.flatMap((statement) => {
-        const fresh = !takeOne(known, statementKey(migration, statement));
+        const fresh = known.size === 0 || !takeOne(known, statementKey(migration, statement));
         return statement.acts.map((act): Step => {
           this.#position += 1;
           const creates = !altered && !created.has(creationKey(act));
