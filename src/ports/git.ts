@@ -161,6 +161,11 @@ export interface GitRepository {
   present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>>;
 
   /** The entries of a notes ref, whatever its fan-out; empty when the ref does not exist. */
+  /**
+   * The same for blobs that may be of any size: one of more than `largest` bytes is compared with its id as its bytes
+   * pass, and given as null. No more than one blob is held at a time, whatever lies in the repository.
+   */
+  blobsUpTo(ids: readonly BlobId[], largest: number, visit: (id: BlobId, bytes: Buffer | null) => void): Promise<void>;
   notes(ref: RefName): Promise<readonly NoteEntry[]>;
   /** Who last changed each line of a file, following renames, by git's own blame. */
   blame(commit: CommitId, path: RepoPath): Promise<readonly BlameRun[]>;

@@ -1,5 +1,6 @@
 /** Reading objects through one lasting `git cat-file --batch-command`; every object's bytes are checked against its id. */
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { Commit } from '../../model/change.ts';
 import { CountersignError } from '../../model/error.ts';
 import { isObjectId } from '../../model/id.ts';
@@ -10,7 +11,7 @@ import type { GitPlace, GitProcesses, RunningGit } from './process.ts';
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
-/** One answer. `bytes` is null when only the kind was asked for. */
+/** One answer. `bytes` is null when only the kind was asked for, and for contents above the size that is wanted. */
 export interface FoundObject {
   readonly id: ObjectId;
   readonly type: ObjectType;
@@ -24,6 +25,8 @@ export type ObjectVisitor = (index: number, object: FoundObject | null) => void;
 interface Round {
   readonly command: 'info' | 'contents';
   readonly names: readonly string[];
+  /** Contents of more bytes than this are checked and let go. */
+  readonly largest: number;
   readonly visit: ObjectVisitor;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -35,7 +38,9 @@ interface Pending {
   readonly id: ObjectId;
   readonly type: ObjectType;
   readonly size: number;
-  readonly bytes: Buffer;
+  /** Null for what is only hashed as it passes. */
+  readonly bytes: Buffer | null;
+  readonly hash: Hash;
   filled: number;
 }
 
@@ -67,12 +72,19 @@ export class ObjectReader {
 
   /** Kinds and ids of what the names lead to: ids, or ids with steps and `^{…}`. */
   async info(names: readonly string[], visit: ObjectVisitor): Promise<void> {
-    await this.#ask('info', names, visit);
+    await this.#ask('info', names, Number.POSITIVE_INFINITY, visit);
   }
 
-  /** Contents of objects by full id. Whether a missing one is an error is the visitor's matter. */
-  async contents(ids: readonly ObjectId[], visit: ObjectVisitor): Promise<void> {
-    await this.#ask('contents', ids, visit);
+  /**
+   * Contents of objects by full id. Whether a missing one is an error is the visitor's matter. Objects of more than
+   * `largest` bytes are checked against their ids too, but never held: their `bytes` are null.
+   */
+  async contents(
+    ids: readonly ObjectId[],
+    visit: ObjectVisitor,
+    largest: number = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    await this.#ask('contents', ids, largest, visit);
   }
 
   /** Contents of objects that must be there and of the given type, in the order of the ids. */
@@ -81,14 +93,30 @@ export class ObjectReader {
     type: ObjectType,
     visit: (id: T, bytes: Buffer) => void,
   ): Promise<void> {
-    let absent: T | null = null;
-    await this.contents(ids, (index, object) => {
-      const id = ids[index];
-      if (id === undefined || absent !== null) return;
-      if (object === null || object.bytes === null) absent = id;
-      else if (object.type !== type) throw wrongType(id, object.type, type);
-      else visit(id, object.bytes);
+    await this.expectUpTo(ids, type, Number.POSITIVE_INFINITY, (id, bytes) => {
+      if (bytes !== null) visit(id, bytes);
     });
+  }
+
+  /** The same; null for what has more than `largest` bytes, which is checked as it passes and not held. */
+  async expectUpTo<T extends ObjectId>(
+    ids: readonly T[],
+    type: ObjectType,
+    largest: number,
+    visit: (id: T, bytes: Buffer | null) => void,
+  ): Promise<void> {
+    let absent: T | null = null;
+    await this.contents(
+      ids,
+      (index, object) => {
+        const id = ids[index];
+        if (id === undefined || absent !== null) return;
+        if (object === null) absent = id;
+        else if (object.type !== type) throw wrongType(id, object.type, type);
+        else visit(id, object.bytes);
+      },
+      largest,
+    );
     if (absent !== null) throw await this.absence(absent);
   }
 
@@ -104,14 +132,19 @@ export class ObjectReader {
     return failure.code === 'object.malformed' ? failure : missingObject(id);
   }
 
-  async #ask(command: 'info' | 'contents', names: readonly string[], visit: ObjectVisitor): Promise<void> {
+  async #ask(
+    command: 'info' | 'contents',
+    names: readonly string[],
+    largest: number,
+    visit: ObjectVisitor,
+  ): Promise<void> {
     for (let from = 0; from < names.length; from += ROUND) {
       const part = from === 0 && names.length <= ROUND ? names : names.slice(from, from + ROUND);
-      await this.#round(command, part, (index, object) => visit(from + index, object));
+      await this.#round(command, part, largest, (index, object) => visit(from + index, object));
     }
   }
 
-  #round(command: 'info' | 'contents', names: readonly string[], visit: ObjectVisitor): Promise<void> {
+  #round(command: 'info' | 'contents', names: readonly string[], largest: number, visit: ObjectVisitor): Promise<void> {
     for (const name of names) {
       if (!isObjectId(name) && !NAMED_FROM.test(name)) {
         throw new CountersignError('internal', `“${name.slice(0, 80)}” is not an object id`);
@@ -119,7 +152,7 @@ export class ObjectReader {
     }
     return new Promise((resolve, reject) => {
       const git = this.#started();
-      this.#rounds.push({ command, names, visit, resolve, reject, done: 0, failed: null });
+      this.#rounds.push({ command, names, largest, visit, resolve, reject, done: 0, failed: null });
       git.stdin?.write(`${names.map((name) => `${command} ${name}\n`).join('')}flush\n`);
     });
   }
@@ -173,30 +206,45 @@ export class ObjectReader {
     const id = (found[1] ?? '') as ObjectId;
     const type = found[2] as ObjectType;
     const size = Number(found[3]);
-    if (this.#rounds[0]?.command === 'info') this.#answer({ id, type, size, bytes: null });
-    else this.#pending = { id, type, size, bytes: Buffer.allocUnsafe(size + 1), filled: 0 };
+    const round = this.#rounds[0];
+    if (round?.command === 'info') {
+      this.#answer({ id, type, size, bytes: null });
+      return end + 1;
+    }
+    const hash = createHash(this.#format).update(`${type} ${size}\0`);
+    const bytes = size > (round?.largest ?? 0) ? null : Buffer.allocUnsafe(size);
+    this.#pending = { id, type, size, bytes, hash, filled: 0 };
     return end + 1;
   }
 
+  /** The bytes of an object, and the line feed that git writes after them. */
   #fill(chunk: Buffer, at: number): number {
     const pending = this.#pending;
     if (pending === null) return at;
-    const end = Math.min(chunk.length, at + pending.bytes.length - pending.filled);
-    chunk.copy(pending.bytes, pending.filled, at, end);
-    pending.filled += end - at;
-    if (pending.filled < pending.bytes.length) return end;
+    const end = Math.min(chunk.length, at + pending.size - pending.filled);
+    const part = chunk.subarray(at, end);
+    pending.hash.update(part);
+    if (pending.bytes !== null) part.copy(pending.bytes, pending.filled);
+    pending.filled += part.length;
+    if (pending.filled < pending.size || end === chunk.length) return end;
     this.#pending = null;
-    const { id, type, size } = pending;
-    this.#answer({ id, type, size, bytes: pending.bytes.subarray(0, size) });
-    return end;
+    this.#finish(pending);
+    return end + 1;
   }
 
-  #answer(object: FoundObject | null): void {
+  /** git does not compare the bytes of a packed object with its id when it reads it; a forged pack would pass. */
+  #finish({ id, type, size, bytes, hash }: Pending): void {
+    const found = hash.digest('hex');
+    const forged = found === id ? null : damagedObject(id, `its bytes have the id ${found}`);
+    this.#answer({ id, type, size, bytes }, forged);
+  }
+
+  #answer(object: FoundObject | null, damage: CountersignError | null = null): void {
     const round = this.#rounds[0];
     if (round === undefined) throw new CountersignError('git.failed', 'git cat-file answered without being asked');
     if (round.failed === null) {
       try {
-        if (object?.bytes) this.#check(object.id, object.type, object.bytes);
+        if (damage !== null) throw damage;
         round.visit(round.done, object);
       } catch (error) {
         round.failed = { error };
@@ -207,12 +255,6 @@ export class ObjectReader {
     this.#rounds.shift();
     if (round.failed === null) round.resolve();
     else round.reject(round.failed.error);
-  }
-
-  /** git does not compare the bytes of a packed object with its id when it reads it; a forged pack would pass. */
-  #check(id: ObjectId, type: ObjectType, bytes: Buffer): void {
-    const hash = createHash(this.#format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
-    if (hash !== id) throw damagedObject(id, `its bytes have the id ${hash}`);
   }
 }
 

@@ -290,6 +290,10 @@ class Repository implements OpenedRepository {
   }
 
   async present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>> {
+  blobsUpTo(ids: readonly BlobId[], largest: number, visit: (id: BlobId, bytes: Buffer | null) => void): Promise<void> {
+    return this.#tools.objects.expectUpTo(ids, 'blob', largest, visit);
+  }
+
     const found = new Set<ObjectId>();
     await this.#tools.objects.info(ids, (_, object) => {
       if (object !== null) found.add(object.id);

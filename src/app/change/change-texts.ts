@@ -19,8 +19,8 @@ export async function readTexts(
       if (side !== null && isFile(side)) wanted.add(side.oid as BlobId);
   }
   const texts = new Map<string, string | null>();
-  await repo.blobs([...wanted], (id, bytes) => {
-    texts.set(id, bytes.length > LARGEST || bytes.includes(0) ? null : bytes.toString('utf8'));
+  await repo.blobsUpTo([...wanted], LARGEST, (id, bytes) => {
+    texts.set(id, bytes === null || bytes.includes(0) ? null : bytes.toString('utf8'));
   });
   return changes.map((transitions) => pairsOf(transitions, texts));
 }

@@ -95,7 +95,7 @@ function refuseShallow(repo: GitRepository, commits: readonly CommitId[]): void 
 async function refuseForged(repo: GitRepository, transitions: readonly Transition[]): Promise<void> {
   const sides = transitions.flatMap(({ old, new: next }) => [old, next]);
   const blobs = sides.flatMap((side) => (side === null || side.mode === '160000' ? [] : [side.oid as BlobId]));
-  await repo.blobs([...new Set(blobs)], () => {});
+  await repo.blobsUpTo([...new Set(blobs)], 0, () => {});
 }
 
 async function defaultTarget(repo: GitRepository, text: string | null): Promise<RefName | null> {

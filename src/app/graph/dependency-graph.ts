@@ -48,10 +48,10 @@ export async function readGraph(
   tools.progress?.start(missing.length, 'reading what depends on what');
   for (let at = 0; at < missing.length; at += ROUND) {
     const round = Map.groupBy(missing.slice(at, at + ROUND), ({ id }) => id);
-    await repo.blobs([...round.keys()], (id, bytes) => {
+    await repo.blobsUpTo([...round.keys()], LARGEST_FILE, (id, bytes) => {
       for (const file of round.get(id) ?? []) {
         if (file.kind === null) continue;
-        const isText = bytes.length <= LARGEST_FILE && !bytes.includes(0);
+        const isText = bytes !== null && !bytes.includes(0);
         facts.set(keyOf(file), isText ? readFileFacts(file.kind, bytes.toString('utf8'), parsers) : TOO_LARGE);
       }
     });

@@ -138,8 +138,8 @@ async function readFiles(repo: GitRepository, transitions: readonly Transition[]
   for (const { old, new: next } of transitions)
     for (const side of [old, next]) if (isFile(side)) ids.add(side.oid as BlobId);
   const texts = new Map<string, string>();
-  await repo.blobs([...ids], (id, bytes) => {
-    if (bytes.length <= LARGEST_FILE && !bytes.includes(0)) texts.set(id, bytes.toString('utf8'));
+  await repo.blobsUpTo([...ids], LARGEST_FILE, (id, bytes) => {
+    if (bytes !== null && !bytes.includes(0)) texts.set(id, bytes.toString('utf8'));
   });
   const textOf = (side: Side | null): string | null => (isFile(side) ? (texts.get(side.oid) ?? null) : null);
   // A side that is too large to be read is not gone.
