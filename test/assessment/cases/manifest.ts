@@ -5,6 +5,7 @@ import { DELIVERY } from './manifest-delivery.ts';
 import { PROTECTIONS } from './manifest-guardrails.ts';
 import { CHANGES, DELETIONS } from './manifest-objects.ts';
 import { SETTINGS } from './manifest-settings.ts';
+import { VALUES } from './manifest-values.ts';
 
 export const MANIFEST_CASES: readonly ContentCase[] = [
   ...DELETIONS,
@@ -13,4 +14,5 @@ export const MANIFEST_CASES: readonly ContentCase[] = [
   ...PROTECTIONS,
   ...DELIVERY,
   ...SETTINGS,
+  ...VALUES,
 ];

@@ -1,9 +1,10 @@
 /** Objects that deliver others: Applications of Argo CD, Kustomizations and releases of Flux. */
 import { hasMask } from '../../../reading/manifest/template.ts';
-import { entriesAt, textAt, textsAt, truthAt } from '../../../reading/yaml-node.ts';
+import { entriesAt, itemsAt, textAt, textsAt, truthAt } from '../../../reading/yaml-node.ts';
 import type { YamlNode } from '../../../reading/yaml-tree.ts';
 import { changedTexts, below, bothSides, shownNode } from './compare.ts';
 import type { BothSides } from './compare.ts';
+import { valuesBelow, valuesByName, valuesInText } from './inline-values.ts';
 import { deletesMore } from './kinds.ts';
 import type { ObjectChange } from './pairing.ts';
 import { HELM_UNINSTALL, KUSTOMIZE_PRUNE, REPLACE_FORCE, SYNC_DESTINATION, SYNC_LOOSENED } from './rules-delivery.ts';
@@ -40,16 +41,39 @@ function gone(change: ObjectChange): readonly Seen[] {
 function application(sides: BothSides, inside: readonly string[]): readonly Seen[] {
   const spec = below(sides, ...inside, 'spec');
   const policy = below(spec, 'syncPolicy');
-  const source = below(spec, 'source');
   return [
     ...switchedOn(below(policy, 'automated', 'prune'), 'syncPolicy.automated.prune'),
     ...switchedOn(below(policy, 'automated', 'allowEmpty'), 'syncPolicy.automated.allowEmpty'),
     ...options(below(policy, 'syncOptions')),
     ...switchedOff(policy),
     ...moved(below(spec, 'destination'), 'destination', ['server', 'name', 'namespace']),
-    ...moved(source, 'source', ['repoURL', 'path', 'chart']),
-    ...revision(source),
+    ...sourcesOf(spec).flatMap((source) => [
+      ...moved(source, 'source', ['repoURL', 'path', 'chart']),
+      ...revision(source),
+      ...valuesOf(below(source, 'helm')),
+    ]),
     ...preserved(sides),
+  ];
+}
+
+/** The one source, or those of a list: by what they are called, else by their place. */
+function sourcesOf(spec: BothSides): readonly BothSides[] {
+  const nameOf = (item: YamlNode, at: number): string =>
+    textAt(item, 'ref') ?? textAt(item, 'name') ?? textAt(item, 'chart') ?? textAt(item, 'path') ?? `#${at}`;
+  const after = new Map(itemsAt(spec.new, 'sources').map((item, at) => [nameOf(item, at), item]));
+  const listed = itemsAt(spec.old, 'sources').flatMap((item, at): readonly BothSides[] => {
+    const next = after.get(nameOf(item, at));
+    return next === undefined ? [] : [{ old: item, new: next, templated: spec.templated }];
+  });
+  return [below(spec, 'source'), ...listed];
+}
+
+/** Values that an Application gives its chart. */
+function valuesOf(helm: BothSides): readonly Seen[] {
+  return [
+    ...valuesBelow(below(helm, 'valuesObject'), 'helm.valuesObject'),
+    ...valuesInText(below(helm, 'values'), 'helm.values'),
+    ...valuesByName(below(helm, 'parameters'), 'helm.parameters'),
   ];
 }
 
@@ -139,6 +163,7 @@ function release(sides: BothSides): readonly Seen[] {
     ...moved(below(spec, 'chart', 'spec'), 'spec.chart.spec', ['chart']),
     ...moved(below(spec, 'chart', 'spec', 'sourceRef'), 'spec.chart.spec.sourceRef', ['name']),
     ...(texts === null ? [] : versionStep(texts, version)),
+    ...valuesBelow(below(spec, 'values'), 'spec.values'),
   ];
 }
 

@@ -3,24 +3,24 @@ import { imageOf, loosened } from '../../../reading/container/image-name.ts';
 import { nodeAt, textAt, truthAt } from '../../../reading/yaml-node.ts';
 import type { YamlMap, YamlNode } from '../../../reading/yaml-tree.ts';
 import { lostGuardrail } from '../infrastructure/guardrails.ts';
-import { below, changedTexts, shownNode } from './compare.ts';
+import { below, shownNode } from './compare.ts';
 import type { BothSides } from './compare.ts';
 import { probes, resources } from './judge-containers.ts';
 import { opened } from './judge-isolation.ts';
 import { budget, spread } from './judge-redundancy.ts';
+import { keptData } from './judge-values-storage.ts';
 import { fewer, lowered, shutdown, strategyAt } from './judge-scale.ts';
-import { bytesOf } from './quantity.ts';
 import { HELM_UNINSTALL } from './rules-delivery.ts';
-import { DELETE_CASCADE, EXPOSE_SERVICE, IMAGE_FLOATING, REPLACE_IMMUTABLE, SCALE_CEILING } from './rules-objects.ts';
+import { EXPOSE_SERVICE, IMAGE_FLOATING, SCALE_CEILING } from './rules-objects.ts';
 import type { Seen } from './sight.ts';
 
 /** Maps below maps, as far as charts nest them. */
 const DEEPEST = 12;
 
-/** Everything that two versions of a values file say differently. */
-export function judgeValues(old: YamlNode | null, next: YamlNode | null): readonly Seen[] {
+/** Everything that two versions of a values file say differently; `templated` where a null stands for anything. */
+export function judgeValues(old: YamlNode | null, next: YamlNode | null, templated = false): readonly Seen[] {
   const seen: Seen[] = [];
-  walk({ old, new: next, templated: false }, '', seen, 0);
+  walk({ old, new: next, templated }, '', seen, 0);
   return seen;
 }
 
@@ -53,10 +53,10 @@ function judgedMap(sides: BothSides, old: YamlMap, next: YamlMap, prefix: string
     ...['strategy', 'updateStrategy'].flatMap((name) => strategyAt(below(sides, name), prefix + name)),
     ...spread(sides, prefix),
     ...shutdown(sides),
-    ...opened(podOf(old), podOf(next), false).map((one) => ({ ...one, field: prefix + one.field })),
+    ...opened(podOf(old), podOf(next), sides.templated).map((one) => ({ ...one, field: prefix + one.field })),
     ...['pdb', 'podDisruptionBudget'].flatMap((name) => budget(below(sides, name), `${prefix}${name}.`)),
     ...switches(sides, prefix),
-    ...storage(below(sides, 'persistence'), `${prefix}persistence`),
+    ...keptData(sides, prefix),
     ...service(below(sides, 'service', 'type'), `${prefix}service.type`),
   ];
 }
@@ -134,47 +134,6 @@ function switches(sides: BothSides, prefix: string): readonly Seen[] {
       return [{ rule, from: 'on', to: 'off', field: prefix + name, lines: found.new?.lines, endangersState: stateful }];
     }),
   );
-}
-
-/** A claim that the chart made goes when persistence is switched off; its class and a smaller size are refused. */
-function storage(sides: BothSides, field: string): readonly Seen[] {
-  const enabled = below(sides, 'enabled');
-  const lines = sides.new?.lines;
-  if (truthAt(enabled.old) === true && truthAt(enabled.new) === false) {
-    const why = 'The claim leaves the release, and is deleted with its data unless the chart keeps it.';
-    const seen = { from: 'on', to: 'off', field: `${field}.enabled`, lines: enabled.new?.lines, endangersState: true };
-    return [{ ...seen, rule: DELETE_CASCADE, why }];
-  }
-  const size = below(sides, 'size');
-  const [before, after] = [bytesOf(textAt(size.old)), bytesOf(textAt(size.new))];
-  const shrinks = before !== null && after !== null && after < before;
-  const storageClass = changedTexts(below(sides, 'storageClass'));
-  return [
-    ...(shrinks
-      ? [
-          {
-            rule: REPLACE_IMMUTABLE,
-            from: shownNode(size.old),
-            to: shownNode(size.new),
-            field: `${field}.size`,
-            lines,
-            endangersState: true,
-          },
-        ]
-      : []),
-    ...(storageClass === null
-      ? []
-      : [
-          {
-            rule: REPLACE_IMMUTABLE,
-            from: storageClass[0],
-            to: storageClass[1],
-            field: `${field}.storageClass`,
-            lines,
-            endangersState: true,
-          },
-        ]),
-  ];
 }
 
 function service(type: BothSides, field: string): readonly Seen[] {
