@@ -78,7 +78,12 @@ async function measure(run: number): Promise<Measured> {
   const readers = await Promise.all(wanted.map(({ family }) => family.load()));
   const given = wanted.map((one) => one.paths.flatMap(({ path }) => texts.get(path) ?? []));
   const parsers = await loadParsers(
-    readers.flatMap((reader, at) => reader.parsers((given[at] ?? []).map(({ file }) => file))),
+    readers.flatMap((reader, at) =>
+      reader.parsers(
+        (given[at] ?? []).map(({ file }) => file),
+        [],
+      ),
+    ),
   );
   for (const [at, reader] of readers.entries()) {
     const from = clock();

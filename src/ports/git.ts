@@ -148,24 +148,28 @@ export interface GitRepository {
   at(tree: TreeId | CommitId, path: RepoPath): Promise<Side | null>;
   /** The same for many paths: every folder on their ways is read once. */
   sides(tree: TreeId | CommitId, paths: Iterable<RepoPath>): Promise<ReadonlyMap<RepoPath, Side | null>>;
-  /** Every file below a folder of a tree (the whole tree without one), in the order of path bytes. */
+  /**
+   * Every file below a folder of a tree (the whole tree without one), in the order of path bytes. With `mostFolders`,
+   * folders are entered level by level, and only so many of them: what is near is found in bounded time.
+   */
   list(
     tree: TreeId | CommitId,
     folder: RepoPath | null,
+    mostFolders?: number,
   ): Promise<readonly { readonly path: RepoPath; readonly side: Side }[]>;
   /** The bytes of a blob. */
   blob(id: BlobId): Promise<Buffer>;
   /** The bytes of many blobs, in one round; the callback runs in the order of the ids. */
   blobs(ids: readonly BlobId[], visit: (id: BlobId, bytes: Buffer) => void): Promise<void>;
-  /** Which of the objects are there. */
-  present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>>;
-
-  /** The entries of a notes ref, whatever its fan-out; empty when the ref does not exist. */
   /**
    * The same for blobs that may be of any size: one of more than `largest` bytes is compared with its id as its bytes
    * pass, and given as null. No more than one blob is held at a time, whatever lies in the repository.
    */
   blobsUpTo(ids: readonly BlobId[], largest: number, visit: (id: BlobId, bytes: Buffer | null) => void): Promise<void>;
+  /** Which of the objects are there. */
+  present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>>;
+
+  /** The entries of a notes ref, whatever its fan-out; empty when the ref does not exist. */
   notes(ref: RefName): Promise<readonly NoteEntry[]>;
   /** Who last changed each line of a file, following renames, by git's own blame. */
   blame(commit: CommitId, path: RepoPath): Promise<readonly BlameRun[]>;

@@ -273,8 +273,9 @@ class Repository implements OpenedRepository {
   list(
     tree: TreeId | CommitId,
     folder: RepoPath | null,
+    mostFolders?: number,
   ): Promise<readonly { readonly path: RepoPath; readonly side: Side }[]> {
-    return this.#tools.trees.list(tree, folder);
+    return this.#tools.trees.list(tree, folder, mostFolders);
   }
 
   async blob(id: BlobId): Promise<Buffer> {
@@ -289,11 +290,11 @@ class Repository implements OpenedRepository {
     return this.#tools.objects.expect(ids, 'blob', visit);
   }
 
-  async present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>> {
   blobsUpTo(ids: readonly BlobId[], largest: number, visit: (id: BlobId, bytes: Buffer | null) => void): Promise<void> {
     return this.#tools.objects.expectUpTo(ids, 'blob', largest, visit);
   }
 
+  async present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>> {
     const found = new Set<ObjectId>();
     await this.#tools.objects.info(ids, (_, object) => {
       if (object !== null) found.add(object.id);

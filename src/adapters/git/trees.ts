@@ -72,12 +72,13 @@ export class TreeReader {
   async list(
     root: TreeId | CommitId,
     folder: RepoPath | null,
+    mostFolders: number = Number.POSITIVE_INFINITY,
   ): Promise<readonly { readonly path: RepoPath; readonly side: Side }[]> {
     const tree = folder === null ? await this.treeOf(root) : await this.#folder(root, folder);
     if (tree === null) return [];
     const prefix = folder === null ? '' : `${encodePath(folder)}/`;
     const files: { path: RepoPath; side: Side }[] = [];
-    for (const raw of await this.#compare(null, tree)) {
+    for (const raw of await this.#compare(null, tree, mostFolders)) {
       if (raw.new !== null) files.push({ path: decodePath(prefix + raw.path), side: raw.new });
     }
     return files;
@@ -136,9 +137,14 @@ export class TreeReader {
   }
 
   /** Level by level, so that all trees of a level are read in few rounds and no depth can exhaust the stack. */
-  async #compare(old: TreeId | null, next: TreeId | null): Promise<readonly RawTransition[]> {
+  async #compare(
+    old: TreeId | null,
+    next: TreeId | null,
+    mostFolders: number = Number.POSITIVE_INFINITY,
+  ): Promise<readonly RawTransition[]> {
     const found: RawTransition[] = [];
     let level: FolderPair[] = old === next ? [] : [{ prefix: '', old, new: next }];
+    let left = mostFolders - 1;
     for (let depth = 0; level.length > 0; depth += 1) {
       const [first] = level;
       const tree = first?.new ?? first?.old;
@@ -156,7 +162,8 @@ export class TreeReader {
           }
         }
       }
-      level = below;
+      level = below.length > left ? below.slice(0, left) : below;
+      left -= level.length;
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
   }

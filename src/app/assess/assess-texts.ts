@@ -71,7 +71,7 @@ export async function assessTexts(
   const reader = await family.load();
   const found = changes.map(foundFile);
   const files = found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
-  const parsers = await load(reader.parsers(files));
+  const parsers = await load(reader.parsers(files, []));
   return assessFamily(family.name, reader, found, { neighbours: [], neighboursComplete: true, parsers, context });
 }
 

@@ -24,7 +24,11 @@ export interface Followed {
  * Follows the links that a change brings. A new link to a file that the same family reads at its own place adds
  * nothing: it is judged there.
  */
-export async function followLinks(repo: GitRepository, head: CommitId, wanted: readonly Wanted[]): Promise<Followed> {
+export async function followLinks(
+  repo: Pick<GitRepository, 'at' | 'blob'>,
+  head: CommitId,
+  wanted: readonly Wanted[],
+): Promise<Followed> {
   const links = [...new Set(wanted.flatMap(({ paths }) => paths))].filter(isLink);
   if (links.length === 0) return { wanted, contents: new Map() };
   const ends = new Map<ChangedPath, End | null>();
@@ -48,7 +52,12 @@ interface End {
   readonly side: Side;
 }
 
-async function endOf(repo: GitRepository, head: CommitId, path: RepoPath, link: Side): Promise<End | null> {
+async function endOf(
+  repo: Pick<GitRepository, 'at' | 'blob'>,
+  head: CommitId,
+  path: RepoPath,
+  link: Side,
+): Promise<End | null> {
   let [at, side]: [RepoPath, Side | null] = [path, link];
   for (let steps = 0; steps < LONGEST_WAY; steps += 1) {
     if (side !== null && isFile(side)) return { path: at, side };

@@ -1,15 +1,14 @@
 /** Reads what families of rules want of a change, and runs them: blobs in one round, parsers as far as needed. */
 import { assessFamily, type FoundFile, type Wanted } from '../../core/assessment/content/contents.ts';
-import type { LineSpan, NeighbourFile, ReadFile } from '../../core/assessment/content/family.ts';
+import type { LineSpan, ReadFile } from '../../core/assessment/content/family.ts';
 import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import { type Followed, followLinks } from './follow-links.ts';
+import { Surroundings, type Work } from './surroundings.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
-import type { Factor } from '../../model/assessment.ts';
 import type { Change, Side } from '../../model/change.ts';
 import type { BlobId } from '../../model/id.ts';
-import type { RepoPath } from '../../model/path.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { ParserLoader } from '../../ports/parsers.ts';
 
@@ -17,36 +16,40 @@ import type { ParserLoader } from '../../ports/parsers.ts';
 const LARGEST_FILE = 4 << 20;
 /** Texts of one change, both sides together. */
 const LARGEST_CHANGE = 64 << 20;
-const MOST_NEIGHBOURS = 400;
-const LARGEST_NEIGHBOURS = 8 << 20;
+
+/** What of a repository is read. */
+export type ContentSource = Pick<GitRepository, 'at' | 'blob' | 'blobsUpTo' | 'list'>;
 
 /** What the families find in the contents that they want of an assessment in progress. */
 export async function assessContents(
-  repo: GitRepository,
-  change: Change,
+  repo: ContentSource,
+  change: Pick<Change, 'head' | 'transitions'>,
   assessor: Assessor,
   context: AssessmentContext,
   load: ParserLoader,
 ): Promise<Sifted> {
-  const { wanted, contents } = await followLinks(repo, change.head, assessor.wanted());
+  const followed = await followLinks(repo, change.head, assessor.wanted());
+  const surroundings = new Surroundings(repo, change);
+  const wanted = await surroundings.withoutIdle(followed.wanted);
   if (wanted.length === 0) return { counts: [], setAside: [] };
   // Code is loaded while git reads.
   const loading = Promise.all(wanted.map(({ family }) => family.load()));
   loading.catch(() => {});
   const paths = [...new Set(wanted.flatMap((one) => one.paths))];
-  const texts = await readSides(repo, paths, contents);
-  const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, contents, assessor)]));
-  const readers = await loading;
-  const parsers = await load(readers.flatMap((reader, at) => reader.parsers(filesOf(wanted[at], found))));
-  const factors: Factor[] = [];
-  for (const [at, reader] of readers.entries()) {
+  const texts = await readSides(repo, paths, followed.contents);
+  const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, followed.contents, assessor)]));
+  const work: Work[] = [];
+  for (const [at, reader] of (await loading).entries()) {
     const one = wanted[at];
-    if (one === undefined) continue;
-    const neighbours = await readNeighbours(repo, change, one);
-    factors.push(...assessFamily(one.family.name, reader, foundOf(one, found), { ...neighbours, parsers, context }));
+    if (one !== undefined) work.push(await surroundings.workOf(one, reader, foundOf(one, found)));
   }
-  const files = [...found.values()].flatMap((one) => (one.kind === 'read' ? [one.file] : []));
-  return siftByComment(factors, files);
+  const parsers = await load(
+    work.flatMap(({ reader, found: files, neighbours }) => reader.parsers(readOf(files), neighbours.neighbours)),
+  );
+  const factors = work.flatMap(({ name, reader, found: files, neighbours }) =>
+    assessFamily(name, reader, files, { ...neighbours, parsers, context }),
+  );
+  return siftByComment(factors, readOf([...found.values()]));
 }
 
 /** By identity: of one rename, one family may see both sides and another only what arrives. */
@@ -56,15 +59,14 @@ function foundOf(wanted: Wanted, found: Found): readonly FoundFile[] {
   return wanted.paths.flatMap((path) => found.get(path) ?? []);
 }
 
-function filesOf(wanted: Wanted | undefined, found: Found): readonly ReadFile[] {
-  if (wanted === undefined) return [];
-  return foundOf(wanted, found).flatMap((one) => (one.kind === 'read' ? [one.file] : []));
+function readOf(found: readonly FoundFile[]): readonly ReadFile[] {
+  return found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
 }
 
 type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };
 
 async function readSides(
-  repo: GitRepository,
+  repo: ContentSource,
   paths: readonly ChangedPath[],
   links: Followed['contents'],
 ): Promise<ReadonlyMap<string, Text>> {
@@ -74,15 +76,15 @@ async function readSides(
   }
   const texts = new Map<string, Text>();
   let total = 0;
-  await repo.blobs([...ids], (id, bytes) => {
-    total += bytes.length;
+  await repo.blobsUpTo([...ids], LARGEST_FILE, (id, bytes) => {
+    total += bytes?.length ?? 0;
     texts.set(id, textOf(bytes, total));
   });
   return texts;
 }
 
-function textOf(bytes: Buffer, total: number): Text {
-  if (bytes.length > LARGEST_FILE) return { kind: 'unread', reason: `it is larger than ${LARGEST_FILE >> 20} MiB` };
+function textOf(bytes: Buffer | null, total: number): Text {
+  if (bytes === null) return { kind: 'unread', reason: `it is larger than ${LARGEST_FILE >> 20} MiB` };
   if (total > LARGEST_CHANGE) {
     return { kind: 'unread', reason: `the change has more than ${LARGEST_CHANGE >> 20} MiB of text` };
   }
@@ -129,34 +131,4 @@ function everyLine(text: string | null): readonly LineSpan[] {
 
 function isFile(side: Side | null): side is Side {
   return side !== null && (side.mode === '100644' || side.mode === '100755');
-}
-
-interface Neighbours {
-  readonly neighbours: readonly NeighbourFile[];
-  readonly neighboursComplete: boolean;
-}
-
-/** Unchanged files around the wanted ones, in the order of paths, as far as the bounds go. */
-async function readNeighbours(repo: GitRepository, change: Change, { family, paths }: Wanted): Promise<Neighbours> {
-  const area = family.neighbours?.(paths) ?? null;
-  if (area === null) return { neighbours: [], neighboursComplete: true };
-  const changed = new Set(change.transitions.map(({ path }) => path));
-  const found = new Map<RepoPath, BlobId>();
-  for (const folder of new Set(area.folders)) {
-    for (const { path, side } of await repo.list(change.head, folder)) {
-      if (isFile(side) && !changed.has(path) && area.accepts(path)) found.set(path, side.oid as BlobId);
-    }
-  }
-  const kept = [...found].slice(0, MOST_NEIGHBOURS);
-  const texts = new Map<string, string | null>();
-  let total = 0;
-  await repo.blobs([...new Set(kept.map(([, id]) => id))], (id, bytes) => {
-    total += bytes.length;
-    texts.set(id, total > LARGEST_NEIGHBOURS || bytes.includes(0) ? null : bytes.toString('utf8'));
-  });
-  const neighbours = kept.flatMap(([path, id]) => {
-    const text = texts.get(id) ?? null;
-    return text === null ? [] : [{ path, text }];
-  });
-  return { neighbours, neighboursComplete: neighbours.length === found.size };
 }

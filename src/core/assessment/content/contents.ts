@@ -54,7 +54,8 @@ function wantedView(family: Family, { whole, renamed }: Views): ChangedPath | nu
       return hasText(half) && family.wants(half) ? half : null;
     }
   }
-  return whole.old?.oid !== whole.new?.oid && family.wants(whole) ? whole : null;
+  const differs = whole.old?.oid !== whole.new?.oid || (renamed !== null && family.placeMatters?.(whole) === true);
+  return differs && family.wants(whole) ? whole : null;
 }
 
 /** Whether a family reads what changes at a place, as if the change took place there alone. */
@@ -76,9 +77,10 @@ export function assessFamily(
   input: Omit<FamilyInput, 'files'>,
 ): readonly Factor[] {
   const files = found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
-  const unread = found.flatMap((one) =>
-    one.kind === 'unread' ? [unreadable(one, name, one.reason, input.context)] : [],
-  );
+  const unread = found.flatMap((one) => {
+    if (one.kind !== 'unread' || reader.needs?.(one.path, input.neighbours) === false) return [];
+    return [unreadable(one, name, one.reason, input.context)];
+  });
   if (files.length === 0) return unread;
   return [...unread, ...guarded(name, reader, { ...input, files })];
 }

@@ -11,7 +11,7 @@ import { wantsPipeline } from './pipeline-paths.ts';
 import { wantsPlan } from './plan-paths.ts';
 import { wantsPreview } from './preview-paths.ts';
 import { isMigration, migrationNeighbours } from './sql-paths.ts';
-import { terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
+import { changesFolder, terraformNeighbours, wantsTerraform } from './terraform-paths.ts';
 
 export const FAMILIES: readonly Family[] = [
   { name: 'container', wants: wantsContainer, load: async () => (await import('./container.ts')).containerReader },
@@ -51,6 +51,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'terraform',
     wants: wantsTerraform,
+    placeMatters: changesFolder,
     neighbours: terraformNeighbours,
     load: async () => (await import('./terraform.ts')).terraformReader,
   },

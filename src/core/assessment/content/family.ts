@@ -35,7 +35,11 @@ export interface NeighbourFile {
 export interface Neighbourhood {
   /** Folders without a trailing slash, read with everything below them; null is the whole tree. */
   readonly folders: readonly (RepoPath | null)[];
+  /** Folders of which only what is near is read: level by level, as far as a bounded number of folders goes. */
+  readonly around?: readonly (RepoPath | null)[];
   readonly accepts: (path: RepoPath) => boolean;
+  /** True when nothing can be found without neighbours: where there are none, the family is not even loaded. */
+  readonly required?: boolean;
 }
 
 export interface FamilyInput {
@@ -52,7 +56,11 @@ export interface FamilyInput {
 export interface FamilyReader {
   readonly rules: readonly RuleDescription[];
   /** What has to be loaded to read these files; nothing when a glance at the texts shows that no rule can fire. */
-  readonly parsers: (files: readonly ReadFile[]) => readonly ParserKind[];
+  readonly parsers: (files: readonly ReadFile[], neighbours: readonly NeighbourFile[]) => readonly ParserKind[];
+  /** Unchanged files that the texts name; read after the neighbours, and given with them. */
+  readonly named?: (files: readonly ReadFile[], neighbours: readonly NeighbourFile[]) => Neighbourhood | null;
+  /** Whether a file that could not be read stands in the way. Without it, every one does. */
+  readonly needs?: (path: RepoPath, neighbours: readonly NeighbourFile[]) => boolean;
   /** Factors of the whole change. Bounded in time and memory whatever the texts say; never throws for their sake. */
   readonly assess: (input: FamilyInput) => readonly Factor[];
 }
@@ -63,6 +71,8 @@ export interface Family {
   readonly name: string;
   /** Whether the contents of a changed path are to be read; decided by path, classes and mode alone. */
   readonly wants: (path: ChangedPath) => boolean;
+  /** Whether a wanted file means something else at its new place, though its text is the same. Without it: never. */
+  readonly placeMatters?: (path: ChangedPath) => boolean;
   readonly neighbours?: (wanted: readonly ChangedPath[]) => Neighbourhood | null;
   readonly load: () => Promise<FamilyReader>;
 }

@@ -1,7 +1,9 @@
 /** Which files the terraform rules read, by path alone. */
+import type { PathClass } from '../../../model/assessment.ts';
 import type { RepoPath } from '../../../model/path.ts';
 import type { ChangedPath } from '../classifier.ts';
 import type { Neighbourhood } from './family.ts';
+import { isDataPath } from './terraform-data-paths.ts';
 
 /** What a file is to Terraform, OpenTofu or Terragrunt. */
 export type TerraformFile = 'configuration' | 'values' | 'lock' | 'backend' | 'terragrunt';
@@ -21,8 +23,17 @@ export function folderOf(path: string): RepoPath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/'))) as RepoPath;
 }
 
-export function wantsTerraform({ path, oldPath }: ChangedPath): boolean {
-  return terraformFile(path) !== null || terraformFile(oldPath) !== null;
+export function wantsTerraform({ path, oldPath, kinds }: ChangedPath): boolean {
+  if (terraformFile(path) !== null || terraformFile(oldPath) !== null) return true;
+  return (isDataPath(path) || isDataPath(oldPath)) && !OTHERS.some((kind) => kinds.has(kind));
+}
+
+/** Classes whose files are read by other tools. */
+const OTHERS: readonly PathClass[] = ['lock', 'dependency', 'pipeline', 'documentation', 'test', 'agent-settings'];
+
+/** A folder is a configuration of its own, and often has a state of its own; names of data files are often keys. */
+export function changesFolder({ path, oldPath }: ChangedPath): boolean {
+  return folderOf(path) !== folderOf(oldPath) || isDataPath(path);
 }
 
 /** How far above a file of values its configuration may lie, and above a configuration its modules. */
@@ -33,6 +44,37 @@ const HIGHEST = 3;
  * the folders, because a call names what is in them.
  */
 export function terraformNeighbours(wanted: readonly ChangedPath[]): Neighbourhood | null {
+  const own = wanted.filter(({ path, oldPath }) => terraformFile(path) !== null || terraformFile(oldPath) !== null);
+  return own.length === 0 ? aroundData(wanted) : aroundConfigurations(own, wanted);
+}
+
+/** Where only files changed that a configuration may read: configurations near them. Where there are none, all is done. */
+function aroundData(wanted: readonly ChangedPath[]): Neighbourhood {
+  const folders = new Set(wanted.flatMap(({ path, oldPath }) => [folderOf(path), folderOf(oldPath)]));
+  return {
+    folders: [],
+    around: [...new Set([...folders].flatMap((folder) => [folder, ...ancestors(folder)]))]
+      .slice(0, MOST_PLACES)
+      .map(named),
+    accepts: isSource,
+    required: true,
+  };
+}
+
+/** Places that are looked at around data files. */
+const MOST_PLACES = 60;
+
+function isSource(path: RepoPath): boolean {
+  const kind = terraformFile(path);
+  return kind === 'configuration' || kind === 'values';
+}
+
+function named(folder: RepoPath): RepoPath | null {
+  return folder === '' ? null : folder;
+}
+
+function aroundConfigurations(wanted: readonly ChangedPath[], all: readonly ChangedPath[]): Neighbourhood {
+  const data = wanted.length === all.length ? [] : (aroundData(all).around ?? []);
   const folders = new Set<RepoPath>();
   for (const { path, oldPath } of wanted) for (const one of [path, oldPath]) folders.add(folderOf(one));
   const near = [...folders].flatMap((folder) => ancestors(folder));
@@ -40,9 +82,10 @@ export function terraformNeighbours(wanted: readonly ChangedPath[]): Neighbourho
   const shared = [...new Set(near.map((folder) => (folder === '' ? 'modules' : `${folder}/modules`)))] as RepoPath[];
   return {
     folders: [...topmost([...own]).map((folder) => (folder === '' ? null : (folder as RepoPath))), ...shared],
+    around: data,
     accepts: (path) => {
-      const kind = terraformFile(path);
-      if (kind !== 'configuration' && kind !== 'values') return false;
+      if (!isSource(path)) return false;
+      if (data.length > 0) return true;
       const folder = folderOf(path);
       // A module often lies directly below the folder that calls it.
       if (own.has(folder) || folders.has(folderOf(folder))) return true;

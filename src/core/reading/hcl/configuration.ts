@@ -3,6 +3,7 @@ import type { RepoPath } from '../../../model/path.ts';
 import { attribute, nested } from './body.ts';
 import type { HclBlock, HclBody } from './body.ts';
 import { Evaluator } from './evaluate.ts';
+import type { HclFiles } from './file-functions.ts';
 import { UNKNOWN } from './plain.ts';
 import type { Plain } from './plain.ts';
 import type { HclValue } from './value.ts';
@@ -121,12 +122,13 @@ function addressOfText(text: string): readonly string[] | null {
 
 /**
  * The evaluator of a configuration. `assigned` are the values of variable files, the ones that win first; `given` are
- * the arguments of the call, where the configuration is a called module.
+ * the arguments of the call, where the configuration is a called module; `files` are those that it may read.
  */
 export function evaluatorOf(
   configuration: Configuration,
   assigned: readonly HclBody[],
   given: (variable: string) => Plain | undefined = () => undefined,
+  files: HclFiles | null = null,
 ): Evaluator {
   const known = new Map<string, Plain>();
   const evaluator = new Evaluator((root, name) => {
@@ -144,7 +146,7 @@ export function evaluatorOf(
     const computed = value === undefined || value === null ? UNKNOWN : evaluator.value(value);
     known.set(key, computed);
     return computed;
-  });
+  }, files);
   return evaluator;
 }
 

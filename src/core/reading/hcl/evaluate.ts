@@ -1,8 +1,10 @@
 /** What a value comes to, as far as the variables and locals of the configuration tell. Pure, bounded, never throws. */
+import { decodeFunction, FILE_FUNCTIONS, fileFunction, folderValue, pathOf, templateNames } from './file-functions.ts';
+import type { HclFiles } from './file-functions.ts';
 import { callFunction } from './functions.ts';
 import { isList, isMap, listOf, mapOf, plainText, textOf, UNKNOWN } from './plain.ts';
 import type { Plain } from './plain.ts';
-import type { HclFor, HclValue } from './value.ts';
+import type { HclFor, HclTraversal, HclValue } from './value.ts';
 
 /** The value of `var.NAME` or `local.NAME`; unknown where nothing is said. */
 export type Lookup = (root: string, name: string) => Plain;
@@ -12,16 +14,26 @@ const MOST_STEPS = 200_000;
 
 type Bound = ReadonlyMap<string, Plain>;
 const NOTHING_BOUND: Bound = new Map();
+/** What is computed in a template is not kept, because other calls give other names: it counts as bound. */
+const NO_NAMES: Bound = new Map([['', null]]);
 
 /** Computes values against one lookup. */
 export class Evaluator {
   readonly #lookup: Lookup;
+  readonly #files: HclFiles | null;
   /** Outside of loops, a value is computed once, so that the cost is that of the text. */
   readonly #known = new WeakMap<HclValue, Plain>();
   #steps = 0;
 
-  constructor(lookup: Lookup) {
+  /** Without files, what is read from them is unknown. */
+  constructor(lookup: Lookup, files: HclFiles | null = null) {
     this.#lookup = lookup;
+    this.#files = files;
+  }
+
+  /** The path in the repository that the argument of a file function means; null where it cannot be told. */
+  pathOf(argument: HclValue): string | null {
+    return this.#files === null ? null : pathOf(this.value(argument), this.#files);
   }
 
   /** True when loops were not computed to their end: then unknown values may be anything. */
@@ -71,7 +83,7 @@ export class Evaluator {
       case 'for':
         return this.#for(value, bound);
       case 'expression':
-        return UNKNOWN;
+        return value.traversal === undefined ? UNKNOWN : this.#traversal(value.traversal, bound);
     }
   }
 
@@ -97,9 +109,27 @@ export class Evaluator {
 
   #call(call: Extract<HclValue, { readonly kind: 'call' }>, bound: Bound): Plain {
     const values = call.arguments.map((argument) => this.#value(argument, bound));
-    if (!call.spreads) return callFunction(call.name, values);
+    if (!call.spreads) return this.#function(call.name, values);
     const last = values.pop();
     return last !== undefined && isList(last) ? callFunction(call.name, [...values, ...last]) : UNKNOWN;
+  }
+
+  #function(name: string, values: readonly Plain[]): Plain {
+    const decoded = decodeFunction(name, values);
+    if (decoded !== undefined) return decoded;
+    if (!FILE_FUNCTIONS.has(name)) return callFunction(name, values);
+    if (this.#files === null) return UNKNOWN;
+    return name === 'templatefile' ? this.#filled(values, this.#files) : fileFunction(name, values, this.#files);
+  }
+
+  /** A template of a file: it knows the names that it is given, and no others. */
+  #filled(values: readonly Plain[], files: HclFiles): Plain {
+    const path = pathOf(values[0], files);
+    const text = path === null ? null : files.text(path);
+    const template = typeof text === 'string' ? files.template(text) : null;
+    const names = templateNames(values);
+    if (template === null || names === null) return UNKNOWN;
+    return this.#value(template, names.size === 0 ? NO_NAMES : names);
   }
 
   #reference([root, ...rest]: readonly string[], bound: Bound): Plain {
@@ -107,8 +137,22 @@ export class Evaluator {
     const near = bound.get(root);
     if (near !== undefined) return stepInto(near, rest);
     const [name, ...steps] = rest;
+    if (root === 'path' && name !== undefined) return folderValue(name, this.#files);
     if (name === undefined || (root !== 'var' && root !== 'local')) return UNKNOWN;
     return stepInto(this.#lookup(root, name), steps);
+  }
+
+  #traversal({ of, steps }: HclTraversal, bound: Bound): Plain {
+    let here = this.#value(of, bound);
+    for (const step of steps ?? []) {
+      if (typeof step === 'string') here = stepInto(here, [step]);
+      else {
+        const key = this.#value(step, bound);
+        const plain = typeof key === 'string' || typeof key === 'number' ? key : null;
+        here = plain === null ? UNKNOWN : stepInto(here, [`[${JSON.stringify(plain)}]`]);
+      }
+    }
+    return steps === null ? UNKNOWN : here;
   }
 
   #conditional(value: Extract<HclValue, { readonly kind: 'conditional' }>, bound: Bound): Plain {

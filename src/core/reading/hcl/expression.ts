@@ -77,14 +77,41 @@ export class ExpressionReader {
     const children = nodes.filter((child) => isCode(child) && child.isNamed);
     const [first] = children;
     if (first === undefined) return this.#opaque(around, nodes);
-    if (first.type === 'variable_expr') return this.#reference(around, nodes, children);
+    if (first.type === 'variable_expr') return this.#reference(around, nodes, children, depth + 1);
     // A value in parentheses is that value; one that is indexed or splatted has to be computed.
-    return children.length === 1 ? this.value(first, depth + 1) : this.#opaque(around, nodes);
+    if (children.length === 1) return this.value(first, depth + 1);
+    return this.#traversal(around, nodes, this.value(first, depth + 1), children.slice(1), depth + 1);
   }
 
-  #reference(around: SyntaxNode, nodes: readonly SyntaxNode[], children: readonly SyntaxNode[]): HclValue {
-    const path = this.#path(children);
-    return path.whole ? { ...linesOf(around), kind: 'reference', path: path.steps } : this.#opaque(around, nodes);
+  #reference(
+    around: SyntaxNode,
+    nodes: readonly SyntaxNode[],
+    children: readonly SyntaxNode[],
+    depth: number,
+  ): HclValue {
+    const { steps, whole } = this.#path(children);
+    const reference: HclValue = { ...linesOf(around), kind: 'reference', path: steps };
+    return whole ? reference : this.#traversal(around, nodes, reference, children.slice(steps.length), depth);
+  }
+
+  #traversal(
+    around: SyntaxNode,
+    nodes: readonly SyntaxNode[],
+    of: HclValue,
+    children: readonly SyntaxNode[],
+    depth: number,
+  ): HclValue {
+    const opaque = this.#opaque(around, nodes);
+    if (opaque.kind !== 'expression') return opaque;
+    const steps = children.map((child) => this.#step(child) ?? this.#computedStep(child, depth));
+    const known = steps.filter((step) => step !== null);
+    return { ...opaque, traversal: { of, steps: known.length === steps.length ? known : null } };
+  }
+
+  #computedStep(node: SyntaxNode, depth: number): HclValue | null {
+    const inner = node.type === 'index' ? named(node)[0] : undefined;
+    const expression = inner === undefined ? undefined : named(inner)[0];
+    return expression === undefined || inner?.type === 'legacy_index' ? null : this.value(expression, depth + 1);
   }
 
   /** Names and literal indexes from the front; `whole` when nothing else follows. */

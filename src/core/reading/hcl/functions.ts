@@ -56,6 +56,37 @@ const FUNCTIONS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['max', (values) => extreme(values, Math.max)],
   ['min', (values) => extreme(values, Math.min)],
   ['nonsensitive', ([of]) => of ?? UNKNOWN],
+  ['sensitive', ([of]) => of ?? UNKNOWN],
+  ['abspath', ([of]) => of ?? UNKNOWN],
+  ['basename', ([of]) => (typeof of === 'string' ? of.slice(of.lastIndexOf('/') + 1) : UNKNOWN)],
+  ['dirname', ([of]) => (typeof of === 'string' && of.includes('/') ? of.slice(0, of.lastIndexOf('/')) : UNKNOWN)],
+  [
+    'trimsuffix',
+    ([of, end]) =>
+      trimmed(
+        of,
+        end,
+        (text, cut) => text.endsWith(cut),
+        (text, cut) => text.slice(0, -cut.length),
+      ),
+  ],
+  [
+    'trimprefix',
+    ([of, start]) =>
+      trimmed(
+        of,
+        start,
+        (text, cut) => text.startsWith(cut),
+        (text, cut) => text.slice(cut.length),
+      ),
+  ],
+  ['replace', ([of, what, by]) => replaced(of, what, by)],
+  [
+    'split',
+    ([separator, of]) =>
+      typeof separator === 'string' && typeof of === 'string' ? listOf(of.split(separator)) : UNKNOWN,
+  ],
+  ['zipmap', ([names, values]) => zipped(names, values)],
 ]);
 
 function isSome(value: Plain | undefined): value is Plain {
@@ -149,6 +180,29 @@ function joinedText(separator: Plain | undefined, of: Plain | undefined): Plain 
   if (typeof separator !== 'string' || of === undefined || !isList(of)) return UNKNOWN;
   const parts = of.map(scalarText);
   return parts.every((part) => typeof part === 'string') ? textOf(parts.join(separator)) : UNKNOWN;
+}
+
+function trimmed(
+  of: Plain | undefined,
+  cut: Plain | undefined,
+  has: (text: string, cut: string) => boolean,
+  without: (text: string, cut: string) => string,
+): Plain {
+  if (typeof of !== 'string' || typeof cut !== 'string') return UNKNOWN;
+  return cut !== '' && has(of, cut) ? without(of, cut) : of;
+}
+
+/** A pattern between slashes is a regular expression, which is not run here. */
+function replaced(of: Plain | undefined, what: Plain | undefined, by: Plain | undefined): Plain {
+  if (typeof of !== 'string' || typeof what !== 'string' || typeof by !== 'string') return UNKNOWN;
+  if (what === '' || (what.length > 1 && what.startsWith('/') && what.endsWith('/'))) return UNKNOWN;
+  return textOf(of.replaceAll(what, () => by));
+}
+
+function zipped(names: Plain | undefined, values: Plain | undefined): Plain {
+  if (names === undefined || values === undefined || !isList(names) || !isList(values)) return UNKNOWN;
+  if (names.length !== values.length || !names.every((name) => typeof name === 'string')) return UNKNOWN;
+  return mapOf(new Map(names.map((name, at) => [name, values[at] ?? UNKNOWN])));
 }
 
 function extreme(values: readonly Plain[], pick: (...numbers: number[]) => number): Plain {

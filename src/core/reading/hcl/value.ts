@@ -39,7 +39,12 @@ export type HclValue = HclLines &
     | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly HclValue[] }
     | HclFor
     /** Anything else (splats, traversals of calls): its tokens joined by single blanks, and what it refers to. */
-    | { readonly kind: 'expression'; readonly text: string; readonly references: readonly (readonly string[])[] }
+    | {
+        readonly kind: 'expression';
+        readonly text: string;
+        readonly references: readonly (readonly string[])[];
+        readonly traversal?: HclTraversal;
+      }
   );
 
 /** `[for k, v in in : value if condition]`; with a key it makes a map. */
@@ -54,6 +59,13 @@ export interface HclFor {
   readonly condition: HclValue | null;
   /** `value...`: entries of one key are gathered in a list. */
   readonly groups: boolean;
+}
+
+/** `jsondecode(x).a[var.b]`: what is taken out of a value that is computed, or under a key that is. */
+export interface HclTraversal {
+  readonly of: HclValue;
+  /** Names, indexes in brackets, and keys to compute; null where there is a splat. */
+  readonly steps: readonly (string | HclValue)[] | null;
 }
 
 /** One entry of a map. */
@@ -176,5 +188,50 @@ function collect(value: HclValue, found: (readonly string[])[]): void {
       return;
     case 'expression':
       found.push(...value.references);
+  }
+}
+
+/** Every call inside of a value, itself included, in order of appearance. */
+export function callsIn(value: HclValue): readonly HclCall[] {
+  const found: HclCall[] = [];
+  const waiting: HclValue[] = [value];
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (one.kind === 'call') found.push(one);
+    waiting.push(...partsOf(one).toReversed());
+  }
+  return found;
+}
+
+/** A call of a function. */
+export type HclCall = Extract<HclValue, { readonly kind: 'call' }>;
+
+/** The values of which a value is made, in order. */
+export function partsOf(value: HclValue): readonly HclValue[] {
+  switch (value.kind) {
+    case 'list':
+      return value.items;
+    case 'map':
+      return value.entries.flatMap((entry) => [entry.keyValue, entry.value]);
+    case 'template':
+      return value.parts.filter((part) => typeof part !== 'string');
+    case 'call':
+      return value.arguments;
+    case 'conditional':
+      return [value.condition, value.whenTrue, value.whenFalse];
+    case 'operation':
+      return value.operands;
+    case 'for':
+      return [value.collection, value.key, value.value, value.condition].filter((part) => part !== null);
+    case 'expression': {
+      if (value.traversal === undefined) return [];
+      const { of, steps } = value.traversal;
+      return [of, ...(steps ?? []).filter((step) => typeof step !== 'string')];
+    }
+    case 'string':
+    case 'number':
+    case 'bool':
+    case 'null':
+    case 'reference':
+      return [];
   }
 }

@@ -1,6 +1,7 @@
 /** Two states of one configuration that are compared, and where what is found is put. */
 import type { AssessmentContext } from '../../../../model/assessment-context.ts';
 import type { Factor } from '../../../../model/assessment.ts';
+import type { RepoPath } from '../../../../model/path.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { plainText } from '../../../reading/hcl/plain.ts';
@@ -12,6 +13,8 @@ export interface Comparison {
   readonly after: Configuration;
   readonly oldValues: Evaluator;
   readonly newValues: Evaluator;
+  /** The folder in which the tool is run. */
+  readonly root: RepoPath;
   /** Beginning of addresses: `module.db.` inside a called module, else empty. */
   readonly prefix: string;
   /** The call that makes the difference, where the module itself is not what changed: findings point there. */
@@ -42,22 +45,52 @@ export class Findings {
 
   /** What resources said before the change, in whatever folder: one that says the same now is not new. */
   readonly #before = new Set<string>();
+  /** Resources that a folder did not have before → the folder. */
+  readonly #arrived = new Map<string, RepoPath>();
+  /** Addresses inside of modules that a `moved` statement of a caller sends elsewhere. */
+  readonly #movedByCallers = new Set<string>();
 
   constructor(context: AssessmentContext) {
     this.context = context;
   }
 
-  /** Takes the resources of a folder as they were. */
-  remember({ resources }: Configuration): void {
-    for (const { block } of resources.values()) this.#before.add(`${block.labels[0] ?? ''}\n${bodyText(block.body)}`);
+  /** Takes the resources of a folder as they were, and those that came. */
+  remember(folder: RepoPath, before: Configuration, after: Configuration): void {
+    for (const declared of before.resources.values()) this.#before.add(saidBy(declared));
+    for (const [address, declared] of after.resources) {
+      if (!before.resources.has(address)) this.#arrived.set(saidBy(declared), folder);
+    }
+  }
+
+  /** Takes what the callers of modules say became of things inside. */
+  rememberMoves({ moved }: Configuration): void {
+    for (const { from } of moved) {
+      let at = 0;
+      while (from?.[at] === 'module') at += from[at + 2]?.startsWith('[') === true ? 3 : 2;
+      if (from !== null && at > 0) this.#movedByCallers.add(from.slice(at, at + 2).join('.'));
+    }
+  }
+
+  /** Whether a caller in another folder says where a resource of this address goes. */
+  movedByCaller(address: string): boolean {
+    return this.#movedByCallers.has(address);
   }
 
   /** Whether a resource of the type said the same before the change, here or in another folder. */
-  stoodElsewhere({ block }: Declared): boolean {
-    return this.#before.has(`${block.labels[0] ?? ''}\n${bodyText(block.body)}`);
+  stoodElsewhere(declared: Declared): boolean {
+    return this.#before.has(saidBy(declared));
+  }
+
+  /** The folder to which a resource that is gone was taken; null where nothing that says the same came. */
+  nowIn(declared: Declared): RepoPath | null {
+    return this.#arrived.get(saidBy(declared)) ?? null;
   }
 
   add(factor: Factor): void {
     this.factors.push(factor);
   }
+}
+
+function saidBy({ block }: Declared): string {
+  return `${block.labels[0] ?? ''}\n${bodyText(block.body)}`;
 }

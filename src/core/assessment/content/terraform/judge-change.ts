@@ -2,7 +2,7 @@
 import type { Factor } from '../../../../model/assessment.ts';
 import type { RepoPath } from '../../../../model/path.ts';
 import { evaluatorOf } from '../../../reading/hcl/configuration.ts';
-import type { Configuration } from '../../../reading/hcl/configuration.ts';
+import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { HclBody } from '../../../reading/hcl/body.ts';
 import { factorOf } from '../../factor.ts';
@@ -11,14 +11,15 @@ import { unreadable } from '../unreadable.ts';
 import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
 import { folderOf, terraformFile } from '../terraform-paths.ts';
 import { touchedNames } from './blocks.ts';
+import { changedReads, isDecoded } from './data-files.ts';
 import { Findings, settledBetween } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
 import { judgeBackendFile, judgeLockFile, judgeTerragrunt } from './judge-files.ts';
 import { judgeModules } from './judge-modules.ts';
 import { judgePrograms, judgeResources } from './judge-resources.ts';
-import { judgeSettings } from './judge-settings.ts';
+import { judgeRenamedRoot, judgeSettings } from './judge-settings.ts';
 import { isAutomatic, Sources } from './sources.ts';
-import type { Folder, FolderSide, ReadPair } from './sources.ts';
+import type { Folder, ReadPair } from './sources.ts';
 
 /** So many destroyed instances are a finding of their own. */
 const MASS = 10;
@@ -28,8 +29,12 @@ export function judgeChange(input: FamilyInput): readonly Factor[] {
   const sources = new Sources(input);
   const findings = new Findings(input.context);
   const folders = foldersOf(sources);
-  for (const { before } of folders) findings.remember(before.configuration);
+  for (const { path, before, after } of folders) {
+    findings.remember(path, before.configuration, after.configuration);
+    findings.rememberMoves(after.configuration);
+  }
   for (const folder of folders) judgeFolder(folder, sources, findings);
+  for (const path of sources.readingFolders()) judgeReading(sources.folder(path), sources, findings);
   for (const pair of sources.others) judgeOther(pair, sources, findings);
   if (findings.destroyed >= MASS) reportMass(findings, input.files[0]?.path ?? null);
   return [...sources.broken, ...findings.factors];
@@ -49,7 +54,7 @@ function foldersOf(sources: Sources): readonly Folder[] {
     const next = folder.after.exists ? null : successorOf(folder.before.configuration, came, joined);
     if (next === null) return [folder];
     joined.add(next);
-    return [{ path: next.path, before: folder.before, after: next.after }];
+    return [{ path: next.path, before: folder.before, after: next.after, was: folder.path }];
   });
   return kept.filter((folder) => !joined.has(folder));
 }
@@ -70,7 +75,8 @@ function successorOf(
 }
 
 function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void {
-  const comparison = comparisonOf(folder.before, folder.after);
+  const comparison = comparisonOf(folder, sources);
+  if (folder.was !== undefined) judgeRenamedRoot(folder.was, folder, findings);
   judgeResources(comparison, findings);
   judgePrograms(comparison, findings);
   judgeModules(comparison, folder.path, sources, findings);
@@ -83,20 +89,51 @@ function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void
   }
 }
 
-function comparisonOf(before: FolderSide, after: FolderSide): Comparison {
+/** `of` is the data file of which alone the meaning shall differ; without it, that of all. */
+function comparisonOf({ path, was, before, after }: Folder, { data }: Sources, of: string | null = null): Comparison {
   const assigned = changedValues(before.values, after.values);
-  const oldValues = evaluatorOf(before.configuration, before.values);
-  const newValues = evaluatorOf(after.configuration, after.values);
+  // Paths of a folder that was renamed are others without leading elsewhere: they stay unknown.
+  const [oldFiles, newFiles] =
+    was === undefined ? [data.seenFrom(path, path, 'before'), data.seenFrom(path, path, 'after')] : [null, null];
+  const oldValues = evaluatorOf(before.configuration, before.values, undefined, oldFiles);
+  const newValues = evaluatorOf(after.configuration, after.values, undefined, newFiles);
+  const reads = changedReads([before.configuration, after.configuration], [oldValues, newValues], data.changed);
   return {
     before: before.configuration,
     after: after.configuration,
     oldValues,
     newValues,
+    root: path,
     prefix: '',
     call: null,
-    touched: touchedNames(before.configuration, after.configuration, assigned, settledBetween(oldValues, newValues)),
+    touched: touchedNames(
+      before.configuration,
+      after.configuration,
+      assigned,
+      settledBetween(oldValues, newValues),
+      new Set([...reads].flatMap(([name, paths]) => (of === null || paths.includes(of) ? [name] : []))),
+    ),
     onlyTouched: false,
   };
+}
+
+/** A folder of which only data files changed: what each of them changes is told at its place. */
+function judgeReading(folder: Folder, sources: Sources, findings: Findings): void {
+  for (const [path, { before, after }] of sources.data.changed) {
+    const comparison = comparisonOf(folder, sources, path);
+    if (comparison.touched.size === 0) continue;
+    if (sources.decodes(folder.path) && !isDecoded(path, [before, after])) {
+      const reason = 'it cannot be decoded, or holds more values than are followed';
+      findings.add(unreadable({ path: path as RepoPath }, 'terraform', reason, findings.context));
+    }
+    const endLine = Math.max(1, (after ?? '').split('\n').length - 1);
+    const body: HclBody = { attributes: new Map(), blocks: [], line: 1, endLine };
+    const call: Declared = { path: path as RepoPath, block: { type: 'data', labels: [], body, line: 1, endLine } };
+    const only: Comparison = { ...comparison, call, onlyTouched: true };
+    judgeResources(only, findings);
+    judgeModules(only, folder.path, sources, findings);
+    judgeSettings(only, findings);
+  }
 }
 
 /** Names whose values differ between two lists of files of values. */
@@ -143,7 +180,7 @@ function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void
   // The configuration itself was compared already: here, what these values change in the new one.
   const steady = { ...before, configuration: after.configuration };
   const comparison: Comparison = {
-    ...comparisonOf(steady, after),
+    ...comparisonOf({ path: folder.path, before: steady, after }, sources),
     call: {
       path: pair.path,
       block: { type: 'values', labels: [], body: pair.after, line: 1, endLine: pair.after.endLine },

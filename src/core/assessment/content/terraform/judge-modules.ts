@@ -132,13 +132,19 @@ function judgeInside(
   if (from === to && assigned.size === 0) return;
   // The module itself is judged as a folder; here only what the call changes.
   const steady = from === to ? after : before;
-  const oldValues = evaluatorOf(steady, [], (variable) => argument(old, variable, comparison.oldValues));
-  const newValues = evaluatorOf(after, [], (variable) => argument(next, variable, comparison.newValues));
+  const { data } = sources;
+  const [oldFiles, newFiles] = [
+    data.seenFrom(to, comparison.root, 'before'),
+    data.seenFrom(to, comparison.root, 'after'),
+  ];
+  const oldValues = evaluatorOf(steady, [], (variable) => argument(old, variable, comparison.oldValues), oldFiles);
+  const newValues = evaluatorOf(after, [], (variable) => argument(next, variable, comparison.newValues), newFiles);
   const inside: Comparison = {
     before: steady,
     after,
     oldValues,
     newValues,
+    root: comparison.root,
     prefix: `${comparison.prefix}module.${name}.`,
     call: comparison.call ?? next,
     touched: touchedNames(steady, after, assigned, settledBetween(oldValues, newValues)),

@@ -1,4 +1,5 @@
 /** Resources of a configuration: which go, which change their place, which are compared attribute by attribute. */
+import type { RepoPath } from '../../../../model/path.ts';
 import { attribute } from '../../../reading/hcl/body.ts';
 import type { Declared } from '../../../reading/hcl/configuration.ts';
 import { canonical, referencesOf } from '../../../reading/hcl/value.ts';
@@ -63,6 +64,7 @@ function judgeVanished(
   const all = suffixes(instances) ?? [''];
   const lost: string[] = [];
   let hint: string | null = null;
+  if (findings.movedByCaller(address)) return;
   for (const suffix of all) {
     const fate = landing(moves.of(address, suffix), comparison);
     if (fate.kind === 'moved') created.claim(fate.to);
@@ -86,14 +88,15 @@ function judgeVanished(
     if (target !== undefined) judgeAttributes(comparison.prefix + twin, old, target, comparison, findings);
   }
   const text = lost.length === all.length ? instancesText(instances) : `${lost.length} of ${all.length} instances`;
+  const folder = twin === null && hint === null ? findings.nowIn(old) : null;
   reportLost(
     address,
     old,
     {
       count: lost.length,
       from: text,
-      to: twin === null ? (hint ?? 'its block is gone') : `renamed to ${twin} without \`moved\``,
-      remedy: twin === null ? null : movedBlock(address, twin),
+      to: twin === null ? (hint ?? goneTo(folder)) : `renamed to ${twin} without \`moved\``,
+      remedy: twin === null ? (folder === null ? null : ACROSS_STATES) : movedBlock(address, twin),
       at: old,
     },
     comparison,
@@ -114,6 +117,15 @@ function landing(fate: Fate, { after, newValues }: Comparison): Fate {
   if (has.includes(suffix) || (other !== null && has.includes(other))) return fate;
   return { kind: 'lost', hint: `\`moved\` sends it to ${fate.to}, and there is no such instance` };
 }
+
+function goneTo(folder: RepoPath | null): string {
+  return folder === null
+    ? 'its block is gone'
+    : `its block is in ${folder || 'the top folder'} now: another configuration`;
+}
+
+const ACROSS_STATES =
+  'Where both folders have a state: `removed { lifecycle { destroy = false } }` here and `import` there, or `state mv`; where one calls the other as a module, a `moved` block.';
 
 /** Protections that go alone: not where another of the kind comes, and not where what they protected goes as well. */
 function judgeProtections(comparison: Comparison, moves: Moves, created: Created, findings: Findings): void {

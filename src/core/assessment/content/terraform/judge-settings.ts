@@ -1,4 +1,5 @@
 /** Backends, providers and versions: where the state lies, whose account it is, and whose code runs. */
+import type { RepoPath } from '../../../../model/path.ts';
 import { attribute, labelled, nested } from '../../../reading/hcl/body.ts';
 import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
@@ -11,6 +12,7 @@ import { mentions } from './blocks.ts';
 import type { Comparison, Findings } from './comparison.ts';
 import { BACKEND_CHANGED, LOCK_DISABLED, PROVIDER_CHANGED } from './rules.ts';
 import { settingFactor } from './sight.ts';
+import type { Folder } from './sources.ts';
 import { constraintStep, refStep } from './versions.ts';
 
 /** Compares what the `terraform` and `provider` blocks of both sides say. */
@@ -79,6 +81,44 @@ function judgeBackend({ before, after, oldValues, newValues }: Comparison, findi
       ),
     );
   }
+}
+
+/** Settings that tell one state from another, in the backends that Terraform and OpenTofu know. */
+const STATE_NAMES: readonly string[] = [
+  'key',
+  'prefix',
+  'path',
+  'address',
+  'workspaces',
+  'name',
+  'secret_suffix',
+  'schema_name',
+];
+
+/**
+ * A folder that is applied itself was renamed: where its own text does not say where the state lies, the place of the
+ * folder often does.
+ */
+export function judgeRenamedRoot(was: RepoPath, { path, after }: Folder, findings: Findings): void {
+  const { configuration } = after;
+  const backend = backendOf(configuration);
+  if (backend === null && configuration.providers.size === 0) return;
+  if (backend !== null && STATE_NAMES.some((name) => settingsOf(backend.body).has(name))) return;
+  const at = backend?.at ?? [...configuration.providers.values()][0];
+  if (at === undefined) return;
+  findings.add(
+    settingFactor(
+      BACKEND_CHANGED,
+      {
+        at,
+        address: path,
+        from: `folder ${was || '.'}`,
+        to: `folder ${path || '.'}, and no name of the state in the source`,
+        change: { base: 'medium' },
+      },
+      findings.context,
+    ),
+  );
 }
 
 /** Settings that only say how the backend is reached, or how it locks, which has its own rule. */

@@ -2,6 +2,7 @@
 import { attribute } from '../../../reading/hcl/body.ts';
 import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
+import { namesFolder } from '../../../reading/hcl/file-functions.ts';
 import { isList, isMap, UNKNOWN } from '../../../reading/hcl/plain.ts';
 import type { Plain } from '../../../reading/hcl/plain.ts';
 import { NOT_KNOWN } from '../infrastructure/attribute-values.ts';
@@ -41,7 +42,8 @@ function dynamicBodies(block: HclBlock, values: Evaluator): readonly HclBody[] {
 }
 
 function plainValues(value: Plain, path: readonly string[]): readonly unknown[] {
-  if (value === UNKNOWN) return [NOT_KNOWN];
+  // A path of a folder is the same wherever the folder lies.
+  if (value === UNKNOWN || (typeof value === 'string' && namesFolder(value))) return [NOT_KNOWN];
   const [name, ...rest] = path;
   if (name === undefined) return [shape(value)];
   if (isList(value)) return value.flatMap((item) => plainValues(item, path));

@@ -9,7 +9,9 @@ import { readHcl } from '../../../reading/hcl/read.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { FamilyInput, NeighbourFile } from '../family.ts';
 import { folderOf, terraformFile } from '../terraform-paths.ts';
+import { mayName } from '../terraform-data.ts';
 import { unreadable } from '../unreadable.ts';
+import { DataFiles } from './data-files.ts';
 
 /** A changed file that could be read, with its body on each side; null where the side is absent. */
 export interface ReadPair {
@@ -31,6 +33,8 @@ export interface FolderSide {
 /** One configuration of the change. */
 export interface Folder {
   readonly path: RepoPath;
+  /** Where it lay before, when the folder was renamed. */
+  readonly was?: RepoPath;
   readonly before: FolderSide;
   readonly after: FolderSide;
 }
@@ -41,6 +45,8 @@ export class Sources {
   readonly broken: Factor[] = [];
   /** Lock files, files of values, Terragrunt's and backends'. */
   readonly others: ReadPair[] = [];
+  /** What configurations read beside themselves. */
+  readonly data: DataFiles;
   readonly #input: FamilyInput;
   readonly #changed = new Map<RepoPath, ReadPair[]>();
   readonly #neighbours = new Map<RepoPath, NeighbourFile[]>();
@@ -50,10 +56,11 @@ export class Sources {
 
   constructor(input: FamilyInput) {
     this.#input = input;
+    this.data = new DataFiles(input);
     for (const neighbour of input.neighbours) push(this.#neighbours, folderOf(neighbour.path), neighbour);
     for (const file of input.files) {
       const pair = this.#pair(file);
-      if (pair === null) continue;
+      if (pair === null || (terraformFile(pair.path) === null && terraformFile(pair.oldPath) === null)) continue;
       if (terraformFile(pair.path) !== 'configuration' && terraformFile(pair.oldPath) !== 'configuration') {
         this.others.push(pair);
       } else {
@@ -67,13 +74,36 @@ export class Sources {
     return [...this.#changed.keys()];
   }
 
+  /** Folders without a changed configuration that may read a changed data file. */
+  readingFolders(): readonly RepoPath[] {
+    const changed = [...this.data.changed.keys()];
+    if (changed.length === 0) return [];
+    const folders = new Set<RepoPath>();
+    for (const neighbour of this.#input.neighbours) {
+      const folder = folderOf(neighbour.path);
+      if (this.#changed.has(folder) || folders.has(folder) || !isConfiguration(neighbour.path)) continue;
+      if (changed.some((path) => mayName(neighbour, path))) folders.add(folder);
+    }
+    return [...folders];
+  }
+
+  /** Whether an unchanged configuration of a folder decodes data at all. */
+  decodes(path: RepoPath): boolean {
+    return (this.#neighbours.get(path) ?? []).some((file) => /\b(?:json|yaml)decode\s*\(/.test(file.text));
+  }
+
   /** Both sides of a folder with a changed configuration, or with changed values. */
   folder(path: RepoPath): Folder {
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
     const pairs = this.#changed.get(path) ?? [];
     const values = this.others.filter((pair) => isAutomatic(pair.path) && folderOf(pair.path) === path);
-    const all = values.length > 0 || pairs.length === 0 || pairs.some(changesOthers) || pairs.some(definesOtherwise);
+    const all =
+      values.length > 0 ||
+      pairs.length === 0 ||
+      pairs.some(changesOthers) ||
+      pairs.some(definesOtherwise) ||
+      this.data.changed.size > 0;
     const rest = this.#neighboursOf(path, all);
     const folder: Folder = {
       path,
@@ -122,7 +152,8 @@ export class Sources {
         .filter((file) => terraformFile(file.path) === 'values')
         .map(({ body }) => body)
         .reverse(),
-      exists: own.length > 0 || rest.length > 0,
+      // Neighbours that say nothing more are not read, and are there all the same.
+      exists: own.length > 0 || (this.#neighbours.get(path) ?? []).some((file) => isConfiguration(file.path)),
     };
   }
 
@@ -172,6 +203,10 @@ export class Sources {
   #parse(path: string, text: string): HclFile {
     return path.endsWith('.json') ? readHclJson(this.#input.parsers, text) : readHcl(this.#input.parsers, text);
   }
+}
+
+function isConfiguration(path: string): boolean {
+  return terraformFile(path) === 'configuration';
 }
 
 const SAYS_MORE: readonly string[] = ['moved', 'removed', 'locals', 'variable'];

@@ -1,0 +1,212 @@
+/** Terraform as it lies in a repository: data files, values, folders and states around the files that changed. */
+import { describe, expect, it } from 'vitest';
+import { foundIn, places } from './tree-cases.ts';
+import type { TreeCase } from './tree-cases.ts';
+
+const bucketsOver = (keys: string): string =>
+  `locals {\n  b = ${keys}\n}\nresource "aws_s3_bucket" "b" {\n  for_each = local.b\n  bucket = each.key\n}\n`;
+const JSON_LIST = bucketsOver('toset(jsondecode(file("${path.module}/buckets.json")))');
+const database = (settings: string): string =>
+  `resource "aws_db_instance" "main" {\n  identifier = "main"\n  skip_final_snapshot = false\n${settings}\n}\n`;
+const BUCKET = 'resource "aws_s3_bucket" "x" {\n  bucket = "x"\n}\n';
+const QUEUE = 'resource "aws_sqs_queue" "q" {\n}\n';
+const BACKEND = 'terraform {\n  backend "s3" {\n    bucket = "states"\n    key = "main"\n  }\n}\n';
+const LOST = 'tf.delete.stateful';
+
+const DATA: readonly TreeCase[] = [
+  {
+    name: 'a key goes from a JSON file that for_each goes over',
+    before: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a", "b"]' },
+    change: { 'infra/buckets.json': '["a"]' },
+    finds: [`${LOST} infra/buckets.json`],
+  },
+  {
+    name: 'a JSON file is laid out otherwise, and has a key more',
+    before: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a", "b"]' },
+    change: { 'infra/buckets.json': '[\n  "b",\n  "a",\n  "c"\n]\n' },
+    finds: [],
+  },
+  {
+    name: 'a key goes from a YAML file in another folder',
+    before: {
+      'infra/env/main.tf': bucketsOver('yamldecode(file("${path.module}/../config/all.yaml")).buckets'),
+      'infra/config/all.yaml': 'buckets:\n  a: {}\n  b: {}\nother: 1\n',
+    },
+    change: { 'infra/config/all.yaml': 'buckets:\n  a: {}\nother: 1\n' },
+    finds: [`${LOST} infra/config/all.yaml`],
+  },
+  {
+    name: 'something else changes in a YAML file',
+    before: {
+      'infra/main.tf': bucketsOver('yamldecode(file("all.yaml")).buckets'),
+      'infra/all.yaml': 'buckets:\n  a: {}\nother: 1\n',
+    },
+    change: { 'infra/all.yaml': 'buckets:\n  a: {}\nother: 2\n' },
+    finds: [],
+  },
+  {
+    name: 'a protection is switched off in a JSON file',
+    before: {
+      'infra/main.tf': `locals {\n  c = jsondecode(file("./db.json"))\n}\n${database('deletion_protection = local.c.protect')}`,
+      'infra/db.json': '{"protect": true, "note": 1}',
+    },
+    change: { 'infra/db.json': '{"protect": false, "note": 1}' },
+    finds: ['guardrail.lost.deletion-protection infra/db.json'],
+  },
+  {
+    name: 'a note is changed beside a protection in a JSON file',
+    before: {
+      'infra/main.tf': `locals {\n  c = jsondecode(file("./db.json"))\n}\n${database('deletion_protection = local.c.protect')}`,
+      'infra/db.json': '{"protect": true, "note": 1}',
+    },
+    change: { 'infra/db.json': '{"protect": true, "note": 2}' },
+    finds: [],
+  },
+  {
+    name: 'a data file goes that a set of files holds',
+    before: {
+      'infra/main.tf': bucketsOver('fileset(path.module, "buckets/*.json")'),
+      'infra/buckets/a.json': '{}',
+      'infra/buckets/b.json': '{"x": 1}',
+    },
+    change: { 'infra/buckets/b.json': null },
+    finds: [`${LOST} infra/buckets/b.json`],
+  },
+  {
+    name: 'a file of another kind goes beside a set of files',
+    before: {
+      'infra/main.tf': bucketsOver('fileset(path.module, "buckets/*.json")'),
+      'infra/buckets/a.json': '{}',
+      'infra/buckets/b.yaml': 'x: 1\n',
+    },
+    change: { 'infra/buckets/b.yaml': null },
+    finds: [],
+  },
+  {
+    name: 'one file for each thing, read by name, switches a protection off',
+    before: {
+      'infra/main.tf': `locals {\n  all = { for f in fileset("\${path.module}/dbs", "*.yaml") : trimsuffix(f, ".yaml") => yamldecode(file("\${path.module}/dbs/\${f}")) }\n}\nresource "aws_db_instance" "d" {\n  for_each = { for k, v in local.all : k => v if v.on }\n  skip_final_snapshot = false\n}\n`,
+      'infra/dbs/a.yaml': 'on: true\n',
+      'infra/dbs/b.yaml': 'on: true\n',
+    },
+    change: { 'infra/dbs/b.yaml': 'on: false\n' },
+    finds: [`${LOST} infra/dbs/b.yaml`],
+  },
+  {
+    name: 'a JSON file that a module is given loses a key',
+    before: {
+      'infra/main.tf': 'module "b" {\n  source = "./m"\n  names = jsondecode(file("b.json"))\n}\n',
+      'infra/b.json': '["a", "b"]',
+      'infra/m/main.tf': `variable "names" {\n  type = list(string)\n}\n${bucketsOver('toset(var.names)')}`,
+    },
+    change: { 'infra/b.json': '["b"]' },
+    finds: [`${LOST} infra/b.json`],
+  },
+  {
+    name: 'a list in the source becomes a file that says the same',
+    before: { 'infra/main.tf': bucketsOver('toset(["a", "b"])') },
+    change: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a", "b"]' },
+    finds: [],
+  },
+  {
+    name: 'a list in the source becomes a file that says less',
+    before: { 'infra/main.tf': bucketsOver('toset(["a", "b"])') },
+    change: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a"]' },
+    finds: [`${LOST} infra/main.tf`],
+  },
+  {
+    name: 'a key goes through a filter that nobody can follow',
+    before: {
+      'infra/main.tf': bucketsOver('{ for b in jsondecode(file("b.json")) : b => b if can(regex("^a", b)) }'),
+      'infra/b.json': '["a", "b"]',
+    },
+    change: { 'infra/b.json': '["b"]' },
+    finds: ['tf.rekey.unknown infra/b.json'],
+  },
+  {
+    name: 'a data file is broken',
+    before: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a", "b"]' },
+    change: { 'infra/buckets.json': '["a", "b"' },
+    finds: ['assess.input.unreadable infra/buckets.json', 'tf.rekey.unknown infra/buckets.json'],
+  },
+  {
+    name: 'a JSON file that no configuration names is broken and changed',
+    before: { 'infra/main.tf': JSON_LIST, 'infra/buckets.json': '["a"]', 'infra/other.json': '{"a": 1}' },
+    change: { 'infra/other.json': '{"a": 1' },
+    finds: [],
+  },
+];
+
+const FOLDERS: readonly TreeCase[] = [
+  {
+    name: 'a file goes to a folder with a state of its own',
+    before: { 'a/main.tf': QUEUE, 'a/db.tf': BUCKET, 'b/main.tf': QUEUE },
+    change: { 'a/db.tf': null, 'b/db.tf': BUCKET },
+    finds: [`${LOST} a/db.tf`],
+  },
+  {
+    name: 'a file has another name in the same folder',
+    before: { 'a/main.tf': QUEUE, 'a/db.tf': BUCKET, 'b/main.tf': QUEUE },
+    change: { 'a/db.tf': null, 'a/bucket.tf': BUCKET },
+    finds: [],
+  },
+  {
+    name: 'a file goes to a module, and `moved` says so',
+    before: { 'a/main.tf': QUEUE, 'a/db.tf': BUCKET },
+    change: {
+      'a/db.tf':
+        'module "m" {\n  source = "./m"\n}\nmoved {\n  from = aws_s3_bucket.x\n  to = module.m.aws_s3_bucket.x\n}\n',
+      'a/m/db.tf': BUCKET,
+    },
+    finds: [],
+  },
+  {
+    name: 'a file goes to a module, and nothing says so',
+    before: { 'a/main.tf': QUEUE, 'a/db.tf': BUCKET },
+    change: { 'a/db.tf': 'module "m" {\n  source = "./m"\n}\n', 'a/m/db.tf': BUCKET },
+    finds: [`${LOST} a/db.tf`],
+  },
+  {
+    name: 'a file goes from one module to another, and the caller says so',
+    before: {
+      'main.tf': 'module "m" {\n  source = "./m"\n}\nmodule "n" {\n  source = "./n"\n}\n',
+      'm/main.tf': QUEUE,
+      'm/db.tf': BUCKET,
+      'n/main.tf': QUEUE,
+    },
+    change: {
+      'main.tf':
+        'module "m" {\n  source = "./m"\n}\nmodule "n" {\n  source = "./n"\n}\nmoved {\n  from = module.m.aws_s3_bucket.x\n  to = module.n.aws_s3_bucket.x\n}\n',
+      'm/db.tf': null,
+      'n/db.tf': BUCKET,
+    },
+    finds: [],
+  },
+  {
+    name: 'a whole folder is renamed whose source says where the state lies',
+    before: { 'a/main.tf': `${BACKEND}provider "aws" {\n  region = "x"\n}\n${BUCKET}` },
+    change: { 'a/main.tf': null, 'b/main.tf': `${BACKEND}provider "aws" {\n  region = "x"\n}\n${BUCKET}` },
+    finds: [],
+  },
+  {
+    name: 'a whole folder is renamed whose source does not say where the state lies',
+    before: { 'a/main.tf': `terraform {\n  backend "s3" {}\n}\n${BUCKET}` },
+    change: { 'a/main.tf': null, 'b/main.tf': `terraform {\n  backend "s3" {}\n}\n${BUCKET}` },
+    finds: ['tf.backend.changed b/main.tf'],
+  },
+  {
+    name: 'a module is renamed with its call',
+    before: { 'main.tf': 'module "m" {\n  source = "./m"\n}\n', 'm/main.tf': BUCKET },
+    change: { 'main.tf': 'module "m" {\n  source = "./n"\n}\n', 'm/main.tf': null, 'n/main.tf': BUCKET },
+    finds: [],
+  },
+];
+
+describe.each([
+  ['data files', DATA],
+  ['folders', FOLDERS],
+])('%s', (_, cases) => {
+  it.each(cases.map((one) => [one.name, one] as const))('%s', async (__, one) => {
+    expect(places(await foundIn(one, ['terraform']))).toEqual([...one.finds].sort());
+  });
+});
