@@ -55,7 +55,7 @@ describe('a script that wants to exhaust the reader', () => {
   ])('holds an INSERT %s is not taken for one of literals', async (_, insert) => {
     const wipe = 'CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS $$ DELETE FROM users; SELECT 1; $$;\n';
     const text = `${wipe}${'SELECT 1;\n'.repeat(10_000)}${insert}`;
-    expect(await found(SCRIPT, text)).toEqual(['sql.delete.rows']);
+    expect(await found(SCRIPT, text)).toContain('sql.delete.rows');
   });
 
   it('by more text than one change is read for is said', async () => {

@@ -192,6 +192,7 @@ function schemaTouches(act: SqlAct): readonly Schema[] {
     case 'reindex':
     case 'rows':
     case 'setting':
+    case 'stored':
     case 'transaction':
     case 'validate-constraint':
       return [];

@@ -51,6 +51,89 @@ const DELETES: readonly ContentCase[] = [
   ),
   script('all rows are deleted', 'DELETE FROM sessions WHERE 1 = 1;', ['sql.delete.rows']),
   script('all rows are overwritten', 'UPDATE users SET name = NULL;', ['sql.delete.rows']),
+  ...[
+    ['a key that is counted from one', 'DELETE FROM users WHERE id > 0;'],
+    ['a key that is never null', 'DELETE FROM users WHERE users.id IS NOT NULL;'],
+    ['a key that is no number below zero', 'DELETE FROM users WHERE id <> -1;'],
+    ['a pattern that fits everything', "DELETE FROM users WHERE name LIKE '%';"],
+    ['a question that asks nothing', 'DELETE FROM users WHERE EXISTS (SELECT 1);'],
+    ['the keys of the table itself', 'DELETE FROM users WHERE id IN (SELECT id FROM users);'],
+    ['a MERGE whose join is always true', 'MERGE INTO users u USING s ON true WHEN MATCHED THEN DELETE;'],
+    ['a MERGE without a key', 'MERGE INTO users u USING s ON s.a = 1 WHEN MATCHED THEN UPDATE SET b = 2;'],
+    ['its own rows that are in conflict', 'INSERT INTO u SELECT * FROM u ON CONFLICT (id) DO UPDATE SET e = NULL;'],
+    ['a text that another connection runs', "SELECT dblink_exec('dbname=shop', 'DELETE FROM users');"],
+  ].map(([what = '', text = '']) => script(`every row is chosen by ${what}`, text, ['sql.delete.rows'])),
+  script(
+    'conditions that look as if they chose every row choose some',
+    `DELETE FROM users WHERE id > 0 AND state = 'x';
+DELETE FROM orders WHERE user_id IS NOT NULL;
+DELETE FROM users WHERE id > 10;
+DELETE FROM users WHERE name LIKE 'a%';
+DELETE FROM users WHERE EXISTS (SELECT 1 FROM gone WHERE gone.id = users.id);
+DELETE FROM users WHERE id IN (SELECT id FROM gone);
+DELETE FROM users WHERE id IN (SELECT id FROM users WHERE state = 'x');
+DELETE FROM users WHERE id IN (SELECT id FROM users LIMIT 5);
+MERGE INTO users u USING s ON u.id = s.id WHEN MATCHED THEN DELETE;
+MERGE INTO users u USING s ON true WHEN MATCHED AND u.state = 'x' THEN DELETE;
+MERGE INTO users u USING s ON u.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a WHEN NOT MATCHED THEN DO NOTHING;
+INSERT INTO u SELECT * FROM v ON CONFLICT (id) DO UPDATE SET e = excluded.e;
+SELECT dblink_exec('dbname=shop', 'DELETE FROM users WHERE id = 1');
+SELECT array_remove(a, 1) FROM users;`,
+    [],
+    ['sql.delete.rows'],
+  ),
+  ...[
+    ['a rule', 'CREATE RULE r AS ON UPDATE TO users DO ALSO DELETE FROM orders;'],
+    [
+      'the function of a trigger',
+      'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN TRUNCATE users; RETURN NEW; END $$;',
+    ],
+    [
+      'the function of a trigger, with a text put together',
+      "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DROP TABLE ' || n; END $$;",
+    ],
+    ['a trigger of MySQL', 'CREATE TRIGGER t AFTER INSERT ON `a` FOR EACH ROW DELETE FROM users;'],
+    ['an event of MySQL', 'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO TRUNCATE TABLE users;'],
+    ['a job of pg_cron', "SELECT cron.schedule('nightly', '0 3 * * *', 'DELETE FROM users');"],
+    ['a policy of TimescaleDB', "SELECT add_retention_policy('metrics', INTERVAL '1 day');"],
+  ].map(([what = '', text = '']) => script(`${what} deletes one day`, text, ['sql.delete.stored'])),
+  script(
+    'triggers, rules and jobs that delete a row more or less',
+    `CREATE RULE r AS ON DELETE TO v DO INSTEAD DELETE FROM users WHERE id = OLD.id;
+CREATE RULE n AS ON UPDATE TO log DO INSTEAD NOTHING;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  DELETE FROM sessions WHERE user_id = OLD.id; RETURN OLD; END $$;
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  CREATE TEMP TABLE seen (a int); DELETE FROM seen; DROP TABLE seen; RETURN NEW; END $$;
+CREATE TRIGGER t AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION f();
+SELECT cron.schedule('nightly', '0 3 * * *', 'DELETE FROM log WHERE at < now() - interval ''30 days''');`,
+    [],
+    ['sql.delete.stored'],
+  ),
+  script('a function that nobody here knows is called for what it drops', 'SELECT wipe_everything();', [
+    'assess.input.unreadable',
+  ]),
+  script(
+    'a column is dropped and added anew: the values are gone all the same',
+    `${TIMEOUT}ALTER TABLE users DROP COLUMN email, ADD COLUMN email text;`,
+    ['sql.delete.column'],
+  ),
+  script(
+    'IF NOT EXISTS proves no new column',
+    `${TIMEOUT}ALTER TABLE users ADD COLUMN IF NOT EXISTS email text;\nALTER TABLE users DROP COLUMN email;`,
+    ['sql.delete.column'],
+  ),
+  script(
+    'a column that the change added is dropped',
+    'ALTER TABLE users ADD COLUMN scratch int;\nALTER TABLE users DROP COLUMN scratch;',
+    [],
+    ['sql.delete.column'],
+  ),
+  script(
+    'a type is changed to the same value for every row',
+    `${TIMEOUT}ALTER TABLE users ALTER COLUMN email TYPE text USING NULL;`,
+    ['sql.break.constraint', 'sql.delete.rows', 'sql.lock.rewrite'],
+  ),
   script(
     'rows are deleted by a key',
     "DELETE FROM sessions WHERE id = 7;\nUPDATE users SET name = 'x' WHERE id IN (1, 2);",

@@ -11,7 +11,7 @@ import { judgeMigration } from './sql/judge-migration.ts';
 import type { PlacedFinding } from './sql/judge-migration.ts';
 import { judgeStep } from './sql/judge.ts';
 import { BREAK_CONSTRAINT, BREAK_DEFAULT, BREAK_RENAME, ENUM_CHANGED } from './sql/rules-break.ts';
-import { DELETE_COLUMN, DELETE_ROWS, DELETE_TABLE, DELETE_TYPE } from './sql/rules-delete.ts';
+import { DELETE_COLUMN, DELETE_ROWS, DELETE_STORED, DELETE_TABLE, DELETE_TYPE } from './sql/rules-delete.ts';
 import { LOCK_HELD, LOCK_INDEX, LOCK_PARTITION, LOCK_REWRITE, LOCK_SCAN, LOCK_TIMEOUT } from './sql/rules-lock.ts';
 import {
   DOWN_MISSING,
@@ -32,6 +32,7 @@ const RULES: readonly RuleDescription[] = [
   DELETE_TABLE,
   DELETE_COLUMN,
   DELETE_ROWS,
+  DELETE_STORED,
   DELETE_TYPE,
   LOCK_REWRITE,
   LOCK_SCAN,

@@ -45,6 +45,9 @@ export interface ColumnFact {
 /** How the rows of a DELETE or UPDATE are chosen. `unknown` is a condition that is filled in elsewhere. */
 export type RowChoice = 'all' | 'always-true' | 'join-without-key' | 'some' | 'few' | 'unknown';
 
+/** What runs it without anybody calling it. */
+export type StoredKind = 'trigger' | 'rule' | 'event' | 'job';
+
 export type SqlAct =
   | {
       readonly kind: 'create-table';
@@ -82,7 +85,13 @@ export type SqlAct =
       /** The table whose rows an INSERT copies; null for values. */
       readonly source: TableName | null;
     }
-  | { readonly kind: 'add-column'; readonly table: TableName; readonly column: ColumnFact }
+  | {
+      readonly kind: 'add-column';
+      readonly table: TableName;
+      readonly column: ColumnFact;
+      /** True after IF NOT EXISTS: then an older column of that name may stand there. */
+      readonly maybe?: boolean;
+    }
   | {
       readonly kind: 'change-type';
       readonly table: TableName;
@@ -156,6 +165,8 @@ export type SqlAct =
   | { readonly kind: 'grant'; readonly what: string }
   | { readonly kind: 'checks-off'; readonly table: TableName | null; readonly what: string }
   | { readonly kind: 'lock-table'; readonly table: TableName; readonly exclusive: boolean }
+  /** Code that the database runs by itself one day, and what it takes away then. */
+  | { readonly kind: 'stored'; readonly how: StoredKind; readonly name: string; readonly acts: readonly SqlAct[] }
   /** Read, and of no consequence to what stands there already. */
   | { readonly kind: 'plain'; readonly what: string }
   /** Does what the text does not say: a built string, a placeholder, a statement of an unknown kind. */

@@ -1,7 +1,7 @@
 /** ALTER TABLE of PostgreSQL's tree: one act for each of its commands. */
 import type { SqlAct, TableName } from './act.ts';
 import type { AstNode } from './ast.ts';
-import { flagAt, kindOf, listAt, objectAt, relationName, stringsOf, textAt, typeText } from './ast.ts';
+import { constantText, flagAt, kindOf, listAt, objectAt, relationName, stringsOf, textAt, typeText } from './ast.ts';
 import { columnFact, constraintAct } from './ast-table.ts';
 
 type Read = (table: TableName, command: AstNode) => SqlAct;
@@ -62,18 +62,19 @@ const COMMANDS: ReadonlyMap<string, Read> = new Map<string, Read>([
 export function alterTableActs(body: AstNode): readonly SqlAct[] {
   const table = relationName(objectAt(body, 'relation'));
   const object = textAt(body, 'objtype');
-  return listAt(body, 'cmds').map((item): SqlAct => {
+  return listAt(body, 'cmds').flatMap((item): readonly SqlAct[] => {
     const command = objectAt(item, 'AlterTableCmd') ?? {};
     const subtype = textAt(command, 'subtype');
     if (object === 'OBJECT_INDEX' && subtype === 'AT_AttachPartition')
-      return { kind: 'plain', what: 'index partition' };
-    const read = COMMANDS.get(subtype);
-    return read === undefined ? { kind: 'plain', what: subtype } : read(table, command);
+      return [{ kind: 'plain', what: 'index partition' }];
+    const act = COMMANDS.get(subtype)?.(table, command) ?? ({ kind: 'plain', what: subtype } as const);
+    return subtype === 'AT_AlterColumnType' && isEmptied(command) ? [act, overwritten(table, name(command))] : [act];
   });
 }
 
 function addColumn(table: TableName, command: AstNode): SqlAct {
-  return { kind: 'add-column', table, column: columnFact(objectAt(definition(command), 'ColumnDef')) };
+  const column = columnFact(objectAt(definition(command), 'ColumnDef'));
+  return { kind: 'add-column', table, column, ...(flagAt(command, 'missing_ok') ? { maybe: true } : {}) };
 }
 
 function dropColumn(table: TableName, command: AstNode): SqlAct {
@@ -92,6 +93,16 @@ function changeType(table: TableName, command: AstNode): SqlAct {
     from: null,
     converted: using !== null && !isItself(using, column),
   };
+}
+
+/** `USING NULL` and `USING ''` convert nothing: every row gets the same value. */
+function isEmptied(command: AstNode): boolean {
+  const using = objectAt(objectAt(definition(command), 'ColumnDef'), 'raw_default');
+  return using !== null && constantText(using) !== null;
+}
+
+function overwritten(table: TableName, column: string): SqlAct {
+  return { kind: 'rows', verb: 'update', table, choice: 'all', cascade: false, columns: [column], source: null };
 }
 
 /** `USING c` and `USING c::type` say nothing that the type does not say. */

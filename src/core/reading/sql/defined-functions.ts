@@ -16,7 +16,9 @@ const RUN: ReadonlySet<string> = new Set(['SelectStmt', 'CallStmt', 'InsertStmt'
 
 /** Bodies by name, without regard to schemas and arguments: any of the name may be the one that is called. */
 export class DefinedFunctions {
+  /** Those that nobody has called yet. */
   readonly #bodies = new Map<string, FunctionBody[]>();
+  readonly #known = new Map<string, FunctionBody[]>();
 
   /** Keeps the body where the statement defines a function. */
   note(node: AstNode): void {
@@ -30,9 +32,12 @@ export class DefinedFunctions {
       text: stringsOf(listAt(objectAt(option('as'), 'List'), 'items'))[0] ?? '',
       statements: objectAt(body, 'sql_body') ?? {},
     };
-    const known = this.#bodies.get(name);
-    if (known === undefined) this.#bodies.set(name, [one]);
-    else known.push(one);
+    for (const bodies of [this.#bodies, this.#known]) bodies.set(name, [...(bodies.get(name) ?? []), one]);
+  }
+
+  /** The bodies under a name, whatever its schema and arguments. */
+  bodiesOf(name: string): readonly FunctionBody[] {
+    return this.#known.get(lastPart(name)) ?? [];
   }
 
   /** Bodies of the functions that a statement calls; each is given once, so that a recursion ends. */

@@ -5,20 +5,25 @@
 import type { Parsers, SqlStatement } from '../../../model/syntax.ts';
 import { shownStatement } from './act.ts';
 import type { ActedStatement, SqlAct } from './act.ts';
+import { functionName } from './ast-access.ts';
+import { kindOf, listAt, objectAt, stringsOf, textAt } from './ast.ts';
 import type { AstNode } from './ast.ts';
 import { rowActs } from './ast-rows.ts';
 import { statementActs } from './ast-statement.ts';
 import type { ReadBlock } from './ast-statement.ts';
 import { blockActs } from './block.ts';
 import { DefinedFunctions } from './defined-functions.ts';
+import type { FunctionBody } from './defined-functions.ts';
 import { dialectOfText } from './dialect.ts';
 import { maskHoles, withoutHoles } from './holes.ts';
 import { lexSql } from './lexer.ts';
 import type { SqlDialect } from './lexer.ts';
 import { LineCounter } from './line-counter.ts';
+import { calledActs } from './known-functions.ts';
 import { literalRows } from './literal-rows.ts';
 import { SqlSplitter } from './split.ts';
 import type { SqlPiece } from './split.ts';
+import { storedActs } from './stored.ts';
 import { buriedActs } from './token-rows.ts';
 import { statementOfTokens } from './token-statement.ts';
 
@@ -133,11 +138,38 @@ class ScriptReader {
     const block: ReadBlock = (text, language) => blockActs(text, language, (inner) => this.#inner(inner));
     this.#functions.note(node);
     const own = statementActs(node, block);
-    const called = this.#functions.calledBy(node).flatMap(({ language, text, statements }) => {
-      if (language === 'sql') return [...(text === '' ? [] : (this.#inner(text) ?? [])), ...rowActs(statements)];
-      return block(text, language);
-    });
-    return [...own, ...called.filter(({ kind }) => kind !== 'plain')];
+    const run = (bodies: readonly FunctionBody[]): readonly SqlAct[] =>
+      bodies
+        .flatMap(({ language, text, statements }) => {
+          if (language === 'sql') return [...(text === '' ? [] : (this.#inner(text) ?? [])), ...rowActs(statements)];
+          return block(text, language);
+        })
+        .filter(({ kind }) => kind !== 'plain');
+    return [...own, ...run(this.#functions.calledBy(node)), ...this.#kept(node, run)];
+  }
+
+  /** What a statement keeps in the database, and what the functions that it calls are known to do. */
+  #kept(node: AstNode, run: (bodies: readonly FunctionBody[]) => readonly SqlAct[]): readonly SqlAct[] {
+    const [kind, body] = kindOf(node);
+    const functions = this.#functions;
+    switch (kind) {
+      case 'CreateFunctionStmt': {
+        // Any other function only waits for somebody who calls it.
+        const returned = stringsOf(listAt(objectAt(body, 'returnType'), 'names')).at(-1) ?? '';
+        if (returned !== 'trigger' && returned !== 'event_trigger') return [];
+        const name = functionName(body);
+        return storedActs('trigger', name, run(functions.bodiesOf(name).slice(-1)));
+      }
+      case 'RuleStmt':
+        return storedActs('rule', textAt(body, 'rulename'), listAt(body, 'actions').flatMap(rowActs));
+      case 'SelectStmt':
+        return calledActs(
+          body,
+          (text) => this.#inner(text),
+          (name) => functions.bodiesOf(name).length > 0,
+        );
+    }
+    return [];
   }
 
   /** A statement inside a block; null when it does not parse. */

@@ -1,6 +1,6 @@
 /** DELETE, UPDATE, TRUNCATE and INSERT as tokens, and what is buried in statements of an unknown kind. */
 import type { RowChoice, SqlAct } from './act.ts';
-import { isKeyName } from './ast-rows.ts';
+import { isKeyName } from './ast-condition.ts';
 import type { SqlToken } from './lexer.ts';
 import { TokenCursor } from './token-cursor.ts';
 

@@ -1,6 +1,7 @@
 /** One statement of another dialect → what it does, by its tokens. What no table knows is `opaque`, never harmless. */
-import type { ObjectKind, SqlAct } from './act.ts';
+import type { ObjectKind, SqlAct, StoredKind } from './act.ts';
 import type { SqlToken } from './lexer.ts';
+import { storedActs } from './stored.ts';
 import { alterTableOfTokens } from './token-alter.ts';
 import { columnsOfTokens } from './token-column.ts';
 import { TokenCursor } from './token-cursor.ts';
@@ -18,8 +19,6 @@ const OBJECTS: ReadonlyMap<string, ObjectKind> = new Map<string, ObjectKind>([
   ['VIEW', 'view'],
   ['TYPE', 'type'],
   ['DOMAIN', 'type'],
-  ['FUNCTION', 'function'],
-  ['PROCEDURE', 'function'],
   ['PACKAGE', 'function'],
   ['EVENT', 'trigger'],
   ['TRIGGER', 'trigger'],
@@ -202,8 +201,12 @@ function createOf(cursor: TokenCursor): readonly SqlAct[] {
   if (at >= 0) {
     const named = new TokenCursor(cursor.tokens, at + 1);
     named.skipIfExists();
-    const object = OBJECTS.get(cursor.tokens[at]?.upper ?? '') ?? 'object';
-    return [{ kind: 'create-object', object, name: named.name() }];
+    const word = cursor.tokens[at]?.upper ?? '';
+    const name = named.name();
+    const created: SqlAct = { kind: 'create-object', object: OBJECTS.get(word) ?? 'object', name };
+    const how = KEPT.get(word);
+    if (how === undefined) return [created];
+    return [created, ...storedActs(how, name, buriedActs(named.tokens.slice(named.at)))];
   }
   const word = cursor.peek().upper;
   if (
@@ -229,6 +232,11 @@ function createOf(cursor: TokenCursor): readonly SqlAct[] {
   }
   return [{ kind: 'opaque', reason: `CREATE ${word}` }];
 }
+
+const KEPT: ReadonlyMap<string, StoredKind> = new Map<string, StoredKind>([
+  ['TRIGGER', 'trigger'],
+  ['EVENT', 'event'],
+]);
 
 function createIndex(cursor: TokenCursor, unique: boolean): readonly SqlAct[] {
   const concurrently = cursor.take('CONCURRENTLY') || cursor.has('ONLINE');

@@ -1,7 +1,7 @@
 /** Judges of what is dropped, emptied or overwritten. */
 import type { ActOf } from '../../../reading/sql/act.ts';
 import type { Finding } from './finding.ts';
-import { DELETE_COLUMN, DELETE_ROWS, DELETE_TABLE, DELETE_TYPE } from './rules-delete.ts';
+import { DELETE_COLUMN, DELETE_ROWS, DELETE_STORED, DELETE_TABLE, DELETE_TYPE } from './rules-delete.ts';
 import type { Step, World } from './world.ts';
 
 export function judgeDrop({ act, position }: Step<ActOf<'drop'>>, world: World): readonly Finding[] {
@@ -73,7 +73,7 @@ function droppedCode({ object, name, cascade }: ActOf<'drop'>, world: World): re
 
 export function judgeDropColumn({ act, position }: Step<ActOf<'drop-column'>>, world: World): readonly Finding[] {
   const { table, column, cascade } = act;
-  if (world.wasEmpty(table, position) || world.isNewColumn(table, column)) return [];
+  if (world.wasNewColumn(table, column, position)) return [];
   const resource = { kind: 'column', address: `${table}.${column}`, statefulness: 'unknown' } as const;
   const why = cascade ? `${DELETE_COLUMN.why} CASCADE also drops views and keys that use it.` : DELETE_COLUMN.why;
   return [
@@ -85,6 +85,27 @@ export function judgeDropColumn({ act, position }: Step<ActOf<'drop-column'>>, w
       lock: 'ACCESS EXCLUSIVE',
     },
   ];
+}
+
+const RUNS: Readonly<Record<ActOf<'stored'>['how'], string>> = {
+  trigger: 'with every write that sets the trigger off',
+  rule: 'with every statement that the rule rewrites',
+  event: 'by the clock of the database',
+  job: 'by the clock of the database',
+};
+
+/** Code that empties or drops when it runs one day. */
+export function judgeStored({ act, position }: Step<ActOf<'stored'>>, world: World): readonly Finding[] {
+  const { how, name, acts } = act;
+  const takes = acts.flatMap((one) => {
+    if (one.kind === 'drop') return [`drops ${one.object} ${one.table ?? one.name}`];
+    if (one.kind === 'drop-column') return [`drops column ${one.column} of ${one.table}`];
+    return one.kind === 'rows' && !world.wasEmpty(one.table, position) ? [`deletes every row of ${one.table}`] : [];
+  });
+  const [first] = takes;
+  if (first === undefined) return [];
+  const why = `It ${first} ${RUNS[how]}, long after the migration was reviewed.`;
+  return [{ rule: DELETE_STORED, why, witness: `${how} ${name} ${first}` }];
 }
 
 export function judgeRows({ act, position }: Step<ActOf<'rows'>>, world: World): readonly Finding[] {

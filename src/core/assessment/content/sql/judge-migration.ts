@@ -120,6 +120,7 @@ function exclusiveTable({ act }: Step, world: World): string | null {
       return act.concurrently || world.isNew(act.table) ? null : act.table;
     case 'create-table':
     case 'create-object':
+    case 'stored':
     case 'drop':
     case 'validate-constraint':
     case 'create-index':

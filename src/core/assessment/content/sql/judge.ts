@@ -13,7 +13,7 @@ import {
   judgeRename,
   judgeUniqueIndex,
 } from './judge-break.ts';
-import { judgeDrop, judgeDropColumn, judgeRows } from './judge-delete.ts';
+import { judgeDrop, judgeDropColumn, judgeRows, judgeStored } from './judge-delete.ts';
 import {
   judgeAddColumnLock,
   judgeConstraintLock,
@@ -75,6 +75,8 @@ export function judgeStep(step: Step, world: World): readonly Finding[] {
       return judgeChecksOff({ ...step, act }, world);
     case 'lock-table':
       return judgeLockTable({ ...step, act }, world);
+    case 'stored':
+      return judgeStored({ ...step, act }, world);
     case 'create-table':
     case 'create-object':
     case 'validate-constraint':

@@ -49,6 +49,21 @@ export const DELETE_ROWS: RuleDescription = rule({
   triggers: ['content', 'services'],
 });
 
+export const DELETE_STORED: RuleDescription = rule({
+  id: 'sql.delete.stored',
+  title: 'Code that deletes is kept in the database',
+  observes:
+    'A trigger, rule, event or scheduled job whose body drops a table or deletes every row of one that it did not make.',
+  why: 'It runs long after the migration was reviewed, and nobody looks for a deletion there.',
+  remedy: 'Name the rows by a key in the body, or delete in a job that is deployed and watched like other code.',
+  example: 'CREATE RULE keep AS ON UPDATE TO users DO INSTEAD DELETE FROM orders;',
+  base: 'high',
+  variants: [],
+  effect: 'delete',
+  reversible: 'no',
+  triggers: ['content', 'services'],
+});
+
 export const DELETE_TYPE: RuleDescription = rule({
   id: 'sql.delete.type',
   title: 'Type, function, trigger, policy or extension dropped',

@@ -39,7 +39,7 @@ export class World {
   readonly #tables = new Map<string, Creation>();
   readonly #temporary = new Map<string, Creation>();
   readonly #objects = new Map<string, number[]>();
-  readonly #columns = new Set<string>();
+  readonly #columns = new Map<string, Creation>();
   readonly #types = new Map<string, string>();
   readonly #notNull = new Map<string, number>();
   readonly #checkNames = new Map<string, string>();
@@ -78,6 +78,12 @@ export class World {
 
   isNewColumn(table: TableName, column: string): boolean {
     return this.isNew(table) || this.#columns.has(columnKey(table, column));
+  }
+
+  /** Added by the change for certain, and before: its values were never anybody's. */
+  wasNewColumn(table: TableName, column: string, position: number): boolean {
+    const added = this.#columns.get(columnKey(table, column));
+    return this.wasEmpty(table, position) || (added !== undefined && added.certain && added.position < position);
   }
 
   /** Whether something of this kind and name is created at any point of the change (`after` a position, if given). */
@@ -131,9 +137,14 @@ export class World {
     if (act.kind === 'create-index' && act.name !== null) this.#add('index', act.name, position);
     if (act.kind === 'add-constraint' && act.name !== null)
       this.#add('constraint', `${act.table}.${act.name}`, position);
-    if (act.kind === 'add-column') this.#columns.add(columnKey(act.table, act.column.name));
+    if (act.kind === 'add-column') this.#addColumn(act, position);
     if (act.kind === 'rename' && act.object === 'table') this.#renameTable(act, position);
     if (act.kind === 'rename' && act.object !== 'table') this.#add(act.object, act.to, position);
+  }
+
+  #addColumn({ table, column, maybe = false }: ActOf<'add-column'>, position: number): void {
+    const key = columnKey(table, column.name);
+    if (!this.#columns.has(key)) this.#columns.set(key, { position, certain: !maybe });
   }
 
   #renameTable({ from, to }: ActOf<'rename'>, position: number): void {
