@@ -1,5 +1,6 @@
 /** Cases of programs that are compared as trees. */
 import type { ContentCase } from '../content-cases.ts';
+import { CODE_ACCESS } from './code-access.ts';
 import { CODE_DANGERS } from './code-dangers.ts';
 import { CODE_GUARDS } from './code-guards.ts';
 
@@ -8,6 +9,7 @@ const DEEP = `eval(${'('.repeat(1_600)}1${')'.repeat(1_600)});\n`;
 export const CODE_CASES: readonly ContentCase[] = [
   ...CODE_DANGERS,
   ...CODE_GUARDS,
+  ...CODE_ACCESS,
   {
     name: 'a guarded function moves to another file',
     files: {

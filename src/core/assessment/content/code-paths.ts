@@ -15,9 +15,14 @@ export function codeGrammar(path: string): Grammar | null {
   return format !== null && isCodeFormat(format) ? format : null;
 }
 
+/** Ruby is read line by line. */
+export function isRuby(path: string): boolean {
+  return /\.(?:rb|rake)$/i.test(path);
+}
+
 /** Programs that stand after the change; what is deleted is no code any more. */
 export function wantsCode({ path, new: next }: ChangedPath): boolean {
-  if (next === null || codeGrammar(path) === null || GENERATED.test(path)) return false;
+  if (next === null || GENERATED.test(path) || (codeGrammar(path) === null && !isRuby(path))) return false;
   return !path
     .toLowerCase()
     .split('/')

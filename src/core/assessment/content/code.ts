@@ -3,11 +3,12 @@ import type { Factor } from '../../../model/assessment.ts';
 import type { ParserKind } from '../../../model/syntax.ts';
 import { visibleText } from '../../reading/text-hazards.ts';
 import { factorOf } from '../factor.ts';
-import { codeGrammar } from './code-paths.ts';
+import { codeGrammar, isRuby } from './code-paths.ts';
 import { compareCode } from './code/compare.ts';
 import type { CodeFinding, ComparedFile } from './code/compare.ts';
 import { worthParsing } from './code/glance.ts';
 import { readCode } from './code/read.ts';
+import { readRuby } from './code/read-ruby.ts';
 import { CODE_RULES, RULES } from './code/rules.ts';
 import type { FamilyInput, FamilyReader, ReadFile } from './family.ts';
 import { unreadable } from './unreadable.ts';
@@ -36,9 +37,13 @@ type Read =
   | { readonly kind: 'unread'; readonly reason: string };
 
 function readBoth(file: ReadFile, { parsers }: FamilyInput): Read {
+  const isTest = file.kinds.has('test');
+  if (isRuby(file.path) && file.newText !== null) {
+    const before = file.oldText === null || !isRuby(file.oldPath) ? null : readRuby(file.oldText, isTest);
+    return { kind: 'compared', compared: { file, old: before, new: readRuby(file.newText, isTest) } };
+  }
   const grammar = codeGrammar(file.path);
   if (grammar === null || file.newText === null) return { kind: 'unread', reason: 'it is no program' };
-  const isTest = file.kinds.has('test');
   const next = readCode(file.newText, grammar, isTest, parsers);
   if ('kind' in next) return { kind: 'unread', reason: next.reason };
   // A file that was written in another language has no functions to compare.

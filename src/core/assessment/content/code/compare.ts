@@ -25,13 +25,20 @@ export interface CodeFinding {
 
 /** Everything worth telling of a change. What only moved, within a file or between files, is not. */
 export function compareCode(files: readonly ComparedFile[]): readonly CodeFinding[] {
+  const gone = goneGuards(files);
+  const unguarded = new Set(gone.flatMap((one) => (one.rule === 'removed.access-check' ? [placeOf(one)] : [])));
   return [
-    ...newDangers(files),
-    ...goneGuards(files),
+    // Where a check gave way to an exemption, the check that is gone says it.
+    ...newDangers(files).filter((one) => one.rule !== 'added.exemption' || !unguarded.has(placeOf(one))),
+    ...gone,
     ...files.flatMap(swappedLocks),
     ...files.flatMap(flippedFlags),
     ...weakenedTests(files),
   ];
+}
+
+function placeOf({ path, scope }: CodeFinding): string {
+  return `${path}\0${scope}`;
 }
 
 interface Seen {
@@ -46,7 +53,9 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
     const [more, fewer] = difference(compared.old?.dangers ?? [], compared.new.dangers);
     for (const signal of more) {
       const isNew = touched(compared.file.addedLines, signal.line) || isEmptied(compared, signal);
-      if (isNew) added.push({ compared, signal });
+      // What was never closed is not opened.
+      const isOpened = signal.rule !== 'added.exemption' || compared.old?.scopes.has(signal.scope) === true;
+      if (isNew && isOpened) added.push({ compared, signal });
     }
     for (const signal of fewer) count(gone, movedKey(signal), 1);
   }

@@ -6,14 +6,15 @@ const ADDED: readonly string[] =
   `catch except err verif reject insecure strictssl cert ssl trust hostname while for map( foreach promise.all gather
    requests. urlopen http resttemplate eval exec function( pickle marshal dill shelve subprocess popen system yaml.load
    objectinputstream xmldecoder vm.run serialize password passwd pwd secret token key credential flag variation feature toggle
-   akia asia ghp_ github_pat glpat xox sk_live rk_live aiza npm_ lock synchronized`
+   csrf exempt public anonymous permitall permission_classes authentication_classes akia asia ghp_ github_pat glpat xox sk_live rk_live aiza npm_ lock synchronized`
     .split(/\s+/)
     .concat('go ');
 /** The same for protections that are gone. */
 const REMOVED: readonly string[] =
   `try catch except err auth login admin permi role secured csrf acl rbac guard owner access verif session valid sanit escape
    bleach purify transaction atomic tx begin idempoten limit take paginat maxresults fetchmany first top pageable lock acquire
-   synchronized expect assert require should chai is( t. flag variation feature toggle`.split(/\s+/);
+   synchronized expect assert require should chai is( t. flag variation feature toggle mixin depends security public protect
+   jwt forbidden unauthor unauthenticated 401 403 denied middleware procedure staff scope passes`.split(/\s+/);
 
 /** Whether a file is worth parsing; judged by its changed lines alone. */
 export function worthParsing({ oldText, newText, addedLines, removedLines }: ReadFile): boolean {

@@ -17,7 +17,7 @@ const ACCESS: ReadonlySet<string> = new Set(
    preauthorize postauthorize secured rolesallowed loginrequired csrf acl rbac jwtauth authguard`.split(/\s+/),
 );
 const ACCESS_PHRASES: readonly string[] =
-  `login required|require login|require role|require admin|has role|is admin|is owner|can access|check access|pre authorize|post authorize|roles allowed|use guards|require user|verify token|verify jwt|verify signature|ensure logged in|admin only|admin required|require session`.split(
+  `login required|require login|require role|require admin|has role|is admin|is owner|can access|check access|pre authorize|post authorize|roles allowed|use guards|require user|verify token|verify jwt|verify signature|ensure logged in|admin only|admin required|require session|jwt required|token required|role required|roles required|scope required|scopes required|permission required|member required|passes test|requires auth|requires role|requires roles|requires scope|check jwt|verify session|require auth`.split(
     '|',
   );
 /** Names that speak of access without checking it. */
@@ -39,7 +39,7 @@ const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy 
 export function checksAccess(name: string): boolean {
   const words = nameWords(name);
   const text = ` ${words.join(' ')} `;
-  if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `))) return true;
+  if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `)) || text === ' protect ') return true;
   if (KEEPING.has(words[0] ?? '')) return false;
   return words.some((word) => ACCESS.has(word)) && !words.some((word) => NOT_ACCESS.has(word));
 }

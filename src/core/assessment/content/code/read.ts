@@ -1,6 +1,7 @@
 /** One text of a program → everything that the rules compare. One pass over the tree, in the order of the text. */
 import type { Grammar, Parsers, SyntaxNode, Unparsed } from '../../../../model/syntax.ts';
 import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
+import { accessSigns, decoratorSigns } from './access.ts';
 import { calledPath, isLiteral, lastOf } from './calls.ts';
 import {
   blankedError,
@@ -58,7 +59,7 @@ const LOOKED_AT: string[] = [
     ...CALLS,
     ...HANDLERS,
     ...GIVING.keys(),
-    ...'decorator annotation marker_annotation if_statement composite_literal go_statement assert_statement synchronized_statement with_item'.split(
+    ...'decorator annotation marker_annotation if_statement composite_literal go_statement assert_statement synchronized_statement with_item typed_parameter typed_default_parameter'.split(
       ' ',
     ),
   ]),
@@ -111,6 +112,7 @@ class CodeReader {
   readonly #flags = new Map<string, { on: boolean; line: number }>();
   /** Decorators stand before the function that they are for. */
   #decorators: Signal[] = [];
+  #exemptions: Signal[] = [];
   #names = new Set<string>();
   /** The call whose error is in `err`, until somebody looks at it. */
   #pending: { readonly call: string; readonly line: number; readonly scope: string } | null = null;
@@ -151,6 +153,10 @@ class CodeReader {
     const given = GIVING.get(type);
     if (given !== undefined) this.#given(node, given);
     this.#enter(node, type);
+    if (this.#isTest) return;
+    const signs = accessSigns(node, this.#grammar);
+    for (const { detail, at } of signs.guards) this.#guard('removed.access-check', detail, at);
+    for (const detail of signs.exemptions) this.#danger({ rule: 'added.exemption', detail }, node);
   }
 
   #enter(node: SyntaxNode, type: string): void {
@@ -165,6 +171,8 @@ class CodeReader {
     const scope = this.#place.scope();
     this.#scopes.add(scope);
     for (const one of this.#decorators) this.#guards.push({ ...one, scope });
+    for (const one of this.#exemptions) this.#dangers.push({ ...one, scope });
+    this.#exemptions = [];
     if (this.#names.size > 0) this.#decorated.set(scope, this.#names);
     this.#decorators = [];
     this.#names = new Set();
@@ -192,12 +200,23 @@ class CodeReader {
   #decorator(node: SyntaxNode): void {
     const name = /[A-Za-z_][\w.]*/.exec(node.text.slice(0, 120))?.[0] ?? '';
     if (this.#grammar === 'python') this.#names.add(name);
+    if (this.#isTest) return;
+    const found = (rule: CodeRule, detail: string, at = node): Signal => {
+      return { rule, detail, scope: this.#place.scope(), line: lineOf(at) };
+    };
     const rule = guardRule(lastOf(name));
+    const signs = decoratorSigns(node);
+    const guards = signs.guards.map(({ detail, at }) => found('removed.access-check', detail, at));
+    if (rule !== null && rule !== 'removed.access-check') guards.push(found(rule, lastOf(name)));
+    const exemptions = signs.exemptions.map((detail) => found('added.exemption', detail));
     // Java's annotations stand inside their method, Python's and TypeScript's before it.
-    if (rule === null || this.#isTest) return;
-    const signal: Signal = { rule, detail: lastOf(name), scope: this.#place.scope(), line: lineOf(node) };
-    if (this.#grammar === 'java') this.#guards.push(signal);
-    else this.#decorators.push(signal);
+    if (this.#grammar === 'java') {
+      this.#guards.push(...guards);
+      this.#dangers.push(...exemptions);
+    } else {
+      this.#decorators.push(...guards);
+      this.#exemptions.push(...exemptions);
+    }
   }
 
   #branch(node: SyntaxNode): void {
@@ -272,7 +291,9 @@ class CodeReader {
     const name = lastOf(path);
     if (/^(?:Lock|RLock|lock|acquire)$/.test(name) && path.includes('.'))
       this.#lock(path.slice(0, -name.length - 1), node);
-    const rule = guardRule(name);
+    // A decorator is told of with what it is for.
+    const isDecorator = node.parent?.type === 'decorator';
+    const rule = isDecorator ? null : guardRule(name);
     if (rule !== null) this.#guard(rule, name, node);
     if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && given.length > 0)
       this.#guard('removed.bound', name, node);
@@ -280,7 +301,7 @@ class CodeReader {
     for (const argument of given.slice(0, 12)) {
       const { type } = argument;
       const named = type === 'identifier' || type === 'selector_expression' || type === 'member_expression';
-      if (named && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
+      if (named && !isDecorator && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
         this.#guard('removed.access-check', lastName(argument), node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
         this.#guard('removed.idempotency', 'idempotency', node);

@@ -82,6 +82,13 @@ export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
     'Withdraw the secret now, and read it from a secret store.',
     'a private key or a cloud access key in a constant.',
   ]),
+  'added.exemption': codeRule('added.exemption', 'high', 'unprotect', [
+    'Exempted from an access check',
+    'Something that was there before is taken out of a check of who may do this: a decorator, an annotation, an empty list of permissions, a skipped hook.',
+    'Everybody may use it from now on, also those for whom it was never meant.',
+    'Narrow the exemption to what has to be open, and show with a test what stays closed.',
+    '`@csrf_exempt` on a view, `skip_before_action :authenticate_user!`, `csrf().disable()`.',
+  ]),
   'removed.error-handling': codeRule('removed.error-handling', 'medium', 'degrade', [
     'Error handling removed',
     'A call that stood in a `try`, or whose error was looked at, is still made, and its error is not handled any more.',

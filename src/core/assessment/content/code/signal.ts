@@ -10,6 +10,7 @@ export type CodeRule =
   | 'absent.timeout'
   | 'executed.input'
   | 'literal.secret'
+  | 'added.exemption'
   | 'removed.error-handling'
   | 'removed.access-check'
   | 'removed.validation'
