@@ -4,6 +4,7 @@ import { existsSync } from 'fs';
 import module from 'module';
 import { homedir } from 'os';
 import { join } from 'path';
+import { fileURLToPath } from 'url';
 
 const version = process.versions.node.split('.').map(Number);
 
@@ -19,19 +20,25 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
 }
 
 function start() {
-  // A folder of the user's own: compiled code from a folder that others can write would be run unseen.
-  const cache = process.env.XDG_CACHE_HOME || (homedir() ? join(homedir(), '.cache') : '');
-  if (cache !== '' && module.enableCompileCache) module.enableCompileCache(join(cache, 'countersign', 'compiled'));
-  const built = new URL('../dist/cli/main.js', import.meta.url);
   const source = new URL('../src/cli/main.ts', import.meta.url);
   // A clone runs its source, so that a stale build never answers for it; the package carries the build only.
-  const entry = existsSync(source) ? source : built;
-  import(entry.href)
-    .then(function run(main) {
-      return main.main(process.argv.slice(2));
-    })
-    .catch(function fail(error) {
-      process.stderr.write('countersign cannot start: ' + (error && error.message ? error.message : error) + '\n');
-      process.exitCode = 70;
-    });
+  const run = existsSync(source) ? runSource(source) : runBuilt();
+  run.catch(function fail(error) {
+    process.stderr.write('countersign cannot start: ' + (error && error.message ? error.message : error) + '\n');
+    process.exitCode = 70;
+  });
+}
+
+async function runSource(source) {
+  // A folder of the user's own: compiled code from a folder that others can write would be run unseen.
+  const cache = process.env.XDG_CACHE_HOME || (homedir() ? join(homedir(), '.cache') : '');
+  if (cache !== '') module.enableCompileCache(join(cache, 'countersign', 'compiled-source'));
+  const { main } = await import(source.href);
+  return main(process.argv.slice(2));
+}
+
+async function runBuilt() {
+  const folder = fileURLToPath(new URL('../dist/cli/', import.meta.url));
+  const { startBuilt } = module.createRequire(import.meta.url)(join(folder, 'start.cjs'));
+  return startBuilt(folder);
 }

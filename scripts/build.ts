@@ -26,19 +26,24 @@ const bundle = await rolldown({
   platform: 'node',
   // The version of the gate's rules stands in the package once: a test plays an upgrade by changing it.
   optimization: { inlineConst: false },
-  // A parser written for CommonJS looks for its WebAssembly in its own folder.
-  transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   external: (id) => id.startsWith('node:'),
   // The runtime of tree-sitter holds an `eval` for modules linked at run time, which grammars of ours never are.
   checks: { eval: false },
 });
-const { output } = await bundle.write({
+// CommonJS, because only of such files the compiled code can be kept with all that a run compiled (docs/decisions/0012).
+const { output: commands } = await bundle.write({
   dir: join(dist, 'cli'),
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: '[name]-[hash].js',
+  format: 'cjs',
+  dynamicImportInCjs: false,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
 });
 await bundle.close();
+// What loads those files stands alone.
+const starter = await rolldown({ input: { start: join(root, 'src', 'cli', 'start-built.ts') }, platform: 'node' });
+const { output: start } = await starter.write({ dir: join(dist, 'cli'), format: 'cjs', entryFileNames: '[name].cjs' });
+await starter.close();
+const output = [...commands, ...start];
 // Parsers are WebAssembly: each lies beside the code that opens it, under the name by which that code knows it.
 const { resolve } = createRequire(import.meta.url);
 const parsers = [

@@ -39,7 +39,7 @@ const ALL = { COUNTERSIGN_TESTS: 'all' };
 /** The build as people get it: the tests start the command hundreds of times, and a clone's sources start slowly. */
 function installed(): Record<string, string> {
   const folder = join(scratch, 'installed');
-  if (!existsSync(join(root, 'dist', 'cli', 'main.js'))) return {};
+  if (!existsSync(join(root, 'dist', 'cli', 'main.cjs'))) return {};
   for (const part of ['bin', 'dist', 'schemas', 'package.json']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }

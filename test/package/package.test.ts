@@ -28,13 +28,20 @@ describe('the tarball', () => {
   it('holds the command, the build, the schemas and the documents, and nothing else', () => {
     const strangers = packed.files.filter(
       (path) =>
-        !/^(?:bin\/countersign\.mjs|dist\/(?:build|commit|third-party\.txt|[\w/-]+\.(?:js|wasm))|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
+        !/^(?:bin\/countersign\.mjs|dist\/(?:build|commit|third-party\.txt|[\w/-]+\.(?:cjs|wasm))|schemas\/[\w-]+\.schema\.json|docs\/[\w-]+\.md|docs\/decisions\/[\w-]+\.md|docs\/images\/[\w-]+\.(?:svg|png)|package\.json|LICENSE|README\.md|ARCHITECTURE\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md)$/.test(
           path,
         ),
     );
     expect(strangers).toEqual([]);
     expect(packed.files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'bin/countersign.mjs', 'dist/cli/main.js', 'docs/policy.md']),
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'bin/countersign.mjs',
+        'dist/cli/main.cjs',
+        'dist/cli/start.cjs',
+        'docs/policy.md',
+      ]),
     );
   });
 
@@ -56,13 +63,12 @@ describe('the tarball', () => {
   });
 
   it('holds the code in a few files, and no test', () => {
-    const compiled = packed.files.filter((path) => path.startsWith('dist/') && path.endsWith('.js'));
-    expect(compiled.every((path) => /^dist\/cli\/[\w-]+\.js$/.test(path))).toBe(true);
+    const compiled = packed.files.filter((path) => path.startsWith('dist/') && path.endsWith('.cjs'));
+    expect(compiled.every((path) => /^dist\/cli\/[\w-]+\.cjs$/.test(path))).toBe(true);
     expect(compiled.length).toBeLessThan(250);
     const code = compiled.map((path) => readFileSync(join(SRC, '..', path), 'utf8')).join('\n');
-    const imported = [...code.matchAll(/^import\b[^;"]*"([^".][^"]*)";$|\bimport\("([^".][^"]*)"\)/gm)].map(
-      ([, fixed, lazy]) => fixed ?? lazy ?? '',
-    );
+    const imported = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name]) => name ?? '');
+    expect(code).not.toMatch(/(?<!@type \{|@param \{|@returns \{|@typedef \{ )\bimport\(["'][^.]/);
     expect(imported).toContain('node:fs');
     expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
   });

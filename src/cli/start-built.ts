@@ -1,0 +1,89 @@
+/**
+ * Starts the command from the built package: loads its files as `require` would, with the compiled code of an earlier
+ * run of the same command, and keeps the code when a file was loaded that had none. Imports nothing that the command
+ * itself would load, because it is a file of its own and runs before everything else.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
+import { Script } from 'node:vm';
+import type { CompiledPart } from '../adapters/cache/compiled.ts';
+import { digestOf, readCompiled, writeCompiled } from '../adapters/cache/compiled.ts';
+import { commandWord } from './arguments.ts';
+
+type Exports = Readonly<Record<string, unknown>>;
+type Wrapper = (
+  exports: object,
+  require: (id: string) => unknown,
+  module: { exports: object },
+  file: string,
+  folder: string,
+) => void;
+
+/** Commands whose second word names what runs. */
+const GROUPS: ReadonlySet<string> = new Set(['assess', 'hook', 'policy']);
+
+/** Runs `main` of the build in `folder` with the arguments of this process. */
+export async function startBuilt(folder: string): Promise<void> {
+  const file = compiledFile(folder, process.argv.slice(2));
+  const { load, fresh } = openBuild(folder, file === null ? new Map() : readCompiled(file));
+  const { main } = load('main.cjs') as { readonly main: (args: readonly string[]) => Promise<void> };
+  // At the end, because functions compile when they are first called.
+  if (file !== null) process.once('exit', () => keep(file, fresh()));
+  await main(process.argv.slice(2));
+}
+
+function keep(file: string, parts: readonly CompiledPart[] | null): void {
+  if (parts !== null) writeCompiled(file, parts);
+}
+
+/**
+ * The file for a command: of this build, this V8 and its options, because code of another one is refused. Null where
+ * there is no folder of the user's own.
+ */
+function compiledFile(folder: string, args: readonly string[]): string | null {
+  const word = commandWord(args) ?? 'help';
+  const words = GROUPS.has(word) ? [word, args[args.indexOf(word) + 1] ?? ''] : [word];
+  const name = words.filter((part) => /^[a-z][a-z-]{0,30}$/.test(part)).join('-');
+  const home = process.env['XDG_CACHE_HOME'] || (homedir() === '' ? '' : join(homedir(), '.cache'));
+  if (home === '' || name === '') return null;
+  const build = digestOf(Buffer.from(`${folder}\0${process.version}\0${process.arch}\0${cachedDataVersionTag()}`));
+  return join(home, 'countersign', 'compiled', `${name}-${build.slice(0, 16)}`);
+}
+
+interface Build {
+  readonly load: (name: string) => Exports;
+  /** The code of everything loaded; null when all of it was kept already. */
+  readonly fresh: () => readonly CompiledPart[] | null;
+}
+
+function openBuild(folder: string, kept: ReadonlyMap<string, CompiledPart>): Build {
+  const modules = new Map<string, { exports: Exports }>();
+  const scripts: { readonly name: string; readonly digest: string; readonly script: Script }[] = [];
+  const builtin = createRequire(join(folder, 'main.cjs'));
+  let isFresh = false;
+  const load = (name: string): Exports => {
+    const known = modules.get(name);
+    if (known !== undefined) return known.exports;
+    const module: { exports: Exports } = { exports: {} };
+    modules.set(name, module);
+    const file = join(folder, name);
+    const text = readFileSync(file);
+    const digest = digestOf(text);
+    const part = kept.get(name);
+    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${text.toString()}\n})`, {
+      filename: file,
+      ...(part?.digest === digest ? { cachedData: part.code } : {}),
+    });
+    isFresh ||= part?.digest !== digest || script.cachedDataRejected === true;
+    scripts.push({ name, digest, script });
+    const wrapper = script.runInThisContext() as Wrapper;
+    wrapper(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id)), module, file, folder);
+    return module.exports;
+  };
+  const code = (): readonly CompiledPart[] =>
+    scripts.map(({ name, digest, script }) => ({ name, digest, code: script.createCachedData() }));
+  return { load, fresh: () => (isFresh ? code() : null) };
+}

@@ -1,0 +1,90 @@
+/** The build keeps the code that V8 compiled; what is kept makes a run faster and never decides what runs. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runEnvironment } from '../cli/run.ts';
+import { makeFolder } from '../git/fixture.ts';
+
+/** The build that `npm test` made; not `dist/` itself, which the packing of other tests makes anew meanwhile. */
+const LAUNCHER = process.env['COUNTERSIGN_LAUNCHER'];
+const ROOT = join(LAUNCHER ?? '', '..', '..');
+
+/** A copy of the build, as an installation holds it. */
+function install(): string {
+  const folder = makeFolder();
+  for (const part of ['bin', 'dist', 'schemas', 'package.json']) {
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+interface Run {
+  readonly status: number | null;
+  readonly text: string;
+}
+
+function run(installed: string, home: string, args: readonly string[]): Run {
+  const env = { ...runEnvironment({ home }), XDG_CACHE_HOME: join(home, '.cache') };
+  const launcher = join(installed, 'bin', 'countersign.mjs');
+  const done = spawnSync(process.execPath, [launcher, ...args], { cwd: home, env, encoding: 'utf8' });
+  return { status: done.status, text: done.stdout + done.stderr };
+}
+
+const kept = (home: string): string => join(home, '.cache', 'countersign', 'compiled');
+
+/** The one file that is kept. */
+function keptFile(home: string): string {
+  const names = readdirSync(kept(home));
+  expect(names).toHaveLength(1);
+  return join(kept(home), names[0] ?? '');
+}
+
+describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
+  const installed = LAUNCHER === undefined ? '' : install();
+  const asks = ['rules', '--json'];
+
+  it('is kept by the first run of a command and left as it is by the next', () => {
+    const home = makeFolder();
+    const first = run(installed, home, asks);
+    const file = keptFile(home);
+    const { mtimeMs, size } = statSync(file);
+    expect(size).toBeGreaterThan(100_000);
+    expect(first.status).toBe(0);
+    expect(run(installed, home, asks)).toEqual(first);
+    expect(statSync(keptFile(home))).toMatchObject({ mtimeMs, size });
+  });
+
+  it.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['with a changed byte', (bytes: Buffer) => bytes.fill((bytes.at(-9) ?? 0) ^ 1, bytes.length - 9, bytes.length - 8)],
+    ['empty', () => Buffer.alloc(0)],
+  ])('is not believed when it is %s, and is made anew', (_, damage) => {
+    const home = makeFolder();
+    const first = run(installed, home, asks);
+    const file = keptFile(home);
+    const whole = readFileSync(file);
+    writeFileSync(file, damage(Buffer.from(whole)));
+    expect(run(installed, home, asks)).toEqual(first);
+    expect(readFileSync(file).length).toBeGreaterThan(whole.length / 2 + 1);
+  });
+
+  it('of another text is not run, though the text is as long as before', () => {
+    const home = makeFolder();
+    const other = install();
+    expect(run(other, home, ['help']).text).toContain('what this branch needs, and why');
+    const file = readdirSync(join(other, 'dist', 'cli')).find((name) => name.startsWith('help-')) ?? '';
+    const path = join(other, 'dist', 'cli', file);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('what this branch needs, and why', 'what this branch needs, AND WHY'));
+    expect(run(other, home, ['help']).text).toContain('what this branch needs, AND WHY');
+  });
+
+  it('is neither read nor written where others can write', () => {
+    const home = makeFolder();
+    mkdirSync(kept(home), { recursive: true });
+    chmodSync(kept(home), 0o777);
+    expect(run(installed, home, asks).status).toBe(0);
+    expect(readdirSync(kept(home))).toEqual([]);
+  });
+});
