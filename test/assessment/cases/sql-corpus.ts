@@ -274,7 +274,10 @@ const HARMLESS_NATIVE: readonly (readonly [path: string, text: string])[] = [
     'shop/migrations/0007_x.py',
     'from django.db import migrations\nclass Migration(migrations.Migration):\n    atomic = False\n    operations = [AddIndexConcurrently("user", models.Index(fields=["a"], name="i"))]\n',
   ],
-  ['shop/migrations/0007_x.py', django('migrations.RunPython(forwards, migrations.RunPython.noop)')],
+  [
+    'shop/migrations/0007_x.py',
+    `${django('migrations.RunPython(forwards, migrations.RunPython.noop)')}\ndef forwards(apps, editor):\n    pass\n`,
+  ],
   [
     'alembic/versions/7_x.py',
     alembic('op.create_table("t", sa.Column("a", sa.Integer(), nullable=False))\n    op.create_index("i", "t", ["a"])'),

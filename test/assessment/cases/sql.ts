@@ -1,6 +1,7 @@
 /** Cases of the SQL rules: for every rule one that fires and one that looks alike and stays silent. */
 import type { ContentCase } from '../content-cases.ts';
 import { django } from './sql-corpus-native.ts';
+import { SQL_PROGRAMS } from './sql-programs.ts';
 
 const TIMEOUT = "SET lock_timeout = '5s';\n";
 
@@ -486,4 +487,5 @@ export const SQL_CASES: readonly ContentCase[] = [
   ...LOCKS,
   ...BREAKS,
   ...RUNS,
+  ...SQL_PROGRAMS,
 ];

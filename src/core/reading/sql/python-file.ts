@@ -1,11 +1,12 @@
 /** Migrations in Python: Django and Alembic. */
 import type { Parsers, SyntaxNode } from '../../../model/syntax.ts';
 import { readAlembicCall } from './code/alembic-ops.ts';
-import { itemsOf, readDjangoOperation } from './code/django-ops.ts';
+import { readDataFunction } from './code/django-data.ts';
+import { readDjangoOperations } from './code/django-ops.ts';
 import { Operations } from './code/operations.ts';
 import { bodyOf, functionsOf, PythonReader } from './code/python.ts';
 import { textOf } from './code/value.ts';
-import type { CodeValue } from './code/value.ts';
+import type { CodeCall, CodeValue } from './code/value.ts';
 import { dialectOfPath } from './dialect.ts';
 import { NOT_KEPT } from './migration.ts';
 import type { Migration, MigrationFile, WayBack, Wrapping } from './migration.ts';
@@ -27,7 +28,7 @@ export function readPythonFile(file: MigrationFile, parsers: Parsers): readonly 
       .descendantsOfType(['class_definition'])
       .find((node) => node.childForFieldName('name')?.text === 'Migration');
     const found =
-      django === undefined ? alembic(root, reader, operations) : djangoOf(django, reader, file.path, operations);
+      django === undefined ? alembic(root, reader, operations) : djangoOf(root, django, reader, file.path, operations);
     return { ...found, kind: 'read', hasError: root.hasError };
   });
   const problems = [...operations.problems];
@@ -52,7 +53,13 @@ const UNKNOWN_WRAPPING: Wrapping = { kind: 'unknown', because: 'the tool is not 
 
 type Found = Pick<PythonMigration, 'tool' | 'wrapping' | 'back'>;
 
-function djangoOf(node: SyntaxNode, reader: PythonReader, path: string, operations: Operations): Found {
+function djangoOf(
+  root: SyntaxNode,
+  node: SyntaxNode,
+  reader: PythonReader,
+  path: string,
+  operations: Operations,
+): Found {
   const fields = new Map<string, CodeValue>();
   for (const statement of node.childForFieldName('body')?.namedChildren ?? []) {
     const assignment = statement.type === 'assignment' ? statement : statement.namedChildren[0];
@@ -63,7 +70,17 @@ function djangoOf(node: SyntaxNode, reader: PythonReader, path: string, operatio
   const at = folders.lastIndexOf('migrations');
   const app = folders[at - 1] ?? 'app';
   const atomic = fields.get('atomic');
-  const lacks = itemsOf(fields.get('operations')).map((call) => readDjangoOperation(call, app, operations));
+  const functions = functionsOf(root);
+  const read = new Set<string>();
+  const runs = (name: string): boolean => {
+    const body = functions.get(name);
+    if (body !== undefined && !read.has(name)) readDataFunction(body, app, reader, operations);
+    read.add(name);
+    return body !== undefined;
+  };
+  const lacks = readDjangoOperations(placeOf(node), fields.get('operations'), app, operations, runs);
+  for (const late of addedLater(root, node))
+    operations.opaque(placeOf(late), 'operations are changed outside their list');
   const lack = lacks.find((one) => one !== null);
   const loose = atomic?.kind === 'flag' && !atomic.value;
   return {
@@ -75,6 +92,26 @@ function djangoOf(node: SyntaxNode, reader: PythonReader, path: string, operatio
       lack === undefined || lack === null ? { kind: 'present', what: 'reversible' } : { kind: 'missing', what: lack },
   };
 }
+
+/** A node where a call would stand. */
+function placeOf(node: SyntaxNode): CodeCall {
+  const line = node.startPosition.row + 1;
+  const source = node.text.split('\n', 1)[0] ?? '';
+  return { name: 'operations', receiver: null, args: [], named: new Map(), line, endLine: line, source };
+}
+
+/** Statements that speak of `operations` anywhere but where the class defines them. */
+function addedLater(root: SyntaxNode, migration: SyntaxNode): readonly SyntaxNode[] {
+  const defined = (migration.childForFieldName('body')?.namedChildren ?? []).map(({ startIndex }) => startIndex);
+  return root.descendantsOfType(['assignment', 'augmented_assignment', 'call']).filter((node) => {
+    const target = node.childForFieldName(node.type === 'call' ? 'function' : 'left')?.text ?? '';
+    const changes = node.type === 'call' ? CHANGES.test(target) : NAMED.test(target);
+    return changes && !(node.type === 'assignment' && defined.includes(node.startIndex));
+  });
+}
+
+const CHANGES = /(?:^|\.)operations\.(?:append|extend|insert|__iadd__)$/;
+const NAMED = /(?:^|\.)operations$/;
 
 function alembic(root: SyntaxNode, reader: PythonReader, operations: Operations): Found {
   const functions = functionsOf(root);

@@ -7,9 +7,13 @@ import { lexRuby } from './code/ruby-lexer.ts';
 import { readRuby } from './code/ruby.ts';
 import type { RubyCall } from './code/ruby.ts';
 import { textOf } from './code/value.ts';
+import type { CodeCall } from './code/value.ts';
 import { dialectOfPath } from './dialect.ts';
 import { NOT_KEPT } from './migration.ts';
 import type { Migration, MigrationFile, WayBack, Wrapping } from './migration.ts';
+
+/** Methods that call another one by its name. */
+const SENDERS: ReadonlySet<string> = new Set(['send', 'public_send', '__send__']);
 
 /** Reads one file as one migration. */
 export function readRailsFile(file: MigrationFile, parsers: Parsers): readonly Migration[] {
@@ -19,7 +23,7 @@ export function readRailsFile(file: MigrationFile, parsers: Parsers): readonly M
   const problems = [...operations.problems];
   if (calls === null) problems.push({ line: 1, reason: 'a string, a heredoc or a block that never ends' });
   const read = calls ?? [];
-  for (const call of read) if (!isBack(call)) readCall(call, operations);
+  for (const one of read) if (!isBack(one)) readCall({ ...one, call: sent(one.call) }, operations);
   return [
     {
       tool: 'Rails',
@@ -50,10 +54,24 @@ function readCall({ call, blocks }: RubyCall, operations: Operations): void {
     operations.sql(call, call.args[0] ?? call.receiver ?? undefined);
     return;
   }
-  const acts = migrationActs(call) ?? modelActs(call);
+  if (call.receiver === null && BUILT.has(call.name)) {
+    operations.opaque(call, `${call.name} of code that is put together when it runs`);
+    return;
+  }
+  const acts = migrationActs(call) ?? modelActs(call, blocks);
   if (acts !== null) operations.add(call, ...acts);
   else if (call.receiver === null && /^(?:drop|delete|truncate)_/.test(call.name))
     operations.opaque(call, `${call.name} of a kind that is not known`);
+}
+
+const BUILT: ReadonlySet<string> = new Set(['eval', 'instance_eval', 'class_eval', 'module_eval', ...SENDERS]);
+
+/** `send(:drop_table, :users)` is the call that it names; with a name put together it stays what it is. */
+function sent(call: CodeCall): CodeCall {
+  const [name, ...args] = call.args;
+  return SENDERS.has(call.name) && name?.kind === 'text' && !name.text.includes('${}')
+    ? { ...call, name: name.text, args }
+    : call;
 }
 
 function wrappingOf(calls: readonly RubyCall[]): Wrapping {

@@ -2,7 +2,7 @@
 import type { ColumnFact, SqlAct } from '../act.ts';
 import { bareColumn, defaultOf } from './column.ts';
 import type { Operations } from './operations.ts';
-import { isOff, isOn, rootOf, textOf, textsOf } from './value.ts';
+import { chainOf, isOff, isOn, rootOf, textOf, textsOf } from './value.ts';
 import type { CodeCall, CodeValue } from './value.ts';
 
 /** `table` is the one that `batch_alter_table` names; null for calls of `op`. */
@@ -12,13 +12,22 @@ export function readAlembicCall(call: CodeCall, table: string | null, operations
     operations.sql(call, call.args[0] ?? call.named.get('sqltext'));
     return;
   }
+  if (call.receiver === null && RUNS_ANYTHING.test(call.name)) {
+    operations.opaque(call, `${call.name.slice(0, 40)} of a name or a text that is put together when it runs`);
+    return;
+  }
+  const acts = receiver === 'op' ? [] : ormActs(call);
+  if (acts.length > 0) {
+    operations.add(call, ...acts);
+    return;
+  }
   if (receiver !== 'op' && table === null && !receiver.endsWith('.op')) {
     inner(call, operations);
     return;
   }
   if (ASKING.has(call.name)) return;
-  const acts = actsOf(call, table);
-  if (acts !== null) operations.add(call, ...acts);
+  const own = actsOf(call, table);
+  if (own !== null) operations.add(call, ...own);
   else if (/^(drop|delete|remove|truncate)/.test(call.name))
     operations.opaque(call, `${call.name} of a kind that is not known`);
   else operations.plain(call);
@@ -26,6 +35,24 @@ export function readAlembicCall(call: CodeCall, table: string | null, operations
 
 /** Calls that hand over the connection or a name, and do nothing themselves. */
 const ASKING: ReadonlySet<string> = new Set(['get_bind', 'get_context', 'f']);
+
+const RUNS_ANYTHING = /^(?:exec|eval|getattr\()/;
+
+/** What SQLAlchemy itself drops and deletes: `metadata.drop_all()`, `session.query(User).delete()`. */
+function ormActs(call: CodeCall): readonly SqlAct[] {
+  const chain = chainOf(call);
+  if (call.name === 'drop_all')
+    return [{ kind: 'drop', object: 'owned', name: 'every table of the metadata', cascade: false, table: null }];
+  if (call.name === 'drop' && chain[0]?.name === 'Table')
+    return [{ kind: 'drop', object: 'table', name: textOf(chain[0].args[0]), cascade: false, table: null }];
+  const [query] = chain;
+  const verb = call.name === 'delete' ? 'delete' : call.name === 'update' ? 'update' : null;
+  if (verb === null || query?.name !== 'query' || chain.length > 2) return [];
+  const model = query.args[0];
+  const table = model?.kind === 'name' ? model.name.toLowerCase() : '${}';
+  const written = call.args[0]?.kind === 'record' ? [...call.args[0].entries.keys()] : [];
+  return [{ kind: 'rows', verb, table, choice: 'all', cascade: false, columns: written, source: null }];
+}
 
 function inner(call: CodeCall, operations: Operations): void {
   for (const arg of call.args) if (arg.kind === 'call') readAlembicCall(arg.call, null, operations);

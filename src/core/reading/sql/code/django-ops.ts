@@ -8,17 +8,23 @@ import type { CodeCall, CodeValue } from './value.ts';
 /** What one operation lacks to be undone; null when nothing. */
 type Lack = string | null;
 
+/** Reads the function of a name in the file; false when the file has none. */
+export type ReadFunction = (name: string) => boolean;
+
 /** `app` is the label: Django names tables `app_model`. */
-export function readDjangoOperation(call: CodeCall, app: string, operations: Operations): Lack {
+export function readDjangoOperation(call: CodeCall, app: string, operations: Operations, runs: ReadFunction): Lack {
   const { name, named } = call;
   if (name === 'RunSQL') return runSql(call, operations);
   if (name === 'RunPython') {
-    operations.plain(call);
+    const code = named.get('code') ?? call.args[0];
+    if (code?.kind !== 'name') operations.opaque(call, 'RunPython of code that is not written down as a function');
+    else if (code.name.endsWith('.noop') || runs(code.name)) operations.plain(call);
+    else operations.opaque(call, `RunPython of ${code.name}, which is not in the file`);
     return named.has('reverse_code') || call.args.length > 1 ? null : 'RunPython without reverse_code';
   }
   if (name === 'SeparateDatabaseAndState') {
     const database = named.get('database_operations') ?? call.args[0];
-    const lacks = itemsOf(database).map((inner) => readDjangoOperation(inner, app, operations));
+    const lacks = readDjangoOperations(call, database, app, operations, runs);
     return lacks.find((lack) => lack !== null) ?? null;
   }
   const acts = actsOf(call, app);
@@ -27,10 +33,24 @@ export function readDjangoOperation(call: CodeCall, app: string, operations: Ope
   return null;
 }
 
-/** The calls of a list. */
-export function itemsOf(value: CodeValue | undefined): readonly CodeCall[] {
-  if (value?.kind !== 'list') return [];
-  return value.items.flatMap((item) => (item.kind === 'call' ? [item.call] : []));
+/** Every operation of a list; what is no list of calls is not known. */
+export function readDjangoOperations(
+  place: CodeCall,
+  value: CodeValue | undefined,
+  app: string,
+  operations: Operations,
+  runs: ReadFunction,
+): readonly Lack[] {
+  if (value === undefined) return [];
+  if (value.kind !== 'list') {
+    operations.opaque(place, 'a list of operations that is put together when it runs');
+    return [];
+  }
+  return value.items.map((item) => {
+    if (item.kind === 'call') return readDjangoOperation(item.call, app, operations, runs);
+    operations.opaque(place, 'an operation that is put together when it runs');
+    return null;
+  });
 }
 
 function runSql(call: CodeCall, operations: Operations): Lack {

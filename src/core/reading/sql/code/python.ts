@@ -5,12 +5,28 @@ import type { CodeCall, CodeValue } from './value.ts';
 
 export class PythonReader {
   readonly #texts = new Map<string, string>();
+  /** Lists that a name at the top of the file stands for; each is read once at a time, so that none holds itself. */
+  readonly #lists = new Map<string, SyntaxNode>();
+  readonly #reading = new Set<string>();
+  /** `drop = op.drop_table` gives a method another name, `from alembic import op as o` a module. */
+  readonly #methods = new Map<string, SyntaxNode>();
+  readonly #modules = new Map<string, string>();
 
   constructor(root: SyntaxNode) {
+    for (const node of root.descendantsOfType(['aliased_import'])) {
+      const [name, alias] = ['name', 'alias'].map((field) => node.childForFieldName(field)?.text ?? '');
+      if (name !== undefined && alias !== undefined) this.#modules.set(alias, name);
+    }
+    for (const statement of root.namedChildren) {
+      const node = statement.namedChildren[0];
+      const right = node?.type === 'assignment' ? node.childForFieldName('right') : null;
+      if (right !== null && LISTS.has(right.type)) this.#lists.set(node?.childForFieldName('left')?.text ?? '', right);
+    }
     for (const node of root.descendantsOfType(['assignment'])) {
       const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
       if (left?.type === 'identifier' && right?.type === 'string')
         this.#texts.set(left.text, textIn(this.value(right)));
+      if (left?.type === 'identifier' && right?.type === 'attribute') this.#methods.set(left.text, right);
     }
   }
 
@@ -32,7 +48,8 @@ export class PythonReader {
   }
 
   call(node: SyntaxNode): CodeCall {
-    const callee = node.childForFieldName('function');
+    const written = node.childForFieldName('function');
+    const callee = (written?.type === 'identifier' ? this.#methods.get(written.text) : undefined) ?? written;
     const list = node.childForFieldName('arguments');
     const member = callee?.type === 'attribute';
     const args: CodeValue[] = [];
@@ -44,7 +61,9 @@ export class PythonReader {
       else args.push(this.value(arg));
     }
     return {
-      name: member ? (callee.childForFieldName('attribute')?.text ?? '') : (callee?.text ?? '').slice(0, 200),
+      name: member
+        ? (callee.childForFieldName('attribute')?.text ?? '')
+        : (this.#modules.get(callee?.text ?? '') ?? callee?.text ?? '').slice(0, 200),
       receiver: member ? this.value(callee.childForFieldName('object')) : null,
       args,
       named,
@@ -73,10 +92,11 @@ export class PythonReader {
       case 'list':
       case 'tuple':
       case 'set':
-        return {
-          kind: 'list',
-          items: node.namedChildren.filter(({ type }) => type !== 'comment').map((item) => this.value(item)),
-        };
+        return { kind: 'list', items: node.namedChildren.flatMap((item) => this.#items(item)) };
+      case 'list_comprehension':
+      case 'generator_expression':
+        // What is done once for each is done.
+        return { kind: 'list', items: [this.value(node.childForFieldName('body'))] };
       case 'dictionary':
         return { kind: 'record', entries: this.#record(node) };
       case 'parenthesized_expression':
@@ -88,12 +108,29 @@ export class PythonReader {
         return this.#joined(node, line);
       case 'identifier': {
         const text = this.#texts.get(node.text);
-        return text === undefined ? { kind: 'name', name: node.text } : { kind: 'text', text, line };
+        if (text !== undefined) return { kind: 'text', text, line };
+        return this.#list(node.text) ?? { kind: 'name', name: this.#modules.get(node.text) ?? node.text };
       }
       case 'attribute':
         return { kind: 'name', name: node.text.slice(0, 200) };
     }
     return UNKNOWN;
+  }
+
+  #items(node: SyntaxNode): readonly CodeValue[] {
+    if (node.type === 'comment') return [];
+    if (node.type !== 'list_splat') return [this.value(node)];
+    const value = this.value(node.namedChildren[0] ?? null);
+    return value.kind === 'list' ? value.items : [UNKNOWN];
+  }
+
+  #list(name: string): CodeValue | null {
+    const node = this.#lists.get(name);
+    if (node === undefined || this.#reading.has(name)) return null;
+    this.#reading.add(name);
+    const value = this.value(node);
+    this.#reading.delete(name);
+    return value.kind === 'list' ? value : null;
   }
 
   /** `'…'.format(…)` and `'…'.strip()` are texts still. */
@@ -118,6 +155,8 @@ export class PythonReader {
   #joined(node: SyntaxNode, line: number): CodeValue {
     const operator = node.childForFieldName('operator')?.text;
     const [left, right] = ['left', 'right'].map((side) => this.value(node.childForFieldName(side)));
+    if (operator === '+' && left?.kind === 'list' && right?.kind === 'list')
+      return { kind: 'list', items: [...left.items, ...right.items] };
     if (left?.kind !== 'text' && right?.kind !== 'text') return UNKNOWN;
     if (operator === '%') return left ?? UNKNOWN;
     return { kind: 'text', text: `${textIn(left)}${textIn(right)}`, line };
@@ -133,6 +172,7 @@ export class PythonReader {
   }
 }
 
+const LISTS: ReadonlySet<string> = new Set(['list', 'tuple', 'list_comprehension', 'binary_operator']);
 const TEXT_METHODS: ReadonlySet<string> = new Set(['format', 'strip', 'lstrip', 'rstrip', 'replace', 'dedent']);
 
 function textIn(value: CodeValue | undefined): string {

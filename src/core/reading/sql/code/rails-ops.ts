@@ -171,8 +171,11 @@ export function migrationActs(call: CodeCall): readonly SqlAct[] | null {
 }
 
 /** `User.delete_all`, `User.where(…).update_all(…)`: the model says the table. */
-export function modelActs(call: CodeCall): readonly SqlAct[] | null {
-  if (!['delete_all', 'destroy_all', 'update_all'].includes(call.name) || call.receiver === null) return null;
+export function modelActs(call: CodeCall, blocks: readonly CodeCall[]): readonly SqlAct[] | null {
+  if (call.receiver === null) return null;
+  const loop = loopOf(call, blocks);
+  if (loop !== null) return modelActs({ ...loop, name: 'destroy_all' }, []);
+  if (!['delete_all', 'destroy_all', 'update_all'].includes(call.name)) return null;
   let root: CodeValue = call.receiver;
   let chosen = false;
   for (let steps = 0; root.kind === 'call' && steps < 50; steps += 1) {
@@ -185,6 +188,18 @@ export function modelActs(call: CodeCall): readonly SqlAct[] | null {
   const verb = call.name === 'update_all' ? 'update' : 'delete';
   const act = rows(verb, root.name, chosen || root.name === root.name.toLowerCase() ? 'some' : 'all');
   return [act.kind === 'rows' ? { ...act, columns: [...call.named.keys()] } : act];
+}
+
+const REMOVES: ReadonlySet<string> = new Set(['destroy', 'destroy!', 'delete', 'really_destroy!']);
+const LOOPS: ReadonlySet<string> = new Set(['find_each', 'each']);
+
+/** The loop over a model that deletes whatever comes: `User.find_each(&:destroy)`, `User.all.each { |u| u.delete }`. */
+function loopOf(call: CodeCall, blocks: readonly CodeCall[]): CodeCall | null {
+  const [only] = call.args.filter(({ kind }) => kind === 'text');
+  if (LOOPS.has(call.name) && only?.kind === 'text' && REMOVES.has(only.text)) return call;
+  const around = blocks.at(-1);
+  const row = call.receiver?.kind === 'name' && call.args.length === 0 && REMOVES.has(call.name);
+  return row && around !== undefined && LOOPS.has(around.name) && around.receiver !== null ? around : null;
 }
 
 function rows(verb: 'delete' | 'update' | 'truncate', table: string, choice: RowChoice): SqlAct {

@@ -52,6 +52,7 @@ class RubyLexer {
     else if (sign === '"' || sign === "'" || sign === '`') this.#quoted(sign, sign, this.#at + 1, sign !== "'");
     else if (sign === '%' && this.#percent()) return;
     else if (sign === '<' && next === '<' && this.#heredoc()) return;
+    else if (sign === ':' && next === ':') this.#scope();
     else if (sign === ':' && next === '"') this.#quoted('"', '"', this.#at + 2, true, 'symbol');
     else if (sign === ':' && isWordPart(next)) this.#symbol();
     else if (isDigit(sign)) this.#run('number', isWordPart);
@@ -62,6 +63,12 @@ class RubyLexer {
   #push(kind: RubyToken['kind'], value: string, end: number, items: readonly string[] = []): void {
     this.#tokens.push({ kind, value, items, line: this.#line, start: this.#at, end });
     this.#at = end;
+  }
+
+  /** `Name::Space`: what follows is no symbol. */
+  #scope(): void {
+    this.#push('sign', ':', this.#at + 1);
+    this.#push('sign', ':', this.#at + 1);
   }
 
   #newline(): void {

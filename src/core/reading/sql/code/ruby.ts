@@ -111,7 +111,9 @@ class RubyReader {
   #definition(): boolean {
     this.#at += 1;
     let name = '';
-    while (this.#peek().kind !== 'line' && this.#at < this.#tokens.length) {
+    while (this.#peek().kind !== 'line' && this.#peek().value !== ';' && this.#at < this.#tokens.length) {
+      // `def down = …` has no end of its own.
+      if (name !== '' && this.#peek().value === '=' && this.#peek().kind === 'sign') this.#tooDeep ||= name !== 'down';
       if (name === '' && this.#peek().kind === 'word' && this.#peek().value !== 'self') name = this.#peek().value;
       this.#at += 1;
     }
@@ -140,10 +142,13 @@ class RubyReader {
   }
 
   #link(receiver: CodeValue | null): CodeCall {
-    const token = this.#peek();
+    let token = this.#peek();
     this.#at += 1;
-    // `Name::Space`
-    while (this.#peek().value === ':' && this.#peek(1).value === ':') this.#at += 3;
+    // `Name::Space`: the last one is the model.
+    while (this.#peek().value === ':' && this.#peek(1).value === ':') {
+      token = this.#peek(2);
+      this.#at += 3;
+    }
     const next = this.#peek();
     const touching = next.kind === 'sign' && next.value === '(' && next.start === token.end;
     const args: CodeValue[] = [];

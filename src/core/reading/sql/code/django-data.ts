@@ -1,0 +1,121 @@
+/** What a function that Django's RunPython runs does to rows and tables. */
+import type { SyntaxNode } from '../../../../model/syntax.ts';
+import type { RowChoice, SqlAct } from '../act.ts';
+import type { Operations } from './operations.ts';
+import type { PythonReader } from './python.ts';
+import { chainOf, textOf } from './value.ts';
+import type { CodeCall, CodeValue } from './value.ts';
+
+/** Steps of a query set that leave no row out. */
+const WHOLE: ReadonlySet<string> = new Set(
+  'all using db_manager select_related prefetch_related order_by iterator only defer get_queryset'.split(' '),
+);
+
+/** Reads the body of a function; `app` is the label of models that the text does not name. */
+export function readDataFunction(node: SyntaxNode, app: string, reader: PythonReader, operations: Operations): void {
+  const models = modelsOf(node, reader);
+  const tableOf = (name: string): string => models.get(name) ?? `${app}_${name.toLowerCase()}`;
+  for (const one of node.descendantsOfType(['call'])) {
+    const call = reader.call(one);
+    if (call.name === 'execute' || call.name === 'executescript') operations.sql(call, call.args[0]);
+    else operations.add(call, ...callActs(call, tableOf));
+  }
+  for (const loop of node.descendantsOfType(['for_statement'])) {
+    const found = deletedOneByOne(loop, reader, tableOf);
+    if (found !== null) operations.add(found.call, found.act);
+  }
+}
+
+/** Variables that hold a model: `User = apps.get_model('auth', 'User')`. */
+function modelsOf(node: SyntaxNode, reader: PythonReader): ReadonlyMap<string, string> {
+  const models = new Map<string, string>();
+  for (const one of node.descendantsOfType(['assignment'])) {
+    const value = reader.value(one.childForFieldName('right'));
+    const table = value.kind === 'call' ? tableOfModel(value.call) : null;
+    if (table !== null) models.set(one.childForFieldName('left')?.text ?? '', table);
+  }
+  return models;
+}
+
+/** `get_model('auth', 'User')` and `get_model('auth.User')`. */
+function tableOfModel(call: CodeCall): string | null {
+  if (call.name !== 'get_model') return null;
+  const texts = call.args.map((arg) => textOf(arg));
+  return texts.join('_').replace('.', '_').toLowerCase();
+}
+
+function callActs(call: CodeCall, tableOf: (name: string) => string): readonly SqlAct[] {
+  switch (call.name) {
+    case 'delete':
+    case '_raw_delete':
+      return rowsOf(call, 'delete', tableOf);
+    case 'update':
+      return rowsOf(call, 'update', tableOf);
+    case 'delete_model':
+      return [{ kind: 'drop', object: 'table', name: modelOf(call.args[0], tableOf), cascade: true, table: null }];
+    case 'remove_field': {
+      const field = call.args[1];
+      const column = field?.kind === 'call' ? textOf(field.call.args[0]) : textOf(field);
+      return [{ kind: 'drop-column', table: modelOf(call.args[0], tableOf), column, cascade: true, type: null }];
+    }
+  }
+  return [];
+}
+
+function modelOf(value: CodeValue | undefined, tableOf: (name: string) => string): string {
+  if (value?.kind === 'name') return tableOf(value.name);
+  return value?.kind === 'call' ? (tableOfModel(value.call) ?? '${}') : '${}';
+}
+
+/** The rows of `Model.objects.all().delete()`; nothing for what is no manager of a model. */
+function rowsOf(call: CodeCall, verb: 'delete' | 'update', tableOf: (name: string) => string): readonly SqlAct[] {
+  const set = querySet(call, tableOf);
+  if (set === null) return [];
+  const columns = verb === 'update' ? [...call.named.keys()] : [];
+  return [{ kind: 'rows', verb, table: set.table, choice: set.choice, cascade: false, columns, source: null }];
+}
+
+interface QuerySet {
+  readonly table: string;
+  readonly choice: RowChoice;
+}
+
+/** What the calls in front of one choose; the call itself does not count. */
+function querySet(call: CodeCall, tableOf: (name: string) => string): QuerySet | null {
+  const chain = chainOf(call);
+  const steps = chain.slice(0, -1).filter(({ name }) => name !== 'get_model');
+  const table = managed(chain, tableOf);
+  if (table === null) return null;
+  return { table, choice: steps.every(({ name }) => WHOLE.has(name)) ? 'all' : 'some' };
+}
+
+const MANAGERS = /\.(?:objects|_default_manager|_base_manager)$/;
+
+/** The table of the manager that a chain of calls begins with; null where it begins with something else. */
+function managed(chain: readonly CodeCall[], tableOf: (name: string) => string): string | null {
+  const start = chain[0];
+  if (start?.name === 'get_model') return chain.length > 1 ? tableOfModel(start) : null;
+  const receiver = start?.receiver;
+  if (receiver?.kind !== 'name' || !MANAGERS.test(receiver.name)) return null;
+  return tableOf(receiver.name.replace(MANAGERS, ''));
+}
+
+/** `for user in User.objects.all(): user.delete()`, where nothing stands between the two. */
+function deletedOneByOne(
+  loop: SyntaxNode,
+  reader: PythonReader,
+  tableOf: (name: string) => string,
+): { readonly call: CodeCall; readonly act: SqlAct } | null {
+  const name = loop.childForFieldName('left')?.text ?? '';
+  const source = reader.value(loop.childForFieldName('right'));
+  if (source.kind !== 'call') return null;
+  const set = querySet({ ...source.call, name: '', receiver: source }, tableOf);
+  if (set === null || set.choice !== 'all') return null;
+  for (const statement of loop.childForFieldName('body')?.namedChildren ?? []) {
+    const [only] = statement.type === 'expression_statement' ? reader.calls(statement) : [];
+    if (only?.name !== 'delete' || only.receiver?.kind !== 'name' || only.receiver.name !== name) continue;
+    const act: SqlAct = { kind: 'rows', verb: 'delete', cascade: false, columns: [], source: null, ...set };
+    return { call: only, act };
+  }
+  return null;
+}

@@ -1,0 +1,109 @@
+/** Cases of migrations that are programs: operations in loops, behind other names, and in functions that they run. */
+import type { ContentCase } from '../content-cases.ts';
+
+const ROWS = ['sql.delete.rows'];
+const TABLE = ['sql.delete.table', 'sql.lock.timeout'];
+const UNREAD = ['assess.input.unreadable'];
+
+type Row = readonly [what: string, text: string, finds: readonly string[]];
+
+function cases(path: string, wrap: (text: string) => string, rows: readonly Row[]): readonly ContentCase[] {
+  return rows.map(([what, text, finds]) => ({
+    name: `${path}: ${what}`,
+    files: { [path]: [null, wrap(text)] },
+    finds,
+    ...(finds.length === 0 ? { harmlessFor: ['sql.delete.rows', 'sql.delete.table'] } : {}),
+  }));
+}
+
+const RAILS = cases(
+  'db/migrate/20260101000000_x.rb',
+  (text) => `class X < ActiveRecord::Migration[7.0]\n  def up\n    ${text}\n  end\n  def down; up; end\nend\n`,
+  [
+    ['a loop over names', '%w[users orders].each { |t| drop_table t }', TABLE],
+    ['a call by its name', 'send(:drop_table, :users)', TABLE],
+    ['the connection of a class', "ActiveRecord::Base.connection.execute('DROP TABLE users')", TABLE],
+    ['a model in a module', 'Admin::User.delete_all', ROWS],
+    ['a loop over all rows', 'User.find_each(&:destroy)', ROWS],
+    ['a block over all rows', 'User.all.each { |u| u.destroy! }', ROWS],
+    ['a text that is run', "eval('drop_table :users')", UNREAD],
+    ['SQL with a table filled in', 'execute "TRUNCATE #{table}"', ['sql.delete.rows', 'sql.lock.timeout']],
+    ['SQL with a condition filled in', 'execute "DELETE FROM users WHERE #{which}"', UNREAD],
+    [
+      'rows that are chosen',
+      "User.where(state: 'gone').find_each(&:destroy)\n    %w[a b].each { |t| t.delete }\n    list.each(&:delete)",
+      [],
+    ],
+  ],
+);
+
+const DJANGO = cases(
+  'shop/migrations/0002_x.py',
+  (text) => `from django.db import migrations\nfrom app import wipe\n${text}\n`,
+  [
+    ['operations in a comprehension', operations("[migrations.DeleteModel(n) for n in ('A', 'B')]"), TABLE],
+    ['operations under a name', `OPS = [migrations.DeleteModel('A')]\n${operations('[*OPS] + []')}`, TABLE],
+    ['operations of a function', operations('build()'), UNREAD],
+    ['operations that are added later', `${operations('[]')}\nMigration.operations.append(wipe.one())`, UNREAD],
+    [
+      'an operation under another name',
+      `from django.db.migrations import DeleteModel as D\n${operations("[D('A')]")}`,
+      TABLE,
+    ],
+    ['a function of another file', operations('[migrations.RunPython(wipe, wipe)]'), UNREAD],
+    ['a function that deletes every row', runs("apps.get_model('a', 'User').objects.all().delete()"), ROWS],
+    [
+      'a function that overwrites every row',
+      runs("U = apps.get_model('a', 'U')\n    U.objects.update(mail=None)"),
+      ROWS,
+    ],
+    [
+      'a function that deletes row by row',
+      runs("U = apps.get_model('a', 'U')\n    for u in U.objects.all():\n        u.delete()"),
+      ROWS,
+    ],
+    [
+      'a function that sends SQL',
+      runs("with editor.connection.cursor() as c:\n        c.execute('TRUNCATE users')"),
+      ['sql.delete.rows', 'sql.lock.timeout'],
+    ],
+    ['a function that drops a model', runs("editor.delete_model(apps.get_model('a', 'U'))"), TABLE],
+    [
+      'a function that chooses its rows',
+      runs(`U = apps.get_model('a', 'U')
+    U.objects.filter(state='x').delete()
+    U.objects.exclude(state='x').update(state='y')
+    for u in U.objects.filter(state='x'):
+        u.delete()
+    for u in U.objects.all():
+        if u.is_old:
+            u.delete()
+    {}.update(a=1)`),
+      [],
+    ],
+  ],
+);
+
+const ALEMBIC = cases(
+  'alembic/versions/2_x.py',
+  (text) =>
+    `from alembic import op as o\nimport sqlalchemy as sa\n\ndef upgrade():\n    ${text}\n\ndef downgrade():\n    o.execute("SELECT 1")\n`,
+  [
+    ['a loop over names', "for t in ['a', 'b']:\n        o.drop_table(t)", TABLE],
+    ['a method under another name', "drop = o.drop_table\n    drop('users')", TABLE],
+    ['a method by a text', "getattr(o, 'drop' + '_table')('users')", UNREAD],
+    ['every table of the metadata', 'Base.metadata.drop_all(o.get_bind())', TABLE],
+    ['every row of a query', 'session.query(User).delete()', ROWS],
+    ['rows that are chosen', 'session.query(User).filter(User.id == 1).delete()', []],
+  ],
+);
+
+function operations(list: string): string {
+  return `class Migration(migrations.Migration):\n    operations = ${list}\n`;
+}
+
+function runs(body: string): string {
+  return `def forwards(apps, editor):\n    ${body}\n\n${operations('[migrations.RunPython(forwards, migrations.RunPython.noop)]')}`;
+}
+
+export const SQL_PROGRAMS: readonly ContentCase[] = [...RAILS, ...DJANGO, ...ALEMBIC];
