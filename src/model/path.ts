@@ -46,8 +46,19 @@ export function hasEscapedByte(path: string): boolean {
 
 /** Order of the paths' bytes, as git sorts them: negative, zero or positive. */
 export function comparePaths(a: RepoPath, b: RepoPath): number {
-  if (a === b) return 0;
-  return Buffer.compare(pathToBytes(a), pathToBytes(b));
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left === right) continue;
+    // Without surrogates, code units are in the order of their UTF-8 bytes.
+    if (isSurrogate(left) || isSurrogate(right)) return Buffer.compare(pathToBytes(a), pathToBytes(b));
+    return left - right;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 /**
