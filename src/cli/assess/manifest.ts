@@ -5,7 +5,7 @@ import type { Assessed, GivenChange, GivenText } from '../../app/assess/assess-t
 import { containerFile } from '../../core/assessment/content/container-paths.ts';
 import { FAMILIES } from '../../core/assessment/content/families.ts';
 import type { Family } from '../../core/assessment/content/family.ts';
-import { roleOf } from '../../core/assessment/content/manifest-paths.ts';
+import { isSample, roleOf } from '../../core/assessment/content/manifest-paths.ts';
 import { toolOf } from '../../core/assessment/content/pipeline-paths.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
@@ -59,7 +59,7 @@ async function judgeTexts(named: string, old: GivenText, next: GivenText, option
 function judgedAs(named: string): { readonly family: Family; readonly path: string } {
   if (containerFile(named) !== null) return { family: familyNamed('container'), path: named };
   if (toolOf(named) !== null) return { family: familyNamed('pipeline'), path: named };
-  if (roleOf(named) !== null) return { family: familyNamed('manifest'), path: named };
+  if (roleOf(named) !== null && !isSample(named)) return { family: familyNamed('manifest'), path: named };
   if (!/\.(?:ya?ml|json)$/i.test(named)) throw unknownName(named);
   return { family: familyNamed('manifest'), path: `manifests/${basename(named)}` };
 }

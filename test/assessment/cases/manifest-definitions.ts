@@ -199,3 +199,20 @@ const KEPT: readonly ContentCase[] = [
 ];
 
 export const DEFINITIONS: readonly ContentCase[] = [...LOST, ...KEPT];
+
+const SAMPLE = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n';
+
+/** Files that nobody applies as far as the tree says; `samples.test.ts` has those that somebody does. */
+export const SAMPLES: readonly ContentCase[] = [
+  {
+    name: 'an object among documents changes, and nothing names it',
+    files: { 'docs/k8s/a.yaml': [SAMPLE, `${SAMPLE}data: { x: "1" }\n`] },
+    finds: ['assess.input.skipped'],
+  },
+  {
+    name: 'a text among documents is no object',
+    files: { 'docs/settings.yaml': ['a: 1\n', 'a: 2\n'] },
+    finds: [],
+    harmlessFor: ['assess.input.skipped'],
+  },
+];

@@ -1,6 +1,6 @@
 /** Cases of the manifest rules. */
 import type { ContentCase } from '../content-cases.ts';
-import { DEFINITIONS } from './manifest-definitions.ts';
+import { DEFINITIONS, SAMPLES } from './manifest-definitions.ts';
 import { DELIVERY } from './manifest-delivery.ts';
 import { PROTECTIONS } from './manifest-guardrails.ts';
 import { CHANGES, DELETIONS } from './manifest-objects.ts';
@@ -11,6 +11,7 @@ export const MANIFEST_CASES: readonly ContentCase[] = [
   ...DELETIONS,
   ...CHANGES,
   ...DEFINITIONS,
+  ...SAMPLES,
   ...PROTECTIONS,
   ...DELIVERY,
   ...SETTINGS,

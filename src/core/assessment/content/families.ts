@@ -6,7 +6,7 @@ import { wantsCode } from './code-paths.ts';
 import type { Family } from './family.ts';
 import { iamNeighbours, wantsIam } from './iam-paths.ts';
 import { regionNeighbours, wantsLoad } from './load-paths.ts';
-import { manifestNeighbours, wantsManifest } from './manifest-paths.ts';
+import { leavesSamples, manifestNeighbours, wantsManifest } from './manifest-paths.ts';
 import { wantsPipeline } from './pipeline-paths.ts';
 import { wantsPlan } from './plan-paths.ts';
 import { wantsPreview } from './preview-paths.ts';
@@ -36,6 +36,7 @@ export const FAMILIES: readonly Family[] = [
   {
     name: 'manifest',
     wants: wantsManifest,
+    placeMatters: leavesSamples,
     neighbours: manifestNeighbours,
     load: async () => (await import('./manifest.ts')).manifestReader,
   },

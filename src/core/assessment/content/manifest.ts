@@ -7,6 +7,7 @@ import { podTemplateOf } from '../../reading/manifest/pods.ts';
 import { canonical, nodeAt } from '../../reading/yaml-node.ts';
 import type { FamilyInput, FamilyReader, ReadFile } from './family.ts';
 import { roleOf } from './manifest-paths.ts';
+import type { ManifestRole } from './manifest-paths.ts';
 import { judgeAdmission } from './manifest/judge-admission.ts';
 import { judgeAlarm } from './manifest/judge-alarm.ts';
 import { judgeContainers } from './manifest/judge-containers.ts';
@@ -31,7 +32,8 @@ import { judgeSettingsFiles } from './manifest/settings-files.ts';
 import { withoutEqualDocuments } from './manifest/thinning.ts';
 import { ABSENT, NOT_RENDERED, sightedAt } from './manifest/sight.ts';
 import type { Judge } from './manifest/sight.ts';
-import { unreadable } from './unreadable.ts';
+import { skipped, SKIPPED, unreadable } from './unreadable.ts';
+import { withoutSamples } from './manifest/samples.ts';
 
 /** Every judge of single objects. */
 const JUDGES: readonly Judge[] = [
@@ -53,22 +55,33 @@ const JUDGES: readonly Judge[] = [
 ];
 
 export const manifestReader: FamilyReader = {
-  rules: MANIFEST_RULES,
+  rules: [...MANIFEST_RULES, SKIPPED],
   parsers: () => [],
   assess(input) {
     const errors: Factor[] = [];
-    const files = input.files.flatMap((file) => {
+    const { judged, passedOver } = withoutSamples(input.files, input.neighbours);
+    const files = judged.flatMap((file) => {
       const found = objectsOf(file, input.context);
       errors.push(...found.errors);
       return found.objects === null ? [] : [found.objects];
     });
-    return [...errors, ...objectFactors(files, input), ...judgeSettingsFiles(input.files, input.context)];
+    const told = passedOver.filter(holdsObjects).map(({ path }) => path);
+    return [
+      ...errors,
+      ...objectFactors(files, input),
+      ...judgeSettingsFiles(judged, input.context),
+      ...skipped(told, 'manifest', input.context),
+    ];
   },
 };
 
 interface FoundObjects {
   readonly objects: FileObjects | null;
   readonly errors: readonly Factor[];
+}
+
+function holdsObjects({ path, oldPath, oldText, newText }: ReadFile): boolean {
+  return [side(newText, path), side(oldText, oldPath)].some((one) => one.kind === 'read' && one.objects.length > 0);
 }
 
 /** Both sides, or the reason why a side is not known: then nothing of the file is compared. */
@@ -99,10 +112,21 @@ type SideObjects =
   | { readonly kind: 'read'; readonly objects: readonly PlacedObject[] }
   | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number | null };
 
+const OBJECT_ROLES: ReadonlySet<ManifestRole | null> = new Set(['objects', 'template', 'loose']);
+/** A line of its own: prose about manifests holds the word elsewhere. */
+const BEGINS = /^apiVersion:[ \t]*\S/m;
+
+/** Lines that only steer Jinja or ERB write nothing; what they write between is a word like any other. */
+function withoutStatements(text: string): string {
+  return text.replace(/^[ \t]*(?:\{%.*%\}|<%(?!=).*%>)[ \t]*\r?$/gm, '');
+}
+
 function side(text: string | null, path: RepoPath): SideObjects {
   const role = roleOf(path);
-  if (text === null || (role !== 'objects' && role !== 'template')) return { kind: 'read', objects: [] };
-  const manifest = manifestObjects(text, role === 'template');
+  if (text === null || !OBJECT_ROLES.has(role) || (role === 'loose' && !BEGINS.test(text))) {
+    return { kind: 'read', objects: [] };
+  }
+  const manifest = manifestObjects(path.endsWith('ml') ? text : withoutStatements(text), role === 'template');
   if (manifest.kind === 'unreadable') return manifest;
   if (manifest.kind === 'foreign') return { kind: 'read', objects: [] };
   const { insertions } = manifest;

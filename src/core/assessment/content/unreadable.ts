@@ -31,3 +31,28 @@ export function unreadable(
     context,
   );
 }
+
+export const SKIPPED: RuleDescription = rule({
+  id: 'assess.input.skipped',
+  title: 'Looks like a deployment, but lies among samples',
+  observes:
+    'Changed files hold Kubernetes objects, but lie in a folder of documents or test data, and no kustomization, pipeline, build file or script names them: they were not judged.',
+  why: 'Examples change freely, so they are not judged. If something applies these files all the same, nobody looked at them.',
+  remedy: 'Move what is applied out of the folder, or let what applies it name it by its path.',
+  example: '`docs/k8s/web.yaml` changes, and nothing in the repository refers to it.',
+  base: 'low',
+  effect: 'unknown',
+  reversible: 'unknown',
+  triggers: ['content'],
+});
+
+const NAMED_FILES = 5;
+
+/** One finding for all files of a change that a family passed over; none where there are none. */
+export function skipped(paths: readonly RepoPath[], family: string, context: AssessmentContext): readonly Factor[] {
+  const [first] = paths;
+  if (first === undefined) return [];
+  const more = paths.length > NAMED_FILES ? ` and ${paths.length - NAMED_FILES} more` : '';
+  const to = `${family}: not judged: ${paths.slice(0, NAMED_FILES).join(', ')}${more}`;
+  return [factorOf(SKIPPED, { path: first, lines: null, from: null, to, witness: family }, context)];
+}

@@ -14,7 +14,9 @@ import { judgeValues } from './judge-values.ts';
 import { sightedIn } from './sight.ts';
 import type { Seen } from './sight.ts';
 
-const TOOLS: Readonly<Record<Exclude<ManifestRole, 'objects' | 'template'>, string>> = {
+type SettingsRole = Exclude<ManifestRole, 'objects' | 'template' | 'loose'>;
+
+const TOOLS: Readonly<Record<SettingsRole, string>> = {
   values: 'Helm values',
   chart: 'Helm chart',
   helmfile: 'helmfile',
@@ -23,7 +25,7 @@ const TOOLS: Readonly<Record<Exclude<ManifestRole, 'objects' | 'template'>, stri
 
 interface Sides {
   readonly file: ReadFile;
-  readonly role: Exclude<ManifestRole, 'objects' | 'template'>;
+  readonly role: SettingsRole;
   readonly old: YamlNode | null;
   readonly new: YamlNode | null;
 }
@@ -33,7 +35,7 @@ export function judgeSettingsFiles(files: readonly ReadFile[], context: Assessme
   const errors: Factor[] = [];
   const all = files.flatMap((file): readonly Sides[] => {
     const role = roleOf(file.path) ?? roleOf(file.oldPath);
-    if (role === null || role === 'objects' || role === 'template') return [];
+    if (role === null || role === 'objects' || role === 'template' || role === 'loose') return [];
     const [old, next] = [rootOf(file.oldText), rootOf(file.newText)];
     const broken = [next, old].find((one) => one.kind === 'unreadable');
     if (broken?.kind !== 'unreadable') return [{ file, role, old: nodeOf(old), new: nodeOf(next) }];

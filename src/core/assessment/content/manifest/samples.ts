@@ -1,0 +1,73 @@
+/** Files that lie among documents and test data: judged where something that deploys names them, else passed over. */
+import type { RepoPath } from '../../../../model/path.ts';
+import type { NeighbourFile, ReadFile } from '../family.ts';
+import { definesDeployment, delivers, isSample, isTestData } from '../manifest-paths.ts';
+
+/** The files to judge, and those that nothing applies as far as the tree says. */
+export interface Sifted {
+  readonly judged: readonly ReadFile[];
+  readonly passedOver: readonly ReadFile[];
+}
+
+/**
+ * Takes out samples. A file that moves between them and the rest keeps the side that counts: what becomes a sample is
+ * deleted for the cluster.
+ */
+export function withoutSamples(files: readonly ReadFile[], neighbours: readonly NeighbourFile[]): Sifted {
+  if (!files.some(({ path, oldPath }) => isSample(path) || isSample(oldPath))) return { judged: files, passedOver: [] };
+  const definitions = [...definitionsIn(files), ...neighbours.filter(({ path }) => definesDeployment(path))];
+  const named = namedPaths(definitions);
+  const delivered = namedPaths(definitions.filter(({ path }) => delivers(path)));
+  const counts = (path: RepoPath): boolean => !isSample(path) || isNamed(path, isTestData(path) ? delivered : named);
+  const judged: ReadFile[] = [];
+  const passedOver: ReadFile[] = [];
+  for (const file of files) {
+    const [before, after] = [counts(file.oldPath), counts(file.path)];
+    if (before && after) judged.push(file);
+    else if (before) judged.push({ ...file, path: file.oldPath, newText: null });
+    else if (after) judged.push({ ...file, oldPath: file.path, oldText: null });
+    else passedOver.push(file);
+  }
+  return { judged, passedOver };
+}
+
+/** Definitions that the change itself touches. */
+function definitionsIn(files: readonly ReadFile[]): readonly NeighbourFile[] {
+  return files.flatMap(({ path, newText }) =>
+    newText !== null && definesDeployment(path) ? [{ path, text: newText }] : [],
+  );
+}
+
+/** Paths in texts, read from the root and from the folder of the text: nobody knows where a command is started. */
+function namedPaths(definitions: readonly NeighbourFile[]): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { path, text } of definitions) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    for (const [word] of text.matchAll(/[\w.@+*/-]{3,300}/g)) {
+      if (!word.includes('/') && !/\.(?:ya?ml|json)$/.test(word)) continue;
+      for (const from of ['', folder]) named.add(resolved(from, word));
+    }
+  }
+  return named;
+}
+
+function resolved(folder: string, word: string): string {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const step of word.split('/')) {
+    // Behind a pattern anything may stand: its folder is what is named.
+    if (step.includes('*')) break;
+    if (step === '..') parts.pop();
+    else if (step !== '.' && step !== '') parts.push(step);
+  }
+  return parts.join('/');
+}
+
+/** The file itself, or a folder around it below the one that makes it a sample: `docs/` alone is named for other reasons. */
+function isNamed(path: RepoPath, named: ReadonlySet<string>): boolean {
+  let at: string = path;
+  while (at !== '' && (at === path || isSample(at))) {
+    if (named.has(at)) return true;
+    at = at.slice(0, Math.max(0, at.lastIndexOf('/')));
+  }
+  return false;
+}
