@@ -23,6 +23,7 @@ import {
   sum,
   trendSentence,
   VERDICT_WORDS,
+  RISK_BASIS,
 } from './audit-words.ts';
 
 /** The shares at a glance, and the five numbers to remember. */
@@ -195,7 +196,7 @@ export function risk(summary: AuditSummary): Markup {
       rule.why,
     ]);
   return markup`<h2 id="h-risk">Risk</h2>
-<p>Each commit has the tier of its worst factor. Over all tiers ${share(average, 1)} of commits are AI-assisted; a higher share in a tier shows where the tools are used on dangerous things, not that they cause harm.</p>
+<p>Each commit has the tier of its worst factor. Over all tiers ${share(average, 1)} of commits are AI-assisted; a higher share in a tier shows where the tools are used on dangerous things, not that they cause harm. ${RISK_BASIS}</p>
 <div class="card">${table('Commits by risk tier and by who wrote them', [text('Tier'), number('Commits'), number('AI-assisted'), number('Unknown'), number('Other'), number('AI share'), bars], tiers, false)}</div>
 ${rules.length === 0 ? markup`<p class="note">No classifier found anything.</p>` : markup`<div class="card">${table(`What the classifiers found, worst first${summary.rules.length > rules.length ? `; ${counted(summary.rules.length - rules.length, 'further rule')} in the JSON form` : ''}`, [text('Rule'), text('Worst'), number('Commits'), number('AI share'), text('Why it matters')], rules)}</div>`}`;
 }

@@ -25,6 +25,7 @@ import {
   trendSentence,
   VERDICT_WORDS,
   verdictOf,
+  RISK_BASIS,
 } from './audit-words.ts';
 import { clipped } from './safe.ts';
 
@@ -175,6 +176,8 @@ function risk(summary: AuditSummary): string[] {
     .map((rule) => [inert(rule.rule), rule.worst, count(rule.commits), share(rule.aiCommits, rule.commits)]);
   return [
     '### Risk',
+    '',
+    RISK_BASIS,
     '',
     ...table(['Tier', '>Commits', '>AI-assisted', '>Unknown', '>AI share'], tiers),
     ...(rules.length === 0 ? [] : ['', ...fold('Rules', table(['Rule', 'Worst', '>Commits', '>AI share'], rules))]),

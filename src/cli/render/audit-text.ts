@@ -21,6 +21,7 @@ import {
   sum,
   VERDICT_WORDS,
   verdictOf,
+  RISK_BASIS,
 } from './audit-words.ts';
 import { oneLine } from './safe.ts';
 import type { Style } from './style.ts';
@@ -147,6 +148,7 @@ function risk(page: Page): string[] {
     heading(page, 'Risk', 'commits by their worst factor'),
     style.dim(`  ${' '.repeat(12)}${head}  ${pad('AI share', 8, 'right')}`),
     ...rows,
+    ...wrap(RISK_BASIS, width - 2).map((line) => style.dim(`  ${line}`)),
   ];
 }
 

@@ -242,3 +242,7 @@ function stretch(periods: readonly { readonly label: string; readonly commits: V
     span: first === last ? first : `${first} to ${last}`,
   };
 }
+
+/** What the risk of an audit rests on, and what it leaves out: without this a low tier would say too much. */
+export const RISK_BASIS: string =
+  'Judged by paths and changed lines alone: what files say as a whole (plans, policies, migrations, manifests, programs) is read by check, not by audit, so a tier here is a lower bound.';
