@@ -3,7 +3,9 @@ import type { FamilyReader } from './family.ts';
 import { judgeIam } from './iam/judge.ts';
 import * as grant from './iam/rules-grant.ts';
 import * as trust from './iam/rules-trust.ts';
-import { mayHoldPermissions } from './iam/sides.ts';
+import { readsConfigurations } from './iam/sides.ts';
+import { isTerraformPath } from './iam-paths.ts';
+import { dataNeighbours } from './terraform-data.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const iamReader: FamilyReader = {
@@ -32,6 +34,7 @@ export const iamReader: FamilyReader = {
     trust.ESCALATION_IMPERSONATION,
     trust.CI_WIDENED,
   ],
-  parsers: (files) => (files.some(mayHoldPermissions) ? ['hcl'] : []),
+  parsers: (files, neighbours) => (readsConfigurations(files, neighbours) ? ['hcl'] : []),
+  named: (files, neighbours) => dataNeighbours(files, neighbours, isTerraformPath),
   assess: (input) => judgeIam(input).factors,
 };

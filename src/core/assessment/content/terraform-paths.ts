@@ -18,6 +18,11 @@ export function terraformFile(path: string): TerraformFile | null {
   return name === 'terragrunt.hcl' || name === 'root.hcl' ? 'terragrunt' : null;
 }
 
+/** Files of values that Terraform takes without being told. */
+export function isAutomaticValues(path: string): boolean {
+  return /(?:^|\/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$/.test(path);
+}
+
 /** The folder of a path; empty for the root. */
 export function folderOf(path: string): RepoPath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/'))) as RepoPath;
@@ -49,7 +54,7 @@ export function terraformNeighbours(wanted: readonly ChangedPath[]): Neighbourho
 }
 
 /** Where only files changed that a configuration may read: configurations near them. Where there are none, all is done. */
-function aroundData(wanted: readonly ChangedPath[]): Neighbourhood {
+export function aroundData(wanted: readonly ChangedPath[]): Neighbourhood {
   const folders = new Set(wanted.flatMap(({ path, oldPath }) => [folderOf(path), folderOf(oldPath)]));
   return {
     folders: [],

@@ -103,6 +103,7 @@ export class Evaluator {
       const piece = typeof part === 'string' ? part : keyText(this.#value(part, bound));
       if (piece === null) return UNKNOWN;
       text += piece;
+      if (textOf(text) === UNKNOWN) return UNKNOWN;
     }
     return textOf(text);
   }

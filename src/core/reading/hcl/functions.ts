@@ -55,6 +55,7 @@ const FUNCTIONS: ReadonlyMap<string, Call> = new Map<string, Call>([
   ['join', ([separator, of]) => joinedText(separator, of)],
   ['max', (values) => extreme(values, Math.max)],
   ['min', (values) => extreme(values, Math.min)],
+  ['format', ([text, ...values]) => formatted(text, values)],
   ['nonsensitive', ([of]) => of ?? UNKNOWN],
   ['sensitive', ([of]) => of ?? UNKNOWN],
   ['abspath', ([of]) => of ?? UNKNOWN],
@@ -180,6 +181,26 @@ function joinedText(separator: Plain | undefined, of: Plain | undefined): Plain 
   if (typeof separator !== 'string' || of === undefined || !isList(of)) return UNKNOWN;
   const parts = of.map(scalarText);
   return parts.every((part) => typeof part === 'string') ? textOf(parts.join(separator)) : UNKNOWN;
+}
+
+/** Only what prints a value as it is; widths, signs and other bases are left unknown. */
+function formatted(text: Plain | undefined, values: readonly Plain[]): Plain {
+  if (typeof text !== 'string') return UNKNOWN;
+  const pieces = text.split(/%([%sdv])/);
+  let [at, made] = [0, ''];
+  for (const [index, piece] of pieces.entries()) {
+    if (index % 2 === 0) {
+      if (piece.includes('%')) return UNKNOWN;
+      made += piece;
+    } else if (piece === '%') made += '%';
+    else {
+      const value = scalarText(values[at]);
+      if (typeof value !== 'string') return UNKNOWN;
+      made += value;
+      at += 1;
+    }
+  }
+  return at === values.length ? textOf(made) : UNKNOWN;
 }
 
 function trimmed(

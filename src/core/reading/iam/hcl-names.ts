@@ -5,7 +5,10 @@
 import { createHash } from 'node:crypto';
 import { attribute } from '../hcl/body.ts';
 import type { HclBlock } from '../hcl/body.ts';
+import { evaluatorOf } from '../hcl/configuration.ts';
 import type { Configuration } from '../hcl/configuration.ts';
+import type { Evaluator } from '../hcl/evaluate.ts';
+import { literalOf } from '../hcl/substitute.ts';
 import { canonical, referencesOf, referenceText } from '../hcl/value.ts';
 import type { HclValue } from '../hcl/value.ts';
 
@@ -62,6 +65,18 @@ export class HclNames {
   }
 }
 
+const evaluators = new WeakMap<Configuration, Evaluator>();
+
+/** What a value comes to without any variable, written out; null where that is not known. */
+export function knownIn(configuration: Configuration, value: HclValue): HclValue | null {
+  let evaluator = evaluators.get(configuration);
+  if (evaluator === undefined) {
+    evaluator = evaluatorOf({ ...configuration, variables: new Map() }, []);
+    evaluators.set(configuration, evaluator);
+  }
+  return literalOf(evaluator.value(value), value);
+}
+
 /** A name as people wrote it. */
 export function withoutDigest(text: string): string {
   return text.replaceAll(/@[0-9a-f]{8}(?![0-9a-f])/g, '');
@@ -71,12 +86,13 @@ export function withoutDigest(text: string): string {
  * The instances of a block: one that is null for a block without `count` and `for_each`, none for `count = 0`, all that
  * literal keys name, or one that stands for all of them.
  */
-export function instancesOf(block: HclBlock, { locals }: Configuration): readonly (Instance | null)[] {
-  const [count, each] = [attribute(block.body, 'count'), attribute(block.body, 'for_each')];
+export function instancesOf(block: HclBlock, configuration: Configuration): readonly (Instance | null)[] {
+  const [written, each] = [attribute(block.body, 'count'), attribute(block.body, 'for_each')];
+  const count = written === null ? null : (knownIn(configuration, written) ?? written);
   if (count?.kind === 'number' && count.value <= 1) return count.value <= 0 ? [] : [null];
   const by = each ?? count;
   if (by === null) return [null];
-  const known = each === null ? null : listed(each, locals, 0);
+  const known = each === null ? null : listed(knownIn(configuration, each) ?? each, configuration.locals, 0);
   return known === null || known.length > MOST_INSTANCES ? [{ kind: 'open', by }] : known;
 }
 

@@ -2,9 +2,9 @@
 import { attribute, nested } from '../hcl/body.ts';
 import type { HclBlock, HclBody } from '../hcl/body.ts';
 import type { Configuration } from '../hcl/configuration.ts';
-import { HclNames } from './hcl-names.ts';
+import { HclNames, knownIn } from './hcl-names.ts';
 import type { Instance } from './hcl-names.ts';
-import { canonical } from '../hcl/value.ts';
+import { insideOf, substitutedBody } from '../hcl/substitute.ts';
 import type { HclValue } from '../hcl/value.ts';
 import { readJson } from './json-text.ts';
 import { plainText, shownText, writtenText } from './value.ts';
@@ -55,7 +55,15 @@ export class HclPolicies {
     if (value.kind === 'call' && value.name === 'jsonencode' && value.arguments[0] !== undefined) {
       return this.value(value.arguments[0], depth + 1);
     }
-    if (value.kind !== 'reference') return this.#unresolved(value);
+    if (value.kind === 'conditional') {
+      const condition = knownIn(this.#configuration, value.condition);
+      if (condition?.kind === 'bool')
+        return this.document(condition.value ? value.whenTrue : value.whenFalse, depth + 1);
+    }
+    if (value.kind !== 'reference') {
+      const known = knownIn(this.#configuration, value);
+      return known?.kind === 'string' ? this.#jsonText(known, depth) : this.#unresolved(value);
+    }
     const [root, name] = value.path;
     if (root === 'local') {
       const local = this.#local(value.path);
@@ -101,8 +109,14 @@ export class HclPolicies {
       case 'operation':
       case 'for':
       case 'expression':
-        return this.#unresolved(value);
+        return this.#computed(value, depth);
     }
+  }
+
+  /** What can be computed without knowing more than the configuration says; else its name. */
+  #computed(value: HclValue, depth: number): PolicyValue {
+    const known = knownIn(this.#configuration, value);
+    return known === null ? this.#unresolved(value) : this.value(known, depth + 1);
   }
 
   /** What stands there, as the name of something that is not known. */
@@ -113,7 +127,7 @@ export class HclPolicies {
   /** Functions that only put lists together; everything else is left as it is written. */
   #call(value: Extract<HclValue, { readonly kind: 'call' }>, depth: number): PolicyValue {
     const { name, line, endLine } = value;
-    if (value.spreads || !LIST_FUNCTIONS.has(name)) return this.#unresolved(value);
+    if (value.spreads || !LIST_FUNCTIONS.has(name)) return this.#computed(value, depth);
     const items = value.arguments.map((item) => this.value(item, depth + 1));
     return { kind: 'list', line, endLine, items: items.flatMap((item) => flat(item, 0)) };
   }
@@ -166,7 +180,7 @@ export class HclPolicies {
     const { body, line, endLine } = block;
     const statements = [
       ...this.#documents(body, ['source_policy_documents', 'source_json'], depth),
-      ...body.blocks.filter(({ type }) => type === 'dynamic').map(dynamicStatement),
+      ...body.blocks.filter(({ type }) => type === 'dynamic').flatMap((one) => this.#dynamic(one, depth)),
       ...body.blocks.filter(({ type }) => type === 'statement').map((one) => this.#statement(one.body, depth)),
       ...jsonStatements(body).map((one) => this.#statement(one, depth)),
     ];
@@ -181,6 +195,42 @@ export class HclPolicies {
       ['Statement', { kind: 'list', line, endLine, items: statements }],
     ]);
     return { kind: 'map', line, endLine, entries };
+  }
+
+  /** The statements that a `dynamic` block makes; where they cannot be listed, one that stands for all of them. */
+  #dynamic(block: HclBlock, depth: number): readonly PolicyValue[] {
+    const each = attribute(block.body, 'for_each');
+    const given = attribute(block.body, 'iterator');
+    const name = given?.kind === 'reference' ? (given.path[0] ?? '') : (block.labels[0] ?? '');
+    const items = each === null ? null : itemsOf(knownIn(this.#configuration, each) ?? each);
+    const content = block.body.blocks.filter(({ type }) => type === 'content');
+    if (items === null || items.length > MOST_STATEMENTS) return [this.#dynamicName(block)];
+    return items.flatMap((item) =>
+      content.map(({ body }) =>
+        this.#statement(
+          substitutedBody(body, (part) => {
+            if (part.kind !== 'reference' || part.path[0] !== name) return null;
+            const [, what, ...steps] = part.path;
+            return what === 'key' ? item.key : what === 'value' ? insideOf(item.value, steps) : null;
+          }),
+          depth,
+        ),
+      ),
+    );
+  }
+
+  /** How many statements it makes is not known; the same words that mean the same on both sides make the same ones. */
+  #dynamicName(block: HclBlock): PolicyValue {
+    const words = this.#words(block.body, 0);
+    return { kind: 'unresolved', line: block.line, name: `dynamic statements (${words.join(', ')})` };
+  }
+
+  #words(body: HclBody, depth: number): readonly string[] {
+    if (depth > DEEPEST) return [];
+    return [
+      ...[...body.attributes.values()].map(({ name, value }) => `${name} = ${this.#names.of(value)}`),
+      ...body.blocks.flatMap((inner) => [inner.type, ...this.#words(inner.body, depth + 1)]),
+    ];
   }
 
   #documents(body: HclBody, names: readonly string[], depth: number): PolicyValue[] {
@@ -284,20 +334,13 @@ function inside(value: HclValue | null, steps: readonly string[]): HclValue | nu
   return here;
 }
 
-/** How many statements it makes is not known; the same words on both sides make the same ones. */
-function dynamicStatement(block: HclBlock): PolicyValue {
-  const words = [...block.body.attributes.values()].map(({ name, value }) => `${name} = ${canonical(value)}`);
-  const content = block.body.blocks.flatMap((inner) => bodyWords(inner.body, 0));
-  return { kind: 'unresolved', line: block.line, name: `dynamic statements (${[...words, ...content].join(', ')})` };
+/** Keys and values of a written list or map; null for everything else. */
+function itemsOf(value: HclValue): readonly { readonly key: HclValue; readonly value: HclValue }[] | null {
+  if (value.kind === 'list') return value.items.map((item) => ({ key: item, value: item }));
+  return value.kind === 'map' ? value.entries.map((entry) => ({ key: entry.keyValue, value: entry.value })) : null;
 }
 
-function bodyWords(body: HclBody, depth: number): readonly string[] {
-  if (depth > DEEPEST) return [];
-  return [
-    ...[...body.attributes.values()].map(({ name, value }) => `${name} = ${canonical(value)}`),
-    ...body.blocks.flatMap((inner) => [inner.type, ...bodyWords(inner.body, depth + 1)]),
-  ];
-}
+const MOST_STATEMENTS = 100;
 
 /** Statements of the JSON syntax, where blocks are maps. */
 function jsonStatements(body: HclBody): readonly HclBody[] {

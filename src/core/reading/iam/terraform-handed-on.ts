@@ -33,6 +33,11 @@ export function handedOnFacts(configuration: Configuration): readonly IamFact[] 
   return facts;
 }
 
+/** Whether an argument of a module is judged where it is handed over: a document, or a policy of AWS. */
+export function handsOn(value: HclValue, declared: Declared, configuration: Configuration): boolean {
+  return given(value, '', declared, new HclPolicies(configuration), 0).length > 0;
+}
+
 function given(
   value: HclValue,
   owner: string,

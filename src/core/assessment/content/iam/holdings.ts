@@ -4,7 +4,7 @@ import type { PolicyFact } from '../../../reading/iam/facts.ts';
 import type { PolicyKind, Statement } from '../../../reading/iam/policy.ts';
 import { withoutDigest } from '../../../reading/iam/hcl-names.ts';
 import { boxKey, boxOf } from './engine/box.ts';
-import type { ScopedFact } from './sides.ts';
+import type { ScopedFact } from './scoped-fact.ts';
 
 export interface Holding {
   readonly owner: string;

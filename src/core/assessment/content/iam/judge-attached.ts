@@ -10,7 +10,7 @@ import {
   GRANT_WILDCARD,
   PUBLIC_RESOURCE,
 } from './rules-grant.ts';
-import type { ScopedFact } from './sides.ts';
+import type { ScopedFact } from './scoped-fact.ts';
 
 const ADMIN: ReadonlySet<string> = new Set(['AdministratorAccess', 'PowerUserAccess', 'IAMFullAccess']);
 

@@ -5,7 +5,7 @@ import type { CloudPermissionsFact, CloudRoleFact } from '../../../reading/iam/f
 import type { Finding } from './finding.ts';
 import { GRANT_ACTION, GRANT_ADMIN, GRANT_PRINCIPAL, GRANT_WILDCARD, PUBLIC_RESOURCE } from './rules-grant.ts';
 import { ESCALATION_IMPERSONATION } from './rules-trust.ts';
-import type { ScopedFact } from './sides.ts';
+import type { ScopedFact } from './scoped-fact.ts';
 import { listText } from './words.ts';
 
 const GOOGLE_ADMIN = new Set(['roles/owner', 'roles/editor']);

@@ -8,7 +8,7 @@ import { requestOf, witnessText } from './engine/witness.ts';
 import type { Finding } from './finding.ts';
 import { COMPARE_UNKNOWN, GRANT_ACTION, GRANT_ADMIN, GRANT_PRINCIPAL, GRANT_WILDCARD } from './rules-grant.ts';
 import { ESCALATION_RBAC } from './rules-trust.ts';
-import type { ScopedFact } from './sides.ts';
+import type { ScopedFact } from './scoped-fact.ts';
 import { listText } from './words.ts';
 
 const WORKLOADS = [

@@ -21,7 +21,8 @@ import { sensitiveFindings } from './judge-sensitive.ts';
 import { trustFindings } from './judge-trust.ts';
 import { COMPARE_UNKNOWN, DENY_REMOVED } from './rules-grant.ts';
 import { sidesOf } from './sides.ts';
-import type { ScopedFact, Sides } from './sides.ts';
+import type { ScopedFact } from './scoped-fact.ts';
+import type { Sides } from './sides.ts';
 import { statementText } from './words.ts';
 
 /** What is known of one owner whose policies could be read on both sides. */

@@ -9,7 +9,7 @@ import { factorOf } from '../../factor.ts';
 import type { FamilyInput } from '../family.ts';
 import { unreadable } from '../unreadable.ts';
 import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
-import { folderOf, terraformFile } from '../terraform-paths.ts';
+import { folderOf, isAutomaticValues, terraformFile } from '../terraform-paths.ts';
 import { touchedNames } from './blocks.ts';
 import { changedReads, isDecoded } from './data-files.ts';
 import { Findings, settledBetween } from './comparison.ts';
@@ -18,7 +18,7 @@ import { judgeBackendFile, judgeLockFile, judgeTerragrunt } from './judge-files.
 import { judgeModules } from './judge-modules.ts';
 import { judgePrograms, judgeResources } from './judge-resources.ts';
 import { judgeRenamedRoot, judgeSettings } from './judge-settings.ts';
-import { isAutomatic, Sources } from './sources.ts';
+import { Sources } from './sources.ts';
 import type { Folder, ReadPair } from './sources.ts';
 
 /** So many destroyed instances are a finding of their own. */
@@ -42,7 +42,7 @@ export function judgeChange(input: FamilyInput): readonly Factor[] {
 
 /** Changed folders; one that went and one that came with the same resources are one folder that was renamed. */
 function foldersOf(sources: Sources): readonly Folder[] {
-  const values = sources.others.filter(({ path }) => isAutomatic(path)).map(({ path }) => folderOf(path));
+  const values = sources.others.filter(({ path }) => isAutomaticValues(path)).map(({ path }) => folderOf(path));
   const all = [...new Set([...sources.changedFolders(), ...values])].map((path) => sources.folder(path));
   const came = new Map<string, Folder>();
   for (const folder of all) {
@@ -172,7 +172,7 @@ function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void 
 
 /** Values that are named when the tool is run: what they change in the nearest configuration above them. */
 function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void {
-  if (isAutomatic(pair.path) || pair.before === null || pair.after === null) return;
+  if (isAutomaticValues(pair.path) || pair.before === null || pair.after === null) return;
   const folder = nearestConfiguration(folderOf(pair.path), sources);
   if (folder === null) return;
   const before = { ...folder.before, values: [pair.before, ...folder.before.values] };

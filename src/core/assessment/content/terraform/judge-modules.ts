@@ -12,6 +12,7 @@ import type { Comparison, Findings } from './comparison.ts';
 import { instancesOf, suffixes } from './instances.ts';
 import { judgeResources } from './judge-resources.ts';
 import { judgeProviderOf, moduleStep } from './judge-settings.ts';
+import { localFolder } from './module-folder.ts';
 import { publishedType } from './module-kinds.ts';
 import { Moves } from './moves.ts';
 import { movedBlock } from './report-lost.ts';
@@ -100,7 +101,7 @@ function judgeCall(
 }
 
 function bothAtHand(old: Declared, next: Declared, { folder, sources }: Place): boolean {
-  const [from, to] = [localFolder(old, folder), localFolder(next, folder)];
+  const [from, to] = [localFolder(old.block, folder), localFolder(next.block, folder)];
   if (from === null || to === null) return false;
   return sources.configuration(from, 'before') !== null && sources.configuration(to, 'after') !== null;
 }
@@ -116,7 +117,7 @@ function judgeInside(
 ): void {
   const { folder, sources, depth } = place;
   if (depth >= DEEPEST_CALL) return;
-  const [from, to] = [localFolder(old, folder), localFolder(next, folder)];
+  const [from, to] = [localFolder(old.block, folder), localFolder(next.block, folder)];
   const [before, after] = [
     from === null ? null : sources.configuration(from, 'before'),
     to === null ? null : sources.configuration(to, 'after'),
@@ -308,7 +309,7 @@ function reportContents(
   { folder, sources }: Place,
   findings: Findings,
 ): void {
-  const local = localFolder(old, folder);
+  const local = localFolder(old.block, folder);
   const inside = local === null ? null : sources.configuration(local, 'before');
   const moves = new Moves(sources.folder(folder).after.configuration);
   const kept = (resource: string): boolean => moves.of(`${address}.${resource}`, '').kind !== 'lost';
@@ -383,17 +384,4 @@ function reportUnknown(address: string, next: Declared, { prefix, call }: Compar
       findings.context,
     ),
   );
-}
-
-/** The folder of a module that lies in the repository; null for one from elsewhere, or one outside of it. */
-function localFolder({ block }: Declared, folder: RepoPath): RepoPath | null {
-  const source = attribute(block.body, 'source');
-  if (source?.kind !== 'string' || !/^\.\.?(?:\/|$)/.test(source.value)) return null;
-  const steps = folder === '' ? [] : folder.split('/');
-  for (const step of source.value.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(step);
-    else if (steps.pop() === undefined) return null;
-  }
-  return steps.join('/') as RepoPath;
 }

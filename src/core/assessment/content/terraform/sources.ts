@@ -8,7 +8,7 @@ import { readHclJson } from '../../../reading/hcl/json.ts';
 import { readHcl } from '../../../reading/hcl/read.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { FamilyInput, NeighbourFile } from '../family.ts';
-import { folderOf, terraformFile } from '../terraform-paths.ts';
+import { folderOf, isAutomaticValues, terraformFile } from '../terraform-paths.ts';
 import { mayName } from '../terraform-data.ts';
 import { unreadable } from '../unreadable.ts';
 import { DataFiles } from './data-files.ts';
@@ -97,7 +97,7 @@ export class Sources {
     const known = this.#folders.get(path);
     if (known !== undefined) return known;
     const pairs = this.#changed.get(path) ?? [];
-    const values = this.others.filter((pair) => isAutomatic(pair.path) && folderOf(pair.path) === path);
+    const values = this.others.filter((pair) => isAutomaticValues(pair.path) && folderOf(pair.path) === path);
     const all =
       values.length > 0 ||
       pairs.length === 0 ||
@@ -141,7 +141,7 @@ export class Sources {
     });
     const values = this.others.flatMap((pair) => {
       const body = pair[side];
-      return body !== null && isAutomatic(pair[place]) && folderOf(pair[place]) === path
+      return body !== null && isAutomaticValues(pair[place]) && folderOf(pair[place]) === path
         ? [{ path: pair[place], body }]
         : [];
     });
@@ -161,7 +161,7 @@ export class Sources {
   #neighboursOf(path: RepoPath, all: boolean): readonly ConfigurationFile[] {
     return (this.#neighbours.get(path) ?? []).flatMap((file) => {
       const kind = terraformFile(file.path);
-      if (kind === 'values' ? !isAutomatic(file.path) : kind !== 'configuration') return [];
+      if (kind === 'values' ? !isAutomaticValues(file.path) : kind !== 'configuration') return [];
       if (!all && kind === 'configuration' && !SAYS_MORE.some((word) => file.text.includes(word))) return [];
       const body = this.#neighbour(file);
       return body === null ? [] : [{ path: file.path, body }];
@@ -210,11 +210,6 @@ function isConfiguration(path: string): boolean {
 }
 
 const SAYS_MORE: readonly string[] = ['moved', 'removed', 'locals', 'variable'];
-
-/** Files of values that Terraform takes without being told. */
-export function isAutomatic(path: string): boolean {
-  return /(?:^|\/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$/.test(path);
-}
 
 /** Override files, and OpenTofu's own, which stand for the file of the same name beside them. */
 function changesOthers({ path, oldPath }: ReadPair): boolean {

@@ -1,0 +1,246 @@
+/** Terraform configurations of a change → what each side says of permissions, with the values and files they are given. */
+import type { RepoPath } from '../../../../model/path.ts';
+import { attribute } from '../../../reading/hcl/body.ts';
+import type { HclBody, HclFile } from '../../../reading/hcl/body.ts';
+import { configurationOf } from '../../../reading/hcl/configuration.ts';
+import type { Configuration, ConfigurationFile } from '../../../reading/hcl/configuration.ts';
+import { readHclJson } from '../../../reading/hcl/json.ts';
+import { readHcl } from '../../../reading/hcl/read.ts';
+import { canonical } from '../../../reading/hcl/value.ts';
+import type { IamFact } from '../../../reading/iam/facts.ts';
+import { closedValue, defaultsOf, settledConfiguration } from '../../../reading/iam/settle.ts';
+import type { GivenValues, Settled } from '../../../reading/iam/settle.ts';
+import { terraformFacts } from '../../../reading/iam/terraform.ts';
+import { handsOn } from '../../../reading/iam/terraform-handed-on.ts';
+import type { FamilyInput, ReadFile } from '../family.ts';
+import { folderOf, isTerraformPath, isValuesPath } from '../iam-paths.ts';
+import { isAutomaticValues } from '../terraform-paths.ts';
+import { DataFiles } from '../terraform/data-files.ts';
+import { localFolder } from '../terraform/module-folder.ts';
+import type { ScopedFact } from './scoped-fact.ts';
+
+type SideName = 'before' | 'after';
+
+/** Modules that call modules are followed this far. */
+const DEEPEST_CALL = 3;
+/** Calls that are followed from one folder: each may be repeated by others. */
+const MOST_CALLS = 200;
+
+/** One folder as it is judged. */
+export interface IamFolder {
+  readonly path: string;
+  /** Files of values that are named when the tool is run: what is judged is what they change. */
+  readonly values: ReadFile | null;
+  /** Where findings are shown when no configuration changed. */
+  readonly shownAt: ReadFile | null;
+}
+
+/** The configurations of a change, on both sides. */
+export class Configurations {
+  readonly #input: FamilyInput;
+  readonly #data: DataFiles;
+  readonly #parsed = new Map<string, HclFile>();
+  /** Data files that a configuration read, on either side. */
+  readonly consumed: Set<string> = new Set();
+
+  /** `steady` are changed documents that are judged by themselves: configurations see only what they say now. */
+  constructor(input: FamilyInput, steady: ReadonlySet<string>) {
+    this.#input = input;
+    const files = input.files.map((file) =>
+      steady.has(file.path) ? { ...file, oldPath: file.path, oldText: file.newText } : file,
+    );
+    this.#data = new DataFiles({ ...input, files });
+  }
+
+  /** What one side of a folder says. */
+  facts(folder: IamFolder, side: SideName): readonly ScopedFact[] {
+    const { configuration, unread } = this.#folder(folder.path, side);
+    const other = this.#folder(folder.path, side === 'before' ? 'after' : 'before').configuration;
+    const given = new Map([...changedDefaults(configuration, other), ...this.#values(folder, side)]);
+    const scope = folder.values?.path ?? folder.path;
+    const settled = this.#settled(configuration, given, folder.path, folder.path, side);
+    const facts = [
+      ...terraformFacts(settled.configuration),
+      ...this.#called(settled, folder.path, folder.path, side, '', 0, { left: MOST_CALLS }),
+    ];
+    const shown = folder.shownAt === null ? facts : facts.map((fact) => placed(fact, shownPlace(folder.shownAt)));
+    return [...shown, ...unread].map((fact) => ({ scope, fact }));
+  }
+
+  /** Facts of the modules of this repository that a configuration calls. */
+  #called(
+    caller: Settled,
+    folder: string,
+    root: string,
+    side: SideName,
+    prefix: string,
+    depth: number,
+    budget: { left: number },
+  ): readonly IamFact[] {
+    if (depth >= DEEPEST_CALL) return [];
+    return [...caller.configuration.modules].flatMap(([name, declared]) => {
+      const path = localFolder(declared.block, folder);
+      if (path === null || path === folder || budget.left <= 0) return [];
+      const { configuration } = this.#folder(path, side);
+      if (configuration.variables.size === 0) return [];
+      budget.left -= 1;
+      const given = new Map(defaultsOf(configuration));
+      for (const variable of configuration.variables.keys()) {
+        const value = attribute(declared.block.body, variable);
+        if (value === null) continue;
+        // A document is judged where it is handed over.
+        if (handsOn(value, declared, caller.configuration)) given.delete(variable);
+        else given.set(variable, closedValue(value, caller));
+      }
+      const inner = this.#settled(configuration, given, path, root, side);
+      const owner = `${prefix}module.${name}.`;
+      const place = { path: declared.path, lines: { start: declared.block.line, end: declared.block.endLine } };
+      const own = terraformFacts(inner.configuration).map((fact) =>
+        placed({ ...fact, owner: `${owner}${fact.owner}` }, place),
+      );
+      const below = this.#called(inner, path, root, side, owner, depth + 1, budget).map((fact) => placed(fact, place));
+      return [...own, ...below];
+    });
+  }
+
+  #settled(configuration: Configuration, given: GivenValues, folder: string, root: string, side: SideName): Settled {
+    return settledConfiguration(configuration, given, this.#data.seenFrom(folder, root, side), (path) => {
+      this.consumed.add(path);
+    });
+  }
+
+  /** Values that are taken without being named, and those of the file that is judged; the last one wins. */
+  #values({ path, values }: IamFolder, side: SideName): GivenValues {
+    const automatic = this.#side(path, side, isAutomaticValues);
+    const named = values === null ? [] : this.#changed(values, side);
+    const bodies = [...automatic.toSorted((a, b) => (a.path < b.path ? -1 : 1)), ...named].flatMap(({ file }) =>
+      file.kind === 'hcl' ? [file.body] : [],
+    );
+    return new Map(bodies.flatMap((body) => [...body.attributes].map(([name, { value }]) => [name, value] as const)));
+  }
+
+  #folder(
+    path: string,
+    side: SideName,
+  ): { readonly configuration: Configuration; readonly unread: readonly IamFact[] } {
+    const bodies: ConfigurationFile[] = [];
+    const unread: IamFact[] = [];
+    for (const { path: at, file } of this.#side(path, side, isTerraformPath)) {
+      if (file.kind === 'hcl') bodies.push({ path: at, body: file.body });
+      else {
+        const line = file.line ?? 1;
+        unread.push({ kind: 'unread', path: at, owner: at, lines: { start: line, end: line }, reason: file.reason });
+      }
+    }
+    return { configuration: configurationOf(bodies), unread };
+  }
+
+  #side(
+    folder: string,
+    side: SideName,
+    accepts: (path: string) => boolean,
+  ): readonly { readonly path: RepoPath; readonly file: HclFile }[] {
+    const own = this.#input.files
+      .filter(({ path, oldPath }) => accepts(side === 'before' ? oldPath : path) && folderOf(path) === folder)
+      .flatMap((file) => this.#changed(file, side));
+    const rest = this.#input.neighbours
+      .filter(({ path }) => folderOf(path) === folder && accepts(path))
+      .map(({ path, text }) => ({ path, file: this.#parse(path, text) }));
+    return [...rest, ...own];
+  }
+
+  #changed(file: ReadFile, side: SideName): readonly { readonly path: RepoPath; readonly file: HclFile }[] {
+    const text = side === 'before' ? file.oldText : file.newText;
+    return text === null ? [] : [{ path: file.path, file: this.#parse(file.path, text) }];
+  }
+
+  #parse(path: string, text: string): HclFile {
+    const key = `${path}\0${text}`;
+    const known = this.#parsed.get(key);
+    if (known !== undefined) return known;
+    const { parsers } = this.#input;
+    const file = path.endsWith('.json') ? readHclJson(parsers, text) : readHcl(parsers, text);
+    this.#parsed.set(key, file);
+    return file;
+  }
+}
+
+/** Defaults that are others than on the other side: what they were and are is known then, whoever else gives a value. */
+function changedDefaults({ variables }: Configuration, other: Configuration): GivenValues {
+  return new Map(
+    [...variables].flatMap(([name, { block }]) => {
+      const value = attribute(block.body, 'default');
+      const was = defaultIn(other.variables.get(name)?.block.body);
+      return value === null || was === null || canonical(value) === canonical(was) ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+function defaultIn(body: HclBody | undefined): ReturnType<typeof attribute> {
+  return body === undefined ? null : attribute(body, 'default');
+}
+
+function shownPlace(file: ReadFile | null): Pick<IamFact, 'path' | 'lines'> {
+  const first = file?.addedLines[0];
+  return { path: file?.path ?? ('' as RepoPath), lines: { start: first?.start ?? 1, end: first?.end ?? 1 } };
+}
+
+/** The same fact, shown elsewhere: where the cause lies. */
+function placed(fact: IamFact, place: Pick<IamFact, 'path' | 'lines'>): IamFact {
+  const moved = { ...fact, ...place };
+  if (moved.kind !== 'policy' && moved.kind !== 'rbac-role') return moved;
+  return { ...moved, statements: moved.statements.map((statement) => ({ ...statement, lines: place.lines })) };
+}
+
+/** Folders to judge: those with a changed configuration, and those that a changed file of values or data reaches. */
+export function foldersOf(
+  input: FamilyInput,
+  mayHold: (text: string) => boolean,
+  reaches: (neighbour: FamilyInput['neighbours'][number], path: string) => boolean,
+): readonly IamFolder[] {
+  const changed = new Set<string>();
+  const found: IamFolder[] = [];
+  const configured = new Map<string, FamilyInput['neighbours'][number][]>();
+  for (const one of input.neighbours) {
+    if (isTerraformPath(one.path))
+      configured.set(folderOf(one.path), [...(configured.get(folderOf(one.path)) ?? []), one]);
+  }
+  const holds = (folder: string): boolean => configured.get(folder)?.some(({ text }) => mayHold(text)) ?? false;
+  for (const file of input.files) {
+    const folder = folderOf(file.path);
+    if (!isTerraformPath(file.path) && !isTerraformPath(file.oldPath)) continue;
+    const speaks = [file.oldText, file.newText].some((text) => text !== null && mayHold(text));
+    if (changed.has(folder) || (!speaks && !(callsModules(file) && configured.size > 0))) continue;
+    changed.add(folder);
+    found.push({ path: folder, values: null, shownAt: null });
+  }
+  const reached = new Set<string>();
+  const reach = (folder: string, file: ReadFile, values: boolean): void => {
+    const key = `${folder}\0${values ? file.path : ''}`;
+    if (reached.has(key) || (!values && changed.has(folder)) || !holds(folder)) return;
+    reached.add(key);
+    found.push({ path: folder, values: values ? file : null, shownAt: file });
+  };
+  for (const file of input.files) {
+    if (isValuesPath(file.path)) {
+      const folder = isAutomaticValues(file.path) ? folderOf(file.path) : nearest(folderOf(file.path), configured);
+      if (folder !== null) reach(folder, file, !isAutomaticValues(file.path));
+    } else if (!isTerraformPath(file.path)) {
+      for (const [folder, neighbours] of configured) {
+        if (neighbours.some((one) => reaches(one, file.path) || reaches(one, file.oldPath))) reach(folder, file, false);
+      }
+    }
+  }
+  return found;
+}
+
+function callsModules({ oldText, newText }: ReadFile): boolean {
+  return [oldText, newText].some((text) => text !== null && /\bmodule\b/.test(text));
+}
+
+function nearest(from: string, configured: ReadonlyMap<string, unknown>): string | null {
+  for (let folder = from; ; folder = folderOf(folder)) {
+    if (configured.has(folder)) return folder;
+    if (folder === '') return null;
+  }
+}

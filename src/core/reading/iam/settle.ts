@@ -1,0 +1,141 @@
+/**
+ * Configurations whose policies depend on what stands elsewhere: values of variables that are given to them, files that
+ * they read. What is given is written in their place, so that policies are read as if they had been written out.
+ */
+import { createHash } from 'node:crypto';
+import type { Configuration } from '../hcl/configuration.ts';
+import { evaluatorOf } from '../hcl/configuration.ts';
+import { Evaluator } from '../hcl/evaluate.ts';
+import { UNKNOWN } from '../hcl/plain.ts';
+import type { Plain } from '../hcl/plain.ts';
+import { FILE_FUNCTIONS } from '../hcl/file-functions.ts';
+import type { HclFiles } from '../hcl/file-functions.ts';
+import { attribute } from '../hcl/body.ts';
+import { insideOf, literalOf, substituted, substitutedConfiguration } from '../hcl/substitute.ts';
+import type { Replace } from '../hcl/substitute.ts';
+import { canonical } from '../hcl/value.ts';
+import type { HclCall, HclValue } from '../hcl/value.ts';
+
+/** Values of variables, by name. They refer to nothing that the configuration declares. */
+export type GivenValues = ReadonlyMap<string, HclValue>;
+
+/** A configuration in which what is given is written out, and what its own values come to. */
+export interface Settled {
+  readonly configuration: Configuration;
+  readonly evaluator: Evaluator;
+}
+
+/** Writes out what is given and what files hold. `reads` is told each path that is read. */
+export function settledConfiguration(
+  configuration: Configuration,
+  given: GivenValues,
+  files: HclFiles,
+  reads: (path: string) => void,
+): Settled {
+  const withoutDefaults: Configuration = { ...configuration, variables: new Map() };
+  const alone = new Evaluator(() => UNKNOWN);
+  const plain = (name: string): Plain | undefined => {
+    const value = given.get(name);
+    return value === undefined ? undefined : alone.value(value);
+  };
+  const evaluator = evaluatorOf(withoutDefaults, [], plain, files);
+  const replace: Replace = (value) => {
+    if (value.kind === 'reference' && value.path[0] === 'var') return givenValue(value.path, given);
+    if (value.kind !== 'call' || !FILE_FUNCTIONS.has(value.name)) return null;
+    return readValue(value, evaluator, files, replace, reads);
+  };
+  return { configuration: substitutedConfiguration(configuration, replace), evaluator };
+}
+
+function givenValue([, name = '', ...steps]: readonly string[], given: GivenValues): HclValue | null {
+  const value = given.get(name);
+  return value === undefined ? null : insideOf(value, steps);
+}
+
+const DIGITS = 8;
+/** Longer texts stand for themselves as the digest that tells them apart. */
+const LONGEST = 1 << 16;
+
+function readValue(
+  call: HclCall,
+  evaluator: Evaluator,
+  files: HclFiles,
+  replace: Replace,
+  reads: (path: string) => void,
+): HclValue | null {
+  const [argument, names] = call.arguments;
+  const path = argument === undefined ? null : evaluator.pathOf(argument);
+  const text = path === null ? undefined : files.text(path);
+  if (path === null || typeof text !== 'string') return null;
+  reads(path);
+  const { line, endLine } = call;
+  if (call.name === 'file' && text.length <= LONGEST) return { kind: 'string', value: text, line, endLine };
+  const template = call.name === 'templatefile' ? files.template(text) : null;
+  if (template !== null && names !== undefined) {
+    const filled = filledTemplate(template, substituted(names, replace));
+    if (filled !== null) return { ...filled, line, endLine };
+  }
+  return { kind: 'expression', text: `${canonical(call)}@${digestOf(text)}`, references: [], line, endLine };
+}
+
+/** A template with the names that it is given written in their place; null where they are not listed. */
+function filledTemplate(template: HclValue, names: HclValue): HclValue | null {
+  if (names.kind !== 'map' || names.entries.some(({ key }) => key === null)) return null;
+  const values = new Map(names.entries.map(({ key, value }) => [key, { value, size: canonical(value).length }]));
+  let size = 0;
+  const filled = substituted(template, (part) => {
+    const found = part.kind === 'reference' && size <= LARGEST_TEMPLATE ? values.get(part.path[0] ?? '') : undefined;
+    if (found === undefined || part.kind !== 'reference') return null;
+    size += found.size;
+    return insideOf(found.value, part.path.slice(1));
+  });
+  return size > LARGEST_TEMPLATE ? null : filled;
+}
+
+/** What the values of one template may come to, in UTF-16 units: each may be named often. */
+const LARGEST_TEMPLATE = 1 << 18;
+
+/** Locals that are written out for one value: each may name others twice. */
+const MOST_LOCALS = 100;
+
+/**
+ * A value as it means the same in another configuration: known values and locals are written out, and what is left is
+ * marked as the caller's, so that no name of the other configuration is taken for it.
+ */
+export function closedValue(value: HclValue, settled: Settled): HclValue {
+  return closed(value, settled, { left: MOST_LOCALS });
+}
+
+function closed(value: HclValue, settled: Settled, budget: { left: number }): HclValue {
+  const { configuration, evaluator } = settled;
+  return substituted(value, (part) => {
+    const known = literalOf(evaluator.value(part), part);
+    if (known !== null) return known;
+    if (part.kind !== 'reference') return null;
+    const [root = '', name = '', ...steps] = part.path;
+    const local = root === 'local' ? configuration.locals.get(name)?.value : undefined;
+    const inner = local === undefined ? null : insideOf(local, steps);
+    if (inner !== null && budget.left > 0) {
+      budget.left -= 1;
+      return closed(inner, settled, budget);
+    }
+    const mark = local === undefined ? '' : `@${digestOf(canonical(local))}`;
+    return OWN_ROOTS.has(root) ? { ...part, path: ['caller', root, `${name}${mark}`, ...steps] } : part;
+  });
+}
+
+const OWN_ROOTS: ReadonlySet<string> = new Set(['var', 'local', 'each', 'count', 'data', 'path']);
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+}
+
+/** Defaults of variables that a call does not give. */
+export function defaultsOf({ variables }: Configuration): GivenValues {
+  return new Map(
+    [...variables].flatMap(([name, { block }]) => {
+      const value = attribute(block.body, 'default');
+      return value === null ? [] : [[name, value] as const];
+    }),
+  );
+}

@@ -1,0 +1,178 @@
+/** Permissions that come from values, files and modules around the configuration that holds them. */
+import { expect, it } from 'vitest';
+import { foundIn } from './tree-cases.ts';
+import type { TreeCase } from './tree-cases.ts';
+
+const document = (action: string, resource = '"*"'): string =>
+  `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ${action}, "Resource": ${resource}}]}`;
+const inline = (policy: string): string =>
+  `resource "aws_iam_role_policy" "p" {\n  role = "r"\n  policy = ${policy}\n}\n`;
+const encoded = (action: string): string =>
+  inline(
+    `jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ${action}, Resource = "*" }] })`,
+  );
+const VARIABLE = 'variable "actions" {\n  type = list(string)\n}\n';
+const FROM_VARIABLE = VARIABLE + encoded('var.actions');
+const FROM_YAML = `locals {\n  roles = yamldecode(file("\${path.module}/roles.yaml"))\n}\nresource "aws_iam_role_policy" "p" {\n  for_each = local.roles\n  role = each.key\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = each.value.actions, Resource = "*" }] })\n}\n`;
+const TEMPLATE = inline('templatefile("${path.module}/p.tftpl", { action = "s3:GetObject" })');
+const DYNAMIC = (actions: string): string =>
+  `locals {\n  grants = { read = ${actions} }\n}\ndata "aws_iam_policy_document" "d" {\n  dynamic "statement" {\n    for_each = local.grants\n    content {\n      actions = statement.value\n      resources = ["*"]\n    }\n  }\n}\n${inline('data.aws_iam_policy_document.d.json')}`;
+
+const ADMIN = 'iam.grant.admin';
+const CASES: readonly TreeCase[] = [
+  {
+    name: 'values that are taken without being named',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/terraform.tfvars': 'actions = ["s3:GetObject"]\n' },
+    change: { 'i/terraform.tfvars': 'actions = ["*"]\n' },
+    finds: [`${ADMIN} i/terraform.tfvars`],
+  },
+  {
+    name: 'values in another order',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/terraform.tfvars': 'actions = ["s3:GetObject", "s3:PutObject"]\n' },
+    change: { 'i/terraform.tfvars': 'actions = [\n  "s3:PutObject",\n  "s3:GetObject",\n]\n' },
+    finds: [],
+  },
+  {
+    name: 'values of one environment',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/env/prod.tfvars': 'actions = ["s3:GetObject"]\n' },
+    change: { 'i/env/prod.tfvars': 'actions = ["*"]\n' },
+    finds: [`${ADMIN} i/env/prod.tfvars`],
+  },
+  {
+    name: 'other values of one environment',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/env/prod.tfvars': 'actions = ["s3:GetObject"]\nsize = 1\n' },
+    change: { 'i/env/prod.tfvars': 'actions = ["s3:GetObject"]\nsize = 2\n' },
+    finds: [],
+  },
+  {
+    name: 'a default',
+    before: { 'i/main.tf': `variable "actions" {\n  default = ["s3:GetObject"]\n}\n${encoded('var.actions')}` },
+    change: { 'i/main.tf': `variable "actions" {\n  default = ["*"]\n}\n${encoded('var.actions')}` },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a default that is narrowed',
+    before: { 'i/main.tf': `variable "actions" {\n  default = ["s3:*"]\n}\n${encoded('var.actions')}` },
+    change: { 'i/main.tf': `variable "actions" {\n  default = ["s3:GetObject"]\n}\n${encoded('var.actions')}` },
+    finds: [],
+  },
+  {
+    name: 'an argument of a module',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = ["s3:GetObject"]\n}\n',
+    },
+    change: { 'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = ["*"]\n}\n' },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'an argument of a module that becomes a local of the same value',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = ["s3:GetObject"]\n}\n',
+    },
+    change: {
+      'i/main.tf':
+        'locals {\n  read = ["s3:GetObject"]\n}\nmodule "m" {\n  source = "../m"\n  actions = local.read\n}\n',
+    },
+    finds: [],
+  },
+  {
+    name: 'a local in the caller, two modules up',
+    before: {
+      'n/main.tf': FROM_VARIABLE,
+      'm/main.tf': `${VARIABLE}module "n" {\n  source = "../n"\n  actions = concat(var.actions, ["s3:ListBucket"])\n}\n`,
+      'i/main.tf': 'locals {\n  a = ["s3:GetObject"]\n}\nmodule "m" {\n  source = "../m"\n  actions = local.a\n}\n',
+    },
+    change: {
+      'i/main.tf': 'locals {\n  a = ["*"]\n}\nmodule "m" {\n  source = "../m"\n  actions = local.a\n}\n',
+    },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a YAML file of roles',
+    before: { 'i/main.tf': FROM_YAML, 'i/roles.yaml': 'dev:\n  actions: ["s3:GetObject"]\n' },
+    change: { 'i/roles.yaml': 'dev:\n  actions: ["*"]\n' },
+    finds: [`${ADMIN} i/roles.yaml`],
+  },
+  {
+    name: 'a YAML file of roles that is laid out otherwise',
+    before: { 'i/main.tf': FROM_YAML, 'i/roles.yaml': 'dev:\n  actions: ["s3:GetObject"]\n' },
+    change: { 'i/roles.yaml': '# roles\ndev:\n  actions:\n    - s3:GetObject\n' },
+    finds: [],
+  },
+  {
+    name: 'a template that names an action',
+    before: { 'i/main.tf': TEMPLATE, 'i/p.tftpl': document('"${action}"') },
+    change: { 'i/p.tftpl': document('["${action}", "*"]') },
+    finds: [`${ADMIN} i/p.tftpl`],
+  },
+  {
+    name: 'what a template is given',
+    before: { 'i/main.tf': TEMPLATE, 'i/p.tftpl': document('"${action}"') },
+    change: { 'i/main.tf': TEMPLATE.replace('s3:GetObject', '*') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a policy that moves into a file',
+    before: { 'i/main.tf': encoded('"s3:GetObject"') },
+    change: { 'i/main.tf': inline('file("${path.module}/p.json")'), 'i/p.json': document('"s3:GetObject"') },
+    finds: [],
+  },
+  {
+    name: 'a policy that moves into a file, and allows more there',
+    before: { 'i/main.tf': encoded('"s3:GetObject"') },
+    change: { 'i/main.tf': inline('file("${path.module}/p.json")'), 'i/p.json': document('"*"') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'another file that was there before',
+    before: {
+      'i/main.tf': inline('file("${path.module}/read.json")'),
+      'i/read.json': document('"s3:GetObject"'),
+      'i/all.json': document('"*"'),
+    },
+    change: { 'i/main.tf': inline('file("${path.module}/all.json")') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a policy in a file that is changed in place is told once, there',
+    before: { 'i/main.tf': inline('file("${path.module}/p.json")'), 'i/p.json': document('"s3:GetObject"') },
+    change: { 'i/p.json': document('"*"') },
+    finds: [`${ADMIN} i/p.json`],
+  },
+  {
+    name: 'statements that are made of a map',
+    before: { 'i/main.tf': DYNAMIC('["s3:GetObject"]') },
+    change: { 'i/main.tf': DYNAMIC('["*"]') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'statements that are made of a map of another order',
+    before: { 'i/main.tf': DYNAMIC('["s3:GetObject", "s3:PutObject"]') },
+    change: { 'i/main.tf': DYNAMIC('["s3:PutObject", "s3:GetObject"]') },
+    finds: [],
+  },
+  {
+    name: 'an action that is put together',
+    before: { 'i/main.tf': encoded('format("%s:%s", "s3", "GetObject")') },
+    change: { 'i/main.tf': encoded('format("%s", "*")') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'an argument that nobody can follow',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = data.http.a.body\n}\n',
+    },
+    change: { 'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = data.http.b.body\n}\n' },
+    finds: ['iam.compare.unknown i/main.tf'],
+  },
+];
+
+/** Whoever may do everything may also escalate in every way: one of the findings stands for them. */
+it.each(CASES.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+  const factors = await foundIn(one, ['iam']);
+  const found = factors.filter(({ rule }) => rule === ADMIN || factors.every((other) => other.rule !== ADMIN));
+  expect([...new Set(found.map(({ rule, place }) => `${rule} ${place.path ?? ''}`))].sort()).toEqual(one.finds);
+});
