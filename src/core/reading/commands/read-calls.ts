@@ -82,6 +82,7 @@ class CallReader {
   readonly #knows: KnownProgram;
   #variables: Variables;
   readonly #written = new WrittenFiles();
+  readonly #aliases = new Map<string, string>();
   readonly #running = new Set<CodeSource>();
   /** Characters of inner texts that may still be read: texts that run each other would never end. */
   #budget = MOST_INNER_TEXT;
@@ -133,11 +134,23 @@ class CallReader {
     const inner = { ...state, environment: settings };
     this.#written.remember(command, (word) => this.#variables.resolve(word)[0]);
     this.#writes(command, state);
+    this.#settings(command, inner);
     if (command.words.length === 0) return;
     this.#run(
-      command.words.flatMap((word) => this.#variables.resolve(word)),
+      command.words.flatMap((word) => this.#variables.fields(word)),
       inner,
     );
+  }
+
+  /** Values that are kept to be run: the words of an array, and variables whose text other programs run. */
+  #settings({ assignments }: ShellCommand, state: State): void {
+    for (const { name, values } of assignments) {
+      const args = values.flatMap((word) => this.#variables.resolve(word));
+      const words = args.length === 1 && RUN_FROM_SETTINGS.has(name) ? (args[0]?.text.split(/\s+/) ?? []) : [];
+      if (args.length > 1) this.#hidden(`${name}=`, args, state, 0);
+      else if (words.length > 1 && RUN_BY_OTHERS.has(baseName(words[0] ?? '')))
+        this.#text(knownArgument(words.join(' ')), { ...state, depth: state.depth + 1 });
+    }
   }
 
   #writes({ redirections }: ShellCommand, state: State): void {
@@ -173,9 +186,20 @@ class CallReader {
       return this.#hidden('$', rest, state);
     }
     if (head.known === 'assumed') this.#opaque('which program runs may be set from outside', false, args, state);
-    const program = baseName(head.text);
-    if (this.#functions.has(head.text))
-      return this.#emit(program, rest, { ...state, through: [...state.through, '()'] });
+    const program = head.globs ? fittingProgram(baseName(head.text)) : baseName(head.text);
+    if (this.#functions.has(head.text)) {
+      this.#emit(program, rest, { ...state, through: [...state.through, '()'] });
+      return this.#hidden(program, rest, state, 0);
+    }
+    const alias = this.#aliases.get(head.text);
+    if (alias !== undefined && head.word?.literal !== false) {
+      this.#aliases.delete(head.text);
+      this.#run([...alias.split(/\s+/).map(knownArgument), ...rest], { ...state, depth: state.depth + 1 });
+      this.#aliases.set(head.text, alias);
+      return;
+    }
+    if (program === 'alias') this.#name(rest);
+    if (program === 'set' && rest[0]?.text === '--') this.#hidden(program, rest, state, 1);
     if (this.#wrapped(program, rest, state)) return;
     this.#emit(program, rest, state);
     this.#texts(program, rest, state);
@@ -184,10 +208,19 @@ class CallReader {
   }
 
   /** An unknown program may run what stands behind it: `mystery rm -rf /`. */
-  #hidden(program: string, args: readonly Argument[], state: State): void {
+  #hidden(program: string, args: readonly Argument[], state: State, only: number | null = null): void {
     const at = args.findIndex(({ text, known }) => known === 'yes' && RUN_BY_OTHERS.has(baseName(text)));
-    if (at < 0 || at + 1 >= args.length) return;
+    if (at < 0 || at + 1 >= args.length || (only !== null && at !== only)) return;
     this.#run(args.slice(at), { ...state, depth: state.depth + 1, through: [...state.through, program] });
+  }
+
+  /** `alias x='rm -rf'` */
+  #name(args: readonly Argument[]): void {
+    for (const { text, known } of args) {
+      const at = text.indexOf('=');
+      if (at > 0 && known === 'yes' && this.#aliases.size < MOST_ALIASES)
+        this.#aliases.set(text.slice(0, at), text.slice(at + 1).trim());
+    }
   }
 
   #emit(program: string, args: readonly Argument[], state: State): void {
@@ -228,7 +261,8 @@ class CallReader {
       return this.#text(joined(args), inner);
     }
     const files = wrapper.open ? foundFiles(state) : null;
-    this.#run(files === null ? args : [...args, ...files], {
+    const given = program === 'xargs' || program === 'parallel' ? args.map(withoutHole) : args;
+    this.#run(files === null ? given : [...given, ...files], {
       ...inner,
       open: inner.open || (wrapper.open && files === null),
     });
@@ -402,8 +436,41 @@ const RUN_BY_OTHERS: ReadonlySet<string> = new Set(
   ),
 );
 
+const MOST_ALIASES = 1_000;
+
+/** Variables whose value another program runs as a command. */
+const RUN_FROM_SETTINGS: ReadonlySet<string> = new Set(
+  `PROMPT_COMMAND EDITOR VISUAL PAGER MANPAGER BROWSER GIT_EDITOR GIT_SEQUENCE_EDITOR GIT_PAGER GIT_SSH_COMMAND GIT_SSH
+  GIT_EXTERNAL_DIFF GIT_ASKPASS SSH_ASKPASS SUDO_ASKPASS LESSOPEN LESSCLOSE FZF_DEFAULT_COMMAND`.split(/\s+/),
+);
+
+/** The destructive program that a pattern like `/bin/r?` finds; the pattern itself where it finds none. */
+function fittingProgram(pattern: string): string {
+  const stars = pattern.split('*').length - 1;
+  if (pattern.length > LONGEST_PATTERN || stars > MOST_STARS || /^[*?]+$/.test(pattern)) return pattern;
+  const escaped = pattern.replaceAll(/[.+^${}()|\\]/g, '\\$&');
+  const expression = escaped.replaceAll('*', '[a-z]*').replaceAll('?', '.');
+  try {
+    const fits = new RegExp(`^${expression}$`);
+    return [...RUN_BY_OTHERS].find((name) => fits.test(name)) ?? pattern;
+  } catch {
+    return pattern;
+  }
+}
+
+const LONGEST_PATTERN = 32;
+/** Few enough that no pattern takes long over a short name. */
+const MOST_STARS = 3;
+
 function whereOf({ folder, elsewhere, start }: State): Where {
   return { folder, elsewhere, start };
+}
+
+/** `xargs -I{} sh -c 'rm {}'`: what stands in the braces is known at run time only. */
+function withoutHole(arg: Argument): Argument {
+  return arg.known === 'yes' && arg.text.includes('{}') && /\s/.test(arg.text)
+    ? { ...arg, text: arg.text.replaceAll('{}', '"$found"') }
+    : arg;
 }
 
 const NO_SETTINGS: ReadonlyMap<string, string> = new Map();

@@ -17,7 +17,9 @@ const BY_OPTION: ReadonlyMap<string, readonly string[]> = new Map([
   ['flock', ['-c', '--command']],
   ['nix-shell', ['--run', '--command']],
   ['sg', ['-c']],
-  ['ssh-add', []],
+  ['mapfile', ['-C']],
+  ['readarray', ['-C']],
+  ['tar', ['--to-command', '--use-compress-program', '-I', '--rsh-command', '--info-script', '--new-volume-script']],
   ['nodemon', ['--exec', '-x']],
   ['npx', ['-c', '--call']],
   ['npm', ['-c', '--call']],
@@ -46,6 +48,14 @@ export function textsOf(program: string, args: readonly Argument[]): readonly Sh
       );
     case 'git':
       return gitTexts(args);
+    case 'sed':
+    case 'gsed':
+      return args.flatMap((arg) => sedTexts(arg));
+    case 'psql':
+    case 'mysql':
+    case 'mariadb':
+    case 'sqlite3':
+      return args.flatMap((arg) => clientTexts(arg));
     case 'tmux':
       return tmuxTexts(args);
     case 'screen':
@@ -75,7 +85,26 @@ function joinedFrom(args: readonly Argument[], from: number): Argument | undefin
 function optionTexts(program: string, names: readonly string[], args: readonly Argument[]): readonly ShellText[] {
   const { flags } = readOptions(args, { style: 'letters', values: new Set(names) });
   const elsewhere = ELSEWHERE.has(program);
-  return names.flatMap((name) => (flags.get(name) ?? []).map((text) => ({ text, elsewhere })));
+  const given = names.flatMap((name) => (flags.get(name) ?? []).map((text) => ({ text, elsewhere })));
+  return program === 'tar' ? [...given, ...args.flatMap((arg) => checkpointText(arg))] : given;
+}
+
+/** `tar --checkpoint-action=exec=…` */
+function checkpointText(arg: Argument): readonly ShellText[] {
+  const text = /^(?:--checkpoint-action=)?exec=(\S.*)$/s.exec(arg.text)?.[1];
+  return text === undefined ? [] : here({ ...arg, text, word: null });
+}
+
+/** GNU's `e` runs what stands behind it. */
+function sedTexts(arg: Argument): readonly ShellText[] {
+  const text = /^(?:\d+|\$|\/[^/]*\/)?\s*e\s+(\S.*)$/s.exec(arg.text)?.[1];
+  return text === undefined ? [] : here({ ...arg, text, word: null });
+}
+
+/** `\\! rm` of psql and mysql, `system rm` of mysql, `.shell rm` of sqlite. */
+function clientTexts(arg: Argument): readonly ShellText[] {
+  const text = /^\s*(?:\\!|\.(?:shell|system)\s|system\s)\s*(\S.*)$/s.exec(arg.text)?.[1];
+  return text === undefined ? [] : here({ ...arg, text, word: null });
 }
 
 /** Settings that make git run something, given for one call. */

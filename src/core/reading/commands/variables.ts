@@ -10,6 +10,8 @@ const LONGEST_VALUE = 4096;
 /** Variables of the environment whose meaning is fixed, as paths of {@link Argument.text}. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
   ['HOME', '~'],
+  // What separates words by default: `rm${IFS}-rf` is two of them.
+  ['IFS', ' '],
   ['PWD', '.'],
   ['GITHUB_WORKSPACE', '.'],
   ['CI_PROJECT_DIR', '.'],
@@ -64,6 +66,17 @@ export class Variables {
     return this.#wordValues(word).map(({ text, known }) =>
       known === 'no' ? { text: word.text, lead: text, known, globs, word } : { text, known, globs, word },
     );
+  }
+
+  /** What a word becomes as words of a command: values of variables without quotes are split at blanks. */
+  fields(word: ShellWord): readonly Argument[] {
+    const splits = word.parts.some((part) => part.kind === 'variable' && !part.quoted);
+    const resolved = this.resolve(word);
+    if (!splits) return resolved;
+    return resolved.flatMap((arg) => {
+      if (arg.known === 'no' || !/\s/.test(arg.text)) return [arg];
+      return arg.text.split(/\s+/).flatMap((text) => (text === '' ? [] : [{ ...arg, text, word: null }]));
+    });
   }
 
   #wordValues(word: ShellWord): readonly Value[] {
