@@ -72,6 +72,7 @@ export const register: Register = (program, shell) => {
     .option('--path <glob>', 'where the question is asked; may be repeated', collect, [])
     .option('--ask <text>', 'the question that a signer answers from now on')
     .option('--question-id <id>', 'its id; made from its words without one')
+    .addHelpText('after', LEARN_EXAMPLE)
     .action((range: string | undefined, options: LearnOptions) => learnFrom(range ?? null, options, shell));
   policy
     .command('vendor')
@@ -105,6 +106,14 @@ async function learnFrom(range: string | null, options: LearnOptions, shell: She
     else shell.print(renderLearnt(learnt, shell.style()));
   });
 }
+
+/** Run by a test as it stands here. */
+const LEARN_EXAMPLE = `
+Example
+  countersign policy learn HEAD~1..HEAD \\
+    --name "A table went that a report still read" \\
+    --path "db/**" --ask "Who else reads this table?"
+`;
 
 /** `Has the replay been tried?` → `has-the-replay-been-tried`. */
 function idOf(text: string): string {

@@ -60,6 +60,16 @@ describe('policy learn', () => {
     expect(countersign(repo, ['policy', 'lint']).status).toBe(0);
   });
 
+  it('does what the example of its help says', () => {
+    const help = countersign(repo, ['policy', 'learn', '--help']).stdout;
+    const line = /countersign (policy learn (?:.*\\\n)*.*)/.exec(help)?.[1]?.replaceAll('\\\n', '') ?? '';
+    const words = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    expect(words.slice(0, 4)).toEqual(['policy', 'learn', 'HEAD~1..HEAD', '--name']);
+    const other = shop(POLICY);
+    expect(countersign(other, words).stdout).toMatch(/asked from now on: Who else reads this table\?/);
+    expect(countersign(other, ['policy', 'test']).status).toBe(0);
+  });
+
   it('makes the tests fail when somebody takes the question out again', () => {
     repo.write('.countersign/policy.yml', POLICY);
     expect(countersign(repo, ['policy', 'test']).status).toBe(1);
