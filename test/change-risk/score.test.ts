@@ -4,7 +4,7 @@ import { openRepository } from '../../src/adapters/git/repository.ts';
 import { gatherChange, resolveRange } from '../../src/app/change/change.ts';
 import { keepModel } from '../../src/app/change-risk/keep.ts';
 import { evaluateChanges, learnHistory } from '../../src/app/change-risk/learn.ts';
-import { type ChangeRiskReading, readChangeRisk } from '../../src/app/change-risk/score.ts';
+import { type ChangeRiskReading, readChangeRisk } from '../../src/app/change-risk/reading.ts';
 import { FEATURES } from '../../src/core/change-risk/features.ts';
 import { piecesOf, featuresOf } from '../../src/core/change-risk/past-index.ts';
 import type { Cache } from '../../src/ports/cache.ts';

@@ -8,6 +8,7 @@ import { parseCommit } from '../../core/reading/commit.ts';
 import { compareEntries, malformedTree, parseTree } from '../../core/reading/tree.ts';
 import type { TreeEntry } from '../../core/reading/tree.ts';
 import type { ObjectReader } from './objects.ts';
+import { RecentTrees } from './recent-trees.ts';
 
 /** Deeper trees are refused, as newer versions of git do by default. */
 const MAX_DEPTH = 2048;
@@ -34,6 +35,7 @@ interface RawTransition {
 export class TreeReader {
   readonly #objects: ObjectReader;
   readonly #format: ObjectFormat;
+  readonly #recent = new RecentTrees();
 
   constructor(objects: ObjectReader, format: ObjectFormat) {
     this.#objects = objects;
@@ -42,8 +44,11 @@ export class TreeReader {
 
   /** The tree of a commit, or the tree itself. */
   async treeOf(id: TreeId | CommitId): Promise<TreeId> {
-    const [tree] = await this.treesOf([id]);
-    return tree ?? (id as TreeId);
+    const known = this.#recent.treeOf(id);
+    if (known !== undefined) return known;
+    const [tree = id as TreeId] = await this.treesOf([id]);
+    this.#recent.keepTree(id, tree);
+    return tree;
   }
 
   async treesOf(ids: readonly (TreeId | CommitId)[]): Promise<readonly TreeId[]> {
@@ -119,7 +124,7 @@ export class TreeReader {
     const found = new Map<RepoPath, TreeEntry | null>();
     let open = [...new Set(paths)].map((path) => ({ path, names: encodePath(path).split('/'), tree: top }));
     for (let depth = 0; open.length > 0; depth += 1) {
-      const trees = await this.#read(open.map(({ tree }) => tree));
+      const trees = await this.#readRecent(new Set(open.map(({ tree }) => tree)));
       const named = wantedEntries(
         trees,
         open.map(({ tree, names }) => ({ tree, name: names[depth] ?? '' })),
@@ -166,6 +171,22 @@ export class TreeReader {
       left -= level.length;
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async #readRecent(ids: ReadonlySet<TreeId>): Promise<ReadonlyMap<TreeId, readonly TreeEntry[]>> {
+    const trees = new Map<TreeId, readonly TreeEntry[]>();
+    const missing: TreeId[] = [];
+    for (const id of ids) {
+      const known = this.#recent.entriesOf(id);
+      if (known === undefined) missing.push(id);
+      else trees.set(id, known);
+    }
+    if (missing.length === 0) return trees;
+    for (const [id, entries] of await this.#read(missing)) {
+      trees.set(id, entries);
+      this.#recent.keepEntries(id, entries);
+    }
+    return trees;
   }
 
   async #read(ids: readonly TreeId[]): Promise<ReadonlyMap<TreeId, readonly TreeEntry[]>> {

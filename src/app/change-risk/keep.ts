@@ -7,8 +7,8 @@ import { CountersignError } from '../../model/error.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { Evaluated, LearntHistory } from './learn.ts';
+import { MODEL_NAME } from './reading.ts';
 
-export const MODEL_NAME = 'change-risk-model';
 export const INDEX_NAME = 'change-risk-index';
 const INDEX_VERSION = 1;
 

@@ -9,27 +9,24 @@ import { decodeModel, type KeptModel } from '../../core/change-risk/model-codec.
 import { featuresOf, type PathPast, type PersonPast, pieceOf } from '../../core/change-risk/past-index.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Change, Commit } from '../../model/change.ts';
-import type { ChangeRiskLookup } from '../../model/change-risk.ts';
 import type { BlobId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { linesOf, personsAt } from './extract.ts';
-import { INDEX_NAME, type KeptIndex, MODEL_NAME, pathsName, peopleName, readKeptIndex } from './keep.ts';
+import { INDEX_NAME, type KeptIndex, pathsName, peopleName, readKeptIndex } from './keep.ts';
+import type { ChangeRiskReading } from './reading.ts';
 
 /** A larger change is not read for its lines before; `lt` is missing then. */
 const MOST_TEXTS = 500;
 
-/** How a change may be scored, or why it may not. */
-export type ChangeRiskReading =
-  | { readonly kind: 'ready'; readonly lookup: ChangeRiskLookup }
-  /** `why` is null where nobody trained a model: nothing is missing then. */
-  | { readonly kind: 'none'; readonly why: string | null };
-
-/** Gets ready to score a change. Never rejects for what was kept: a damaged or foreign model is as good as none. */
-export async function readChangeRisk(repo: GitRepository, cache: Cache, change: Change): Promise<ChangeRiskReading> {
-  const text = cache.read(MODEL_NAME);
-  if (text === null) return { kind: 'none', why: null };
+/** Gets ready to score a change by the text of a kept model. */
+export async function readByModel(
+  repo: GitRepository,
+  cache: Cache,
+  change: Change,
+  text: string,
+): Promise<ChangeRiskReading> {
   const kept = decodeModel(text);
   const index = readKeptIndex(cache.read(INDEX_NAME));
   if (kept === null || index === null || index.digest !== kept.digest) return notScored('the kept model is damaged');

@@ -23,7 +23,7 @@ import type { PlanEvidence, PlanSource } from '../assess/assess-plan.ts';
 import { assessContents } from '../assess/read-contents.ts';
 import { attributeChange } from '../attribution/attribute.ts';
 import { readHistoryIndex } from '../audit/audit-index.ts';
-import { type ChangeRiskReading, readChangeRisk } from '../change-risk/score.ts';
+import { type ChangeRiskReading, readChangeRisk } from '../change-risk/reading.ts';
 import { gatherChange, type RangeRequest, resolveRange } from './change.ts';
 import { readTexts } from './change-texts.ts';
 import { contributing, contributorsOf, prompterOf } from './contributors.ts';

@@ -1,6 +1,6 @@
 /** What a landing does to the rules themselves: only take away, or bring some that nobody could judge by. */
 import { ableOwners, type EnforceFault, enforceFaults, lacksLess } from '../../core/policy/enforce.ts';
-import { type HomeTexts, removalOf } from '../../core/signoff/landing/home-removal.ts';
+import type { HomeTexts, removalOf } from '../../core/signoff/landing/home-removal.ts';
 import { gateKeys } from '../../core/signoff/keys/gate-keys.ts';
 import type { LandingInput } from '../../core/signoff/landing/landing-input.ts';
 import { mayRemove } from '../../core/signoff/landing/landing-removal.ts';
@@ -134,5 +134,6 @@ async function removalIn(
     const of = (name: string): Promise<string | null> => reader.text(name, 'policy.invalid', LARGEST);
     return { policy: await of(NAMES.policy), people: await of(NAMES.people), signers: await of(NAMES.signers) };
   };
-  return removalOf(await texts(old), await texts(next));
+  const { removalOf: compare } = await import('../../core/signoff/landing/home-removal.ts');
+  return compare(await texts(old), await texts(next));
 }

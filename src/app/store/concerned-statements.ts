@@ -43,7 +43,7 @@ export interface RecordKeys {
 }
 
 /** Sign-offs that cannot count any more are shown, so that nobody wonders; the newest of them are enough. */
-const SHOWN_AS_IDLE = 8;
+const SHOWN_AS_IDLE = 3;
 /** So many are checked without asking whether they have expired. */
 const CHECKED_ALL = 100;
 const OBJECTION: ReadonlySet<EntryKind> = new Set(['objection']);

@@ -43,19 +43,19 @@ export class Chain {
     return this.#places.slice(0, Math.max(0, ...ages)).map((at) => listedAt(this.#words, at));
   }
 
-  /** Entries of the table, by their places, that some record of the chain spends. */
-  spentIn(table: IdTable): ReadonlySet<number> {
+  /** Marks the slots of the table whose entries some record of the chain spends: a set of places would be as large again. */
+  spentIn(table: IdTable): Uint8Array {
     const words = this.#words;
-    const found = new Set<number>();
+    const spent = new Uint8Array(table.size);
     for (const at of this.#places) {
       const start = at + FIXED_WORDS + (words[at + 4] ?? 0);
       const end = start + 2 * (words[at + 5] ?? 0);
-      for (let spent = start; spent < end; spent += 2) {
-        const entry = table.find(spent, words);
-        if (entry !== undefined) found.add(entry);
+      for (let one = start; one < end; one += 2) {
+        const slot = table.slotOf(one, words);
+        if (slot !== -1) spent[slot] = 1;
       }
     }
-    return found;
+    return spent;
   }
 
   /** For each of the statements that is spent, the newest record that spends it. */

@@ -49,33 +49,45 @@ export class IdTable {
     this.#words = words;
     this.#offset = offset;
     this.#length = length;
-    this.#slots = new Int32Array(1 << Math.max(4, Math.ceil(Math.log2(places.length + 1)) + 1)).fill(-1);
+    const slots = new Int32Array(1 << Math.max(4, Math.ceil(Math.log2(places.length + 1)) + 1)).fill(-1);
+    const mask = slots.length - 1;
+    this.#slots = slots;
     for (const at of places) {
-      this.#near.add(words[at + offset] ?? 0);
-      let slot = this.#first(at + offset);
-      while (this.#isOther(slot, at + offset)) slot = (slot + 1) & (this.#slots.length - 1);
-      this.#slots[slot] = at;
+      const first = words[at + offset] ?? 0;
+      this.#near.add(first);
+      let slot = first & mask;
+      // Of entries with the same words, one is enough.
+      for (let other = slots[slot] ?? -1; other !== -1; other = slots[slot] ?? -1) {
+        if (words[other + offset] === first && sameWords(words, other + offset, words, at + offset, length)) break;
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = at;
     }
+  }
+
+  /** Number of slots: what {@link slotOf} gives is below it. */
+  get size(): number {
+    return this.#slots.length;
   }
 
   /** The entry whose words are those that stand at `place`, in its own table or in another one. */
   find(place: number, words: Uint32Array = this.#words): number | undefined {
-    if (!this.#near.may(words[place] ?? 0)) return undefined;
-    for (let slot = (words[place] ?? 0) & (this.#slots.length - 1); ; slot = (slot + 1) & (this.#slots.length - 1)) {
-      const at = this.#slots[slot] ?? -1;
-      if (at === -1) return undefined;
-      if (sameWords(this.#words, at + this.#offset, words, place, this.#length)) return at;
+    const slot = this.slotOf(place, words);
+    return slot === -1 ? undefined : this.#slots[slot];
+  }
+
+  /** Where that entry lies in the table; -1 when it is not there. */
+  slotOf(place: number, words: Uint32Array = this.#words): number {
+    const first = words[place] ?? 0;
+    if (!this.#near.may(first)) return -1;
+    const [slots, offset] = [this.#slots, this.#offset];
+    const mask = slots.length - 1;
+    for (let slot = first & mask; ; slot = (slot + 1) & mask) {
+      const at = slots[slot] ?? -1;
+      if (at === -1) return -1;
+      const near = this.#words[at + offset] === first;
+      if (near && sameWords(this.#words, at + offset, words, place, this.#length)) return slot;
     }
-  }
-
-  /** True when the slot is taken by other words; of entries with the same, one is enough. */
-  #isOther(slot: number, place: number): boolean {
-    const at = this.#slots[slot] ?? -1;
-    return at !== -1 && !sameWords(this.#words, at + this.#offset, this.#words, place, this.#length);
-  }
-
-  #first(place: number): number {
-    return (this.#words[place] ?? 0) & (this.#slots.length - 1);
   }
 }
 

@@ -114,7 +114,10 @@ export class Catalogue {
     const found = this.#placesWith(new Set(['sign-off']), keys);
     const table = new IdTable(words, found, ID, 2);
     const spent = chains.map((chain) => chain.spentIn(table));
-    const isSpent = (at: number): boolean => spent.length > 0 && spent.every((each) => each.has(at));
+    const isSpent = (at: number): boolean => {
+      const slot = table.slotOf(at + ID);
+      return spent.length > 0 && spent.every((each) => each[slot] === 1);
+    };
     const { open, newest } = this.#parted(found, isSpent, most);
     return { open, idle: newest };
   }
@@ -127,9 +130,12 @@ export class Catalogue {
     const words = this.#words;
     const all = this.#places('sign-off');
     const table = new IdTable(words, all, ID, 2);
-    const spent = new Set<number>();
-    for (const chain of chains) for (const at of chain.spentIn(table)) spent.add(at);
-    return this.#parted(all, (at) => spent.has(at), most);
+    const spent = chains.map((chain) => chain.spentIn(table));
+    const isSpent = (at: number): boolean => {
+      const slot = table.slotOf(at + ID);
+      return spent.some((each) => each[slot] === 1);
+    };
+    return this.#parted(all, isSpent, most);
   }
 
   #parted(
@@ -139,11 +145,16 @@ export class Catalogue {
   ): { readonly open: readonly Listed[]; readonly spent: number; readonly newest: readonly Listed[] } {
     const words = this.#words;
     const open: number[] = [];
-    const done: number[] = [];
-    for (const at of places) (isSpent(at) ? done : open).push(at);
-    done.sort((a, b) => (words[b + 2] ?? 0) - (words[a + 2] ?? 0));
+    const newest: number[] = [];
+    let spent = 0;
+    for (const at of places) {
+      if (isSpent(at)) {
+        spent += 1;
+        keepNewest(words, newest, at, most);
+      } else open.push(at);
+    }
     const listed = (each: readonly number[]): readonly Listed[] => each.map((at) => listedAt(words, at));
-    return { open: listed(open), spent: done.length, newest: listed(done.slice(0, most)) };
+    return { open: listed(open), spent, newest: listed(newest) };
   }
 
   /** Entries of these kinds. */
@@ -241,4 +252,14 @@ export class Catalogue {
     }
     return at;
   }
+}
+
+/** Puts an entry among the newest, newest first; of the same moment the earlier one stays before. */
+function keepNewest(words: Uint32Array, newest: number[], at: number, most: number): void {
+  const moment = words[at + 2] ?? 0;
+  const last = newest[newest.length - 1];
+  if (newest.length === most && (last === undefined || (words[last + 2] ?? 0) >= moment)) return;
+  const before = newest.findIndex((other) => (words[other + 2] ?? 0) < moment);
+  newest.splice(before === -1 ? newest.length : before, 0, at);
+  if (newest.length > most) newest.pop();
 }
