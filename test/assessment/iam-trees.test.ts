@@ -160,6 +160,20 @@ const CASES: readonly TreeCase[] = [
     finds: [`${ADMIN} i/main.tf`],
   },
   {
+    name: 'a policy of the other provider of AWS',
+    before: {
+      'i/main.tf': encoded('"s3:GetObject"')
+        .replace('aws_iam_role_policy', 'awscc_iam_role_policy')
+        .replace('policy =', 'policy_document ='),
+    },
+    change: {
+      'i/main.tf': encoded('"*"')
+        .replace('aws_iam_role_policy', 'awscc_iam_role_policy')
+        .replace('policy =', 'policy_document ='),
+    },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
     name: 'an argument that nobody can follow',
     before: {
       'm/main.tf': FROM_VARIABLE,

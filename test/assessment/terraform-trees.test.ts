@@ -202,7 +202,140 @@ const FOLDERS: readonly TreeCase[] = [
   },
 ];
 
+const DB_MODULE =
+  'variable "names" {\n}\nvariable "protect" {\n}\nresource "aws_db_instance" "d" {\n  for_each = toset(var.names)\n  deletion_protection = var.protect\n  skip_final_snapshot = false\n}\n';
+const unit = (settings: string): string =>
+  `include "root" {\n  path = find_in_parent_folders()\n}\nterraform {\n  source = "../../modules//db"\n}\n${settings}\n`;
+const PROTECTED = 'guardrail.lost.deletion-protection';
+const remote = (settings: string): string =>
+  `module "db" {\n  source = "git::https://example.com/db.git?ref=v1.0.0"\n${settings}\n}\n`;
+
+const UNITS: readonly TreeCase[] = [
+  {
+    name: 'inputs take an instance and its protection away',
+    before: {
+      'modules/db/main.tf': DB_MODULE,
+      'live/prod/terragrunt.hcl': unit('inputs = {\n  names = ["a", "b"]\n  protect = true\n}'),
+    },
+    change: { 'live/prod/terragrunt.hcl': unit('inputs = {\n  names = ["a"]\n  protect = false\n}') },
+    finds: [`${PROTECTED} live/prod/terragrunt.hcl`, `${LOST} live/prod/terragrunt.hcl`],
+  },
+  {
+    name: 'inputs become locals of the same values',
+    before: {
+      'modules/db/main.tf': DB_MODULE,
+      'live/prod/terragrunt.hcl': unit('inputs = {\n  names = ["a"]\n  protect = true\n}'),
+    },
+    change: {
+      'live/prod/terragrunt.hcl': unit(
+        'locals {\n  common = { protect = true }\n}\ninputs = merge(local.common, {\n  names = ["a"]\n})',
+      ),
+    },
+    finds: [],
+  },
+  {
+    name: 'a local takes away what the inputs hand on',
+    before: {
+      'modules/db/main.tf': DB_MODULE,
+      'live/prod/terragrunt.hcl': unit(
+        'locals {\n  n = ["a", "b"]\n}\ninputs = {\n  names = local.n\n  protect = true\n}',
+      ),
+    },
+    change: {
+      'live/prod/terragrunt.hcl': unit('locals {\n  n = ["b"]\n}\ninputs = {\n  names = local.n\n  protect = true\n}'),
+    },
+    finds: [`${LOST} live/prod/terragrunt.hcl`],
+  },
+  {
+    name: 'inputs of a module from elsewhere switch a protection off',
+    before: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "git::https://example.com/db.git?ref=v1.0.0"\n}\ninputs = {\n  deletion_protection = true\n}\n',
+    },
+    change: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "git::https://example.com/db.git?ref=v1.0.0"\n}\ninputs = {\n  deletion_protection = false\n}\n',
+    },
+    finds: [`${PROTECTED} live/terragrunt.hcl`],
+  },
+  {
+    name: 'other inputs of a module from elsewhere',
+    before: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "git::https://example.com/db.git?ref=v1.0.0"\n}\ninputs = {\n  deletion_protection = true\n  size = 1\n}\n',
+    },
+    change: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "git::https://example.com/db.git?ref=v1.0.0"\n}\ninputs = {\n  deletion_protection = true\n  size = 2\n}\n',
+    },
+    finds: [],
+  },
+  {
+    name: 'the settings of an environment switch a protection off',
+    before: { 'live/prod/env.hcl': 'locals {\n  deletion_protection = true\n  name = "a"\n}\n' },
+    change: { 'live/prod/env.hcl': 'locals {\n  deletion_protection = false\n  name = "a"\n}\n' },
+    finds: [`${PROTECTED} live/prod/env.hcl`],
+  },
+  {
+    name: 'a unit goes',
+    before: { 'modules/db/main.tf': DB_MODULE, 'live/prod/terragrunt.hcl': unit('') },
+    change: { 'live/prod/terragrunt.hcl': null },
+    finds: ['tf.forget.resource live/prod/terragrunt.hcl'],
+  },
+  {
+    name: 'a hook destroys, and so do the arguments of an apply',
+    before: { 'live/terragrunt.hcl': 'terraform {\n  source = "../m"\n}\n' },
+    change: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "../m"\n  extra_arguments "d" {\n    commands = ["apply"]\n    arguments = ["-destroy"]\n  }\n}\n',
+    },
+    finds: ['tf.exec.provisioner live/terragrunt.hcl'],
+  },
+  {
+    name: 'arguments that only lock',
+    before: { 'live/terragrunt.hcl': 'terraform {\n  source = "../m"\n}\n' },
+    change: {
+      'live/terragrunt.hcl':
+        'terraform {\n  source = "../m"\n  extra_arguments "d" {\n    commands = ["apply"]\n    arguments = ["-lock-timeout=20m"]\n  }\n}\n',
+    },
+    finds: [],
+  },
+];
+
+const CALLS: readonly TreeCase[] = [
+  {
+    name: 'an argument of a module from elsewhere switches a protection off',
+    before: { 'a/main.tf': remote('  deletion_protection = true') },
+    change: { 'a/main.tf': remote('  deletion_protection = false') },
+    finds: [`${PROTECTED} a/main.tf`],
+  },
+  {
+    name: 'an argument of a module from elsewhere is left to its default',
+    before: { 'a/main.tf': remote('  deletion_protection = true\n  size = 1') },
+    change: { 'a/main.tf': remote('  size = 1') },
+    finds: [],
+  },
+  {
+    name: 'a database is replaced whenever something else changes',
+    before: { 'a/main.tf': database('') },
+    change: { 'a/main.tf': database('  lifecycle {\n    replace_triggered_by = [terraform_data.now]\n  }') },
+    finds: ['tf.replace.stateful a/main.tf'],
+  },
+  {
+    name: 'what replaces a database stands in another order',
+    before: {
+      'a/main.tf': database('  lifecycle {\n    replace_triggered_by = [terraform_data.a, terraform_data.b]\n  }'),
+    },
+    change: {
+      'a/main.tf': database('  lifecycle {\n    replace_triggered_by = [terraform_data.b, terraform_data.a]\n  }'),
+    },
+    finds: [],
+  },
+];
+
 describe.each([
+  ['units of Terragrunt', UNITS],
+  ['calls and triggers', CALLS],
   ['data files', DATA],
   ['folders', FOLDERS],
 ])('%s', (_, cases) => {

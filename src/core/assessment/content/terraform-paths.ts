@@ -8,6 +8,10 @@ import { isDataPath } from './terraform-data-paths.ts';
 /** What a file is to Terraform, OpenTofu or Terragrunt. */
 export type TerraformFile = 'configuration' | 'values' | 'lock' | 'backend' | 'terragrunt';
 
+/** Units, and the files from which units by custom take their settings. */
+const TERRAGRUNT =
+  /(?:^|\/)(?:terragrunt|root|env|environment|account|region|common|globals?)\.hcl$|(?:^|\/)_(?:envcommon|common)\/[^/]+\.hcl$/;
+
 /** The kind of a path; null for everything else. */
 export function terraformFile(path: string): TerraformFile | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
@@ -15,7 +19,7 @@ export function terraformFile(path: string): TerraformFile | null {
   if (/\.tfvars(?:\.json)?$/.test(name)) return 'values';
   if (name === '.terraform.lock.hcl') return 'lock';
   if (name.endsWith('.tfbackend') || /^(?:.{0,80}[-_.])?backend(?:[-_.].{0,80})?\.hcl$/.test(name)) return 'backend';
-  return name === 'terragrunt.hcl' || name === 'root.hcl' ? 'terragrunt' : null;
+  return TERRAGRUNT.test(path) ? 'terragrunt' : null;
 }
 
 /** Files of values that Terraform takes without being told. */
@@ -79,7 +83,9 @@ function named(folder: RepoPath): RepoPath | null {
 }
 
 function aroundConfigurations(wanted: readonly ChangedPath[], all: readonly ChangedPath[]): Neighbourhood {
-  const data = wanted.length === all.length ? [] : (aroundData(all).around ?? []);
+  // A unit of Terragrunt applies a module that lies anywhere near.
+  const far = wanted.length < all.length || wanted.some(({ path }) => terraformFile(path) === 'terragrunt');
+  const data = !far ? [] : (aroundData(all).around ?? []);
   const folders = new Set<RepoPath>();
   for (const { path, oldPath } of wanted) for (const one of [path, oldPath]) folders.add(folderOf(one));
   const near = [...folders].flatMap((folder) => ancestors(folder));

@@ -36,6 +36,24 @@ export function lostAttributes(type: string, before: AttributeSide, after: Attri
   );
 }
 
+/** Names that mean the same protection wherever they stand: what a module calls so, it hands to its resources. */
+const TELLING =
+  /protection|termination|final_snapshot$|^force_(?:destroy|delete)$|^backup_retention|^snapshot_retention/;
+
+/** The same for arguments of something that nobody can look into: by names that say what they do, given on both sides. */
+export function lostArguments(before: AttributeSide, after: AttributeSide): readonly WeakAttribute[] {
+  const found = ATTRIBUTE_ROWS.flatMap((plain) => {
+    if (plain.strength.kind === 'words' || plain.strength.kind === 'present') return [];
+    const attributes = plain.paths.split(/\s+/).filter((path) => /^[a-z_]+$/.test(path) && TELLING.test(path));
+    return attributes.flatMap((name) => {
+      const path = [name];
+      if (before.at(path).length === 0 || after.at(path).length === 0) return [];
+      return lossOf({ ...plain, attributes: [path] }, path, before, after) ?? [];
+    });
+  });
+  return [...new Map(found.map((one) => [one.attribute, one])).values()];
+}
+
 /** What a new resource comes without, as far as the table says that this is worth a finding. */
 export function absentAttributes(type: string, after: AttributeSide): readonly WeakAttribute[] {
   const found = rowsOf(type).flatMap((row) => {

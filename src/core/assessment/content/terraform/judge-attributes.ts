@@ -4,7 +4,7 @@ import type { HclBlock } from '../../../reading/hcl/body.ts';
 import { lifecycleOf } from '../../../reading/hcl/configuration.ts';
 import type { Declared } from '../../../reading/hcl/configuration.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
-import { absentAttributes, lostAttributes } from '../infrastructure/attribute-guardrails.ts';
+import { absentAttributes, lostArguments, lostAttributes } from '../infrastructure/attribute-guardrails.ts';
 import type { WeakAttribute } from '../infrastructure/attribute-guardrails.ts';
 import { absentGuardrail, lostGuardrail } from '../infrastructure/guardrails.ts';
 import { protectionOf } from '../infrastructure/protecting-types.ts';
@@ -32,7 +32,10 @@ export function judgeAttributes(
     before: sideOf(old.block.body, comparison.oldValues),
     after: sideOf(next.block.body, comparison.newValues),
   };
-  const forced = replacements(old.block, next.block, sides.before, sides.after, comparison.touched);
+  const forced = [
+    ...replacements(old.block, next.block, sides.before, sides.after, comparison.touched),
+    ...newTriggers(old.block, next.block),
+  ];
   if (forced.length > 0) reportReplacement(address, next, forced, comparison, findings);
   for (const weak of lostAttributes(typeOf(next.block), sides.before, sides.after)) {
     reportLostAttribute(address, next, weak, comparison, findings);
@@ -40,6 +43,36 @@ export function judgeAttributes(
   if (isGuarded(old.block) && !isGuarded(next.block)) reportUnlocked(address, next, comparison, findings);
   judgeCommands(address, old, next, comparison, findings);
   judgeOpenings(address, old, next, comparison, findings);
+}
+
+/** What replaces a resource that holds state whenever something else changes, and did not before. */
+function newTriggers(old: HclBlock, next: HclBlock): readonly Replacement[] {
+  if (resourceKind(typeOf(next)).class !== 'stateful') return [];
+  const had = new Set(triggersOf(old));
+  const added = triggersOf(next).filter((trigger) => !had.has(trigger));
+  if (added.length === 0) return [];
+  const to = `[${added.slice(0, MOST_TRIGGERS).join(', ')}${added.length > MOST_TRIGGERS ? ', …' : ''}]`;
+  return [{ attribute: 'lifecycle.replace_triggered_by', from: 'not set', to, certain: false }];
+}
+
+const MOST_TRIGGERS = 3;
+
+function triggersOf(block: HclBlock): readonly string[] {
+  const lifecycle = lifecycleOf(block);
+  const value = lifecycle === null ? null : attribute(lifecycle, 'replace_triggered_by');
+  return value?.kind === 'list' ? value.items.map(canonical) : [];
+}
+
+/** Arguments of a module that nobody can look into, by what their names say. */
+export function judgeArguments(
+  address: string,
+  old: Declared,
+  next: Declared,
+  comparison: Comparison,
+  findings: Findings,
+): void {
+  const [before, after] = [sideOf(old.block.body, comparison.oldValues), sideOf(next.block.body, comparison.newValues)];
+  for (const weak of lostArguments(before, after)) reportLostAttribute(address, next, weak, comparison, findings);
 }
 
 /** A resource that the change adds. */

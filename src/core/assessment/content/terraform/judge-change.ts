@@ -14,7 +14,8 @@ import { touchedNames } from './blocks.ts';
 import { changedReads, isDecoded } from './data-files.ts';
 import { Findings, settledBetween } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
-import { judgeBackendFile, judgeLockFile, judgeTerragrunt } from './judge-files.ts';
+import { judgeBackendFile, judgeLockFile } from './judge-files.ts';
+import { judgeTerragrunt } from './judge-terragrunt.ts';
 import { judgeModules } from './judge-modules.ts';
 import { judgePrograms, judgeResources } from './judge-resources.ts';
 import { judgeRenamedRoot, judgeSettings } from './judge-settings.ts';
@@ -162,7 +163,7 @@ function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void 
     case 'backend':
       return judgeBackendFile(pair, findings);
     case 'terragrunt':
-      return judgeTerragrunt(pair, findings);
+      return judgeTerragrunt(pair, sources, findings);
     case 'values':
       return judgeValues(pair, sources, findings);
     case 'configuration':

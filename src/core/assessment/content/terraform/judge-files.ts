@@ -1,12 +1,11 @@
-/** Files beside a configuration: locks of providers, settings of backends, Terragrunt. */
-import { attribute, labelled, nested } from '../../../reading/hcl/body.ts';
+/** Files beside a configuration: locks of providers, settings of backends. */
+import { attribute } from '../../../reading/hcl/body.ts';
 import type { HclBlock, HclBody } from '../../../reading/hcl/body.ts';
 import { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { UNKNOWN } from '../../../reading/hcl/plain.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
-import { lostGuardrail } from '../infrastructure/guardrails.ts';
 import type { Findings } from './comparison.ts';
-import { backendChanges, moduleStep } from './judge-settings.ts';
+import { backendChanges } from './judge-settings.ts';
 import { BACKEND_CHANGED, PROVIDER_CHANGED } from './rules.ts';
 import { settingFactor } from './sight.ts';
 import type { ReadPair } from './sources.ts';
@@ -60,77 +59,7 @@ export function judgeBackendFile({ path, before, after }: ReadPair, findings: Fi
   findings.add(settingFactor(BACKEND_CHANGED, { at: { path, block }, address: path, ...changes }, findings.context));
 }
 
-/** `terragrunt.hcl`: where the state lies, which module is applied, and its own lock against destruction. */
-export function judgeTerragrunt({ path, before, after }: ReadPair, findings: Findings): void {
-  if (before === null || after === null) return;
-  const values = new Evaluator(() => UNKNOWN);
-  const [wasState] = labelled(before, 'remote_state', 0);
-  const [isState] = labelled(after, 'remote_state', 0);
-  if (wasState !== undefined && isState !== undefined) {
-    const changes = backendChanges(
-      { kind: '', body: stateOf(wasState.body) },
-      { kind: '', body: stateOf(isState.body) },
-      values,
-      values,
-    );
-    if (changes !== null) {
-      findings.add(
-        settingFactor(
-          BACKEND_CHANGED,
-          { at: { path, block: isState }, address: `${path}: remote_state`, ...changes },
-          findings.context,
-        ),
-      );
-    }
-  }
-  const [wasModule] = nested(before, 'terraform');
-  const [isModule] = nested(after, 'terraform');
-  const step = wasModule === undefined || isModule === undefined ? null : moduleStep(wasModule, isModule);
-  if (step !== null && isModule !== undefined) {
-    const block = { ...whole('terraform', isModule), line: isModule.line, endLine: isModule.endLine };
-    findings.add(
-      settingFactor(
-        PROVIDER_CHANGED,
-        { at: { path, block }, address: `${path}: terraform`, ...step },
-        findings.context,
-      ),
-    );
-  }
-  if (isOn(before) && !isOn(after)) {
-    findings.add(
-      settingFactor(
-        lostGuardrail('prevent-destroy'),
-        {
-          at: { path, block: whole('terragrunt', after) },
-          address: `${path}: prevent_destroy`,
-          lines: after.attributes.get('prevent_destroy') ?? null,
-          from: 'prevent_destroy = true',
-          to: 'prevent_destroy is off',
-          change: { losesGuardrail: true },
-        },
-        findings.context,
-      ),
-    );
-  }
-}
-
-/** The settings of a remote state: its kind beside what stands in `config`. */
-function stateOf(body: HclBody): HclBody {
-  const [config] = nested(body, 'config');
-  const kind = body.attributes.get('backend');
-  const attributes = new Map([
-    ...(config?.attributes ?? []),
-    ...(kind === undefined ? [] : [['backend', kind] as const]),
-  ]);
-  return { ...body, attributes, blocks: config?.blocks ?? [] };
-}
-
-function isOn(body: HclBody): boolean {
-  const value = attribute(body, 'prevent_destroy');
-  return value?.kind === 'bool' && value.value;
-}
-
 /** A body as the block that it is the whole of. */
-function whole(type: string, body: HclBody): HclBlock {
+export function whole(type: string, body: HclBody): HclBlock {
   return { type, labels: [], body, line: body.line, endLine: body.endLine };
 }

@@ -10,6 +10,7 @@ import { bodyText, mentions, touchedNames } from './blocks.ts';
 import { settledBetween } from './comparison.ts';
 import type { Comparison, Findings } from './comparison.ts';
 import { instancesOf, suffixes } from './instances.ts';
+import { judgeArguments } from './judge-attributes.ts';
 import { judgeResources } from './judge-resources.ts';
 import { judgeProviderOf, moduleStep } from './judge-settings.ts';
 import { localFolder } from './module-folder.ts';
@@ -40,6 +41,19 @@ export function judgeModules(
     if (next === undefined) judgeGone(name, old, moves, comparison, place, findings);
     else judgeCall(name, old, next, moves, comparison, place, findings);
   }
+}
+
+/** One call whose both sides are at hand, in a configuration that holds nothing else. */
+export function judgeOneCall(
+  name: string,
+  old: Declared,
+  next: Declared,
+  comparison: Comparison,
+  sources: Sources,
+  findings: Findings,
+): void {
+  const place = { folder: '' as RepoPath, sources, depth: 0 };
+  judgeCall(name, old, next, new Moves(comparison.after), comparison, place, findings);
 }
 
 interface Place {
@@ -127,6 +141,7 @@ function judgeInside(
     const off = switchedOff(old, next, type, comparison);
     if (off !== null) reportContents(`module.${name}`, old, next, off, null, comparison, place, findings);
     else if (type !== null) judgePublished(name, old, next, type, comparison, findings);
+    else judgeArguments(`${comparison.prefix}module.${name}`, old, next, comparison, findings);
     return;
   }
   const assigned = changedArguments(old, next, comparison);
