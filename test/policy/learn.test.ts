@@ -62,10 +62,11 @@ describe('policy learn', () => {
 
   it('does what the example of its help says', () => {
     const help = countersign(repo, ['policy', 'learn', '--help']).stdout;
-    const line = /countersign (policy learn (?:.*\\\n)*.*)/.exec(help)?.[1]?.replaceAll('\\\n', '') ?? '';
+    const line = /Example\n +countersign (policy learn (?:.*\\\n)*.*)/.exec(help)?.[1]?.replaceAll('\\\n', '') ?? '';
     const words = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
     expect(words.slice(0, 4)).toEqual(['policy', 'learn', 'HEAD~1..HEAD', '--name']);
     const other = shop(POLICY);
+    other.commit('table', { files: { 'db/7_drop.sql': 'DROP TABLE invoices;\n' } });
     expect(countersign(other, words).stdout).toMatch(/asked from now on: Who else reads this table\?/);
     expect(countersign(other, ['policy', 'test']).status).toBe(0);
   });

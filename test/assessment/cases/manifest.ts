@@ -5,6 +5,7 @@ import { DELIVERY } from './manifest-delivery.ts';
 import { PROTECTIONS } from './manifest-guardrails.ts';
 import { CHANGES, DELETIONS } from './manifest-objects.ts';
 import { SETTINGS } from './manifest-settings.ts';
+import { WORKLOADS } from './manifest-workloads.ts';
 import { VALUES } from './manifest-values.ts';
 
 export const MANIFEST_CASES: readonly ContentCase[] = [
@@ -16,4 +17,5 @@ export const MANIFEST_CASES: readonly ContentCase[] = [
   ...DELIVERY,
   ...SETTINGS,
   ...VALUES,
+  ...WORKLOADS,
 ];

@@ -24,6 +24,8 @@ import { judgeRollout } from './manifest/judge-rollout.ts';
 import { judgeScale } from './manifest/judge-scale.ts';
 import { judgeSelectors } from './manifest/judge-selectors.ts';
 import { judgeStorage } from './manifest/judge-storage.ts';
+import { judgeVariables } from './manifest/judge-variables.ts';
+import { judgeVolumes } from './manifest/judge-volumes.ts';
 import { judgeWorkflow } from './manifest/judge-workflow.ts';
 import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
@@ -48,6 +50,8 @@ const JUDGES: readonly Judge[] = [
   judgeAdmission,
   judgeRollout,
   judgeStorage,
+  judgeVolumes,
+  judgeVariables,
   judgeAlarm,
   judgeNodes,
   judgeDelivery,
@@ -65,7 +69,7 @@ export const manifestReader: FamilyReader = {
       errors.push(...found.errors);
       return found.objects === null ? [] : [found.objects];
     });
-    const told = passedOver.filter(holdsObjects).map(({ path }) => path);
+    const told = passedOver.filter(altersObjects).map(({ path }) => path);
     return [
       ...errors,
       ...objectFactors(files, input),
@@ -80,8 +84,18 @@ interface FoundObjects {
   readonly errors: readonly Factor[];
 }
 
-function holdsObjects({ path, oldPath, oldText, newText }: ReadFile): boolean {
-  return [side(newText, path), side(oldText, oldPath)].some((one) => one.kind === 'read' && one.objects.length > 0);
+/** Objects are there, and the change says something else of them; other words for the same are no change. */
+function altersObjects({ path, oldPath, oldText, newText }: ReadFile): boolean {
+  const said = (text: string | null, at: RepoPath): string => {
+    const read = side(text, at);
+    return read.kind === 'read'
+      ? read.objects
+          .map(({ object }) => canonical(object.root))
+          .sort()
+          .join('\n')
+      : '';
+  };
+  return said(oldText, oldPath) !== said(newText, path);
 }
 
 /** Both sides, or the reason why a side is not known: then nothing of the file is compared. */

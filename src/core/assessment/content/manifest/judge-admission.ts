@@ -27,9 +27,10 @@ export const judgeAdmission: Judge = (change) => {
   const kind = (change.new ?? change.old).object.kind;
   if (change.kind === 'deleted') return deleted(change, kind);
   if (WEBHOOKS.has(kind)) return [...blocking(change), ...webhooks(change)];
+  if (kind === 'PolicyException' && change.kind === 'created') return [exception(change.new.object.root)];
   const sides = bothSides(change);
   if (sides === null) return [];
-  if (kind === 'ClusterPolicy' || kind === 'Policy') return enforcement(sides);
+  if (kind === 'ClusterPolicy' || kind === 'Policy') return [...enforcement(sides), ...rulesOf(sides)];
   if (kind === 'ValidatingAdmissionPolicyBinding') return binding(sides);
   if (kind === 'ValidatingAdmissionPolicy')
     return ignoring(below(sides, 'spec', 'failurePolicy'), 'spec.failurePolicy');
@@ -124,6 +125,31 @@ function enforcement(sides: BothSides): readonly Seen[] {
   if (before !== 'enforce' || after === 'enforce' || (after === undefined && action.templated)) return [];
   const field = 'spec.validationFailureAction';
   return [{ rule: VALIDATION, from: 'Enforce', to: shownNode(action.new), field, lines: action.new?.lines }];
+}
+
+/** Rules of a Kyverno policy that are gone, or except more than before. Kyverno's alone: others have no such list. */
+function rulesOf(sides: BothSides): readonly Seen[] {
+  if (!(textAt(sides.old, 'apiVersion') ?? '').startsWith('kyverno.io/')) return [];
+  const after = new Map(itemsAt(sides.new, 'spec', 'rules').map((one) => [textAt(one, 'name') ?? '', one]));
+  const lines = firstLine((nodeAt(sides.new, 'spec', 'rules') ?? sides.new)?.lines ?? { start: 1, end: 1 });
+  return itemsAt(sides.old, 'spec', 'rules').flatMap((old): readonly Seen[] => {
+    const name = textAt(old, 'name') ?? '';
+    const next = after.get(name);
+    if (nodeAt(old, 'validate') === null && nodeAt(old, 'verifyImages') === null) return [];
+    if (next === undefined) {
+      const renamed = after.size >= itemsAt(sides.old, 'spec', 'rules').length;
+      return renamed ? [] : [{ rule: VALIDATION, from: name, to: ABSENT, field: `rule ${name}`, lines }];
+    }
+    const [was, is] = [nodeAt(old, 'exclude'), nodeAt(next, 'exclude')];
+    if (is === null || was !== null) return [];
+    return [{ rule: VALIDATION, from: ABSENT, to: shownNode(is), field: `rule ${name} exclude`, lines: is.lines }];
+  });
+}
+
+/** Kyverno: what a policy refuses is let through for whatever matches. */
+function exception(root: YamlNode): Seen {
+  const policies = itemsAt(root, 'spec', 'exceptions').flatMap((one) => textAt(one, 'policyName') ?? []);
+  return { rule: VALIDATION, from: null, to: `exception from ${policies.slice(0, 5).join(', ')}`, field: 'object' };
 }
 
 function binding(sides: BothSides): readonly Seen[] {

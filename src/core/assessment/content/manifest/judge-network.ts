@@ -1,11 +1,13 @@
 /** Who may connect: network policies, the mesh's authorisation and encryption, circuit breakers, exposed services. */
 import { entriesAt, isBare, itemsAt, nodeAt, textAt, textsAt } from '../../../reading/yaml-node.ts';
+import type { ManifestObject } from '../../../reading/manifest/objects.ts';
 import type { YamlNode } from '../../../reading/yaml-tree.ts';
 import { lostGuardrail } from '../infrastructure/guardrails.ts';
 import { becomes, below, bothSides, isLost, shownNode } from './compare.ts';
 import type { BothSides } from './compare.ts';
 import type { ObjectChange } from './pairing.ts';
 import { EXPOSE_SERVICE } from './rules-objects.ts';
+import { ingressSwitches } from './judge-ingress.ts';
 import { ABSENT, firstLine } from './sight.ts';
 import type { Judge, Seen } from './sight.ts';
 
@@ -27,6 +29,7 @@ const POLICIES: ReadonlySet<string> = new Set([
 
 export const judgeNetwork: Judge = (change) => {
   if (change.kind === 'deleted') return deleted(change);
+  if (change.kind === 'created') return created(change.new.object);
   const sides = bothSides(change);
   if (sides === null) return [];
   switch (change.new?.object.kind) {
@@ -43,7 +46,9 @@ export const judgeNetwork: Judge = (change) => {
     case 'Service':
       return service(sides);
     case 'Ingress':
-      return ingress(sides);
+      return [...ingress(sides), ...ingressSwitches(sides)];
+    case 'Namespace':
+      return namespace(below(sides, 'metadata', 'labels'));
     default:
       return [];
   }
@@ -59,6 +64,34 @@ function deleted(change: ObjectChange): readonly Seen[] {
     return breaker === null ? [] : [{ rule: BREAKER, from: shownNode(breaker), to: ABSENT, field: 'object', lines }];
   }
   return [];
+}
+
+/** Policies add up: a new one that lets everybody in to every pod takes the others their effect. */
+function created({ kind, root }: ManifestObject): readonly Seen[] {
+  const selector = nodeAt(root, 'spec', 'podSelector');
+  if (kind !== 'NetworkPolicy' || selector === null || !isBare(selector)) return [];
+  const open = itemsAt(root, 'spec', 'ingress').find((item) => item.kind === 'map' && isBare(item));
+  return open === undefined
+    ? []
+    : [{ rule: NETWORK, from: null, to: 'everybody, to every pod', field: 'spec.ingress', lines: open.lines }];
+}
+
+/** Labels by which a mesh encrypts and authorises what the pods of a namespace say. */
+const MESHES: readonly (readonly [label: string, on: ReadonlySet<string | null>])[] = [
+  ['istio-injection', new Set(['enabled'])],
+  ['istio.io/dataplane-mode', new Set(['ambient'])],
+  ['linkerd.io/inject', new Set(['enabled'])],
+];
+
+function namespace(labels: BothSides): readonly Seen[] {
+  // A revision is the newer way to say the same.
+  if (textAt(labels.new, 'istio.io/rev') !== null) return [];
+  return MESHES.flatMap(([label, on]) => {
+    const part = below(labels, label);
+    const meshed = MESHES.some(([other, words]) => other !== label && words.has(textAt(labels.new, other)));
+    if (meshed || !becomes(part, on, new Set(['disabled', 'none', null]))) return [];
+    return [mode(part, `label ${label}`, labels)];
+  });
 }
 
 /** A direction that is no longer governed, or a rule that lets everybody in. */
@@ -169,6 +202,19 @@ function service(sides: BothSides): readonly Seen[] {
   const isBalancer = textAt(type.new) === 'LoadBalancer';
   const seen: Seen[] = [];
   const lines = firstLine((nodeAt(sides.new, 'spec') ?? sides.new)?.lines ?? { start: 1, end: 1 });
+  const added = textsAt(sides.new, 'spec', 'externalIPs').filter(
+    (one) => !textsAt(sides.old, 'spec', 'externalIPs').includes(one),
+  );
+  if (added.length > 0) {
+    const to = added.slice(0, 5).join(', ');
+    seen.push({ rule: EXPOSE_SERVICE, from: null, to, field: 'spec.externalIPs', lines });
+  }
+  if (becomes(type, new Set([null, 'ClusterIP', 'NodePort', 'LoadBalancer']), new Set(['ExternalName']))) {
+    const why =
+      'Whoever calls the service is sent to a name outside the cluster from now on, with what it sends along.';
+    const to = textAt(sides.new, 'spec', 'externalName') ?? 'ExternalName';
+    seen.push({ ...mode(type, 'spec.type', sides), rule: EXPOSE_SERVICE, to, why });
+  }
   if (becomes(type, INSIDE, OUTSIDE)) seen.push({ ...mode(type, 'spec.type', sides), rule: EXPOSE_SERVICE });
   if (isBalancer && (isLost(ranges) || opens(ranges))) {
     const [from, to] = [textsAt(ranges.old).join(', '), textsAt(ranges.new).join(', ') || ABSENT];

@@ -24,6 +24,8 @@ import {
   WEBHOOK_BLOCKING,
 } from './rules-objects.ts';
 
+import { SECRET_INLINED, STORAGE_DETACHED } from './rules-workloads.ts';
+
 export const MANIFEST_RULES: readonly RuleDescription[] = [
   DELETE_CASCADE,
   DELETE_WORKLOAD,
@@ -43,6 +45,8 @@ export const MANIFEST_RULES: readonly RuleDescription[] = [
   SELECTOR_MISMATCH,
   REFERENCE_MISSING,
   STORAGE_RECLAIM,
+  STORAGE_DETACHED,
+  SECRET_INLINED,
   WEBHOOK_BLOCKING,
   NODE_DRAIN,
   EXPOSE_SERVICE,
