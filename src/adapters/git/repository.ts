@@ -27,6 +27,7 @@ import { mergeBases } from './history.ts';
 import { log } from './log.ts';
 import { readNotes } from './notes.ts';
 import { ObjectReader } from './objects.ts';
+import { RecentBlobs } from './recent-blobs.ts';
 import { isPartial } from './partial.ts';
 import { PairMemory } from './pair-memory.ts';
 import { GitProcesses } from './process.ts';
@@ -106,6 +107,7 @@ class Tools implements Workshop {
   readonly shadow: Shadow;
   readonly format: ObjectFormat;
   readonly objects: ObjectReader;
+  readonly blobs: RecentBlobs;
   readonly trees: TreeReader;
   readonly refs: RefReader;
   readonly walks: Walks;
@@ -120,6 +122,7 @@ class Tools implements Workshop {
     this.real = found.place;
     this.place = { cwd: shadow.directory, env: shadowEnvironment(environment, shadow.directory), options: [] };
     this.objects = new ObjectReader(processes, this.place, this.format);
+    this.blobs = new RecentBlobs(this.objects);
     this.trees = new TreeReader(this.objects, this.format);
     this.walks = new Walks(processes, this.place, this.objects, !existsSync(found.shallowFile));
     this.refs = new RefReader(processes, found.place, this.place, this.objects, this.format);
@@ -287,11 +290,13 @@ class Repository implements OpenedRepository {
   }
 
   blobs(ids: readonly BlobId[], visit: (id: BlobId, bytes: Buffer) => void): Promise<void> {
-    return this.#tools.objects.expect(ids, 'blob', visit);
+    return this.#tools.blobs.read(ids, Number.POSITIVE_INFINITY, (id, bytes) => {
+      if (bytes !== null) visit(id, bytes);
+    });
   }
 
   blobsUpTo(ids: readonly BlobId[], largest: number, visit: (id: BlobId, bytes: Buffer | null) => void): Promise<void> {
-    return this.#tools.objects.expectUpTo(ids, 'blob', largest, visit);
+    return this.#tools.blobs.read(ids, largest, visit);
   }
 
   async present(ids: readonly ObjectId[]): Promise<ReadonlySet<ObjectId>> {
