@@ -2,6 +2,7 @@
 import { COMMAND_CHECKS, COMMAND_ROWS } from '../../../src/core/reading/commands/rules/every.ts';
 import { judgeText } from '../../../src/core/reading/commands/judge.ts';
 import type { ContentCase } from '../content-cases.ts';
+import { COMMAND_FILES } from './commands-files.ts';
 
 type Files = ContentCase['files'];
 
@@ -246,4 +247,4 @@ const OPAQUE: readonly ContentCase[] = COMMAND_CHECKS.flatMap(({ fits }, index) 
   })),
 );
 
-export const COMMAND_CASES: readonly ContentCase[] = [...ROWS, ...CHECKS, ...OPAQUE, ...PLACES];
+export const COMMAND_CASES: readonly ContentCase[] = [...ROWS, ...CHECKS, ...OPAQUE, ...PLACES, ...COMMAND_FILES];

@@ -3,6 +3,7 @@
  * texts are skipped, names in front of a parenthesis are compared with a table. No grammar is loaded for a one-liner.
  */
 import type { Argument } from './call.ts';
+import { constantTexts, importedNames } from './code-names.ts';
 import type { CodeLanguage } from './interpreters.ts';
 
 /** `text`: a shell runs the first argument. `list`: the arguments are a vector. `delete`: they are paths. */
@@ -24,7 +25,7 @@ const PYTHON: readonly (readonly [CodeCallKind, string])[] = [
   ],
   [
     'list',
-    'subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen asyncio.create_subprocess_exec os.execvp os.execv os.spawnvp sh.run check_call check_output Popen',
+    'subprocess.run session.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen asyncio.create_subprocess_exec os.execvp os.execv os.spawnvp sh.run check_call check_output Popen',
   ],
   ['delete-tree', 'shutil.rmtree rmtree'],
   ['delete', 'os.remove os.unlink os.rmdir os.removedirs'],
@@ -45,7 +46,7 @@ const JAVASCRIPT: readonly (readonly [CodeCallKind, string])[] = [
   ['delete', 'fs.unlink fs.unlinkSync fs.promises.unlink unlinkSync'],
 ];
 const RUBY: readonly (readonly [CodeCallKind, string])[] = [
-  ['text', 'system exec spawn Kernel.system Kernel.exec IO.popen Open3.capture2 Open3.capture3 Open3.popen3'],
+  ['text', 'system exec spawn sh Kernel.system Kernel.exec IO.popen Open3.capture2 Open3.capture3 Open3.popen3'],
   ['delete-tree', 'FileUtils.rm_rf FileUtils.rm_r FileUtils.remove_dir FileUtils.remove_entry_secure rm_rf'],
   ['delete', 'File.delete File.unlink Dir.rmdir Dir.delete FileUtils.rm'],
 ];
@@ -58,12 +59,18 @@ const PHP: readonly (readonly [CodeCallKind, string])[] = [
   ['text', 'system exec shell_exec passthru popen proc_open'],
   ['delete', 'unlink rmdir'],
 ];
+const GO: readonly (readonly [CodeCallKind, string])[] = [
+  ['list', 'exec.Command exec.CommandContext'],
+  ['delete-tree', 'os.RemoveAll'],
+  ['delete', 'os.Remove syscall.Unlink'],
+];
 const TABLES: Readonly<Partial<Record<CodeLanguage, ReadonlyMap<string, CodeCallKind>>>> = {
   python: tableOf(PYTHON),
   javascript: tableOf(JAVASCRIPT),
   ruby: tableOf(RUBY),
   perl: tableOf(PERL),
   php: tableOf(PHP),
+  go: tableOf(GO),
 };
 
 function tableOf(rows: readonly (readonly [CodeCallKind, string])[]): ReadonlyMap<string, CodeCallKind> {
@@ -72,15 +79,36 @@ function tableOf(rows: readonly (readonly [CodeCallKind, string])[]): ReadonlyMa
 
 /** Whether a text of a language is worth a look: it names something that starts programs or deletes. */
 export function mayCall(language: CodeLanguage, text: string): boolean {
-  if (language === 'python') return /\b(?:os\.|subprocess|shutil|Popen|create_subprocess|rmtree)/.test(text);
-  if (language === 'javascript') return /\b(?:exec|spawn|rimraf|rmSync|unlink|fs\.|fse\.|fsp\.)|\$`/.test(text);
+  if (language === 'python')
+    return /\b(?:os\b|subprocess|shutil|Popen|create_subprocess|rmtree|session\.run)/.test(text);
+  if (language === 'javascript')
+    return /\b(?:exec|spawn|rimraf|rmSync|unlink|fs\.|fse\.|fsp\.|child_process|fs\/promises|fs-extra)|\$`/.test(text);
+  if (language === 'go') return /\b(?:exec\.Command|os\.Remove|syscall\.)/.test(text);
   return TABLES[language] !== undefined;
 }
 
 /** Calls of the table in a text, in order. */
 export function codeCalls(language: CodeLanguage, text: string): readonly CodeCall[] {
   const table = TABLES[language];
-  return table === undefined ? [] : new CallScanner(language, text, table).scan();
+  if (table === undefined) return [];
+  const names = importedNames(language, text, table);
+  const calls = new CallScanner(language, text, names.size === 0 ? table : new Map([...table, ...names])).scan();
+  return calls.some(({ args }) => args.some(isName))
+    ? calls.map((call) => withTexts(call, constantTexts(text)))
+    : calls;
+}
+
+function isName({ known, text }: Argument): boolean {
+  return known === 'no' && /^\$\w+$/.test(text);
+}
+
+/** A name that stands for a text is that text. */
+function withTexts(call: CodeCall, texts: ReadonlyMap<string, string>): CodeCall {
+  const args = call.args.map((arg): Argument => {
+    const text = isName(arg) ? texts.get(arg.text.slice(1)) : undefined;
+    return text === undefined ? arg : { ...arg, text, known: 'yes' };
+  });
+  return { ...call, args };
 }
 
 const NAME = /[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*/y;
@@ -115,8 +143,24 @@ class CallScanner {
       const line = this.#lineHere();
       this.#add('text', '`', [this.#quoted()], line);
     } else if (isQuote(letter)) this.#quoted();
+    else if (letter === '%' && this.#language === 'ruby') this.#percent();
     else if (/[A-Za-z_$]/.test(letter)) this.#name();
     else this.#at += 1;
+  }
+
+  /** `%x(…)` of Ruby runs its text. */
+  #percent(): void {
+    const open = this.#text[this.#at + 2] ?? '';
+    const close = { '(': ')', '[': ']', '{': '}', '<': '>', '|': '|', '!': '!', '/': '/' }[open];
+    const end = close === undefined ? -1 : this.#text.indexOf(close, this.#at + 3);
+    if (this.#text[this.#at + 1] !== 'x' || end < 0) {
+      this.#at += 1;
+      return;
+    }
+    const line = this.#lineHere();
+    const text = this.#text.slice(this.#at + 3, end);
+    this.#at = end + 1;
+    this.#add('text', '%x', [{ text, known: text.includes('#{') ? 'no' : 'yes', globs: false, word: null }], line);
   }
 
   #lineHere(): number {
@@ -129,11 +173,12 @@ class CallScanner {
   }
 
   #skipComment(): boolean {
-    const script = this.#language === 'javascript' || this.#language === 'php';
+    const script = this.#language === 'javascript' || this.#language === 'php' || this.#language === 'go';
     const two = this.#text.slice(this.#at, this.#at + 2);
     if (script && two === '/*') return this.#skipTo('*/');
     if (script && two === '//') return this.#skipTo('\n');
-    if (this.#text[this.#at] === '#' && this.#language !== 'javascript') return this.#skipTo('\n');
+    if (this.#text[this.#at] === '#' && this.#language !== 'javascript' && this.#language !== 'go')
+      return this.#skipTo('\n');
     return false;
   }
 
@@ -230,6 +275,8 @@ class CallScanner {
     }
     const isText = kind === 'text' || (kind === 'list' && (isShell || (lists === 0 && this.#language === 'python')));
     const all = kind === 'text' && args.length > 1 && (this.#language === 'ruby' || this.#language === 'perl');
+    // The first argument of `exec.CommandContext` is no word.
+    if (name.endsWith('CommandContext')) args.shift();
     this.#add(all ? 'list' : isText ? 'text' : kind, name, isText && !all ? args.slice(0, 1) : args, line);
   }
 

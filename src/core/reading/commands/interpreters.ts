@@ -9,6 +9,7 @@ export type CodeLanguage =
   | 'ruby'
   | 'perl'
   | 'php'
+  | 'go'
   | 'powershell'
   | 'crontab'
   | 'other';

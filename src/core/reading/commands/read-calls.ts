@@ -11,6 +11,7 @@ import type { Argument, Call, Where } from './call.ts';
 import { codeCalls } from './code-calls.ts';
 import { destroys } from './destructive-words.ts';
 import { crontabSnippets } from './files/build-files.ts';
+import { windowsSnippets } from './files/windows-files.ts';
 import { filesFound } from './found-files.ts';
 import { codeOf } from './interpreters.ts';
 import type { CodeLanguage } from './interpreters.ts';
@@ -347,7 +348,11 @@ class CallReader {
       if (source.kind === 'remote' || source.kind === 'decoded') return this.#source(source, language, [text], state);
     }
     if (text.known === 'no') this.#opaque('the code it runs is only partly known', false, [text], state);
-    if (language === 'powershell') return this.#text({ ...text, word: null, known: 'yes' }, state);
+    if (language === 'powershell') {
+      for (const { words } of windowsSnippets(text.text, false))
+        this.#run(words.map(knownArgument), { ...state, depth: state.depth + 1 });
+      return this.#text({ ...text, word: null, known: 'yes' }, state);
+    }
     for (const call of codeCalls(language, text.text)) {
       const inner = { ...state, depth: state.depth + 1, through: [...state.through, call.name] };
       if (call.kind === 'text') for (const arg of call.args) this.#text(arg, inner);

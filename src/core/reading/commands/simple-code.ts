@@ -37,6 +37,7 @@ export function isSimpleCode(language: CodeLanguage, text: string): boolean {
         )
       );
     case 'shell':
+    case 'go':
     case 'powershell':
     case 'crontab':
     case 'other':

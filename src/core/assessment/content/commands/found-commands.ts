@@ -10,12 +10,15 @@ import {
   procfileSnippets,
 } from '../../../reading/commands/files/build-files.ts';
 import { pipelineSnippets } from '../../../reading/commands/files/pipeline-files.ts';
+import { containerSnippets } from '../../../reading/commands/files/container-files.ts';
+import { settingsSnippets } from '../../../reading/commands/files/settings-files.ts';
+import { windowsSnippets } from '../../../reading/commands/files/windows-files.ts';
 import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
 import type { Snippet } from '../../../reading/commands/files/snippet.ts';
 import { mayCall } from '../../../reading/commands/code-calls.ts';
 import { judgeCode } from '../../../reading/commands/judge-code.ts';
 import { parseShell } from '../../../reading/shell/parse-shell.ts';
-import { commandFileKind } from '../commands-paths.ts';
+import { commandFileKind, isHook } from '../commands-paths.ts';
 import type { CommandFileKind } from '../commands-paths.ts';
 
 /** A place of the text that could not be read as commands. */
@@ -37,11 +40,11 @@ const NOTHING: FoundCommands = { findings: [], faults: [], ephemeral: false };
 
 /** Reads and judges the commands of a file. */
 export function foundCommands(path: string, text: string): FoundCommands {
-  const kind = commandFileKind(path) ?? kindByFirstLine(text);
+  const kind = commandFileKind(path) ?? kindByFirstLine(text) ?? (isHook(path) ? 'shell' : null);
   if (kind === null) return NOTHING;
   const snippets = snippetsOf(kind, path, text);
   if (snippets === null) return { ...NOTHING, faults: [{ line: 1, endLine: Infinity, reason: 'it is no JSON' }] };
-  const ephemeral = kind === 'pipeline' || kind === 'docker';
+  const ephemeral = kind === 'pipeline' || kind === 'docker' || kind === 'container';
   const found = snippets.map((snippet) => judged(snippet, kind === 'shell'));
   return {
     ephemeral,
@@ -81,9 +84,21 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
       return crontabSnippets(text, /cron\.d\//.test(path));
     case 'pipeline':
       return pipelineSnippets(text);
+    case 'task':
+      return pipelineSnippets(text.replaceAll(/\{\{[^}\n]*\}\}/g, '"$given"'));
+    case 'container':
+      return containerSnippets(text);
+    case 'settings':
+      return settingsSnippets(text);
+    case 'powershell':
+    case 'batch':
+      return windowsSnippets(text, kind === 'batch');
     case 'python':
     case 'javascript':
     case 'ruby':
+    case 'go':
+    case 'php':
+    case 'perl':
       return mayCall(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
   }
 }

@@ -29,11 +29,23 @@ function joinedLines(text: string): readonly Joined[] {
 export function makeSnippets(text: string): readonly Snippet[] {
   const lines = joinedLines(text);
   const variables = makeVariables(lines);
+  const prefix = /^\.RECIPEPREFIX[ \t]*:?=[ \t]*(\S)/m.exec(text)?.[1] ?? '\t';
   return lines.flatMap((line) => {
-    if (!line.text.startsWith('\t')) return inlineRecipe(line, variables);
-    const recipe = line.text.replace(/^\t\s*[@+-]*\s*/, '').replaceAll('\\\n\t', '\\\n');
+    if (!line.text.startsWith(prefix)) return [...inlineRecipe(line, variables), ...shellCalls(line, variables)];
+    const recipe = line.text
+      .slice(1)
+      .replace(/^\s*[@+-]*\s*/, '')
+      .replaceAll('\\\n\t', '\\\n');
     return recipe === '' ? [] : [shellSnippet(fromMake(recipe, variables), line.line, line.endLine)];
   });
+}
+
+/** `X := $(shell command)` runs its command while the file is read. */
+function shellCalls({ text, line, endLine }: Joined, variables: ReadonlyMap<string, string>): readonly Snippet[] {
+  const at = text.startsWith('#') ? -1 : text.indexOf('$(shell ');
+  if (at < 0) return [];
+  const end = closingOf(text, at + 1);
+  return end < 0 ? [] : [shellSnippet(fromMake(text.slice(at + '$(shell '.length, end), variables), line, endLine)];
 }
 
 /** `target: ; command` */

@@ -4,13 +4,25 @@
  */
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
+import { windowsSnippets } from './windows-files.ts';
 
 const KEY =
-  /^(\s*)((?:-\s+)*)(run|script|before_script|after_script|commands?|cmds?|bash|sh|inline|inlineScript|install|before_install|before_deploy)\s*:(?:\s+(.*))?$/;
+  /^(\s*)((?:-\s+)*)(run|script|before_script|after_script|commands?|cmds?|bash|sh|inline|inlineScript|install|before_install|before_deploy|entry|defer|cmd)\s*:(?:\s+(.*))?$/;
+/** A list that others take over by its name: `.deploy: &deploy`. */
+const ANCHORED = /^(\s*)()(\.[\w-]+)\s*:\s+(&\w+)\s*$/;
 const ITEM = /^(\s*)-(?:\s+(.*))?$/;
 const SHELL_KEY = /^\s*(?:-\s+)*shell\s*:\s*['"]?([\w-]+)/;
 const FORGE_SCRIPT = /^\s*(?:-\s+)*uses\s*:\s*['"]?actions\/github-script@/;
 const BLOCK = /^[|>][-+0-9]*\s*(?:#.*)?$/;
+
+type StepKind = Snippet['kind'] | 'powershell';
+
+const SHELLS: ReadonlyMap<string, StepKind> = new Map<string, StepKind>([
+  ['python', 'python'],
+  ['node', 'javascript'],
+  ['pwsh', 'powershell'],
+  ['powershell', 'powershell'],
+]);
 
 /** The commands of a pipeline. */
 export function pipelineSnippets(text: string): readonly Snippet[] {
@@ -28,7 +40,8 @@ class PipelineReader {
 
   read(): readonly Snippet[] {
     while (this.#at < this.#lines.length) {
-      const [, indent = '', dashes = '', key, value = ''] = KEY.exec(this.#lines[this.#at] ?? '') ?? [];
+      const [, indent = '', dashes = '', key, value = ''] =
+        KEY.exec(this.#lines[this.#at] ?? '') ?? ANCHORED.exec(this.#lines[this.#at] ?? '') ?? [];
       if (key === undefined) {
         this.#at += 1;
         continue;
@@ -55,7 +68,7 @@ class PipelineReader {
   }
 
   /** The shell that the same step names, near the command. */
-  #shellOf(depth: number): Snippet['kind'] {
+  #shellOf(depth: number): StepKind {
     for (const step of [1, -1]) {
       for (let at = this.#at + step; at >= 0 && at < this.#lines.length && Math.abs(at - this.#at) < NEAR; at += step) {
         const line = this.#lines[at] ?? '';
@@ -63,15 +76,14 @@ class PipelineReader {
         const inner = line.length - line.replace(/^\s*(?:-\s+)*/, '').length;
         if (inner < depth) break;
         const shell = inner === depth ? SHELL_KEY.exec(line)?.[1] : undefined;
-        if (shell !== undefined)
-          return shell.startsWith('python') ? 'python' : shell === 'node' ? 'javascript' : 'shell';
+        if (shell !== undefined) return SHELLS.get(shell.replace(/\d.*$/, '')) ?? 'shell';
         if (/^\s*-\s/.test(line)) break;
       }
     }
     return 'shell';
   }
 
-  #value(value: string, depth: number, kind: Snippet['kind'], outer: number): void {
+  #value(value: string, depth: number, kind: StepKind, outer: number): void {
     const start = this.#at + 1;
     this.#at += 1;
     if (BLOCK.test(value)) {
@@ -107,7 +119,7 @@ class PipelineReader {
     return body;
   }
 
-  #items(depth: number, kind: Snippet['kind'], outer: number): void {
+  #items(depth: number, kind: StepKind, outer: number): void {
     for (; this.#at < this.#lines.length; ) {
       const line = this.#lines[this.#at] ?? '';
       if (line.trim() === '' || line.trimStart().startsWith('#')) {
@@ -122,9 +134,14 @@ class PipelineReader {
     }
   }
 
-  #push(text: string, line: number, endLine: number, kind: Snippet['kind']): void {
+  #push(text: string, line: number, endLine: number, kind: StepKind): void {
     if (text.trim() === '' || text === '""') return;
     const plain = text.replaceAll(/\$\{\{[^}\n]*\}\}/g, '"$given"').replaceAll(/\$\[\[[^\]\n]*\]\]/g, '"$given"');
+    if (kind === 'powershell') {
+      for (const one of windowsSnippets(plain, false))
+        this.#snippets.push({ ...one, line: Math.min(line + one.line - 1, endLine), endLine });
+      return;
+    }
     this.#snippets.push(
       kind === 'shell' ? shellSnippet(plain, line, endLine) : { kind, text: plain, words: [], line, endLine },
     );

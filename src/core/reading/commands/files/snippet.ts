@@ -1,7 +1,7 @@
 /** A piece of a file that is run as commands. */
 export interface Snippet {
   /** `shell`: a text for a shell. `vector`: an argument vector. `code`: another language, whose calls are looked at. */
-  readonly kind: 'shell' | 'vector' | 'python' | 'javascript' | 'ruby';
+  readonly kind: 'shell' | 'vector' | 'python' | 'javascript' | 'ruby' | 'go' | 'perl' | 'php';
   readonly text: string;
   /** The words of a vector; empty for texts. */
   readonly words: readonly string[];

@@ -1,0 +1,46 @@
+/** What containers are told to run: `command` and `args` of Kubernetes, `command` and `entrypoint` of Compose. */
+import { readYamlTrees } from '../../yaml-tree.ts';
+import type { YamlNode } from '../../yaml-tree.ts';
+import { shellSnippet } from './snippet.ts';
+import type { Snippet } from './snippet.ts';
+
+/** Nothing for a text that is no YAML: the family of manifests says so. */
+export function containerSnippets(text: string): readonly Snippet[] {
+  if (!/\b(?:command|args|entrypoint|test)["']?\s*:/.test(text)) return [];
+  const read = readYamlTrees(text, { repeatedKeys: true });
+  if (read.kind !== 'trees') return [];
+  const snippets: Snippet[] = [];
+  for (const root of read.roots) collect(root, snippets);
+  return snippets;
+}
+
+/** The depth of the tree is bounded by its reader. */
+function collect(node: YamlNode, snippets: Snippet[]): void {
+  if (node.kind === 'list') for (const item of node.items) collect(item, snippets);
+  if (node.kind !== 'map') return;
+  const [entrypoint, own] = [node.entries.get('entrypoint'), node.entries.get('command')];
+  // Compose gives the entrypoint the command as its arguments.
+  const args = entrypoint === undefined ? node.entries.get('args') : own;
+  snippets.push(...commandOf(entrypoint ?? own, args));
+  const test = node.entries.get('test');
+  if (test?.kind === 'list') snippets.push(...commandOf({ ...test, items: test.items.slice(1) }, undefined));
+  for (const value of node.entries.values()) collect(value, snippets);
+}
+
+function commandOf(command: YamlNode | undefined, args: YamlNode | undefined): readonly Snippet[] {
+  const place = command ?? args;
+  if (place === undefined) return [];
+  const { start, end } = place.lines;
+  const last = Math.max(end, args?.lines.end ?? end);
+  if (command?.kind === 'scalar') return [shellSnippet(command.text, start, last)];
+  const words = [...wordsOf(command), ...wordsOf(args)];
+  const [only, ...rest] = words;
+  if (only === undefined) return [];
+  if (rest.length === 0) return [shellSnippet(only, start, last)];
+  return [{ kind: 'vector', text: words.join(' '), words, line: start, endLine: last }];
+}
+
+function wordsOf(node: YamlNode | undefined): readonly string[] {
+  if (node?.kind === 'scalar') return [node.text];
+  return node?.kind === 'list' ? node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [];
+}

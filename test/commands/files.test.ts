@@ -1,0 +1,34 @@
+/** Which files are read for their commands: every kind of file of which there is a reader. */
+import { expect, it } from 'vitest';
+import { COMMAND_FILES } from '../assessment/cases/commands-files.ts';
+import { wantsCommands } from '../../src/core/assessment/content/commands-paths.ts';
+import type { ChangedPath } from '../../src/core/assessment/classifier.ts';
+import { classesOf } from '../../src/core/reading/path-class.ts';
+import type { ObjectId } from '../../src/model/id.ts';
+import type { RepoPath } from '../../src/model/path.ts';
+
+function added(name: string): ChangedPath {
+  const path = name as RepoPath;
+  return {
+    path,
+    oldPath: path,
+    old: null,
+    new: { mode: '100644', oid: '1'.repeat(40) as ObjectId },
+    added: 1,
+    deleted: 0,
+    binary: false,
+    kinds: new Map(classesOf(path).map((name) => [name, path])),
+    oldKinds: new Map(),
+  };
+}
+
+it.each([...new Set(COMMAND_FILES.flatMap(({ files }) => Object.keys(files)))])('%s is read', (path) => {
+  expect(wantsCommands(added(path))).toBe(true);
+});
+
+it.each(['README.md', 'locales/en.yaml', 'data.json', 'node_modules/a/install.ps1', 'src/A.java'])(
+  '%s is not',
+  (path) => {
+    expect(wantsCommands(added(path))).toBe(false);
+  },
+);
