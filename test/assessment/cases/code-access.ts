@@ -284,6 +284,20 @@ const HARMLESS: readonly ContentCase[] = [
     '',
     GONE,
   ),
+  quiet(
+    'a question that was asked twice is asked once',
+    'app/views.py',
+    'def f(chunk):\n    if bad(chunk):\n        raise HTTPError(401)\n    if bad(chunk):\n        raise HTTPError(401)\n    return go(chunk)\n',
+    'def f(chunk):\n    if bad(chunk):\n        raise HTTPError(401)\n    return go(chunk)\n',
+    GONE,
+  ),
+  quiet(
+    'what only sounds like a check goes',
+    'app/checks.py',
+    'def f(a):\n    check_action_permission_methods(a)\n    setup_cloud_authentication(a)\n    return go(a)\n',
+    'def f(a):\n    return go(a)\n',
+    GONE,
+  ),
   kept(
     'a new view of the same file is public',
     'src/cats.ts',

@@ -126,6 +126,9 @@ function callerTypes(node: SyntaxNode): readonly string[] {
   return /^(?:Current|Active|Authenticated|Authed|Verified|Admin|Super|LoggedIn)[A-Z]\w*$/.test(name) ? [name] : [];
 }
 
+/** How a refusal is called among the guards. */
+export const REFUSAL = 'refusal ';
+
 const DENIED =
   /\b40[13]\b|Unauthori[sz]ed|Forbidden|PermissionDenied|AccessDenied|NotAuthenticated|Unauthenticated|UNAUTHORI[SZ]ED|FORBIDDEN|PERMISSION_DENIED|UNAUTHENTICATED/;
 const LEAVES = /\b(?:return|throw|raise|abort|panic)\b|WriteHeader|http\.Error|sendStatus|AbortWith/;
@@ -141,7 +144,7 @@ function denial(node: SyntaxNode): readonly string[] {
   const refusal = DENIED.exec(text)?.[0];
   if (refusal === undefined || !LEAVES.test(text) || ANSWERED.test(condition.text.slice(0, 300))) return [];
   const asked = (condition.text.slice(0, 200).match(/[A-Za-z_]\w*/g) ?? []).slice(0, 4).join(' ');
-  return [`refusal ${refusal} (${asked})`];
+  return [`${REFUSAL}${refusal} (${asked})`];
 }
 
 /** Words of what a dependency gives, where it is who calls or what they may do. */

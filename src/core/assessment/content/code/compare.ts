@@ -2,6 +2,7 @@
 import type { RepoPath } from '../../../../model/path.ts';
 import { codeGrammar } from '../code-paths.ts';
 import type { ReadFile } from '../family.ts';
+import { REFUSAL } from './access.ts';
 import { lastOf } from './calls.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
 
@@ -132,6 +133,9 @@ function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
   const { rule, scope, detail } = signal;
   const next = compared.new;
   if (!next.scopes.has(scope)) return false;
+  // Who is refused once is refused: the same question a second time protected nothing.
+  if (detail.startsWith(REFUSAL) && next.guards.some((one) => one.scope === scope && one.detail === detail))
+    return false;
   const calls = next.calls.get(scope);
   // In Go a result that is taken up, or handed on, is no loss.
   if (rule === 'removed.error-handling' && codeGrammar(compared.file.path) === 'go')

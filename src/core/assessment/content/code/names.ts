@@ -23,7 +23,7 @@ const ACCESS_PHRASES: readonly string[] =
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
   `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
-   routes mock denied exception`.split(/\s+/),
+   routes mock denied exception methods codenames`.split(/\s+/),
 );
 
 /** A name that is handed over and holds permissions, instead of asking for them. */
@@ -33,7 +33,9 @@ export function holdsPermissions(name: string): boolean {
 }
 
 /** Verbs that keep permissions up to date: `update_permissions`; `authorize_update` asks. */
-const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy export import load reload'.split(' '));
+const KEEPING: ReadonlySet<string> = new Set(
+  'update propagate sync rename copy export import load reload setup configure init initialize'.split(' '),
+);
 
 /** A name that checks who may do something. */
 export function checksAccess(name: string): boolean {
