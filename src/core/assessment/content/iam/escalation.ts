@@ -16,6 +16,22 @@ const ORDER: readonly Reach[] = ['none', 'named', 'any'];
 
 /** Methods that are open after and were not before, or that now reach all resources of a kind instead of named ones. */
 export function openedEscalations(old: Reaches, next: Reaches): readonly OpenedEscalation[] {
+  if (old.shape === null || next.shape === null) return opened(old, next);
+  // Statements of other policies of these shapes stand at the same places.
+  const key = `${old.shape}\n\n${next.shape}`;
+  let kept = known.get(key);
+  if (kept === undefined) {
+    kept = opened(old, next).map((one) => ({ ...one, at: next.placeOf(one.statement) }));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, kept);
+  }
+  return kept.map((one) => ({ ...one, statement: next.statementAt(one.at) }));
+}
+
+const known = new Map<string, readonly (Omit<OpenedEscalation, 'statement'> & { readonly at: number | null })[]>();
+const MOST_KNOWN = 1_000;
+
+function opened(old: Reaches, next: Reaches): readonly OpenedEscalation[] {
   const held = ESCALATIONS.map((method) => ({ method, reach: methodReach(method, next) })).filter(
     ({ reach }) => reach !== 'none',
   );

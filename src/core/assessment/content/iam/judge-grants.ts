@@ -131,6 +131,8 @@ export function isLimited({ conditions }: Statement): boolean {
 
 /** Clauses of old statements that would allow everything that is new, if they had none; null when that is not all. */
 function droppedConditions(before: Policy, statement: Statement): string | null {
+  // What was added in spite of them is added without them, where there are none to drop.
+  if (before.statements.every(({ conditions }) => conditions.length === 0)) return null;
   const bare = changed(before, (old) => ({ ...old, conditions: [] }));
   if (comparePolicies(bare, { statements: [statement] }).verdict !== 'nothing-added') return null;
   const now = new Set(statement.conditions.map(clauseText));

@@ -38,7 +38,7 @@ const MOST_SET_MEMBERS = 7;
 export function axesOf(targets: readonly Box[], covers: readonly Box[], budget: Budget): readonly Ways[] | null {
   const axes: Ways[] = [principalAxis(targets, covers)];
   for (const kind of ['action', 'resource'] as const) {
-    const ways = patternAxis(kind, targets, covers, budget);
+    const ways = kind === 'action' ? actionAxis(targets, covers, budget) : patternAxis(kind, targets, covers, budget);
     if (ways === null) return null;
     axes.push(ways);
   }
@@ -111,6 +111,29 @@ function holdsSet({ negated, ids }: IndexedSet, matched: ReadonlySet<number>): b
   const [few, many] = ids.size < matched.size ? [ids, matched] : [matched, ids];
   for (const id of few) if (many.has(id)) return !negated;
   return negated;
+}
+
+/** Policies of one estate name the same actions over and over: each constellation is explored once, and paid every time. */
+const actionWays = new Map<string, { readonly ways: Ways; readonly cost: number }>();
+const MOST_ACTION_WAYS = 2_000;
+/** Longer constellations are not likely to come again. */
+const LONGEST_KEY = 20_000;
+
+function actionAxis(targets: readonly Box[], covers: readonly Box[], budget: Budget): Ways | null {
+  const key = JSON.stringify([targets, covers].map((boxes) => boxes.map(({ actions }) => orderedKey(actions))));
+  const known = actionWays.get(key);
+  if (known !== undefined) return budget.spend(known.cost) ? known.ways : null;
+  const before = budget.left;
+  const ways = patternAxis('action', targets, covers, budget);
+  if (ways === null || key.length > LONGEST_KEY) return ways;
+  if (actionWays.size >= MOST_ACTION_WAYS) actionWays.clear();
+  actionWays.set(key, { ways, cost: before - budget.left });
+  return ways;
+}
+
+/** With the order of the patterns: of several texts that show the same, the first found is told. */
+function orderedKey({ negated, patterns }: PatternSet): string {
+  return JSON.stringify([negated, patterns.map(patternKey)]);
 }
 
 function patternAxis(

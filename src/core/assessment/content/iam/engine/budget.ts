@@ -17,6 +17,11 @@ export class Budget {
     return this.#left <= 0;
   }
 
+  /** Steps that are left; what is below zero was spent in vain. */
+  get left(): number {
+    return this.#left;
+  }
+
   /** A part of what is left, for one question; what it uses is taken from here by {@link settle}. */
   share(most: number): Budget {
     return new Budget(Math.min(most, Math.max(0, this.#left)));

@@ -1,4 +1,5 @@
 /** Whether a policy allows one action at all, and how widely: what ways to more permissions are made of. */
+import { patternKey } from '../../../../reading/iam/pattern.ts';
 import { matches } from './permits.ts';
 import type { Clause, Pattern, PatternSet, Policy, Statement } from '../../../../reading/iam/policy.ts';
 import type { Box } from './box.ts';
@@ -12,16 +13,41 @@ export type Reach = 'none' | 'named' | 'any';
 
 const STEPS = 400_000;
 
+interface Known {
+  readonly reach: Reach;
+  /** Place among the statements that allow; null where none does. */
+  readonly at: number | null;
+}
+
+/** Answers of policies that allow the same actions as widely, under no condition: whatever the resources are called. */
+const shared = new Map<string, Map<string, Known>>();
+const MOST_SHARED = 2_000;
+
 /** Asks one policy about many actions. */
 export class Reaches {
+  /** Equal for policies that give every answer alike; null where conditions or denials have to be looked at. */
+  readonly shape: string | null;
   readonly #allows: readonly Statement[];
   readonly #denies: readonly Box[];
-  readonly #known = new Map<string, { readonly reach: Reach; readonly statement: Statement | null }>();
+  readonly #known: Map<string, Known>;
   readonly #budget = new Budget(STEPS);
 
   constructor({ statements }: Policy) {
     this.#allows = statements.filter(({ effect }) => effect === 'Allow');
     this.#denies = statements.filter(({ effect }) => effect === 'Deny').map(boxOf);
+    this.shape = this.#denies.length === 0 && this.#allows.every(isOpen) ? this.#allows.map(shapeOf).join('\n') : null;
+    this.#known = this.shape === null ? new Map<string, Known>() : sharedBy(this.shape);
+  }
+
+  /** The place of a statement among those that allow; null for one that is not there. */
+  placeOf(statement: Statement | null): number | null {
+    const at = statement === null ? -1 : this.#allows.indexOf(statement);
+    return at < 0 ? null : at;
+  }
+
+  /** The statement at a place among those that allow. */
+  statementAt(at: number | null): Statement | null {
+    return at === null ? null : (this.#allows[at] ?? null);
   }
 
   /**
@@ -32,10 +58,11 @@ export class Reaches {
     const key = `${action} ${passedTo ?? ''}`;
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = this.#find(action, passedTo);
+      const { reach, statement } = this.#find(action, passedTo);
+      known = { reach, at: this.placeOf(statement) };
       this.#known.set(key, known);
     }
-    return known;
+    return { reach: known.reach, statement: this.statementAt(known.at) };
   }
 
   #find(action: string, passedTo: string | null): { readonly reach: Reach; readonly statement: Statement | null } {
@@ -65,6 +92,21 @@ export class Reaches {
     }
     return { reach: named === null ? 'none' : 'named', statement: named };
   }
+}
+
+function sharedBy(shape: string): Map<string, Known> {
+  let known = shared.get(shape);
+  if (known === undefined) {
+    if (shared.size >= MOST_SHARED) shared.clear();
+    known = new Map();
+    shared.set(shape, known);
+  }
+  return known;
+}
+
+/** All that an answer depends on, of a statement under no condition. */
+function shapeOf({ actions, resources }: Statement): string {
+  return `${isWide(resources) ? 'wide' : 'named'} ${actions.negated ? '!' : ''}${JSON.stringify(actions.patterns.map(patternKey))}`;
 }
 
 /** Nothing stands in its way: no condition, and some resource. */
