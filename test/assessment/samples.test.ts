@@ -62,6 +62,12 @@ describe('a manifest among documents', () => {
       'jobs: { a: { steps: [{ run: kubectl apply -f docs/k8s/ }] } }\n',
     ],
     ['a Makefile', 'Makefile', 'deploy:\n\tkubectl apply -f ./docs/k8s/shop.yaml\n'],
+    [
+      'an action of a pipeline',
+      '.github/workflows/cd.yml',
+      'jobs: { a: { steps: [{ with: { manifests: docs/k8s/shop.yaml } }] } }\n',
+    ],
+    ['a command over two lines', 'Makefile', 'deploy:\n\tkubectl apply \\\n\t  -f docs/k8s/shop.yaml\n'],
     ['a script in another folder', 'scripts/deploy.sh', 'kubectl apply -f "../docs/k8s/shop.yaml"\n'],
     ['an Application', 'argocd/shop.yaml', 'spec: { source: { path: docs/k8s } }\n'],
   ])('is judged where %s names it', async (_, path, text) => {
@@ -72,6 +78,7 @@ describe('a manifest among documents', () => {
     ['nothing names it', {}],
     ['only its neighbours are named', { Makefile: 'deploy:\n\tkubectl apply -f docs/k8s/other.yaml\n' }],
     ['a pipeline names all documents', { '.github/workflows/ci.yml': "on: { push: { paths-ignore: ['docs/**'] } }\n" }],
+    ['a script writes it', { 'scripts/generate.sh': 'cp crds/*.yaml docs/k8s/shop.yaml\n' }],
     ['a document names it', { 'docs/README.md': 'kubectl apply -f docs/k8s/shop.yaml\n' }],
   ])('is told of as passed over where %s', async (_, tree) => {
     const factors = await found({ path: 'docs/k8s/shop.yaml' }, tree);

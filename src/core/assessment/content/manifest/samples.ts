@@ -43,12 +43,24 @@ function namedPaths(definitions: readonly NeighbourFile[]): ReadonlySet<string> 
   const named = new Set<string>();
   for (const { path, text } of definitions) {
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-    for (const [word] of text.matchAll(/[\w.@+*/-]{3,300}/g)) {
+    for (const [word] of applying(path, text).matchAll(/[\w.@+*/-]{3,300}/g)) {
       if (!word.includes('/') && !/\.(?:ya?ml|json)$/.test(word)) continue;
       for (const from of ['', folder]) named.add(resolved(from, word));
     }
   }
   return named;
+}
+
+const APPLIES = /\b(?:kubectl|kustomize|helm|oc|kapp|argocd|flux|skaffold|apply|deploy\w*|manifests?)\b/i;
+
+/** Scripts and pipelines name documents also in order to write, publish or check them: only what applies counts. */
+function applying(path: RepoPath, text: string): string {
+  if (delivers(path)) return text;
+  return text
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split('\n')
+    .filter((line) => APPLIES.test(line))
+    .join('\n');
 }
 
 function resolved(folder: string, word: string): string {
