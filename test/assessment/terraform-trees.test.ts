@@ -195,6 +195,22 @@ const FOLDERS: readonly TreeCase[] = [
     finds: ['tf.backend.changed b/main.tf'],
   },
   {
+    name: 'a module is renamed with its call and the data that it reads',
+    before: {
+      'main.tf': 'module "m" {\n  source = "./m"\n}\n',
+      'm/main.tf': 'resource "aws_s3_bucket" "b" {\n  bucket = jsondecode(file("${path.module}/n.json")).n\n}\n',
+      'm/n.json': '{"n": "x"}',
+    },
+    change: {
+      'main.tf': 'module "m" {\n  source = "./n"\n}\n',
+      'm/main.tf': null,
+      'm/n.json': null,
+      'n/main.tf': 'resource "aws_s3_bucket" "b" {\n  bucket = jsondecode(file("${path.module}/n.json")).n\n}\n',
+      'n/n.json': '{"n": "x"}',
+    },
+    finds: [],
+  },
+  {
     name: 'a module is renamed with its call',
     before: { 'main.tf': 'module "m" {\n  source = "./m"\n}\n', 'm/main.tf': BUCKET },
     change: { 'main.tf': 'module "m" {\n  source = "./n"\n}\n', 'm/main.tf': null, 'n/main.tf': BUCKET },

@@ -124,7 +124,13 @@ function pathsRead(
       paths.some((folder) => folder === null || folder === '' || one.startsWith(`${folder}/`));
     return cameOrWent.map(([one]) => one).filter(inFolder);
   }
-  if (!paths.includes(null)) return paths.filter((one) => one !== null && changed.has(one)).map(String);
+  const [old, next] = paths;
+  if (typeof old === 'string' && typeof next === 'string') {
+    const [was, is] = [changed.get(old), changed.get(next)];
+    // A file that was renamed with its reader says what it said.
+    if (old !== next && was !== undefined && is !== undefined && was.before === is.after) return [];
+    return [old, next].filter((one) => changed.has(one));
+  }
   const end = lastWords(path);
   return [...changed.keys()].filter((one) => one.endsWith(end));
 }

@@ -93,9 +93,7 @@ function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void
 /** `of` is the data file of which alone the meaning shall differ; without it, that of all. */
 function comparisonOf({ path, was, before, after }: Folder, { data }: Sources, of: string | null = null): Comparison {
   const assigned = changedValues(before.values, after.values);
-  // Paths of a folder that was renamed are others without leading elsewhere: they stay unknown.
-  const [oldFiles, newFiles] =
-    was === undefined ? [data.seenFrom(path, path, 'before'), data.seenFrom(path, path, 'after')] : [null, null];
+  const [oldFiles, newFiles] = [data.seenFrom(was ?? path, was ?? path, 'before'), data.seenFrom(path, path, 'after')];
   const oldValues = evaluatorOf(before.configuration, before.values, undefined, oldFiles);
   const newValues = evaluatorOf(after.configuration, after.values, undefined, newFiles);
   const reads = changedReads([before.configuration, after.configuration], [oldValues, newValues], data.changed);
