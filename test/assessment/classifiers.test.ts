@@ -37,6 +37,25 @@ const changes: readonly [string, readonly FilePatch[], readonly string[]][] = [
   ['a workflow edited', [patch({ path: '.github/workflows/ci.yml' })], ['path.touched.pipeline medium']],
   ['a workflow deleted', [gone('.github/workflows/ci.yml')], ['guardrail.lost.check medium']],
   ['a migration', [fresh('db/migrate/1_a.rb')], ['path.touched.migration medium']],
+  ...[
+    ['of Rails', 'db/migrate/1_a.rb', 'db/migrate/2_a.rb'],
+    ['of Flyway', 'db/migration/V1__a.sql', 'db/migration/V2__a.sql'],
+    ['of Django', 'shop/migrations/0002_a.py', 'shop/migrations/0002_b.py'],
+    ['of Prisma', 'prisma/migrations/1_a/migration.sql', 'prisma/migrations/2_a/migration.sql'],
+  ].map(([tool = '', oldPath = '', path = '']): [string, FilePatch[], string[]] => [
+    `a migration ${tool} under another number`,
+    [patch({ path, oldPath, from: 'x\n', to: 'x\n', hunks: [] })],
+    ['path.touched.migration medium', 'sql.migration.altered medium'],
+  ]),
+  ...[
+    ['in another folder', 'db/migrate/1_a.rb', 'shop/db/migrate/1_a.rb'],
+    ['with other words', 'db/migration/V1__a.sql', 'db/migration/V1__b.sql'],
+    ['of Alembic, which knows it by its text', 'alembic/versions/1_a.py', 'alembic/versions/1_b.py'],
+  ].map(([how = '', oldPath = '', path = '']): [string, FilePatch[], string[]] => [
+    `a migration ${how}`,
+    [patch({ path, oldPath, from: 'x\n', to: 'x\n', hunks: [] })],
+    ['path.touched.migration medium'],
+  ]),
   ['a migration deleted', [gone('db/migrate/1_a.rb')], ['path.removed.migration medium']],
   [
     'code owners edited',

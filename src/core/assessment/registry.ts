@@ -20,6 +20,7 @@ import { pathName } from './classifiers/path-name.ts';
 import { pathRemoved } from './classifiers/path-removed.ts';
 import { pathSpread } from './classifiers/path-spread.ts';
 import { pathTouched } from './classifiers/path-touched.ts';
+import { sqlMigration } from './classifiers/sql-migration.ts';
 import { textCharacters } from './classifiers/text-characters.ts';
 import { textSize } from './classifiers/text-size.ts';
 import { FAMILIES } from './content/families.ts';
@@ -33,6 +34,7 @@ export const CLASSIFIERS: readonly Classifier[] = [
   pathName,
   pathMode,
   pathContent,
+  sqlMigration,
   textCharacters,
   textSize,
   depManifest,

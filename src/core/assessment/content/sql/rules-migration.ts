@@ -36,7 +36,7 @@ export const MIGRATION_ALTERED: RuleDescription = rule({
   id: 'sql.migration.altered',
   title: 'Migration altered in place',
   observes:
-    'Statements of a migration that is kept already are changed, added or removed; comments and layout do not count.',
+    'Statements of a migration that is kept already are changed, added or removed (comments and layout do not count), or it gets another number or name.',
   why: 'Databases that have run it never see the change, or the tool refuses to go on because its checksum differs.',
   remedy: 'Leave it as it is and write a new migration.',
   example: 'V3__orders.sql gets another column after it was released.',
