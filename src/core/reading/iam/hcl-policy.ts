@@ -7,12 +7,11 @@ import type { Instance } from './hcl-names.ts';
 import { insideOf, substitutedBody } from '../hcl/substitute.ts';
 import type { HclValue } from '../hcl/value.ts';
 import { readJson } from './json-text.ts';
+import { CLOSE, OPEN, withReferences } from './json-references.ts';
 import { plainText, shownText, writtenText } from './value.ts';
 import type { PolicyValue, TextPart } from './value.ts';
 
 const DEEPEST = 40;
-/** Characters that take the place of references while JSON is parsed around them; JSON texts do not hold them. */
-const [OPEN, CLOSE] = ['\u{F0000}', '\u{F0001}'];
 
 /** Reads values of one configuration. Locals are followed; variables and other references stay what they are. */
 export class HclPolicies {
@@ -370,32 +369,4 @@ function withVariables(value: PolicyValue): PolicyValue {
     part.kind === 'written' ? { ...part, text: part.text.replaceAll('&{', '${') } : part,
   );
   return { ...value, parts };
-}
-
-function withReferences(value: PolicyValue, names: readonly string[]): PolicyValue {
-  switch (value.kind) {
-    case 'text':
-      return {
-        ...value,
-        parts: value.parts.flatMap((part) => (part.kind === 'written' ? split(part.text, names) : [part])),
-      };
-    case 'list':
-      return { ...value, items: value.items.map((item) => withReferences(item, names)) };
-    case 'map':
-      return { ...value, entries: new Map([...value.entries].map(([key, of]) => [key, withReferences(of, names)])) };
-    case 'scalar':
-    case 'unresolved':
-      return value;
-  }
-}
-
-function split(text: string, names: readonly string[]): readonly TextPart[] {
-  const [first = '', ...rest] = text.split(OPEN);
-  const parts: TextPart[] = first === '' && rest.length > 0 ? [] : [{ kind: 'written', text: first }];
-  for (const piece of rest) {
-    const end = piece.indexOf(CLOSE);
-    parts.push({ kind: 'reference', name: names[Number(piece.slice(0, end))] ?? '' });
-    if (end + CLOSE.length < piece.length) parts.push({ kind: 'written', text: piece.slice(end + CLOSE.length) });
-  }
-  return parts;
 }

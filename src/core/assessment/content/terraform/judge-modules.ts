@@ -3,9 +3,7 @@ import type { RepoPath } from '../../../../model/path.ts';
 import { attribute } from '../../../reading/hcl/body.ts';
 import { configurationOf, evaluatorOf } from '../../../reading/hcl/configuration.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
-import { resourceKind } from '../infrastructure/resource-classes.ts';
 import { deleteRule, FORGET } from '../infrastructure/terraform-rules.ts';
-import type { ResourceClass } from '../infrastructure/resource-classes.ts';
 import { bodyText, mentions, touchedNames } from './blocks.ts';
 import { settledBetween } from './comparison.ts';
 import type { Comparison, Findings } from './comparison.ts';
@@ -13,6 +11,7 @@ import { instancesOf, suffixes } from './instances.ts';
 import { judgeArguments } from './judge-attributes.ts';
 import { judgeResources } from './judge-resources.ts';
 import { judgeProviderOf, moduleStep } from './judge-settings.ts';
+import { byClass, listed } from './module-contents.ts';
 import { localFolder } from './module-folder.ts';
 import { publishedType } from './module-kinds.ts';
 import { Moves } from './moves.ts';
@@ -361,29 +360,6 @@ function reportContents(
       ),
     );
   }
-}
-
-interface Held {
-  readonly type: string;
-  readonly address: string;
-}
-
-function byClass(held: readonly Held[]): ReadonlyMap<ResourceClass, readonly Held[]> {
-  const groups = new Map<ResourceClass, Held[]>();
-  for (const one of held) {
-    const { class: name } = resourceKind(one.type);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
-const MOST_LISTED = 4;
-
-function listed(addresses: readonly string[]): string {
-  const shown = addresses.slice(0, MOST_LISTED).join(', ');
-  return addresses.length > MOST_LISTED ? `${shown} and ${addresses.length - MOST_LISTED} more` : shown;
 }
 
 function reportUnknown(address: string, next: Declared, { prefix, call }: Comparison, findings: Findings): void {
