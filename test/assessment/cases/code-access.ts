@@ -285,6 +285,13 @@ const HARMLESS: readonly ContentCase[] = [
     GONE,
   ),
   quiet(
+    'input is validated with another receiver',
+    'src/route.js',
+    'function f(x) { const m = normalizeAndValidate(x); go(m); }\n',
+    'function f(x) { const m = normalizeAndValidate.call(this, x); go(m); }\n',
+    'removed.validation',
+  ),
+  quiet(
     'a question that was asked twice is asked once',
     'app/views.py',
     'def f(chunk):\n    if bad(chunk):\n        raise HTTPError(401)\n    if bad(chunk):\n        raise HTTPError(401)\n    return go(chunk)\n',

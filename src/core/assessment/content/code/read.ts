@@ -288,7 +288,8 @@ class CodeReader {
   }
 
   #guardingCall(node: SyntaxNode, path: string, given: readonly SyntaxNode[]): void {
-    const name = lastOf(path);
+    // `check.call(this, x)` calls `check`.
+    const name = lastOf(path.replace(/\.(?:call|apply)$/, ''));
     if (/^(?:Lock|RLock|lock|acquire)$/.test(name) && path.includes('.'))
       this.#lock(path.slice(0, -name.length - 1), node);
     // A decorator is told of with what it is for.
