@@ -7,7 +7,7 @@ import { CountersignError } from '../../model/error.ts';
 import type { CommitId } from '../../model/id.ts';
 import type { Cache } from '../../ports/cache.ts';
 import type { Evaluated, LearntHistory } from './learn.ts';
-import { MODEL_NAME } from './reading.ts';
+import { MODEL_NAME } from './scoring.ts';
 
 export const INDEX_NAME = 'change-risk-index';
 const INDEX_VERSION = 1;

@@ -15,7 +15,7 @@ import type { Cache } from '../../ports/cache.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { linesOf, personsAt } from './extract.ts';
 import { INDEX_NAME, type KeptIndex, pathsName, peopleName, readKeptIndex } from './keep.ts';
-import type { ChangeRiskReading } from './reading.ts';
+import type { ChangeRiskReading } from './scoring.ts';
 
 /** A larger change is not read for its lines before; `lt` is missing then. */
 const MOST_TEXTS = 500;
