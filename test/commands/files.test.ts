@@ -4,6 +4,7 @@ import { COMMAND_FILES } from '../assessment/cases/commands-files.ts';
 import { wantsCommands } from '../../src/core/assessment/content/commands-paths.ts';
 import type { ChangedPath } from '../../src/core/assessment/classifier.ts';
 import { classesOf } from '../../src/core/reading/path-class.ts';
+import { foundCommands } from '../../src/core/assessment/content/commands/found-commands.ts';
 import type { ObjectId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 
@@ -32,3 +33,14 @@ it.each(['README.md', 'locales/en.yaml', 'data.json', 'node_modules/a/install.ps
     expect(wantsCommands(added(path))).toBe(false);
   },
 );
+
+it.each([
+  ['.mcp.json', '"command":['],
+  ['a.rb', '%x('],
+  ['a.js', 'import child_process a '],
+  ['Makefile', 'X := $(shell '],
+  ['a.ps1', 'Remove-Item "'],
+])('%s with openings that never end is read to its end', (path, opening) => {
+  const { findings } = foundCommands(path, `${opening.repeat(20_000)}\n`);
+  expect(findings.filter(({ destructive }) => destructive)).toEqual([]);
+});

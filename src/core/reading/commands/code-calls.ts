@@ -114,6 +114,7 @@ function withTexts(call: CodeCall, texts: ReadonlyMap<string, string>): CodeCall
 const NAME = /[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*/y;
 const MOST_ARGUMENTS = 64;
 const LONGEST_MODULE = 40;
+const LONGEST_PERCENT = 2_000;
 const CLOSING: ReadonlySet<string> = new Set([')', ']', '}']);
 
 class CallScanner {
@@ -152,7 +153,9 @@ class CallScanner {
   #percent(): void {
     const open = this.#text[this.#at + 2] ?? '';
     const close = { '(': ')', '[': ']', '{': '}', '<': '>', '|': '|', '!': '!', '/': '/' }[open];
-    const end = close === undefined ? -1 : this.#text.indexOf(close, this.#at + 3);
+    const from = this.#at + 3;
+    const length = close === undefined ? -1 : this.#text.slice(from, from + LONGEST_PERCENT).indexOf(close);
+    const end = length < 0 ? -1 : from + length;
     if (this.#text[this.#at + 1] !== 'x' || end < 0) {
       this.#at += 1;
       return;

@@ -44,8 +44,8 @@ const MODULES: ReadonlyMap<string, string> = new Map([
 
 function scriptImports(text: string, whole: Whole, single: Single): void {
   const forms = [
-    /\bimport[ \t]+([\w$*{},: \t\n]{1,2000}?)[ \t\n]+from[ \t]*['"](?:node:)?([\w/-]+)['"]/g,
-    /\b(?:const|let|var)[ \t]+([\w${},: \t\n]{1,2000}?)[ \t\n]*=[ \t]*require\([ \t]*['"](?:node:)?([\w/-]+)['"]/g,
+    /\bimport[ \t]+([\w$*{},: \t\n]{1,300}?)[ \t\n]+from[ \t]*['"](?:node:)?([\w/-]+)['"]/g,
+    /\b(?:const|let|var)[ \t]+([\w${},: \t\n]{1,300}?)[ \t\n]*=[ \t]*require\([ \t]*['"](?:node:)?([\w/-]+)['"]/g,
   ];
   for (const form of forms)
     for (const [, names = '', path = ''] of text.matchAll(form)) {

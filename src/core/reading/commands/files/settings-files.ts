@@ -3,7 +3,7 @@ import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
 
 const COMMAND =
-  /"(?:[A-Za-z]*[cC]ommand|run|script)"\s*:\s*("(?:[^"\\\n]|\\.)*"|\[[^\]]*\])(?:\s*,\s*"args"\s*:\s*(\[[^\]]*\]))?/g;
+  /"(?:[A-Za-z]*[cC]ommand|run|script)"\s*:\s*("(?:[^"\\\n]|\\.)*"|\[[^\]]{0,2000}\])(?:\s*,\s*"args"\s*:\s*(\[[^\]]{0,2000}\]))?/g;
 
 /** By pattern, because such files hold comments and commas that JSON does not know. */
 export function settingsSnippets(text: string): readonly Snippet[] {
