@@ -94,12 +94,12 @@ function renderLanding(landing: Landing, style: Style, limit: number): string {
     ...landing.unread.slice(0, limit).map(({ path }) => `    ${style.warn('unread')} ${displayPath(path)}`),
     ...more(landing.unread.length - limit, 'unread path'),
     ...landing.notCounted.slice(0, limit).map((each) => renderNotCounted(each, style)),
-    ...more(landing.notCounted.length - limit, 'statement that does not count'),
+    ...more(landing.notCounted.length - limit, 'statement that does not count', 'statements that do not count'),
   ].join('\n');
 }
 
-function more(rest: number, name: string): readonly string[] {
-  return rest > 0 ? [`    and ${counted(rest, name)}`] : [];
+function more(rest: number, one: string, many: string = `${one}s`): readonly string[] {
+  return rest > 0 ? [`    and ${counted(rest, one, many)}`] : [];
 }
 
 function renderNotCounted({ statement, by, rule, why, remedy }: NotCounted, style: Style): string {
