@@ -20,7 +20,7 @@ const known = new Map<string, NamedData>();
 const MOST_KNOWN = 1_000;
 
 /** What one text names. */
-export function namedData({ path, text }: NeighbourFile): NamedData {
+function namedData({ path, text }: NeighbourFile): NamedData {
   if (!READS.test(text)) return NOTHING;
   const key = `${path}\n${text}`;
   const kept = known.get(key);

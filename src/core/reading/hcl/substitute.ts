@@ -81,7 +81,7 @@ export function substitutedBody(body: HclBody, replace: Replace): HclBody {
 }
 
 /** The same for a block. */
-export function substitutedBlock(block: HclBlock, replace: Replace): HclBlock {
+function substitutedBlock(block: HclBlock, replace: Replace): HclBlock {
   return { ...block, body: substitutedBody(block.body, replace) };
 }
 

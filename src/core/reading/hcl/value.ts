@@ -206,7 +206,7 @@ export function callsIn(value: HclValue): readonly HclCall[] {
 export type HclCall = Extract<HclValue, { readonly kind: 'call' }>;
 
 /** The values of which a value is made, in order. */
-export function partsOf(value: HclValue): readonly HclValue[] {
+function partsOf(value: HclValue): readonly HclValue[] {
   switch (value.kind) {
     case 'list':
       return value.items;

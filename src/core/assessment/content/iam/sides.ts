@@ -18,7 +18,7 @@ const TERRAFORM_HINT =
   /\bdefault\b|\blocals\b|iam|polic|permission|access_key|\bacl\b|google_|azurerm_role|azuread_|password/;
 
 /** True when a text may say something of permissions. */
-export function mayHold(text: string): boolean {
+function mayHold(text: string): boolean {
   return TERRAFORM_HINT.test(withoutEscapes(text));
 }
 

@@ -12,7 +12,7 @@ type Lack = string | null;
 export type ReadFunction = (name: string) => boolean;
 
 /** `app` is the label: Django names tables `app_model`. */
-export function readDjangoOperation(call: CodeCall, app: string, operations: Operations, runs: ReadFunction): Lack {
+function readDjangoOperation(call: CodeCall, app: string, operations: Operations, runs: ReadFunction): Lack {
   const { name, named } = call;
   if (name === 'RunSQL') return runSql(call, operations);
   if (name === 'RunPython') {
