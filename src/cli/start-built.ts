@@ -11,6 +11,7 @@ import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import type { CompiledPart } from '../adapters/cache/compiled.ts';
 import { digestOf, readCompiled, writeCompiled } from '../adapters/cache/compiled.ts';
+import { stayWithQuickCode } from '../adapters/syntax/quick-code.ts';
 import { commandWord } from './arguments.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -27,6 +28,8 @@ const GROUPS: ReadonlySet<string> = new Set(['assess', 'hook', 'policy']);
 
 /** Runs `main` of the build in `folder` with the arguments of this process. */
 export async function startBuilt(folder: string): Promise<void> {
+  // Here, because V8 refuses code that was compiled under other options, also under those that were set while it ran.
+  stayWithQuickCode();
   const file = compiledFile(folder, process.argv.slice(2));
   const { load, fresh } = openBuild(folder, file === null ? new Map() : readCompiled(file));
   const { main } = load('main.cjs') as { readonly main: (args: readonly string[]) => Promise<void> };

@@ -55,6 +55,16 @@ describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
     expect(statSync(keptFile(home))).toMatchObject({ mtimeMs, size });
   });
 
+  it('stays as it is, too, where parsers are loaded that want other options of V8', () => {
+    const home = makeFolder();
+    writeFileSync(join(home, 'a.sql'), 'DROP TABLE orders;\n');
+    const first = run(installed, home, ['assess', 'sql', 'a.sql']);
+    expect(first.text).toContain('orders');
+    const { mtimeMs } = statSync(keptFile(home));
+    expect(run(installed, home, ['assess', 'sql', 'a.sql'])).toEqual(first);
+    expect(statSync(keptFile(home)).mtimeMs).toBe(mtimeMs);
+  });
+
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
     ['with a changed byte', (bytes: Buffer) => bytes.fill((bytes.at(-9) ?? 0) ^ 1, bytes.length - 9, bytes.length - 8)],

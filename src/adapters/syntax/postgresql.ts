@@ -1,7 +1,7 @@
 /** PostgreSQL's own parser (libpg_query) as WebAssembly. */
-import { setFlagsFromString } from 'node:v8';
 import { CountersignError } from '../../model/error.ts';
 import type { SqlScript, SqlStatement, Unparsed } from '../../model/syntax.ts';
+import { stayWithQuickCode } from './quick-code.ts';
 
 const LONGEST_TEXT = 4 << 20;
 
@@ -42,17 +42,6 @@ async function load(): Promise<Parse> {
       throw new CountersignError('internal', 'the SQL parser failed', { cause: error });
     }
   };
-}
-
-/**
- * V8 would begin to optimize the parser's one huge function while a script of a hundred kilobytes is read: half a
- * gigabyte and a second of compiling, for a process that ends before the faster code pays. Flags that a version does
- * not know are answered on stderr, so only those versions get them that are known to have them.
- */
-function stayWithQuickCode(): void {
-  const major = Number(process.versions.v8.split('.')[0]);
-  if (major < 12 || major > 13) return;
-  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 }
 
 interface RawStatement {
