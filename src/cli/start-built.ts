@@ -3,7 +3,7 @@
  * run of the same command, and keeps the code when a file was loaded that had none. Imports nothing that the command
  * itself would load, because it is a file of its own and runs before everything else.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ function compiledFile(folder: string, args: readonly string[]): string | null {
 
 interface Build {
   readonly load: (name: string) => Exports;
-  /** The code of everything loaded; null when all of it was kept already. */
+  /** The code of everything loaded, and what was kept besides; null when all of it was kept already. */
   readonly fresh: () => readonly CompiledPart[] | null;
 }
 
@@ -86,7 +86,11 @@ function openBuild(folder: string, kept: ReadonlyMap<string, CompiledPart>): Bui
     wrapper(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id)), module, file, folder);
     return module.exports;
   };
-  const code = (): readonly CompiledPart[] =>
-    scripts.map(({ name, digest, script }) => ({ name, digest, code: script.createCachedData() }));
+  const code = (): readonly CompiledPart[] => {
+    const loaded = scripts.map(({ name, digest, script }) => ({ name, digest, code: script.createCachedData() }));
+    // Runs of one command load different files: what this one did not need, the next one may.
+    const others = [...kept.values()].filter(({ name }) => !modules.has(name) && existsSync(join(folder, name)));
+    return [...loaded, ...others];
+  };
   return { load, fresh: () => (isFresh ? code() : null) };
 }

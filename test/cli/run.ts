@@ -1,5 +1,6 @@
 /** Runs the command as a person would: a process of its own, with an environment that holds nothing of this machine. */
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fixtureEnvironment, makeFolder } from '../git/fixture.ts';
@@ -24,9 +25,16 @@ export interface RunOptions {
 
 let sharedHome: string | null = null;
 
-/** An empty home folder, shared by the runs of a test file so that compiled code is kept. */
+/** An empty home folder, shared by the runs of a test file; compiled code is shared by all files of `npm test`. */
 function emptyHome(): string {
-  sharedHome ??= makeFolder();
+  if (sharedHome !== null) return sharedHome;
+  sharedHome = makeFolder();
+  const compiled = process.env['COUNTERSIGN_TEST_COMPILED'];
+  if (compiled !== undefined) {
+    const cache = join(sharedHome, '.cache', 'countersign');
+    mkdirSync(cache, { recursive: true, mode: 0o700 });
+    symlinkSync(compiled, join(cache, 'compiled'), 'junction');
+  }
   return sharedHome;
 }
 

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writ
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runEnvironment } from '../cli/run.ts';
-import { makeFolder } from '../git/fixture.ts';
+import { makeFolder, makeRepository } from '../git/fixture.ts';
 
 /** The build that `npm test` made; not `dist/` itself, which the packing of other tests makes anew meanwhile. */
 const LAUNCHER = process.env['COUNTERSIGN_LAUNCHER'];
@@ -63,6 +63,20 @@ describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
     const { mtimeMs } = statSync(keptFile(home));
     expect(run(installed, home, ['assess', 'sql', 'a.sql'])).toEqual(first);
     expect(statSync(keptFile(home)).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('holds what different runs of a command load', () => {
+    const home = makeFolder();
+    const fixture = makeRepository();
+    fixture.commit('first', { files: { a: 'a\n' } });
+    const check = (format: string): Run => run(installed, home, ['-C', fixture.path, 'check', '--format', format]);
+    expect(check('sarif').text).toContain('"runs"');
+    const one = statSync(keptFile(home));
+    expect(check('junit').text).toContain('<testsuite');
+    const both = statSync(keptFile(home));
+    expect(both.size).toBeGreaterThan(one.size);
+    expect(check('sarif').text).toContain('"runs"');
+    expect(statSync(keptFile(home)).mtimeMs).toBe(both.mtimeMs);
   });
 
   it.each([

@@ -18,7 +18,7 @@ export interface CompiledPart {
 }
 
 /** Files that one user keeps: some commands of a few versions, three megabytes each. */
-const MOST_FILES = 32;
+const MOST_FILES = 48;
 const MAGIC = 'countersign compiled 1\n';
 
 /** Reads the parts of a file; none when it is not there, damaged, or lies where others could have written it. */
