@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // Runs on any Node.js that knows modules, so that an old one gets a sentence instead of a syntax error.
 import { existsSync } from 'fs';
-import module from 'module';
-import { homedir } from 'os';
+import { createRequire } from 'module';
 import { join } from 'path';
 import { fileURLToPath } from 'url';
 
@@ -30,15 +29,12 @@ function start() {
 }
 
 async function runSource(source) {
-  // A folder of the user's own: compiled code from a folder that others can write would be run unseen.
-  const cache = process.env.XDG_CACHE_HOME || (homedir() ? join(homedir(), '.cache') : '');
-  if (cache !== '') module.enableCompileCache(join(cache, 'countersign', 'compiled-source'));
   const { main } = await import(source.href);
   return main(process.argv.slice(2));
 }
 
 async function runBuilt() {
   const folder = fileURLToPath(new URL('../dist/cli/', import.meta.url));
-  const { startBuilt } = module.createRequire(import.meta.url)(join(folder, 'start.cjs'));
+  const { startBuilt } = createRequire(import.meta.url)(join(folder, 'start.cjs'));
   return startBuilt(folder);
 }

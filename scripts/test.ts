@@ -3,7 +3,7 @@
  * Runs all stages even when one fails, and ends with the line `N passed, N failed`. `--all`: the long suites, too.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,9 +44,10 @@ function installed(): Record<string, string> {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  const compiled = join(scratch, 'compiled');
-  mkdirSync(compiled, { mode: 0o700 });
-  return { COUNTERSIGN_LAUNCHER: join(folder, 'bin', 'countersign.mjs'), COUNTERSIGN_TEST_COMPILED: compiled };
+  return {
+    COUNTERSIGN_LAUNCHER: join(folder, 'bin', 'countersign.mjs'),
+    COUNTERSIGN_TEST_CACHE: join(scratch, 'cache'),
+  };
 }
 
 let passed = 0;

@@ -5,12 +5,13 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import type { CompiledPart } from '../adapters/cache/compiled.ts';
 import { digestOf, readCompiled, writeCompiled } from '../adapters/cache/compiled.ts';
+import { cacheRoot } from '../adapters/cache/folder.ts';
+import { isOwnFolder } from '../adapters/cache/own-folder.ts';
 import { stayWithQuickCode } from '../adapters/syntax/quick-code.ts';
 import { commandWord } from './arguments.ts';
 
@@ -33,27 +34,48 @@ export async function startBuilt(folder: string): Promise<void> {
   const file = compiledFile(folder, process.argv.slice(2));
   const { load, fresh } = openBuild(folder, file === null ? new Map() : readCompiled(file));
   const { main } = load('main.cjs') as { readonly main: (args: readonly string[]) => Promise<void> };
-  // At the end, because functions compile when they are first called.
-  if (file !== null) process.once('exit', () => keep(file, fresh()));
+  // At the end, because functions compile when they are first called; never for a word that names no command.
+  if (file !== null) process.once('exit', (status) => status === EXIT_USAGE || keep(file, fresh));
   await main(process.argv.slice(2));
 }
 
-function keep(file: string, parts: readonly CompiledPart[] | null): void {
-  if (parts !== null) writeCompiled(file, parts);
+const EXIT_USAGE = 2;
+
+function keep(file: string, fresh: Build['fresh']): void {
+  try {
+    const parts = fresh();
+    if (parts !== null) writeCompiled(file, parts);
+  } catch {
+    // What the command has answered stands.
+  }
 }
 
 /**
  * The file for a command: of this build, this V8 and its options, because code of another one is refused. Null where
- * there is no folder of the user's own.
+ * there is no folder that is only this user's.
  */
 function compiledFile(folder: string, args: readonly string[]): string | null {
+  // The switch of Node.js's own cache of compiled code.
+  if (process.env['NODE_DISABLE_COMPILE_CACHE'] === '1') return null;
   const word = commandWord(args) ?? 'help';
   const words = GROUPS.has(word) ? [word, args[args.indexOf(word) + 1] ?? ''] : [word];
   const name = words.filter((part) => /^[a-z][a-z-]{0,30}$/.test(part)).join('-');
-  const home = process.env['XDG_CACHE_HOME'] || (homedir() === '' ? '' : join(homedir(), '.cache'));
-  if (home === '' || name === '') return null;
+  const root = codeRoot();
+  if (root === null || name === '') return null;
   const build = digestOf(Buffer.from(`${folder}\0${process.version}\0${process.arch}\0${cachedDataVersionTag()}`));
-  return join(home, 'countersign', 'compiled', `${name}-${build.slice(0, 16)}`);
+  return join(root, `${name}-${build.slice(0, 16)}`);
+}
+
+/** Not by `COUNTERSIGN_CACHE`, which several users and jobs may share. */
+function codeRoot(): string | null {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  try {
+    const root = join(cacheRoot({ platform: process.platform, XDG_CACHE_HOME, LOCALAPPDATA }), 'compiled');
+    return isOwnFolder(root) ? root : null;
+  } catch {
+    // A user without an entry in the system's list has no home.
+    return null;
+  }
 }
 
 interface Build {

@@ -14,17 +14,23 @@ export async function disagreements(
   const answer = await ask(repo, {});
   // A rename so thorough that git pairs the files no longer, joined by a merge that was resolved by hand: seen from
   // either parent, that merge took one whole file away and wrote another.
-  const merge = paired(repo, base) ? [] : [...model.resolved, 'unknown'];
+  const isPaired = paired(repo, base);
+  const merge = (token: string): readonly string[] =>
+    isPaired || !model.joined.has(token) ? [] : [...model.resolved, 'unknown'];
   const wrong: string[] = [];
   const added = words(answer.added);
   const deleted = words(answer.deleted);
   for (const [token, got] of added) {
     // The line only moved to a file that git does not pair, and nobody wrote it here.
-    const allowed = before.has(token) ? ['unknown', ...merge] : [...model.expected(token, 'adds'), ...merge];
+    const allowed = before.has(token)
+      ? ['unknown', ...merge(token)]
+      : [...model.expected(token, 'adds'), ...merge(token)];
     if (!allowed.includes(got)) wrong.push(`added ${token}: ${got}, expected ${allowed.join(' or ')}`);
   }
   for (const [token, got] of deleted) {
-    const allowed = after.has(token) ? ['unknown', ...merge] : [...model.expected(token, 'takes'), ...merge];
+    const allowed = after.has(token)
+      ? ['unknown', ...merge(token)]
+      : [...model.expected(token, 'takes'), ...merge(token)];
     if (!allowed.includes(got)) wrong.push(`deleted ${token}: ${got}, expected ${allowed.join(' or ')}`);
   }
   for (const token of after)

@@ -47,6 +47,8 @@ export class Model {
   private merged = false;
   /** What is said of everything that a merge resolved by hand did. */
   readonly resolved: Set<string> = new Set();
+  /** The lines that stood on either side of such a merge. */
+  readonly joined: Set<string> = new Set();
 
   constructor() {
     const start = Array.from({ length: 12 }, () => this.token());
@@ -251,6 +253,7 @@ export class Model {
         ['commit', { ...who, title: 'Merge' }],
       );
       this.add('work', act);
+      for (const token of [...ours, ...theirs]) this.joined.add(token);
       for (const known of act.adds.values()) this.resolved.add(known.answer);
       if (who.by !== undefined) this.resolved.add('ai/declared');
     }

@@ -1,6 +1,5 @@
 /** Runs the command as a person would: a process of its own, with an environment that holds nothing of this machine. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fixtureEnvironment, makeFolder } from '../git/fixture.ts';
@@ -25,16 +24,9 @@ export interface RunOptions {
 
 let sharedHome: string | null = null;
 
-/** An empty home folder, shared by the runs of a test file; compiled code is shared by all files of `npm test`. */
+/** An empty home folder, shared by the runs of a test file. */
 function emptyHome(): string {
-  if (sharedHome !== null) return sharedHome;
-  sharedHome = makeFolder();
-  const compiled = process.env['COUNTERSIGN_TEST_COMPILED'];
-  if (compiled !== undefined) {
-    const cache = join(sharedHome, '.cache', 'countersign');
-    mkdirSync(cache, { recursive: true, mode: 0o700 });
-    symlinkSync(compiled, join(cache, 'compiled'), 'junction');
-  }
+  sharedHome ??= makeFolder();
   return sharedHome;
 }
 
@@ -49,7 +41,9 @@ export function runEnvironment(options: RunOptions = {}): Record<string, string>
     // Ids of rewritten commits are part of expected outputs.
     GIT_COMMITTER_DATE: '1767229200 +0000',
   };
-  const surroundings = { ...fixtureEnvironment(home), XDG_CACHE_HOME: join(emptyHome(), '.cache') };
+  // All files of `npm test` share the code that was compiled; what is kept of a repository goes by its path.
+  const cache = process.env['COUNTERSIGN_TEST_CACHE'] ?? join(emptyHome(), '.cache');
+  const surroundings = { ...fixtureEnvironment(home), XDG_CACHE_HOME: cache };
   return { ...surroundings, ...identity, ...clockEnvironment(), ...options.env };
 }
 

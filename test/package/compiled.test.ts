@@ -1,6 +1,6 @@
 /** The build keeps the code that V8 compiled; what is kept makes a run faster and never decides what runs. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runEnvironment } from '../cli/run.ts';
@@ -102,6 +102,23 @@ describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
     const text = readFileSync(path, 'utf8');
     writeFileSync(path, text.replace('what this branch needs, and why', 'what this branch needs, AND WHY'));
     expect(run(other, home, ['help']).text).toContain('what this branch needs, AND WHY');
+  });
+
+  it('is neither written nor believed in a working tree, where a clone may have brought it', () => {
+    const home = makeFolder();
+    expect(run(installed, home, asks).status).toBe(0);
+    const file = keptFile(home);
+    const before = statSync(file);
+    mkdirSync(join(home, '.git'));
+    writeFileSync(file, 'countersign compiled 1\n');
+    expect(run(installed, home, asks).status).toBe(0);
+    expect(statSync(keptFile(home)).size).toBeLessThan(before.size);
+  });
+
+  it('is not made of a word that names no command', () => {
+    const home = makeFolder();
+    expect(run(installed, home, ['chekc']).status).toBe(2);
+    expect(existsSync(kept(home))).toBe(false);
   });
 
   it('is neither read nor written where others can write', () => {

@@ -1,11 +1,14 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -24,7 +27,7 @@ let file = '';
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'countersign-compiled-'));
-  file = join(root, 'compiled', 'check-0');
+  file = join(root, 'compiled', 'check-0000000000000000');
 });
 afterEach(() => {
   rmSync(root, { recursive: true, force: true });
@@ -35,7 +38,7 @@ test('what was written is read, byte for byte, by nobody else', () => {
   expect([...readCompiled(file).values()]).toEqual(PARTS);
   expect(statSync(file).mode & 0o077).toBe(0);
   expect(statSync(join(root, 'compiled')).mode & 0o077).toBe(0);
-  expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0']);
+  expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0000000000000000']);
 });
 
 test('a file that was cut, or in which any byte was changed, has no part', () => {
@@ -57,7 +60,7 @@ test('a folder that others can write is neither believed nor written', () => {
   expect(readCompiled(file).size).toBe(0);
   const other = join(root, 'compiled', 'other-0');
   writeCompiled(other, PARTS);
-  expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0']);
+  expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0000000000000000']);
 });
 
 test('what is not there, or cannot be written, is no error', () => {
@@ -67,16 +70,33 @@ test('what is not there, or cannot be written, is no error', () => {
   expect(readCompiled(file).size).toBe(0);
 });
 
-test('the oldest files go when there are many', () => {
-  mkdirSync(join(root, 'compiled'), { mode: 0o700 });
+test('the oldest files go when there are many, and nothing else that lies there', () => {
+  const folder = join(root, 'compiled');
+  mkdirSync(join(folder, 'project', 'src'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'thesis.txt'), '');
+  symlinkSync('/nowhere', join(folder, `check-${'f'.repeat(16)}`));
+  utimesSync(join(folder, 'thesis.txt'), 1, 1);
   for (let n = 0; n < 60; n += 1) {
-    writeFileSync(join(root, 'compiled', `old-${n}`), '');
-    utimesSync(join(root, 'compiled', `old-${n}`), n, n);
+    const old = join(folder, `old-${n.toString(16).padStart(16, '0')}`);
+    writeFileSync(old, '');
+    utimesSync(old, n, n);
   }
   writeCompiled(file, PARTS);
-  const left = readdirSync(join(root, 'compiled'));
-  expect(left).toHaveLength(48);
-  expect(left).toContain('check-0');
-  expect(left).not.toContain('old-12');
-  expect(left).toContain('old-13');
+  const left = readdirSync(folder);
+  const kept = left.filter((name) => name.startsWith('old-'));
+  expect(kept).toHaveLength(47);
+  expect(kept).not.toContain(`old-${'c'.padStart(16, '0')}`);
+  expect(kept).toContain(`old-${'d'.padStart(16, '0')}`);
+  expect(left).toEqual(expect.arrayContaining(['check-0000000000000000', 'project', 'thesis.txt']));
+});
+
+test('a link in the place of a file is not followed, neither to read nor to write', () => {
+  const elsewhere = join(root, 'elsewhere');
+  writeCompiled(file, PARTS);
+  renameSync(file, elsewhere);
+  symlinkSync(elsewhere, file);
+  expect(readCompiled(file).size).toBe(0);
+  writeCompiled(file, PARTS.slice(1));
+  expect(readCompiled(file).size).toBe(2);
+  expect(lstatSync(file).isFile()).toBe(true);
 });

@@ -4,10 +4,22 @@
  * Why, and what that saves: docs/decisions/0012.
  */
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from './folder.ts';
+import { isOwnFile, isOwnFolder } from './own-folder.ts';
 
 /** A file of the package, and the code that V8 made of exactly this text. */
 export interface CompiledPart {
@@ -20,11 +32,13 @@ export interface CompiledPart {
 /** Files that one user keeps: some commands of a few versions, three megabytes each. */
 const MOST_FILES = 48;
 const MAGIC = 'countersign compiled 1\n';
+/** Names of our files, and of drafts that a killed process left. */
+const OURS = /^[a-z-]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
 
-/** Reads the parts of a file; none when it is not there, damaged, or lies where others could have written it. */
+/** Reads the parts of a file; none when it is not there, damaged, or where others could have written it. */
 export function readCompiled(file: string): ReadonlyMap<string, CompiledPart> {
   try {
-    return isOwn(dirname(file)) ? parse(readFileSync(file)) : new Map();
+    return isOwnFolder(dirname(file)) ? parse(readOwn(file)) : new Map();
   } catch {
     return new Map();
   }
@@ -34,33 +48,38 @@ export function readCompiled(file: string): ReadonlyMap<string, CompiledPart> {
 export function writeCompiled(file: string, parts: readonly CompiledPart[]): void {
   const folder = dirname(file);
   const draft = `${file}.${process.pid}.tmp`;
+  if (!isOwnFolder(folder) || !makeFolder(folder)) return;
   try {
-    if (!makeFolder(folder) || !isOwn(folder)) return;
     writeFileSync(draft, encode(parts), { mode: 0o600, flag: 'wx' });
     renameSync(draft, file);
-    dropOldest(folder);
   } catch {
     remove(draft);
+  }
+  dropOldest(folder);
+}
+
+/** A link, a device, or somebody else's file in the place of ours is as good as none. */
+function readOwn(file: string): Buffer {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  try {
+    return isOwnFile(fstatSync(descriptor)) ? readFileSync(descriptor) : Buffer.alloc(0);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
 function remove(file: string): void {
   try {
-    rmSync(file, { force: true });
+    unlinkSync(file);
   } catch {
-    // Its folder is none.
+    // It is gone, or was never there.
   }
 }
 
 /** The digest under which the code of a text is kept. */
 export function digestOf(text: Buffer): string {
   return hash('sha256', text);
-}
-
-/** What is kept here is run: nobody else may be able to write it. Windows keeps a user's folders from others itself. */
-function isOwn(folder: string): boolean {
-  const { uid, mode } = statSync(folder);
-  return process.geteuid === undefined || (uid === process.geteuid() && (mode & 0o022) === 0);
 }
 
 function encode(parts: readonly CompiledPart[]): Buffer {
@@ -88,11 +107,21 @@ function parse(bytes: Buffer): ReadonlyMap<string, CompiledPart> {
   return parts;
 }
 
-/** Versions come and go; what was written longest ago goes first. */
+/** Versions come and go; of our own files, what was written longest ago goes first. */
 function dropOldest(folder: string): void {
-  const files = readdirSync(folder)
-    .map((name) => join(folder, name))
-    .map((path) => ({ path, time: statSync(path).mtimeMs }))
-    .toSorted((one, other) => other.time - one.time);
-  for (const { path } of files.slice(MOST_FILES)) rmSync(path, { recursive: true, force: true });
+  const times = new Map<string, number>();
+  for (const name of quietly(() => readdirSync(folder)) ?? []) {
+    const state = OURS.test(name) ? quietly(() => lstatSync(join(folder, name))) : null;
+    if (state?.isFile() === true) times.set(name, state.mtimeMs);
+  }
+  const newestFirst = [...times].toSorted(([, one], [, other]) => other - one);
+  for (const [name] of newestFirst.slice(MOST_FILES)) remove(join(folder, name));
+}
+
+function quietly<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }

@@ -64,6 +64,16 @@ test('what is remembered stays below four megabytes', async () => {
   expect(asked.slice(1)).toEqual([['n0']]);
 });
 
+test('nobody holds, or is held by, the buffer that was given', async () => {
+  const { blobs } = source({ a: 8 });
+  const given: (Buffer | null)[] = [];
+  await blobs.read([id('a')], 100, (_, bytes) => given.push(bytes));
+  given[0]?.fill(0);
+  await blobs.read([id('a')], 100, (_, bytes) => given.push(bytes));
+  expect(given[1]?.toString()).toBe('aaaaaaaa');
+  expect(given[1]?.buffer.byteLength).toBe(8);
+});
+
 test('what is let go while others are read is still answered', async () => {
   const names = Array.from({ length: 200 }, (_, n) => `n${n}`);
   const { blobs } = source(Object.fromEntries(names.map((name) => [name, 30_000])));

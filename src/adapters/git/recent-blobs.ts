@@ -9,6 +9,8 @@ import type { ObjectReader } from './objects.ts';
 const LARGEST = 32 << 10;
 /** Bytes of all that are remembered. */
 const MOST_BYTES = 4 << 20;
+/** What remembering one takes besides its bytes, about. */
+const EACH = 400;
 
 export class RecentBlobs {
   readonly #objects: Pick<ObjectReader, 'expectUpTo'>;
@@ -47,12 +49,15 @@ export class RecentBlobs {
 
   #keep(id: BlobId, bytes: Buffer): void {
     if (bytes.length > LARGEST || this.#blobs.has(id)) return;
-    this.#blobs.set(id, bytes);
-    this.#bytes += bytes.length;
+    // Small buffers are cut from a larger one that all of them would hold.
+    const own = Buffer.allocUnsafeSlow(bytes.length);
+    bytes.copy(own);
+    this.#blobs.set(id, own);
+    this.#bytes += own.length + EACH;
     for (const [oldest, lost] of this.#blobs) {
       if (this.#bytes <= MOST_BYTES) break;
       this.#blobs.delete(oldest);
-      this.#bytes -= lost.length;
+      this.#bytes -= lost.length + EACH;
     }
   }
 }

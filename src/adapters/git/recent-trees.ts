@@ -21,7 +21,7 @@ export class RecentTrees {
   }
 
   keepEntries(tree: TreeId, entries: readonly TreeEntry[]): void {
-    if (entries.length > MOST_ENTRIES || this.#trees.has(tree)) return;
+    if (entries.length >= MOST_ENTRIES || this.#trees.has(tree)) return;
     this.#trees.set(tree, entries);
     this.#entries += entries.length + 1;
     for (const [oldest, lost] of this.#trees) {
