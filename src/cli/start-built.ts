@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
-import type { CompiledPart } from '../adapters/cache/compiled.ts';
+import type { Compiled, CompiledPart } from '../adapters/cache/compiled.ts';
 import { digestOf, readCompiled, writeCompiled } from '../adapters/cache/compiled.ts';
 import { cacheRoot } from '../adapters/cache/folder.ts';
 import { isOwnFolder } from '../adapters/cache/own-folder.ts';
@@ -32,19 +32,20 @@ export async function startBuilt(folder: string): Promise<void> {
   // Here, because V8 refuses code that was compiled under other options, also under those that were set while it ran.
   stayWithQuickCode();
   const file = compiledFile(folder, process.argv.slice(2));
-  const { load, fresh } = openBuild(folder, file === null ? new Map() : readCompiled(file));
+  const compiled: Compiled = file === null ? { parts: new Map(), runs: 0 } : readCompiled(file);
+  const { load, fresh } = openBuild(folder, compiled);
   const { main } = load('main.cjs') as { readonly main: (args: readonly string[]) => Promise<void> };
   // At the end, because functions compile when they are first called; never for a word that names no command.
-  if (file !== null) process.once('exit', (status) => status === EXIT_USAGE || keep(file, fresh));
+  if (file !== null) process.once('exit', (status) => status === EXIT_USAGE || keep(file, fresh, compiled.runs + 1));
   await main(process.argv.slice(2));
 }
 
 const EXIT_USAGE = 2;
 
-function keep(file: string, fresh: Build['fresh']): void {
+function keep(file: string, fresh: Build['fresh'], runs: number): void {
   try {
     const parts = fresh();
-    if (parts !== null) writeCompiled(file, parts);
+    if (parts !== null) writeCompiled(file, parts, runs);
   } catch {
     // What the command has answered stands.
   }
@@ -80,15 +81,18 @@ function codeRoot(): string | null {
 
 interface Build {
   readonly load: (name: string) => Exports;
-  /** The code of everything loaded, and what was kept besides; null when all of it was kept already. */
+  /** The code of everything loaded, and what was kept besides; null when that is kept already, about. */
   readonly fresh: () => readonly CompiledPart[] | null;
 }
 
-function openBuild(folder: string, kept: ReadonlyMap<string, CompiledPart>): Build {
+/** So many runs add the functions that they were the first to call; those after them only files that are new. */
+const LEARNING_RUNS = 4;
+
+function openBuild(folder: string, { parts: kept, runs }: Compiled): Build {
   const modules = new Map<string, { exports: Exports }>();
   const scripts: { readonly name: string; readonly digest: string; readonly script: Script }[] = [];
   const builtin = createRequire(join(folder, 'main.cjs'));
-  let isFresh = false;
+  let isFresh = runs < LEARNING_RUNS;
   const load = (name: string): Exports => {
     const known = modules.get(name);
     if (known !== undefined) return known.exports;

@@ -31,6 +31,12 @@ function run(installed: string, home: string, args: readonly string[]): Run {
   return { status: done.status, text: done.stdout + done.stderr };
 }
 
+/** The answer of the last of the runs that add to what is kept. */
+function learnt(installed: string, home: string, args: readonly string[]): Run {
+  for (let runs = 0; runs < 3; runs += 1) run(installed, home, args);
+  return run(installed, home, args);
+}
+
 const kept = (home: string): string => join(home, '.cache', 'countersign', 'compiled');
 
 /** The one file that is kept. */
@@ -44,21 +50,29 @@ describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
   const installed = LAUNCHER === undefined ? '' : install();
   const asks = ['rules', '--json'];
 
-  it('is kept by the first run of a command and left as it is by the next', () => {
+  it('is kept by the first runs of a command and left as it is by those after them', () => {
     const home = makeFolder();
-    const first = run(installed, home, asks);
-    const file = keptFile(home);
-    const { mtimeMs, size } = statSync(file);
+    const first = learnt(installed, home, asks);
+    const { mtimeMs, size } = statSync(keptFile(home));
     expect(size).toBeGreaterThan(100_000);
     expect(first.status).toBe(0);
     expect(run(installed, home, asks)).toEqual(first);
     expect(statSync(keptFile(home))).toMatchObject({ mtimeMs, size });
   });
 
+  it('learns what a later run was the first to call', () => {
+    const home = makeFolder();
+    run(installed, home, ['help', 'rules']);
+    const little = statSync(keptFile(home)).size;
+    run(installed, home, ['help', 'check']);
+    run(installed, home, ['help']);
+    expect(statSync(keptFile(home)).size).toBeGreaterThan(little);
+  });
+
   it('stays as it is, too, where parsers are loaded that want other options of V8', () => {
     const home = makeFolder();
     writeFileSync(join(home, 'a.sql'), 'DROP TABLE orders;\n');
-    const first = run(installed, home, ['assess', 'sql', 'a.sql']);
+    const first = learnt(installed, home, ['assess', 'sql', 'a.sql']);
     expect(first.text).toContain('orders');
     const { mtimeMs } = statSync(keptFile(home));
     expect(run(installed, home, ['assess', 'sql', 'a.sql'])).toEqual(first);
@@ -70,7 +84,7 @@ describe.skipIf(LAUNCHER === undefined)('compiled code', () => {
     const fixture = makeRepository();
     fixture.commit('first', { files: { a: 'a\n' } });
     const check = (format: string): Run => run(installed, home, ['-C', fixture.path, 'check', '--format', format]);
-    expect(check('sarif').text).toContain('"runs"');
+    for (let runs = 0; runs < 4; runs += 1) expect(check('sarif').text).toContain('"runs"');
     const one = statSync(keptFile(home));
     expect(check('junit').text).toContain('<testsuite');
     const both = statSync(keptFile(home));

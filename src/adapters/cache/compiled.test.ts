@@ -34,40 +34,41 @@ afterEach(() => {
 });
 
 test('what was written is read, byte for byte, by nobody else', () => {
-  writeCompiled(file, PARTS);
-  expect([...readCompiled(file).values()]).toEqual(PARTS);
+  writeCompiled(file, PARTS, 3);
+  expect([...readCompiled(file).parts.values()]).toEqual(PARTS);
+  expect(readCompiled(file).runs).toBe(3);
   expect(statSync(file).mode & 0o077).toBe(0);
   expect(statSync(join(root, 'compiled')).mode & 0o077).toBe(0);
   expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0000000000000000']);
 });
 
 test('a file that was cut, or in which any byte was changed, has no part', () => {
-  writeCompiled(file, PARTS);
+  writeCompiled(file, PARTS, 3);
   const whole = readFileSync(file);
   for (let at = 0; at < whole.length; at += 7) {
     writeFileSync(file, whole.subarray(0, at));
-    expect(readCompiled(file).size, `cut at ${at}`).toBe(0);
+    expect(readCompiled(file).parts.size, `cut at ${at}`).toBe(0);
     const changed = Buffer.from(whole);
     changed[at] = (changed[at] ?? 0) ^ 4;
     writeFileSync(file, changed);
-    expect(readCompiled(file).size, `changed at ${at}`).toBe(0);
+    expect(readCompiled(file).parts.size, `changed at ${at}`).toBe(0);
   }
 });
 
 test('a folder that others can write is neither believed nor written', () => {
-  writeCompiled(file, PARTS);
+  writeCompiled(file, PARTS, 3);
   chmodSync(join(root, 'compiled'), 0o777);
-  expect(readCompiled(file).size).toBe(0);
+  expect(readCompiled(file).parts.size).toBe(0);
   const other = join(root, 'compiled', 'other-0');
-  writeCompiled(other, PARTS);
+  writeCompiled(other, PARTS, 1);
   expect(readdirSync(join(root, 'compiled'))).toEqual(['check-0000000000000000']);
 });
 
 test('what is not there, or cannot be written, is no error', () => {
-  expect(readCompiled(file).size).toBe(0);
+  expect(readCompiled(file).parts.size).toBe(0);
   writeFileSync(join(root, 'compiled'), '');
-  writeCompiled(file, PARTS);
-  expect(readCompiled(file).size).toBe(0);
+  writeCompiled(file, PARTS, 3);
+  expect(readCompiled(file).parts.size).toBe(0);
 });
 
 test('the oldest files go when there are many, and nothing else that lies there', () => {
@@ -81,7 +82,7 @@ test('the oldest files go when there are many, and nothing else that lies there'
     writeFileSync(old, '');
     utimesSync(old, n, n);
   }
-  writeCompiled(file, PARTS);
+  writeCompiled(file, PARTS, 3);
   const left = readdirSync(folder);
   const kept = left.filter((name) => name.startsWith('old-'));
   expect(kept).toHaveLength(47);
@@ -92,11 +93,11 @@ test('the oldest files go when there are many, and nothing else that lies there'
 
 test('a link in the place of a file is not followed, neither to read nor to write', () => {
   const elsewhere = join(root, 'elsewhere');
-  writeCompiled(file, PARTS);
+  writeCompiled(file, PARTS, 3);
   renameSync(file, elsewhere);
   symlinkSync(elsewhere, file);
-  expect(readCompiled(file).size).toBe(0);
-  writeCompiled(file, PARTS.slice(1));
-  expect(readCompiled(file).size).toBe(2);
+  expect(readCompiled(file).parts.size).toBe(0);
+  writeCompiled(file, PARTS.slice(1), 4);
+  expect(readCompiled(file).parts.size).toBe(2);
   expect(lstatSync(file).isFile()).toBe(true);
 });

@@ -29,28 +29,38 @@ export interface CompiledPart {
   readonly code: Buffer;
 }
 
+/** What one file holds. */
+export interface Compiled {
+  /** By name. */
+  readonly parts: ReadonlyMap<string, CompiledPart>;
+  /** How many runs have added to it: each called functions that those before it had not. */
+  readonly runs: number;
+}
+
+const NOTHING: Compiled = { parts: new Map(), runs: 0 };
+
 /** Files that one user keeps: some commands of a few versions, three megabytes each. */
 const MOST_FILES = 48;
 const MAGIC = 'countersign compiled 1\n';
 /** Names of our files, and of drafts that a killed process left. */
 const OURS = /^[a-z-]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
 
-/** Reads the parts of a file; none when it is not there, damaged, or where others could have written it. */
-export function readCompiled(file: string): ReadonlyMap<string, CompiledPart> {
+/** Reads a file; nothing when it is not there, damaged, or where others could have written it. */
+export function readCompiled(file: string): Compiled {
   try {
-    return isOwnFolder(dirname(file)) ? parse(readOwn(file)) : new Map();
+    return isOwnFolder(dirname(file)) ? parse(readOwn(file)) : NOTHING;
   } catch {
-    return new Map();
+    return NOTHING;
   }
 }
 
 /** Replaces the file as a whole. A cache that cannot be written costs time only: no error. */
-export function writeCompiled(file: string, parts: readonly CompiledPart[]): void {
+export function writeCompiled(file: string, parts: readonly CompiledPart[], runs: number): void {
   const folder = dirname(file);
   const draft = `${file}.${process.pid}.tmp`;
   if (!isOwnFolder(folder) || !makeFolder(folder)) return;
   try {
-    writeFileSync(draft, encode(parts), { mode: 0o600, flag: 'wx' });
+    writeFileSync(draft, encode(parts, runs), { mode: 0o600, flag: 'wx' });
     renameSync(draft, file);
   } catch {
     remove(draft);
@@ -82,29 +92,30 @@ export function digestOf(text: Buffer): string {
   return hash('sha256', text);
 }
 
-function encode(parts: readonly CompiledPart[]): Buffer {
+function encode(parts: readonly CompiledPart[], runs: number): Buffer {
   const body = Buffer.concat(parts.map(({ code }) => code));
-  const rows = parts.map(({ name, digest, code }) => `${name}\t${digest}\t${code.length}\n`).join('');
+  const rows = [`${runs}\n`, ...parts.map(({ name, digest, code }) => `${name}\t${digest}\t${code.length}\n`)].join('');
   return Buffer.concat([Buffer.from(`${MAGIC}${crc32(body, crc32(rows))}\n${rows}\n`), body]);
 }
 
-function parse(bytes: Buffer): ReadonlyMap<string, CompiledPart> {
+function parse(bytes: Buffer): Compiled {
   const end = bytes.indexOf('\n\n');
   const head = bytes.toString('latin1', 0, end + 1);
   const table = head.indexOf('\n', MAGIC.length) + 1;
   const rows = head.slice(table);
   const body = bytes.subarray(end + 2);
   if (end < 0 || !head.startsWith(MAGIC) || head.slice(MAGIC.length, table) !== `${crc32(body, crc32(rows))}\n`) {
-    return new Map();
+    return NOTHING;
   }
+  const [runs, ...each] = rows.split('\n').slice(0, -1);
   const parts = new Map<string, CompiledPart>();
   let at = 0;
-  for (const row of rows.split('\n').slice(0, -1)) {
+  for (const row of each) {
     const [name = '', digest = '', length = ''] = row.split('\t');
     parts.set(name, { name, digest, code: body.subarray(at, at + Number(length)) });
     at += Number(length);
   }
-  return parts;
+  return { parts, runs: Number(runs) };
 }
 
 /** Versions come and go; of our own files, what was written longest ago goes first. */
