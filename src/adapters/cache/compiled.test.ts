@@ -77,7 +77,7 @@ test('the oldest files go when there are many, and nothing else that lies there'
   writeFileSync(join(folder, 'thesis.txt'), '');
   symlinkSync('/nowhere', join(folder, `check-${'f'.repeat(16)}`));
   utimesSync(join(folder, 'thesis.txt'), 1, 1);
-  for (let n = 0; n < 60; n += 1) {
+  for (let n = 0; n < 76; n += 1) {
     const old = join(folder, `old-${n.toString(16).padStart(16, '0')}`);
     writeFileSync(old, '');
     utimesSync(old, n, n);
@@ -85,10 +85,17 @@ test('the oldest files go when there are many, and nothing else that lies there'
   writeCompiled(file, PARTS, 3);
   const left = readdirSync(folder);
   const kept = left.filter((name) => name.startsWith('old-'));
-  expect(kept).toHaveLength(47);
+  expect(kept).toHaveLength(63);
   expect(kept).not.toContain(`old-${'c'.padStart(16, '0')}`);
   expect(kept).toContain(`old-${'d'.padStart(16, '0')}`);
   expect(left).toEqual(expect.arrayContaining(['check-0000000000000000', 'project', 'thesis.txt']));
+});
+
+test('what is read stays before what is not', () => {
+  writeCompiled(file, PARTS, 4);
+  utimesSync(file, 1, 1);
+  expect(readCompiled(file).parts.size).toBe(3);
+  expect(statSync(file).mtimeMs).toBeGreaterThan(1_000_000);
 });
 
 test('a link in the place of a file is not followed, neither to read nor to write', () => {

@@ -8,6 +8,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  futimesSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -40,7 +41,7 @@ export interface Compiled {
 const NOTHING: Compiled = { parts: new Map(), runs: 0 };
 
 /** Files that one user keeps: some commands of a few versions, three megabytes each. */
-const MOST_FILES = 48;
+const MOST_FILES = 64;
 const MAGIC = 'countersign compiled 1\n';
 /** Names of our files, and of drafts that a killed process left. */
 const OURS = /^[a-z-]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
@@ -73,7 +74,10 @@ function readOwn(file: string): Buffer {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
   try {
-    return isOwnFile(fstatSync(descriptor)) ? readFileSync(descriptor) : Buffer.alloc(0);
+    if (!isOwnFile(fstatSync(descriptor))) return Buffer.alloc(0);
+    // What is used stays: a file that needs no more writing would be the oldest.
+    quietly(() => futimesSync(descriptor, new Date(), new Date()));
+    return readFileSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
@@ -118,7 +122,7 @@ function parse(bytes: Buffer): Compiled {
   return { parts, runs: Number(runs) };
 }
 
-/** Versions come and go; of our own files, what was written longest ago goes first. */
+/** Versions come and go; of our own files, what was used longest ago goes first. */
 function dropOldest(folder: string): void {
   const times = new Map<string, number>();
   for (const name of quietly(() => readdirSync(folder)) ?? []) {
