@@ -154,6 +154,24 @@ const LOST: readonly ContentCase[] = [
   gone('roles go from a method', 'src/cats.ts', NEST, "  @Roles('admin')\n"),
   gone('an expression lets all in', 'src/Orders.java', SPRING, "hasRole('ADMIN')", 'permitAll()'),
   gone(
+    'an expression that denies some goes',
+    'src/Orders.java',
+    SPRING.replace("hasRole('ADMIN')", "hasRole('ADMIN') and !isAnonymous()"),
+    `  @PreAuthorize("hasRole('ADMIN') and !isAnonymous()")\n`,
+  ),
+  gone(
+    'what sets guards up is not called any more',
+    'app.py',
+    'def make(app):\n    init_auth(app)\n    run(app)\n',
+    '    init_auth(app)\n',
+  ),
+  gone(
+    'a check whose name says of what goes',
+    'perm.py',
+    'def close(user):\n    check_permission_methods(user)\n    delete(user)\n',
+    '    check_permission_methods(user)\n',
+  ),
+  gone(
     'a refusal goes',
     'app/api/route.ts',
     NEXT,
@@ -301,7 +319,7 @@ const HARMLESS: readonly ContentCase[] = [
   quiet(
     'what only sounds like a check goes',
     'app/checks.py',
-    'def f(a):\n    check_action_permission_methods(a)\n    setup_cloud_authentication(a)\n    return go(a)\n',
+    'def f(a):\n    action_permission_methods(a)\n    sync_permissions(a)\n    return go(a)\n',
     'def f(a):\n    return go(a)\n',
     GONE,
   ),

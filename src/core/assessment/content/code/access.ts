@@ -45,6 +45,9 @@ export function accessSigns(node: SyntaxNode, grammar: Grammar): AccessSigns {
 
 /** Names that let everybody in. */
 const FOR_ALL = /\b(?:AllowAny|permitAll|PermitAll|AllowAnonymous|isAnonymous|IS_AUTHENTICATED_ANONYMOUSLY)\b/;
+/** Such a name as the whole of what is said; in a longer expression it may be denied, or one way in of several. */
+const ONLY_FOR_ALL =
+  /^[\s"'[{(]*(?:\w{1,60}\.){0,6}(?:AllowAny|permitAll|PermitAll|AllowAnonymous|isAnonymous|IS_AUTHENTICATED_ANONYMOUSLY)(?:\(\s{0,9}\))?[\s"'\]}),;]*$/;
 
 /** Decorators that name who may enter, though no word of them is one of access. */
 const NAMING: ReadonlySet<string> = new Set(
@@ -64,13 +67,21 @@ export function decoratorSigns(node: SyntaxNode): AccessSigns {
   const call = node.namedChildren.find(({ type }) => type === 'call' || type === 'call_expression');
   const given = call === undefined ? [] : namesIn(argumentsOf(call));
   const isOwn = checksAccess(name) || NAMING.has(plain);
-  if (isOwn && FOR_ALL.test(node.text.slice(0, 400))) return { guards: [], exemptions: [`${name} for all`] };
+  if (isOwn && ONLY_FOR_ALL.test(argumentText(node.text.slice(0, 400)))) {
+    return { guards: [], exemptions: [`${name} for all`] };
+  }
   if (isOwn) {
     const named = given.map(({ detail, at }) => ({ detail: `${name}(${detail})`, at }));
     return { guards: [{ detail: name, at: node }, ...named], exemptions: [] };
   }
   // A decorator that hands a check on: `method_decorator(login_required)`.
   return { guards: given.filter(({ detail }) => checksAccess(detail)), exemptions: [] };
+}
+
+/** What stands between the first and the last parenthesis. */
+function argumentText(text: string): string {
+  const [from, to] = [text.indexOf('('), text.lastIndexOf(')')];
+  return from === -1 || to < from ? '' : text.slice(from + 1, to);
 }
 
 function namesIn(nodes: readonly SyntaxNode[]): readonly Sign[] {
@@ -107,6 +118,10 @@ function listSigns(node: SyntaxNode): AccessSigns {
 
 function itemName(node: SyntaxNode): readonly Sign[] {
   if (node.type === 'comment') return [];
+  // Permissions joined by operators are one: `IsAuthenticated & IsOwner`.
+  if (/_operator$|^parenthesized/.test(node.type)) {
+    return [{ detail: node.text.slice(0, 80).replaceAll(/\s+/g, ' '), at: node }];
+  }
   const text = node.type === 'string' ? node.text.replaceAll(/["']/g, '') : lastName(node);
   return text === '' ? [] : [{ detail: lastOf(text).slice(0, 80), at: node }];
 }

@@ -23,8 +23,10 @@ const ACCESS_PHRASES: readonly string[] =
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
   `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
-   routes mock denied exception methods codenames`.split(/\s+/),
+   routes mock denied exception`.split(/\s+/),
 );
+/** Lists of what may be asked for. */
+const ABOUT_ACCESS: ReadonlySet<string> = new Set(['methods', 'codenames']);
 
 /** A name that is handed over and holds permissions, instead of asking for them. */
 export function holdsPermissions(name: string): boolean {
@@ -33,8 +35,10 @@ export function holdsPermissions(name: string): boolean {
 }
 
 /** Verbs that keep permissions up to date: `update_permissions`; `authorize_update` asks. */
-const KEEPING: ReadonlySet<string> = new Set(
-  'update propagate sync rename copy export import load reload setup configure init initialize'.split(' '),
+const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy export import load reload'.split(' '));
+/** Verbs that ask, whatever is said after them: `check_permission_methods`. */
+const CHECKING_VERBS: ReadonlySet<string> = new Set(
+  'check require verify ensure assert enforce authorize authorise'.split(' '),
 );
 
 /** A name that checks who may do something. */
@@ -43,7 +47,8 @@ export function checksAccess(name: string): boolean {
   const text = ` ${words.join(' ')} `;
   if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `)) || text === ' protect ') return true;
   if (KEEPING.has(words[0] ?? '')) return false;
-  return words.some((word) => ACCESS.has(word)) && !words.some((word) => NOT_ACCESS.has(word));
+  const isAbout = !CHECKING_VERBS.has(words[0] ?? '') && words.some((word) => ABOUT_ACCESS.has(word));
+  return words.some((word) => ACCESS.has(word)) && !isAbout && !words.some((word) => NOT_ACCESS.has(word));
 }
 
 const VALIDATION: ReadonlySet<string> = new Set(
