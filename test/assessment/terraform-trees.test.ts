@@ -12,6 +12,8 @@ const BUCKET = 'resource "aws_s3_bucket" "x" {\n  bucket = "x"\n}\n';
 const QUEUE = 'resource "aws_sqs_queue" "q" {\n}\n';
 const BACKEND = 'terraform {\n  backend "s3" {\n    bucket = "states"\n    key = "main"\n  }\n}\n';
 const LOST = 'tf.delete.stateful';
+const MOVED = 'moved {\n  from = module.m.aws_s3_bucket.x\n  to = module.n.aws_s3_bucket.x\n}\n';
+const TWO_CALLS = 'module "m" {\n  source = "./m"\n}\nmodule "n" {\n  source = "./n"\n}\n';
 
 const DATA: readonly TreeCase[] = [
   {
@@ -181,6 +183,46 @@ const FOLDERS: readonly TreeCase[] = [
       'n/db.tf': BUCKET,
     },
     finds: [],
+  },
+  {
+    name: 'a bucket goes, and another folder says where one of a module goes',
+    before: { 'a/main.tf': BUCKET, 'b/main.tf': QUEUE },
+    change: { 'a/main.tf': QUEUE, 'b/main.tf': `${QUEUE}${MOVED}` },
+    finds: [`${LOST} a/main.tf`],
+  },
+  {
+    name: 'a bucket goes, and beside it lies what was said of one in a module long ago',
+    before: { 'a/main.tf': `${BUCKET}${MOVED}` },
+    change: { 'a/main.tf': MOVED },
+    finds: [`${LOST} a/main.tf`],
+  },
+  {
+    name: 'a bucket of a module goes, and what sent it elsewhere stood there before',
+    before: { 'main.tf': `${TWO_CALLS}${MOVED}`, 'm/main.tf': BUCKET, 'n/main.tf': QUEUE },
+    change: { 'main.tf': `${TWO_CALLS}${MOVED}# more\n`, 'm/main.tf': QUEUE },
+    finds: [`${LOST} m/main.tf`],
+  },
+  {
+    name: 'a bucket goes from one module to another, and only one of two callers says so',
+    before: {
+      'main.tf': TWO_CALLS,
+      'o/main.tf': 'module "m" {\n  source = "../m"\n}\n',
+      'm/main.tf': BUCKET,
+      'n/main.tf': QUEUE,
+    },
+    change: {
+      'main.tf': `${TWO_CALLS}${MOVED}`,
+      'o/main.tf': 'module "m" {\n  source = "../m"\n}\n# more\n',
+      'm/main.tf': QUEUE,
+      'n/main.tf': QUEUE + BUCKET,
+    },
+    finds: [`${LOST} m/main.tf`],
+  },
+  {
+    name: 'a bucket of a module is sent to a module that does not hold it',
+    before: { 'main.tf': TWO_CALLS, 'm/main.tf': BUCKET, 'n/main.tf': QUEUE },
+    change: { 'main.tf': `${TWO_CALLS}${MOVED}`, 'm/main.tf': QUEUE },
+    finds: [`${LOST} m/main.tf`],
   },
   {
     name: 'a whole folder is renamed whose source says where the state lies',

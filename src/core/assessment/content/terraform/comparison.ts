@@ -6,6 +6,7 @@ import type { Configuration, Declared } from '../../../reading/hcl/configuration
 import type { Evaluator } from '../../../reading/hcl/evaluate.ts';
 import { plainText } from '../../../reading/hcl/plain.ts';
 import { bodyText } from './blocks.ts';
+import { keyOf } from './caller-moves.ts';
 
 /** One configuration before and after, with what its names stand for on each side. */
 export interface Comparison {
@@ -47,8 +48,8 @@ export class Findings {
   readonly #before = new Set<string>();
   /** Resources that a folder did not have before → the folder. */
   readonly #arrived = new Map<string, RepoPath>();
-  /** Addresses inside of modules that a `moved` statement of a caller sends elsewhere. */
-  readonly #movedByCallers = new Set<string>();
+  /** Addresses inside of modules that the callers send elsewhere. */
+  #movedByCallers: ReadonlySet<string> = new Set();
 
   constructor(context: AssessmentContext) {
     this.context = context;
@@ -62,18 +63,14 @@ export class Findings {
     }
   }
 
-  /** Takes what the callers of modules say became of things inside. */
-  rememberMoves({ moved }: Configuration): void {
-    for (const { from } of moved) {
-      let at = 0;
-      while (from?.[at] === 'module') at += from[at + 2]?.startsWith('[') === true ? 3 : 2;
-      if (from !== null && at > 0) this.#movedByCallers.add(from.slice(at, at + 2).join('.'));
-    }
+  /** Takes what the callers of modules newly say became of things inside. */
+  rememberMoves(moves: ReadonlySet<string>): void {
+    this.#movedByCallers = moves;
   }
 
-  /** Whether a caller in another folder says where a resource of this address goes. */
-  movedByCaller(address: string): boolean {
-    return this.#movedByCallers.has(address);
+  /** Whether every caller newly says where a resource of the module in a folder goes. */
+  movedByCaller(folder: RepoPath, address: string): boolean {
+    return this.#movedByCallers.has(keyOf(folder, address));
   }
 
   /** Whether a resource of the type said the same before the change, here or in another folder. */

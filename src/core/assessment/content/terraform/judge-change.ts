@@ -11,6 +11,7 @@ import { unreadable } from '../unreadable.ts';
 import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
 import { folderOf, isAutomaticValues, terraformFile } from '../terraform-paths.ts';
 import { touchedNames } from './blocks.ts';
+import { movesOfCallers } from './caller-moves.ts';
 import { changedReads, isDecoded } from './data-files.ts';
 import { Findings, settledBetween } from './comparison.ts';
 import type { Comparison } from './comparison.ts';
@@ -32,8 +33,8 @@ export function judgeChange(input: FamilyInput): readonly Factor[] {
   const folders = foldersOf(sources);
   for (const { path, before, after } of folders) {
     findings.remember(path, before.configuration, after.configuration);
-    findings.rememberMoves(after.configuration);
   }
+  findings.rememberMoves(movesOfCallers(folders, sources));
   for (const folder of folders) judgeFolder(folder, sources, findings);
   for (const path of sources.readingFolders()) judgeReading(sources.folder(path), sources, findings);
   for (const pair of sources.others) judgeOther(pair, sources, findings);

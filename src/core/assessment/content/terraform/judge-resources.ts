@@ -64,7 +64,7 @@ function judgeVanished(
   const all = suffixes(instances) ?? [''];
   const lost: string[] = [];
   let hint: string | null = null;
-  if (findings.movedByCaller(address)) return;
+  if (comparison.prefix === '' && findings.movedByCaller(comparison.root, address)) return;
   for (const suffix of all) {
     const fate = landing(moves.of(address, suffix), comparison);
     if (fate.kind === 'moved') created.claim(fate.to);

@@ -12,6 +12,7 @@ import { folderOf, isAutomaticValues, terraformFile } from '../terraform-paths.t
 import { mayName } from '../terraform-data.ts';
 import { unreadable } from '../unreadable.ts';
 import { DataFiles } from './data-files.ts';
+import { localFolder } from './module-folder.ts';
 
 /** A changed file that could be read, with its body on each side; null where the side is absent. */
 export interface ReadPair {
@@ -126,6 +127,30 @@ export class Sources {
     const configuration = files.length === 0 ? null : configurationOf(files);
     this.#untouched.set(path, configuration);
     return configuration;
+  }
+
+  /** How often each folder was called as a module; null where not every caller is at hand. */
+  callsBefore(changed: readonly Folder[]): ReadonlyMap<string, number> | null {
+    if (!this.#input.neighboursComplete) return null;
+    const counts = new Map<string, number>();
+    const count = (path: RepoPath, { modules }: Configuration): void => {
+      for (const { block } of modules.values()) {
+        const folder = localFolder(block, path);
+        if (folder !== null) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+      }
+    };
+    const told = new Set<RepoPath>();
+    for (const { path, was, before } of changed) {
+      told.add(was ?? path);
+      // The rest of a folder is not always read with it, and calls modules all the same.
+      const rest = configurationOf(this.#neighboursOf(path, true).filter((file) => isConfiguration(file.path)));
+      count(was ?? path, { ...rest, modules: new Map([...rest.modules, ...before.configuration.modules]) });
+    }
+    for (const path of this.#neighbours.keys()) {
+      const all = told.has(path) ? null : this.configuration(path, 'before');
+      if (all !== null) count(path, all);
+    }
+    return counts;
   }
 
   #side(
