@@ -58,6 +58,36 @@ describe('a script that wants to exhaust the reader', () => {
     expect(await found(SCRIPT, text)).toContain('sql.delete.rows');
   });
 
+  const SPLIT = [
+    [
+      'a comment that a carriage return ends',
+      'INSERT INTO t VALUES (1 -- \r); DROP TABLE users; INSERT INTO t VALUES (2\n);',
+    ],
+    ['an escape in a string that goes on', "INSERT INTO t VALUES (E'a'\n'\\''); DROP TABLE users; SELECT ' );\n -- ';"],
+    [
+      'a quote of no tag of its own',
+      "INSERT INTO t VALUES (1$a$ '$a$ ); DROP TABLE users; SELECT 'a$a$ );\nSELECT '1';",
+    ],
+    ['a name in signs of another server', "INSERT INTO t VALUES (`'`); DROP TABLE users; SELECT (`'`);"],
+  ] as const;
+  it.each(SPLIT)('by %s between literals is found behind a command of psql', async (_, text) => {
+    const rules = await found(SCRIPT, `\\echo hi\n${text}`);
+    expect(rules.includes('assess.input.unreadable') || rules.includes('sql.delete.table')).toBe(true);
+  });
+  it.each(SPLIT)('by %s between literals is found in a long script', async (_, text) => {
+    const rules = await found(SCRIPT, `${'SELECT 1;\n'.repeat(10_000)}${text}`);
+    expect(rules.includes('assess.input.unreadable') || rules.includes('sql.delete.table')).toBe(true);
+  });
+  it.each([
+    ['\\echo hi\nINSERT INTO t VALUES ((1);\nDROP TABLE users;'],
+    ['INSERT INTO `t` VALUES ((1);\nDROP TABLE users;'],
+  ])('with rows that never close is looked into: %s', async (text) => {
+    expect(await found(SCRIPT, text)).toContain('assess.input.unreadable');
+  });
+  it('with carriage returns alone keeps its comments apart from its statements', async () => {
+    expect(await found(SCRIPT, '\\echo hi\r\n-- a\rDROP TABLE users;')).toContain('sql.delete.table');
+  });
+
   it('by more text than one change is read for is said', async () => {
     const blank = ' '.repeat(17 << 20);
     expect(await found(SCRIPT, `${blank}DROP TABLE users;`)).toEqual(['assess.input.unreadable']);

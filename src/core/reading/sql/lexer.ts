@@ -57,6 +57,8 @@ export class SqlLexer implements LexedSql {
   readonly #end: number;
   #at = 0;
   #last: SqlToken | null = null;
+  /** The last string knows escapes. */
+  #escaped = false;
   /** The statement at hand is a COPY, and names the client's input. */
   #copies: 'unasked' | 'no' | 'yes' | 'from-client' = 'unasked';
   #unterminated: LexedSql['unterminated'] = null;
@@ -79,7 +81,7 @@ export class SqlLexer implements LexedSql {
   step(): void {
     const code = this.#text.charCodeAt(this.#at);
     if (code <= SPACE || code === 0xa0 || code === 0xfeff) this.#at += 1;
-    else if (code === 0x2d && this.#text.charCodeAt(this.#at + 1) === 0x2d) this.#line();
+    else if (code === 0x2d && this.#text.charCodeAt(this.#at + 1) === 0x2d) this.#remark();
     else if (code === 0x23 && this.#dialect === 'mysql') this.#line();
     else if (code === 0x2f && this.#text.charCodeAt(this.#at + 1) === 0x2a) this.#comment();
     else if (code === QUOTE) this.#quoted(`'`, 'text', this.#escapes());
@@ -131,7 +133,24 @@ export class SqlLexer implements LexedSql {
   /** MySQL escapes by backslash everywhere, PostgreSQL after E only. */
   #escapes(): boolean {
     if (this.#dialect === 'mysql') return true;
-    return this.#last?.upper === 'E' && this.#last.end === this.#at;
+    const last = this.#last;
+    if (last?.upper === 'E' && last.end === this.#at) return true;
+    // A string goes on as it began, on another line.
+    return this.#dialect === 'postgresql' && this.#escaped && last?.kind === 'text' && this.#breaksBehind(last.end);
+  }
+
+  #breaksBehind(from: number): boolean {
+    for (let at = from; at < this.#at; at += 1) if (isBreak(this.#text.charCodeAt(at))) return true;
+    return false;
+  }
+
+  /** For PostgreSQL a carriage return ends it, too. */
+  #remark(): void {
+    if (this.#dialect !== 'postgresql') {
+      this.#line();
+      return;
+    }
+    while (this.#at < this.#end && !isBreak(this.#text.charCodeAt(this.#at))) this.#at += 1;
   }
 
   #line(): void {
@@ -181,6 +200,7 @@ export class SqlLexer implements LexedSql {
         kept = at + 1;
       }
     }
+    this.#escaped = escapes && kind === 'text';
     if (at >= this.#end) this.#open(kind === 'text' ? 'a string' : 'a quoted name', start);
     this.#push(
       kind,
@@ -229,6 +249,10 @@ export class SqlLexer implements LexedSql {
   #open(what: string, at: number): void {
     this.#unterminated ??= { what, at };
   }
+}
+
+function isBreak(code: number): boolean {
+  return code === 10 || code === 13;
 }
 
 function isMark(code: number): boolean {

@@ -101,7 +101,7 @@ class ScriptReader {
     };
     for (const piece of splitter.pieces()) {
       if (piece.kind === 'client' || splitter.unterminated !== null) return null;
-      const rows = literalRows(piece.tokens);
+      const rows = literalRows(text, piece, 'postgresql');
       if (rows !== null) {
         if (!parsedTo(piece.start)) return null;
         statements.push(this.#rows(text.slice(piece.start, piece.end), rows, lines.at(piece.start)));
@@ -210,7 +210,7 @@ class ScriptReader {
   #piece(text: string, piece: SqlPiece, dialect: SqlDialect, line: number): readonly ActedStatement[] {
     const source = text.slice(piece.start, piece.end);
     const readBy = dialect === 'postgresql' ? 'postgresql' : 'tokens';
-    const rows = literalRows(piece.tokens);
+    const rows = literalRows(text, piece, dialect);
     if (rows !== null) return [{ ...this.#rows(source, rows, line), readBy }];
     // Other dialects' DDL parses here too where it is written alike, and then says more than tokens do.
     const script = this.#parsers.postgresql(source);
@@ -239,10 +239,22 @@ class ScriptReader {
  */
 function judgedByWords({ tokens }: SqlPiece, dialect: SqlDialect, acts: readonly SqlAct[]): readonly SqlAct[] {
   const swallowed = tokens.slice(0, -1).some(({ upper }) => upper === ';');
-  if (acts.some(({ kind }) => kind !== 'plain')) return acts;
-  const routine = acts.some(({ kind }) => kind === 'create-object');
-  if (dialect !== 'postgresql' && (!swallowed || routine)) return acts;
-  return [{ kind: 'opaque', reason: 'a statement that cannot be parsed' }, ...(swallowed ? buriedActs(tokens) : [])];
+  const doing = acts.filter((act) => act.kind !== 'plain' && !(dialect === 'postgresql' && isInsert(act)));
+  const lost = swallowed && isUnclosed(tokens);
+  if (!lost && (doing.length > 0 || (dialect !== 'postgresql' && !swallowed))) return acts;
+  const buried = swallowed ? buriedActs(tokens) : [];
+  return [...acts, { kind: 'opaque', reason: 'a statement that cannot be parsed' }, ...buried];
+}
+
+/** Rows that come in take nothing away: what the words say then is as little as nothing. */
+function isInsert(act: SqlAct): boolean {
+  return act.kind === 'rows' && act.verb === 'insert';
+}
+
+function isUnclosed(tokens: SqlPiece['tokens']): boolean {
+  let open = 0;
+  for (const { upper } of tokens) open += upper === '(' ? 1 : upper === ')' ? -1 : 0;
+  return open > 0;
 }
 
 function newlines(text: string): number {
