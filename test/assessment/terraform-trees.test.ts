@@ -72,7 +72,34 @@ const DATA: readonly TreeCase[] = [
       'infra/buckets/b.json': '{"x": 1}',
     },
     change: { 'infra/buckets/b.json': null },
-    finds: [`${LOST} infra/buckets/b.json`],
+    finds: ['tf.rekey.unknown infra/buckets/b.json'],
+  },
+  {
+    name: 'buckets go that a set of files of a kind that is not read holds',
+    before: {
+      'infra/main.tf': QUEUE + bucketsOver('fileset(path.module, "buckets/*.properties")'),
+      'infra/buckets/a.properties': '{}',
+    },
+    change: { 'infra/main.tf': QUEUE },
+    finds: [`${LOST} infra/main.tf`],
+  },
+  {
+    name: 'buckets go that a set of files holds that is not looked at',
+    before: {
+      'infra/main.tf': QUEUE + bucketsOver('fileset(path.module, "fixtures/*.json")'),
+      'infra/fixtures/a.json': '{}',
+    },
+    change: { 'infra/main.tf': QUEUE },
+    finds: [`${LOST} infra/main.tf`],
+  },
+  {
+    name: 'buckets go that a set of files holds',
+    before: {
+      'infra/main.tf': QUEUE + bucketsOver('fileset(path.module, "buckets/*.json")'),
+      'infra/buckets/a.json': '{}',
+    },
+    change: { 'infra/main.tf': QUEUE },
+    finds: [`${LOST} infra/main.tf`],
   },
   {
     name: 'a file of another kind goes beside a set of files',
@@ -92,7 +119,7 @@ const DATA: readonly TreeCase[] = [
       'infra/dbs/b.yaml': 'on: true\n',
     },
     change: { 'infra/dbs/b.yaml': 'on: false\n' },
-    finds: [`${LOST} infra/dbs/b.yaml`],
+    finds: ['tf.rekey.unknown infra/dbs/b.yaml'],
   },
   {
     name: 'a JSON file that a module is given loses a key',

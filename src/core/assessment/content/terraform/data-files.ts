@@ -24,16 +24,10 @@ export class DataFiles {
   /** By path; a renamed file is gone at one path and new at the other. */
   readonly changed: ReadonlyMap<string, DataChange>;
   readonly #unchanged: ReadonlyMap<string, string>;
-  readonly #complete: boolean;
   readonly #parsers: Parsers;
   readonly #templates = new Map<string, HclValue | null>();
 
-  constructor({
-    files,
-    neighbours,
-    neighboursComplete,
-    parsers,
-  }: Pick<FamilyInput, 'files' | 'neighbours' | 'neighboursComplete' | 'parsers'>) {
+  constructor({ files, neighbours, parsers }: Pick<FamilyInput, 'files' | 'neighbours' | 'parsers'>) {
     const changed = new Map<string, DataChange>();
     for (const { path, oldPath, oldText, newText } of files) {
       if (path === oldPath) {
@@ -45,7 +39,6 @@ export class DataFiles {
     }
     this.changed = changed;
     this.#unchanged = new Map(neighbours.flatMap(({ path, text }) => (isDataPath(path) ? [[path, text]] : [])));
-    this.#complete = neighboursComplete;
     this.#parsers = parsers;
   }
 
@@ -59,12 +52,8 @@ export class DataFiles {
       folder,
       root,
       text,
-      below: (above) => {
-        if (!this.#complete) return null;
-        const start = above === '' ? '' : `${above}/`;
-        const paths = [...this.#unchanged.keys(), ...this.changed.keys()].filter((path) => path.startsWith(start));
-        return paths.filter((path) => typeof text(path) === 'string');
-      },
+      // What lies in a folder is not all at hand: not files of other kinds, nor those too far away, nor links.
+      below: () => null,
       template: (written) => this.#template(written),
     };
   }
@@ -122,7 +111,8 @@ function pathsRead(
     const cameOrWent = [...changed].filter(([, { before, after }]) => before === null || after === null);
     const inFolder = (one: string): boolean =>
       paths.some((folder) => folder === null || folder === '' || one.startsWith(`${folder}/`));
-    return cameOrWent.map(([one]) => one).filter(inFolder);
+    const end = lastWords(pattern).replace(/^.*[*?{}[\]\\]/s, '');
+    return cameOrWent.map(([one]) => one).filter((one) => inFolder(one) && one.endsWith(end));
   }
   const [old, next] = paths;
   if (typeof old === 'string' && typeof next === 'string') {
