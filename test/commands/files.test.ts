@@ -44,3 +44,12 @@ it.each([
   const { findings } = foundCommands(path, `${opening.repeat(20_000)}\n`);
   expect(findings.filter(({ destructive }) => destructive)).toEqual([]);
 });
+
+it('placeholders that are never closed are looked through once', () => {
+  const text = `version: '3'\ntasks:\n  a:\n    cmds:\n      - echo ${'{{'.repeat(100_000)}\n      - rm -rf /data\n`;
+  expect(foundCommands('Taskfile.yml', text).findings.map(({ rule }) => rule)).toContain('cmd.delete.recursive');
+  const steps = `jobs:\n  a:\n    steps:\n      - run: echo ${'${{'.repeat(60_000)}\n      - run: rm -rf /data\n`;
+  expect(foundCommands('.github/workflows/a.yml', steps).findings.map(({ rule }) => rule)).toContain(
+    'cmd.delete.recursive',
+  );
+});

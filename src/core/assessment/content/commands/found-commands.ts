@@ -11,6 +11,7 @@ import {
 } from '../../../reading/commands/files/build-files.ts';
 import { pipelineSnippets } from '../../../reading/commands/files/pipeline-files.ts';
 import { containerSnippets } from '../../../reading/commands/files/container-files.ts';
+import { withoutPlaceholders } from '../../../reading/commands/files/placeholders.ts';
 import { settingsSnippets } from '../../../reading/commands/files/settings-files.ts';
 import { windowsSnippets } from '../../../reading/commands/files/windows-files.ts';
 import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
@@ -85,7 +86,7 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
     case 'pipeline':
       return pipelineSnippets(text);
     case 'task':
-      return pipelineSnippets(text.replaceAll(/\{\{[^}\n]*\}\}/g, '"$given"'));
+      return pipelineSnippets(withoutPlaceholders(text, '{{', '}'));
     case 'container':
       return containerSnippets(text);
     case 'settings':

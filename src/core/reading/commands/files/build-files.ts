@@ -1,4 +1,5 @@
 /** Commands in Makefiles, justfiles, Dockerfiles, Procfiles, crontabs and package.json. */
+import { withoutPlaceholders } from './placeholders.ts';
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
 
@@ -161,7 +162,7 @@ export function justSnippets(text: string): readonly Snippet[] {
     const body = line.trim().replace(/^[@-]+/, '');
     if (inRecipe && body.startsWith('#!')) skips = !/\b(?:ba|z|k|da)?sh\b/.test(body);
     if (!inRecipe || skips || body.startsWith('#')) continue;
-    snippets.push(shellSnippet(body.replaceAll(/\{\{[^}\n]*\}\}/g, '"$given"'), start, endLine));
+    snippets.push(shellSnippet(withoutPlaceholders(body, '{{', '}'), start, endLine));
   }
   return snippets;
 }

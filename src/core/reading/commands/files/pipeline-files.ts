@@ -2,6 +2,7 @@
  * Commands in the definitions of pipelines: `run:`, `script:` and their kin, found line by line. A reader of YAML would
  * refuse the anchors and tags that pipelines use, and knows less of lines.
  */
+import { withoutPlaceholders } from './placeholders.ts';
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
 import { windowsSnippets } from './windows-files.ts';
@@ -136,7 +137,7 @@ class PipelineReader {
 
   #push(text: string, line: number, endLine: number, kind: StepKind): void {
     if (text.trim() === '' || text === '""') return;
-    const plain = text.replaceAll(/\$\{\{[^}\n]*\}\}/g, '"$given"').replaceAll(/\$\[\[[^\]\n]*\]\]/g, '"$given"');
+    const plain = withoutPlaceholders(withoutPlaceholders(text, '${{', '}'), '$[[', ']');
     if (kind === 'powershell') {
       for (const one of windowsSnippets(plain, false))
         this.#snippets.push({ ...one, line: Math.min(line + one.line - 1, endLine), endLine });
