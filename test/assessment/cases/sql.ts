@@ -60,6 +60,10 @@ const DELETES: readonly ContentCase[] = [
     ['a question that asks nothing', 'DELETE FROM users WHERE EXISTS (SELECT 1);'],
     ['the keys of the table itself', 'DELETE FROM users WHERE id IN (SELECT id FROM users);'],
     ['a MERGE whose join is always true', 'MERGE INTO users u USING s ON true WHEN MATCHED THEN DELETE;'],
+    ...['o.created_at < now()', 'o.created_at IS NOT NULL', 'length(o.x) >= 0'].map((condition): [string, string] => [
+      `a MERGE of what has no partner and ${condition}`,
+      `MERGE INTO orders o USING s ON o.id = s.id WHEN NOT MATCHED BY SOURCE AND ${condition} THEN DELETE;`,
+    ]),
     ['a MERGE without a key', 'MERGE INTO users u USING s ON s.a = 1 WHEN MATCHED THEN UPDATE SET b = 2;'],
     ['its own rows that are in conflict', 'INSERT INTO u SELECT * FROM u ON CONFLICT (id) DO UPDATE SET e = NULL;'],
     ['a text that another connection runs', "SELECT dblink_exec('dbname=shop', 'DELETE FROM users');"],

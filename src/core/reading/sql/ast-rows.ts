@@ -61,7 +61,8 @@ function mergeAct(table: TableName, body: AstNode): SqlAct {
     const condition = objectAt(when, 'condition');
     const narrow = condition !== null && !holdsAlways(condition, table);
     const apart = textAt(when, 'matchKind').includes('BY_SOURCE');
-    const choice: RowChoice = narrow ? 'some' : apart ? 'join-without-key' : joined;
+    // Rows without a partner are most of a table where little is merged in: what else is asked may hold for each.
+    const choice: RowChoice = apart ? 'join-without-key' : narrow ? 'some' : joined;
     const verb = command === 'CMD_DELETE' ? ('delete' as const) : ('update' as const);
     return [{ verb, choice, columns: targetsOf(when) }];
   });
