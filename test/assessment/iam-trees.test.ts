@@ -18,6 +18,8 @@ const TEMPLATE = inline('templatefile("${path.module}/p.tftpl", { action = "s3:G
 const DYNAMIC = (actions: string): string =>
   `locals {\n  grants = { read = ${actions} }\n}\ndata "aws_iam_policy_document" "d" {\n  dynamic "statement" {\n    for_each = local.grants\n    content {\n      actions = statement.value\n      resources = ["*"]\n    }\n  }\n}\n${inline('data.aws_iam_policy_document.d.json')}`;
 
+const MANY = Object.fromEntries(Array.from({ length: 410 }, (_, at) => [`a/f${at}.tf`, `variable "v${at}" {\n}\n`]));
+
 const ADMIN = 'iam.grant.admin';
 const CASES: readonly TreeCase[] = [
   {
@@ -172,6 +174,18 @@ const CASES: readonly TreeCase[] = [
         .replace('policy =', 'policy_document ='),
     },
     finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a local beside more modules than are read',
+    before: { ...MANY, 'b.tf': 'locals {\n  a = ["s3:GetObject"]\n}\n', 'roles.tf': encoded('local.a') },
+    change: { 'b.tf': 'locals {\n  a = ["*"]\n}\n' },
+    finds: [`${ADMIN} roles.tf`],
+  },
+  {
+    name: 'a local whose use lies beyond what is read',
+    before: { ...MANY, 'b.tf': 'locals {\n  a = ["s3:GetObject"]\n}\n' },
+    change: { 'b.tf': 'locals {\n  a = ["*"]\n}\n' },
+    finds: ['assess.input.unreadable b.tf'],
   },
   {
     name: 'an argument that nobody can follow',

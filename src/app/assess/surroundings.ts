@@ -20,7 +20,7 @@ export interface Work {
 }
 
 interface Neighbours {
-  /** In the order of paths. */
+  /** Those of one folder in the order of paths. */
   readonly neighbours: readonly NeighbourFile[];
   readonly neighboursComplete: boolean;
 }
@@ -80,7 +80,7 @@ export class Surroundings {
     };
     for (const folder of new Set(folders)) await take(folder);
     for (const folder of new Set(around)) await take(folder, MOST_FOLDERS);
-    return found;
+    return found.size <= MOST_NEIGHBOURS ? found : nearestFirst(found, [folders, around]);
   }
 
   async #read(listed: Listed): Promise<Neighbours> {
@@ -99,6 +99,16 @@ export class Surroundings {
     });
     return { neighbours, neighboursComplete: neighbours.length === listed.size };
   }
+}
+
+/** Where not all are read, first those that lie in the named folders themselves, then those in the folders around. */
+function nearestFirst(listed: Listed, groups: readonly (readonly (RepoPath | null)[])[]): Listed {
+  const sets = groups.map((group) => new Set<string>(group.map((folder) => folder ?? '')));
+  const distance = (path: RepoPath): number => {
+    const at = sets.findIndex((set) => set.has(path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+    return at < 0 ? sets.length : at;
+  };
+  return new Map([...listed].sort(([a], [b]) => distance(a) - distance(b)));
 }
 
 function without(listed: Listed, known: Listed): Listed {

@@ -48,6 +48,8 @@ export interface JudgedIam {
   readonly seen: boolean;
 }
 
+const CUT = 'more files lie around it than are read, and what it changes may be said in one of them';
+
 /** Judges the permissions of one change. */
 export function judgeIam(input: FamilyInput): JudgedIam {
   const sides = sidesOf(input);
@@ -56,7 +58,8 @@ export function judgeIam(input: FamilyInput): JudgedIam {
     findingFactor(finding, input.context),
   );
   const seen = sides.before.length > 0 || sides.after.length > 0 || input.files.some(({ path }) => isPipeline(path));
-  return { factors: [...unreadFactors(sides, input), ...factors], verdicts, seen };
+  const cut = sides.cut.map((file) => unreadable(file, 'iam', CUT, input.context));
+  return { factors: [...cut, ...unreadFactors(sides, input), ...factors], verdicts, seen };
 }
 
 /** What holds on one side and did not hold on the other, wherever it was read. One policy of several owners is one finding. */

@@ -3,14 +3,17 @@ import { documentFacts, documentRole } from '../../../reading/iam/documents.ts';
 import { withoutEscapes } from '../../../reading/iam/escapes.ts';
 import type { IamFact } from '../../../reading/iam/facts.ts';
 import type { FamilyInput, NeighbourFile, ReadFile } from '../family.ts';
-import { isTerraformPath, isValuesPath } from '../iam-paths.ts';
+import { folderOf, isTerraformPath, isValuesPath } from '../iam-paths.ts';
 import { mayName } from '../terraform-data.ts';
 import { Configurations, foldersOf } from './configurations.ts';
+import type { IamFolder } from './configurations.ts';
 import type { ScopedFact } from './scoped-fact.ts';
 
 export interface Sides {
   readonly before: readonly ScopedFact[];
   readonly after: readonly ScopedFact[];
+  /** Changed files whose meaning hangs on configurations of which not all files were read. */
+  readonly cut: readonly ReadFile[];
 }
 
 /** Words without which a Terraform file neither says anything of permissions nor defines what others say. */
@@ -53,7 +56,18 @@ export function sidesOf(input: FamilyInput): Sides {
   return {
     before: [...alone.flatMap((one) => one.before), ...before],
     after: [...alone.flatMap((one) => one.after), ...after],
+    cut: input.neighboursComplete ? [] : cutFiles(input, folders),
   };
+}
+
+/** The first changed file of each folder that is judged; without one, the first file that may give values to any. */
+function cutFiles({ files }: FamilyInput, folders: readonly IamFolder[]): readonly ReadFile[] {
+  const found = folders.flatMap(({ path, shownAt }) => {
+    const file = shownAt ?? files.find((one) => isTerraformPath(one.path) && folderOf(one.path) === path);
+    return file === undefined ? [] : [file];
+  });
+  const values = files.find(({ path }) => isValuesPath(path));
+  return [...new Set([...found, ...(values === undefined ? [] : [values])])];
 }
 
 function isConfigured(path: string): boolean {
