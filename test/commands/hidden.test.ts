@@ -14,6 +14,9 @@ describe('a deletion is found', () => {
     ['by a pattern of its name', '/bin/r? -rf /data'],
     ['by a class in its name', '/b*n/r[m] -rf /data'],
     ['by an alias', "alias wipe='rm -rf'\nwipe /data"],
+    ['under a name that an alias makes harmless', 'alias rm=echo\nrm -rf /data'],
+    ['behind aliases of aliases', "alias rm=true true='echo x'\nrm -rf /data"],
+    ['for each file that xargs gets', "find / | xargs -I{} sh -c 'rm -rf {}'"],
     ['as the arguments of a function', 'run() { "$@"; }\nrun rm -rf /data'],
     ['in an array', 'job=(rm -rf /data)\n"${job[@]}"'],
     ['as the arguments of the script', 'set -- rm -rf /data\n"$@"'],
@@ -48,4 +51,10 @@ describe('what only looks like it is no finding', () => {
   it('and files that only xargs knows are asked about', () => {
     expect(judgeText("find . -type f | xargs -I{} sh -c 'rm {}'").verdict).toBe('ask');
   });
+});
+
+it('aliases inside aliases are read to an end', () => {
+  const names = 'sudo env nice nohup time timeout stdbuf setsid command builtin exec doas'.split(' ');
+  const aliases = names.map((name, at) => `alias ${name}='${names[(at + 1) % names.length] ?? ''} -x'`).join('\n');
+  expect(rules(`${aliases}\n${names.join(' ')} ${names.join(' ')} rm -rf /data`)).toContain('cmd.exec.opaque');
 });

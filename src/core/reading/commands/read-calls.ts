@@ -15,6 +15,7 @@ import { windowsSnippets } from './files/windows-files.ts';
 import { filesFound } from './found-files.ts';
 import { codeOf } from './interpreters.ts';
 import type { CodeLanguage } from './interpreters.ts';
+import { addUnseen, withoutHoles } from './read-twice.ts';
 import type { Seen, Situation } from './seen.ts';
 import { baseName, stageSource, wordSource } from './sources.ts';
 import type { CodeSource } from './sources.ts';
@@ -84,6 +85,8 @@ class CallReader {
   #variables: Variables;
   readonly #written = new WrittenFiles();
   readonly #aliases = new Map<string, string>();
+  /** Aliases that are being read inside each other. */
+  #expanding = 0;
   readonly #running = new Set<CodeSource>();
   /** Characters of inner texts that may still be read: texts that run each other would never end. */
   #budget = MOST_INNER_TEXT;
@@ -193,12 +196,7 @@ class CallReader {
       return this.#hidden(program, rest, state, 0);
     }
     const alias = this.#aliases.get(head.text);
-    if (alias !== undefined && head.word?.literal !== false) {
-      this.#aliases.delete(head.text);
-      this.#run([...alias.split(/\s+/).map(knownArgument), ...rest], { ...state, depth: state.depth + 1 });
-      this.#aliases.set(head.text, alias);
-      return;
-    }
+    if (alias !== undefined && head.word?.literal !== false) this.#alias(head.text, alias, rest, state);
     if (program === 'alias') this.#name(rest);
     if (program === 'set' && rest[0]?.text === '--') this.#hidden(program, rest, state, 1);
     if (this.#wrapped(program, rest, state)) return;
@@ -206,6 +204,18 @@ class CallReader {
     this.#texts(program, rest, state);
     this.#file(head, program, state);
     if (!this.#knows(program)) this.#hidden(program, rest, state);
+  }
+
+  /** A script expands no alias, a terminal does: the word is read as its alias, and the caller reads it as itself. */
+  #alias(name: string, alias: string, rest: readonly Argument[], state: State): void {
+    // Aliases inside aliases, each read both ways, could multiply.
+    if (this.#expanding > 0) this.#budget -= TEXT_COST;
+    if (this.#budget < 0) return this.#opaque('it runs more texts than are read', true, [], state);
+    this.#aliases.delete(name);
+    this.#expanding += 1;
+    this.#run([...alias.split(/\s+/).map(knownArgument), ...rest], { ...state, depth: state.depth + 1 });
+    this.#expanding -= 1;
+    this.#aliases.set(name, alias);
   }
 
   /** An unknown program may run what stands behind it: `mystery rm -rf /`. */
@@ -262,11 +272,14 @@ class CallReader {
       return this.#text(joined(args), inner);
     }
     const files = wrapper.open ? foundFiles(state) : null;
-    const given = program === 'xargs' || program === 'parallel' ? args.map(withoutHole) : args;
-    this.#run(files === null ? given : [...given, ...files], {
-      ...inner,
-      open: inner.open || (wrapper.open && files === null),
-    });
+    const behind = { ...inner, open: inner.open || (wrapper.open && files === null) };
+    const from = this.seen.length;
+    this.#run(files === null ? args : [...args, ...files], behind);
+    const given = program === 'xargs' || program === 'parallel' ? withoutHoles(args) : null;
+    if (given === null) return;
+    const until = this.seen.length;
+    this.#run(files === null ? given : [...given, ...files], behind);
+    addUnseen(this.seen, from, this.seen.splice(until));
   }
 
   /** `env -S 'rm -rf x'` */
@@ -469,13 +482,6 @@ const MOST_STARS = 3;
 
 function whereOf({ folder, elsewhere, start }: State): Where {
   return { folder, elsewhere, start };
-}
-
-/** `xargs -I{} sh -c 'rm {}'`: what stands in the braces is known at run time only. */
-function withoutHole(arg: Argument): Argument {
-  return arg.known === 'yes' && arg.text.includes('{}') && /\s/.test(arg.text)
-    ? { ...arg, text: arg.text.replaceAll('{}', '"$found"') }
-    : arg;
 }
 
 const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
