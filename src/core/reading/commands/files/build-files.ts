@@ -30,16 +30,25 @@ function joinedLines(text: string): readonly Joined[] {
 export function makeSnippets(text: string): readonly Snippet[] {
   const lines = joinedLines(text);
   const variables = makeVariables(lines);
-  const prefix = /^\.RECIPEPREFIX[ \t]*:?=[ \t]*(\S)/m.exec(text)?.[1] ?? '\t';
+  // A prefix that is set may be set back, or stand in a condition: lines of a tab and of every prefix are read.
+  const prefixes = new Set(['\t']);
   return lines.flatMap((line) => {
-    if (!line.text.startsWith(prefix)) return [...inlineRecipe(line, variables), ...shellCalls(line, variables)];
+    const prefix = RECIPE_PREFIX.exec(line.text)?.[1];
+    if (prefix !== undefined) prefixes.add(prefix);
+    if (!prefixes.has(line.text.slice(0, 1))) return [...inlineRecipe(line, variables), ...shellCalls(line, variables)];
     const recipe = line.text
       .slice(1)
       .replace(/^\s*[@+-]*\s*/, '')
       .replaceAll('\\\n\t', '\\\n');
-    return recipe === '' ? [] : [shellSnippet(fromMake(recipe, variables), line.line, line.endLine)];
+    const own = recipe === '' ? [] : [shellSnippet(fromMake(recipe, variables), line.line, line.endLine)];
+    // Where the prefix is a letter of names, the line may as well be a rule or a variable.
+    return /^[\w.$/%-]/.test(line.text)
+      ? [...own, ...inlineRecipe(line, variables), ...shellCalls(line, variables)]
+      : own;
   });
 }
+
+const RECIPE_PREFIX = /^[ ]*(?:override[ \t]+)?\.RECIPEPREFIX[ \t]*[:?]*=[ \t]*(\S)/;
 
 /** `X := $(shell command)` runs its command while the file is read. */
 function shellCalls({ text, line, endLine }: Joined, variables: ReadonlyMap<string, string>): readonly Snippet[] {
