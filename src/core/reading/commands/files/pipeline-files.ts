@@ -141,6 +141,8 @@ class PipelineReader {
     if (kind === 'powershell') {
       for (const one of windowsSnippets(plain, false))
         this.#snippets.push({ ...one, line: Math.min(line + one.line - 1, endLine), endLine });
+      // Most programs are called as a shell calls them: what only the shell's reader knows counts too.
+      this.#snippets.push(shellSnippet(plain, line, endLine));
       return;
     }
     this.#snippets.push(
