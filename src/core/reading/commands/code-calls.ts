@@ -93,9 +93,9 @@ export function codeCalls(language: CodeLanguage, text: string): readonly CodeCa
   if (table === undefined) return [];
   const names = importedNames(language, text, table);
   const calls = new CallScanner(language, text, names.size === 0 ? table : new Map([...table, ...names])).scan();
-  return calls.some(({ args }) => args.some(isName))
-    ? calls.map((call) => withTexts(call, constantTexts(text)))
-    : calls;
+  if (!calls.some(({ args }) => args.some(isName))) return calls;
+  const texts = constantTexts(text);
+  return calls.map((call) => withTexts(call, texts));
 }
 
 function isName({ known, text }: Argument): boolean {

@@ -1,4 +1,5 @@
 /** Names that a program gives to what it imports, and texts that its names stand for. */
+import { boundOnce } from './code-bindings.ts';
 import type { CodeLanguage } from './interpreters.ts';
 
 /** Other names of the calls of a table: `from shutil import rmtree as r`, `const { execSync: run } = require(…)`. */
@@ -73,7 +74,7 @@ function scriptNames(names: string, module: string, whole: Whole, single: Single
 const ASSIGNED = /^[ \t]*(?:(?:export|const|let|var|final|my)[ \t]+)*\$?([A-Za-z_]\w*)[ \t]*:?=(?!=)[ \t]*(.*)$/gm;
 const LITERAL = /^(?:"([^"\\$#]*)"|'([^'\\]*)'|`([^`\\$]*)`)[ \t]*;?[ \t]*$/;
 
-/** Texts of names that are assigned once, and a text. */
+/** Texts of names that are given a value once, and a text. */
 export function constantTexts(text: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string | null>();
   for (const [, name = '', value = ''] of text.matchAll(ASSIGNED)) {
@@ -81,5 +82,7 @@ export function constantTexts(text: string): ReadonlyMap<string, string> {
     const written = double ?? single ?? back ?? null;
     texts.set(name, texts.has(name) ? null : written);
   }
-  return new Map([...texts].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
+  const literal = new Map([...texts].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
+  const once = boundOnce(text, new Set(literal.keys()));
+  return new Map([...literal].filter(([name]) => once.has(name)));
 }
