@@ -1,5 +1,6 @@
 /** Texts that want to exhaust a reader or to hide behind one: always an answer, never silence. */
 import { describe, expect, it } from 'vitest';
+import { DefinedFunctions } from '../../src/core/reading/sql/defined-functions.ts';
 import { factorsOf, familyNamed, ruleIds } from './content-cases.ts';
 
 async function found(path: string, text: string): Promise<readonly string[]> {
@@ -88,6 +89,15 @@ describe('a script that wants to exhaust the reader', () => {
     expect(await found(SCRIPT, '\\echo hi\r\n-- a\rDROP TABLE users;')).toContain('sql.delete.table');
   });
 
+  it('with many functions of one name is read in time', () => {
+    const functions = new DefinedFunctions();
+    const node = { CreateFunctionStmt: { funcname: [{ String: { sval: 'f' } }] } };
+    const start = performance.now();
+    for (let at = 0; at < 5 * MANY; at += 1) functions.note(node);
+    expect(functions.bodiesOf('f')).toHaveLength(5 * MANY);
+    expect(performance.now() - start).toBeLessThan(3_000);
+  }, 120_000);
+
   it('by more text than one change is read for is said', async () => {
     const blank = ' '.repeat(17 << 20);
     expect(await found(SCRIPT, `${blank}DROP TABLE users;`)).toEqual(['assess.input.unreadable']);
@@ -134,6 +144,13 @@ describe('what is hidden is found', () => {
   });
 });
 
+/** A migration whose list is made of lists that double from line to line. */
+function doubled(twice: (next: string) => string): string {
+  const lines = Array.from({ length: 28 }, (_, at) => `a${at} = ${twice(`a${at + 1}`)}`);
+  const head = `from django.db import migrations\n${lines.join('\n')}\na28 = [migrations.DeleteModel('X')]\n`;
+  return `${head}class Migration(migrations.Migration):\n    operations = [*a0]\n`;
+}
+
 describe('other languages that want to exhaust the reader', () => {
   it.each([
     ['db/migrate/7_x.rb', `def up\n  execute ${'['.repeat(MANY)}\nend`],
@@ -149,6 +166,8 @@ describe('other languages that want to exhaust the reader', () => {
       'migrations/7_x.js',
       `exports.up = (knex) => ${'f('.repeat(2_000)}knex.schema.dropTable('a')${')'.repeat(2_000)};`,
     ],
+    ['shop/migrations/0007_x.py', doubled((next) => `[*${next}, *${next}]`)],
+    ['shop/migrations/0007_x.py', doubled((next) => `${next} + ${next}`)],
     ['shop/migrations/0007_x.py', `class Migration:\n    operations = ${'['.repeat(2_000)}`],
   ])('%s is not called harmless', async (path, text) => {
     expect(await found(path, text)).toContain('assess.input.unreadable');

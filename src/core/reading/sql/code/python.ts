@@ -8,6 +8,10 @@ export class PythonReader {
   /** Lists that a name at the top of the file stands for; each is read once at a time, so that none holds itself. */
   readonly #lists = new Map<string, SyntaxNode>();
   readonly #reading = new Set<string>();
+  /** What was read of them: a list that others are made of is not read for each of them. */
+  readonly #read = new Map<string, CodeValue | null>();
+  /** Items that lists took over from other lists. */
+  #copied = 0;
   /** `drop = op.drop_table` gives a method another name, `from alembic import op as o` a module. */
   readonly #methods = new Map<string, SyntaxNode>();
   readonly #modules = new Map<string, string>();
@@ -121,16 +125,27 @@ export class PythonReader {
     if (node.type === 'comment') return [];
     if (node.type !== 'list_splat') return [this.value(node)];
     const value = this.value(node.namedChildren[0] ?? null);
-    return value.kind === 'list' ? value.items : [UNKNOWN];
+    return value.kind === 'list' ? this.#copiedFrom(value.items) : [UNKNOWN];
+  }
+
+  /** Lists made of lists double with each line: behind the most, what they hold is unknown. */
+  #copiedFrom(items: readonly CodeValue[]): readonly CodeValue[] {
+    this.#copied += items.length;
+    return this.#copied > MOST_COPIED ? [UNKNOWN] : items;
   }
 
   #list(name: string): CodeValue | null {
     const node = this.#lists.get(name);
     if (node === undefined || this.#reading.has(name)) return null;
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    if (this.#reading.size >= DEEPEST_LISTS) return null;
     this.#reading.add(name);
     const value = this.value(node);
     this.#reading.delete(name);
-    return value.kind === 'list' ? value : null;
+    const list = value.kind === 'list' ? value : null;
+    this.#read.set(name, list);
+    return list;
   }
 
   /** `'…'.format(…)` and `'…'.strip()` are texts still. */
@@ -156,7 +171,7 @@ export class PythonReader {
     const operator = node.childForFieldName('operator')?.text;
     const [left, right] = ['left', 'right'].map((side) => this.value(node.childForFieldName(side)));
     if (operator === '+' && left?.kind === 'list' && right?.kind === 'list')
-      return { kind: 'list', items: [...left.items, ...right.items] };
+      return { kind: 'list', items: [...this.#copiedFrom(left.items), ...this.#copiedFrom(right.items)] };
     if (left?.kind !== 'text' && right?.kind !== 'text') return UNKNOWN;
     if (operator === '%') return left ?? UNKNOWN;
     return { kind: 'text', text: `${textIn(left)}${textIn(right)}`, line };
@@ -172,6 +187,10 @@ export class PythonReader {
   }
 }
 
+/** Items that the lists of one file take over from others. */
+const MOST_COPIED = 20_000;
+/** Lists that are made of each other. */
+const DEEPEST_LISTS = 100;
 const LISTS: ReadonlySet<string> = new Set(['list', 'tuple', 'list_comprehension', 'binary_operator']);
 const TEXT_METHODS: ReadonlySet<string> = new Set(['format', 'strip', 'lstrip', 'rstrip', 'replace', 'dedent']);
 
