@@ -32,7 +32,11 @@ export class DefinedFunctions {
       text: stringsOf(listAt(objectAt(option('as'), 'List'), 'items'))[0] ?? '',
       statements: objectAt(body, 'sql_body') ?? {},
     };
-    for (const bodies of [this.#bodies, this.#known]) bodies.set(name, [...(bodies.get(name) ?? []), one]);
+    for (const bodies of [this.#bodies, this.#known]) {
+      const others = bodies.get(name);
+      if (others === undefined) bodies.set(name, [one]);
+      else others.push(one);
+    }
   }
 
   /** The bodies under a name, whatever its schema and arguments. */
