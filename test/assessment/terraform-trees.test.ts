@@ -428,3 +428,21 @@ describe.each([
     expect(places(await foundIn(one, ['terraform']))).toEqual([...one.finds].sort());
   });
 });
+
+it('what many data files change together is told at some of them', async () => {
+  const paths = Array.from({ length: 30 }, (_, at) => `infra/d/${at}.json`);
+  const keys = 'toset([for f in fileset(path.module, "d/*.json") : jsondecode(file("${path.module}/${f}")).name])';
+  const found = await foundIn(
+    {
+      name: 'many',
+      before: {
+        'infra/main.tf': bucketsOver(keys),
+        ...Object.fromEntries(paths.map((path) => [path, '{"name": "a"}'])),
+      },
+      change: Object.fromEntries(paths.map((path) => [path, '{"name": "b"}'])),
+      finds: [],
+    },
+    ['terraform'],
+  );
+  expect(places(found).length).toBe(20);
+});

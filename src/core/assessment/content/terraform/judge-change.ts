@@ -26,6 +26,9 @@ import type { Folder, ReadPair } from './sources.ts';
 /** So many destroyed instances are a finding of their own. */
 const MASS = 10;
 
+/** Data files that touch the same names of a folder: what they change together is told at so many of them. */
+const MOST_TOLD = 20;
+
 /** Every factor of a change. */
 export function judgeChange(input: FamilyInput): readonly Factor[] {
   const sources = new Sources(input);
@@ -119,13 +122,19 @@ function comparisonOf({ path, was, before, after }: Folder, { data }: Sources, o
 
 /** A folder of which only data files changed: what each of them changes is told at its place. */
 function judgeReading(folder: Folder, sources: Sources, findings: Findings): void {
+  const told = new Map<string, number>();
   for (const [path, { before, after }] of sources.data.changed) {
     const comparison = comparisonOf(folder, sources, path);
     if (comparison.touched.size === 0) continue;
+    const names = [...comparison.touched].sort().join('\n');
+    const times = (told.get(names) ?? 0) + 1;
+    told.set(names, times);
     if (sources.decodes(folder.path) && !isDecoded(path, [before, after])) {
       const reason = 'it cannot be decoded, or holds more values than are followed';
       findings.add(unreadable({ path: path as RepoPath }, 'terraform', reason, findings.context));
     }
+    // The sides are those of the whole change: files that touch the same names are told the same.
+    if (times > MOST_TOLD) continue;
     const endLine = Math.max(1, (after ?? '').split('\n').length - 1);
     const body: HclBody = { attributes: new Map(), blocks: [], line: 1, endLine };
     const call: Declared = { path: path as RepoPath, block: { type: 'data', labels: [], body, line: 1, endLine } };
