@@ -6,6 +6,8 @@ import { constantTexts } from '../../src/core/reading/commands/code-names.ts';
 it.each([
   ['a name that is given a text', 'c = "ls"\nos.system(c)\n', 'ls'],
   ['a constant', "const c = 'ls';\nexecSync(c);\n", 'ls'],
+  ['a text with blanks around its semicolon', 'c = "ls" ; \n', 'ls'],
+  ['a text with very many blanks behind it', `c = "ls"${' '.repeat(300_000)}+ x\n`, undefined],
   ['a text that is added to', 'c = "ls"\nc += " x; rm -rf /"\n', undefined],
   ['a second value in a condition', 'c = "ls"\nif x: c = y\n', undefined],
   ['an annotated second value', 'p = "/tmp/x"\np: str = "/"\n', undefined],

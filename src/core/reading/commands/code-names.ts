@@ -72,17 +72,23 @@ function scriptNames(names: string, module: string, whole: Whole, single: Single
 }
 
 const ASSIGNED = /^[ \t]*(?:(?:export|const|let|var|final|my)[ \t]+)*\$?([A-Za-z_]\w*)[ \t]*:?=(?!=)[ \t]*(.*)$/gm;
-const LITERAL = /^(?:"([^"\\$#]*)"|'([^'\\]*)'|`([^`\\$]*)`)[ \t]*;?[ \t]*$/;
+const LITERAL = /^(?:"([^"\\$#]*)"|'([^'\\]*)'|`([^`\\$]*)`)$/;
 
 /** Texts of names that are given a value once, and a text. */
 export function constantTexts(text: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string | null>();
   for (const [, name = '', value = ''] of text.matchAll(ASSIGNED)) {
-    const [, double, single, back] = LITERAL.exec(value) ?? [];
+    const [, double, single, back] = LITERAL.exec(statementOf(value)) ?? [];
     const written = double ?? single ?? back ?? null;
     texts.set(name, texts.has(name) ? null : written);
   }
   const literal = new Map([...texts].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
   const once = boundOnce(text, new Set(literal.keys()));
   return new Map([...literal].filter(([name]) => once.has(name)));
+}
+
+/** Without the semicolon and the blanks at its end. */
+function statementOf(value: string): string {
+  const text = value.trimEnd();
+  return text.endsWith(';') ? text.slice(0, -1).trimEnd() : text;
 }
