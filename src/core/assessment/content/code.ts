@@ -40,7 +40,11 @@ function readBoth(file: ReadFile, { parsers }: FamilyInput): Read {
   const isTest = file.kinds.has('test');
   if (isRuby(file.path) && file.newText !== null) {
     const before = file.oldText === null || !isRuby(file.oldPath) ? null : readRuby(file.oldText, isTest);
-    return { kind: 'compared', compared: { file, old: before, new: readRuby(file.newText, isTest) } };
+    const after = readRuby(file.newText, isTest);
+    // No grammar is behind here: where either side is left, what was behind it is not compared.
+    const old = before === null ? null : { ...before, fault: null };
+    const compared = { file, old, new: { ...after, fault: after.fault ?? before?.fault ?? null } };
+    return { kind: 'compared', compared };
   }
   const grammar = codeGrammar(file.path);
   if (grammar === null || file.newText === null) return { kind: 'unread', reason: 'it is no program' };

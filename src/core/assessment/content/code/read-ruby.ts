@@ -7,6 +7,8 @@ import type { CodeRule, CodeSide, Signal } from './signal.ts';
 
 /** Longer lines hold no statement of a class. */
 const LONGEST_LINE = 400;
+/** Characters of the scopes' names together: where nothing is closed, each holds all before it. */
+const MOST_NAMED = 4_000_000;
 
 /** Everything that a text in Ruby shows; the other parts of a side stay empty. */
 export function readRuby(text: string, isTest: boolean): CodeSide {
@@ -14,14 +16,25 @@ export function readRuby(text: string, isTest: boolean): CodeSide {
   const dangers: Signal[] = [];
   const scopes = new Set<string>(['']);
   const calls = new Map<string, Set<string>>();
-  const open: { readonly name: string; readonly indent: number }[] = [];
+  let [named, fault]: [number, number | null] = [0, null];
+  const open: { readonly scope: string; readonly indent: number }[] = [];
   for (const [at, line] of joinedLines(text)) {
     const words = line.trimStart();
     const indent = line.length - words.length;
     if (/^end\b/.test(words) && open.at(-1)?.indent === indent) open.pop();
     const opened = /^(?:class|module|def)\s+((?:self\.)?[\w:?!]+)/.exec(words);
-    if (opened !== null && !/;\s*end\s*$/.test(words)) open.push({ name: opened[1] ?? '', indent });
-    const scope = open.map(({ name }) => name).join('.');
+    if (opened !== null && !/;\s*end\s*$/.test(words)) {
+      const around = open.at(-1);
+      const name = opened[1] ?? '';
+      const inner = around === undefined ? name : `${around.scope}.${name}`;
+      named += inner.length;
+      if (named > MOST_NAMED) {
+        fault = at;
+        break;
+      }
+      open.push({ scope: inner, indent });
+    }
+    const scope = open.at(-1)?.scope ?? '';
     scopes.add(scope);
     if (isTest || opened !== null) continue;
     const add = (to: Signal[], rule: CodeRule, detail: string): void => {
@@ -33,7 +46,7 @@ export function readRuby(text: string, isTest: boolean): CodeSide {
   }
   const none = new Map<string, never>();
   return {
-    fault: null,
+    fault,
     scopes,
     dangers,
     guards,
