@@ -109,6 +109,10 @@ describe('a script that wants to exhaust the reader', () => {
   });
 });
 
+it('a value without one of its keys takes nothing from a table', async () => {
+  expect(await found(SCRIPT, "SELECT jsonb_delete_path(a, '{x}') FROM t;")).toEqual([]);
+});
+
 describe('what never ends is said', () => {
   it.each([
     ['a string', "SELECT 'open;\nDROP TABLE users;"],

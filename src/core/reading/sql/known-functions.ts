@@ -31,7 +31,7 @@ const DROP_LATER: ReadonlySet<string> = new Set(['add_retention_policy', 'add_dr
 const GRAVE: ReadonlySet<string> = new Set(
   'drop truncate delete wipe purge erase destroy remove cleanup unlink nuke teardown'.split(' '),
 );
-const HARMLESS: ReadonlySet<string> = new Set(['array_remove']);
+const HARMLESS: ReadonlySet<string> = new Set(['array_remove', 'jsonb_delete', 'jsonb_delete_path']);
 
 /** What the functions that a SELECT calls do, as far as they are known here. `defines` knows those of the script. */
 export function calledActs(select: AstNode, read: ReadText, defines: (name: string) => boolean): readonly SqlAct[] {
