@@ -1,7 +1,7 @@
 /**
- * Starts the command from the built package: loads its files as `require` would, with the compiled code of an earlier
- * run of the same command, and keeps the code when a file was loaded that had none. Imports nothing that the command
- * itself would load, because it is a file of its own and runs before everything else.
+ * Starts the command from the built package: loads its files as `require` would, with the compiled code of earlier
+ * runs of the same command, and keeps what the first runs, and those that load a new file, compiled besides. It is a
+ * file of its own and runs before everything else, so it imports little.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,9 +11,9 @@ import { Script } from 'node:vm';
 import type { Compiled, CompiledPart } from '../adapters/cache/compiled.ts';
 import { digestOf, readCompiled, writeCompiled } from '../adapters/cache/compiled.ts';
 import { cacheRoot } from '../adapters/cache/folder.ts';
-import { isOwnFolder } from '../adapters/cache/own-folder.ts';
 import { stayWithQuickCode } from '../adapters/syntax/quick-code.ts';
 import { commandWord } from './arguments.ts';
+import { EXIT } from './exit.ts';
 
 type Exports = Readonly<Record<string, unknown>>;
 type Wrapper = (
@@ -32,15 +32,15 @@ export async function startBuilt(folder: string): Promise<void> {
   // Here, because V8 refuses code that was compiled under other options, also under those that were set while it ran.
   stayWithQuickCode();
   const file = compiledFile(folder, process.argv.slice(2));
-  const compiled: Compiled = file === null ? { parts: new Map(), runs: 0 } : readCompiled(file);
-  const { load, fresh } = openBuild(folder, compiled);
+  const compiled = file === null ? null : readCompiled(file);
+  const { load, fresh } = openBuild(folder, compiled ?? { parts: new Map(), runs: 0 });
   const { main } = load('main.cjs') as { readonly main: (args: readonly string[]) => Promise<void> };
-  // At the end, because functions compile when they are first called; never for a word that names no command.
-  if (file !== null) process.once('exit', (status) => status === EXIT_USAGE || keep(file, fresh, compiled.runs + 1));
+  if (file !== null && compiled !== null) {
+    // At the end, because functions compile when they are first called; never for a word that names no command.
+    process.once('exit', (status) => status === EXIT.usage || keep(file, fresh, compiled.runs + 1));
+  }
   await main(process.argv.slice(2));
 }
-
-const EXIT_USAGE = 2;
 
 function keep(file: string, fresh: Build['fresh'], runs: number): void {
   try {
@@ -53,7 +53,7 @@ function keep(file: string, fresh: Build['fresh'], runs: number): void {
 
 /**
  * The file for a command: of this build, this V8 and its options, because code of another one is refused. Null where
- * there is no folder that is only this user's.
+ * there is no folder for it, or nothing is to be kept.
  */
 function compiledFile(folder: string, args: readonly string[]): string | null {
   // The switch of Node.js's own cache of compiled code.
@@ -71,8 +71,7 @@ function compiledFile(folder: string, args: readonly string[]): string | null {
 function codeRoot(): string | null {
   const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
   try {
-    const root = join(cacheRoot({ platform: process.platform, XDG_CACHE_HOME, LOCALAPPDATA }), 'compiled');
-    return isOwnFolder(root) ? root : null;
+    return join(cacheRoot({ platform: process.platform, XDG_CACHE_HOME, LOCALAPPDATA }), 'compiled');
   } catch {
     // A user without an entry in the system's list has no home.
     return null;

@@ -1,18 +1,9 @@
 /** Catalogues of the store as files of the user's cache: never in the clone, where others might write. */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogueKeeper } from '../../ports/catalogue.ts';
 import { makeFolder } from './folder.ts';
+import { openPlain, quietly } from './regular-file.ts';
 
 /** A folder of the cache; failing to read or write is never an error, because everything can be made again. */
 export function keptCatalogues(folder: string): CatalogueKeeper {
@@ -30,22 +21,8 @@ export function keptCatalogues(folder: string): CatalogueKeeper {
   };
 }
 
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-}
-
-/** A link or a device in the place of our file is as good as none. */
-function open(file: string, flags: number): number {
-  const { O_NOFOLLOW, O_NONBLOCK } = constants;
-  return openSync(file, flags | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o600);
-}
-
 function readWhole(file: string): Buffer | null {
-  const descriptor = open(file, constants.O_RDONLY);
+  const descriptor = openPlain(file, constants.O_RDONLY);
   try {
     const state = fstatSync(descriptor);
     if (!state.isFile()) return null;
@@ -64,7 +41,7 @@ function readWhole(file: string): Buffer | null {
 
 /** One write to a file opened for appending: batches of two runs never mix; the one that does not follow is dropped. */
 function append(file: string, length: number, batch: Buffer): boolean {
-  const descriptor = open(file, constants.O_WRONLY | constants.O_APPEND);
+  const descriptor = openPlain(file, constants.O_WRONLY | constants.O_APPEND);
   try {
     const state = fstatSync(descriptor);
     if (!state.isFile() || state.size !== length) return false;

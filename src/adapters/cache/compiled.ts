@@ -4,23 +4,12 @@
  * Why, and what that saves: docs/decisions/0012.
  */
 import { hash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  futimesSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { futimesSync, lstatSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from './folder.ts';
 import { isOwnFile, isOwnFolder } from './own-folder.ts';
+import { quietly, readRegular, removeQuietly } from './regular-file.ts';
 
 /** A file of the package, and the code that V8 made of exactly this text. */
 export interface CompiledPart {
@@ -46,13 +35,22 @@ const MAGIC = 'countersign compiled 1\n';
 /** Names of our files, and of drafts that a killed process left. */
 const OURS = /^[a-z-]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
 
-/** Reads a file; nothing when it is not there, damaged, or where others could have written it. */
-export function readCompiled(file: string): Compiled {
-  try {
-    return isOwnFolder(dirname(file)) ? parse(readOwn(file)) : NOTHING;
-  } catch {
-    return NOTHING;
-  }
+/**
+ * Reads a file; nothing when it is not there or damaged. Null where others could write: nothing can be kept there.
+ */
+export function readCompiled(file: string): Compiled | null {
+  if (!isOwnFolder(dirname(file))) return null;
+  // What is used stays: a file that needs no more writing would be the oldest.
+  const touched = (descriptor: number): boolean => {
+    quietly(() => futimesSync(descriptor, new Date(), new Date()));
+    return true;
+  };
+  return (
+    quietly(() => {
+      const bytes = readRegular(file, (state, descriptor) => isOwnFile(state) && touched(descriptor));
+      return bytes === null ? NOTHING : parse(bytes);
+    }) ?? NOTHING
+  );
 }
 
 /** Replaces the file as a whole. A cache that cannot be written costs time only: no error. */
@@ -64,31 +62,9 @@ export function writeCompiled(file: string, parts: readonly CompiledPart[], runs
     writeFileSync(draft, encode(parts, runs), { mode: 0o600, flag: 'wx' });
     renameSync(draft, file);
   } catch {
-    remove(draft);
+    removeQuietly(draft);
   }
   dropOldest(folder);
-}
-
-/** A link, a device, or somebody else's file in the place of ours is as good as none. */
-function readOwn(file: string): Buffer {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
-  try {
-    if (!isOwnFile(fstatSync(descriptor))) return Buffer.alloc(0);
-    // What is used stays: a file that needs no more writing would be the oldest.
-    quietly(() => futimesSync(descriptor, new Date(), new Date()));
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function remove(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    // It is gone, or was never there.
-  }
 }
 
 /** The digest under which the code of a text is kept. */
@@ -130,13 +106,5 @@ function dropOldest(folder: string): void {
     if (state?.isFile() === true) times.set(name, state.mtimeMs);
   }
   const newestFirst = [...times].toSorted(([, one], [, other]) => other - one);
-  for (const [name] of newestFirst.slice(MOST_FILES)) remove(join(folder, name));
-}
-
-function quietly<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
+  for (const [name] of newestFirst.slice(MOST_FILES)) removeQuietly(join(folder, name));
 }

@@ -1,22 +1,12 @@
 /** The kept things of one repository as plain files below the user's cache folder. */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import type { Stats } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache, ReadingKind, RecordKeeper } from '../../ports/cache.ts';
 import { makeFolder } from './folder.ts';
+import { isOwnFile } from './own-folder.ts';
 import { decodeReading, encodeReading, MOST_READINGS, readingName } from './readings.ts';
 import { openRecords } from './records.ts';
+import { quietly, readRegular, removeQuietly } from './regular-file.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/;
 
@@ -56,11 +46,7 @@ function texts(folder: string): Pick<Cache, 'read' | 'write'> {
   return {
     read: (name: string): string | null => {
       const file = fileOf(folder, name);
-      try {
-        return readRegular(file);
-      } catch {
-        return null;
-      }
+      return quietly(() => readRegular(file))?.toString('utf8') ?? null;
     },
     write: (name: string, text: string): boolean => {
       const file = fileOf(folder, name);
@@ -95,34 +81,9 @@ function fileOf(folder: string, name: string): string {
   return join(folder, `${name}.json`);
 }
 
-/** A link, a device or a pipe in the place of our file is as good as none, and must not keep us waiting. */
-function readRegular(file: string, isOurs: (state: Stats) => boolean = () => true): string | null {
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const descriptor = openSync(file, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
-  try {
-    const state = fstatSync(descriptor);
-    return state.isFile() && isOurs(state) ? readFileSync(descriptor, 'utf8') : null;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** What is believed as it stands there must be by this very user: the folder may be one that others can write. */
 function readOwn(file: string): string | null {
-  const user = process.getuid?.() ?? null;
-  try {
-    return readRegular(file, ({ uid, mode }) => user === null || (uid === user && (mode & 0o022) === 0));
-  } catch {
-    return null;
-  }
-}
-
-function removeQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // Nothing was written there.
-  }
+  return quietly(() => readRegular(file, isOwnFile))?.toString('utf8') ?? null;
 }
 
 /** Records of older tables, rules or policies are of no use to anybody. */
