@@ -4,7 +4,7 @@
  * Why, and what that saves: docs/decisions/0012.
  */
 import { hash } from 'node:crypto';
-import { futimesSync, lstatSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, lutimesSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from './folder.ts';
@@ -40,17 +40,11 @@ const OURS = /^[a-z-]+-[0-9a-f]{16}(?:\.\d+\.tmp)?$/;
  */
 export function readCompiled(file: string): Compiled | null {
   if (!isOwnFolder(dirname(file))) return null;
+  const bytes = quietly(() => readRegular(file, isOwnFile));
+  if (bytes === null) return NOTHING;
   // What is used stays: a file that needs no more writing would be the oldest.
-  const touched = (descriptor: number): boolean => {
-    quietly(() => futimesSync(descriptor, new Date(), new Date()));
-    return true;
-  };
-  return (
-    quietly(() => {
-      const bytes = readRegular(file, (state, descriptor) => isOwnFile(state) && touched(descriptor));
-      return bytes === null ? NOTHING : parse(bytes);
-    }) ?? NOTHING
-  );
+  quietly(() => lutimesSync(file, new Date(), new Date()));
+  return parse(bytes);
 }
 
 /** Replaces the file as a whole. A cache that cannot be written costs time only: no error. */

@@ -8,18 +8,12 @@ export function openPlain(file: string, flags: number): number {
   return openSync(file, flags | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0), 0o600);
 }
 
-/**
- * The bytes of a regular file that is `accepted`; null for anything else that is there. `accepted` is called while the
- * file is open. Throws when nothing can be opened.
- */
-export function readRegular(
-  file: string,
-  accepted: (state: Stats, descriptor: number) => boolean = () => true,
-): Buffer | null {
+/** The bytes of a regular file that is `accepted`; null for anything else there. Throws when nothing can be opened. */
+export function readRegular(file: string, accepted: (state: Stats) => boolean = () => true): Buffer | null {
   const descriptor = openPlain(file, constants.O_RDONLY);
   try {
     const state = fstatSync(descriptor);
-    return state.isFile() && accepted(state, descriptor) ? readFileSync(descriptor) : null;
+    return state.isFile() && accepted(state) ? readFileSync(descriptor) : null;
   } finally {
     closeSync(descriptor);
   }
