@@ -1,0 +1,76 @@
+/** The steps of the embedded database's schema, numbered, forward only. A step that was released never changes. */
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Statements of one step, run in their order. */
+function step(...statements: readonly string[]): Migration {
+  return {
+    up: async (db) => {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}
+
+export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-requests': step(
+    `create table repositories (
+      key text primary key,
+      forge text not null,
+      name text not null
+    ) strict`,
+    `create table requests (
+      id integer primary key autoincrement,
+      repository text not null references repositories (key),
+      name text not null,
+      title text not null,
+      address text,
+      target text not null,
+      head text not null,
+      base text,
+      opener text,
+      draft integer not null,
+      state text not null check (state in ('open', 'landed', 'closed')),
+      changed_at integer not null,
+      unique (repository, name)
+    ) strict`,
+    'create index requests_in_order on requests (state, changed_at desc, id desc)',
+    `create table evaluations (
+      request integer primary key references requests (id),
+      head text not null,
+      inputs text not null,
+      state text not null,
+      enforced integer not null,
+      tier text not null,
+      score real not null,
+      ai_assisted integer not null,
+      ai_share real,
+      files integer not null,
+      commits integer not null,
+      needs text not null,
+      made_at integer not null,
+      took_ms integer not null,
+      document text not null
+    ) strict`,
+    `create table deliveries (
+      source text not null,
+      id text not null,
+      event text not null,
+      received_at integer not null,
+      primary key (source, id)
+    ) strict, without rowid`,
+    `create table work (
+      id integer primary key autoincrement,
+      kind text not null,
+      key text not null,
+      state text not null check (state in ('waiting', 'running', 'dead')),
+      due_at integer not null,
+      tries integer not null,
+      holder text,
+      leased_until integer,
+      error text
+    ) strict`,
+    `create unique index work_waiting on work (kind, key) where state = 'waiting'`,
+    `create unique index work_running on work (kind, key) where state = 'running'`,
+    'create index work_due on work (kind, state, due_at)',
+  ),
+};

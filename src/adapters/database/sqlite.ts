@@ -1,0 +1,127 @@
+/** Opens the embedded database: one file, SQLite of the runtime itself. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { CountersignError } from '../../model/error.ts';
+import type { ServiceStore } from '../../ports/service-store.ts';
+import type { WorkList } from '../../ports/work.ts';
+import { SqlServiceStore } from './service-store.ts';
+import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
+import type { SqliteTables } from './sqlite-tables.ts';
+import { askWork, SqliteWorkList, type WorkTimes } from './sqlite-work.ts';
+import type { Database, DatabaseTransaction } from './tables.ts';
+
+/** How long a statement waits for another process's transaction, milliseconds. */
+const BUSY_MILLISECONDS = 10_000;
+/** How long a start waits for another one that brings the schema up to date. */
+const MIGRATION_MILLISECONDS = 60_000;
+
+export interface EmbeddedDatabase {
+  readonly store: ServiceStore;
+  readonly work: WorkList;
+}
+
+export interface EmbeddedOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of work that failed, and whether it is tried again. */
+  readonly failed: (kind: string, key: string, error: unknown, dead: boolean) => void;
+  readonly times?: Partial<WorkTimes>;
+}
+
+/**
+ * Opens the database in `folder`, making both where they are not there, and brings the schema up to date. What is
+ * committed is on disk: write-ahead log, one fsync a transaction.
+ *
+ * @throws CountersignError `file.unusable` where it cannot be opened, is no database, or comes of a newer countersign
+ */
+export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const unlock = lockForMigration(folder);
+    const db = connect(join(folder, 'countersign.db'));
+    try {
+      await migrate(db);
+    } catch (error) {
+      await db.destroy();
+      throw error;
+    } finally {
+      unlock();
+    }
+    const common = db as unknown as Database;
+    const store = new SqlServiceStore(common, (tx, work) => askWork(tx as unknown as typeof db, work, options.now()));
+    return { store, work: new SqliteWorkList(db, options) };
+  } catch (error) {
+    if (error instanceof CountersignError) throw error;
+    throw new CountersignError(
+      'file.unusable',
+      `the service's database in ${folder} cannot be opened: ${said(error)}`,
+      {
+        remedy: 'name another folder with --data, or restore a backup',
+        cause: error,
+      },
+    );
+  }
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Only one process at a time brings a schema up to date: an open transaction on a file of its own. */
+function lockForMigration(folder: string): () => void {
+  const lock = new DatabaseSync(join(folder, 'migrating.lock'), { timeout: MIGRATION_MILLISECONDS });
+  lock.exec('begin exclusive');
+  return () => lock.close();
+}
+
+function connect(file: string): Kysely<SqliteTables> {
+  const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  return new Kysely<SqliteTables>({ dialect: new SqliteDialect({ database: asked(database) }) });
+}
+
+/** The runtime's SQLite as the query builder asks for it; statements are prepared once. */
+function asked(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+  const prepare: SqliteDatabase['prepare'] = (text) => {
+    // A transaction that reads first and then writes fails beside another writer, unless it says at once that it will.
+    const statement = database.prepare(text === 'begin' ? 'begin immediate' : text);
+    const reader = statement.columns().length > 0;
+    return {
+      reader,
+      all: (values) => statement.all(...(values as readonly SQLInputValue[])),
+      run: (values) => statement.run(...(values as readonly SQLInputValue[])),
+      iterate: (values) => statement.iterate(...(values as readonly SQLInputValue[])),
+    };
+  };
+  return {
+    close: () => database.close(),
+    prepare: (text) => {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      const made = prepare(text);
+      // Statements come from our own code, so there are few; a defect must not fill the memory.
+      if (prepared.size < MOST_STATEMENTS) prepared.set(text, made);
+      return made;
+    },
+  };
+}
+
+const MOST_STATEMENTS = 500;
+
+async function migrate(db: Kysely<SqliteTables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => SQLITE_MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const newer = /previously executed migration (\S+) is missing/.exec(said(error));
+  if (newer !== null) {
+    throw new CountersignError('file.unusable', `the database was made by a newer countersign (step ${newer[1]})`, {
+      remedy: 'start the newer version, or restore the backup made before the upgrade',
+      cause: error,
+    });
+  }
+  throw error;
+}

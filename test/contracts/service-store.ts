@@ -1,0 +1,191 @@
+/** What every store of the service must do, whatever the database. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommitId, RefName } from '../../src/model/id.ts';
+import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/service.ts';
+import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { WorkList } from '../../src/ports/work.ts';
+
+export interface OpenedService {
+  readonly store: ServiceStore;
+  readonly work: WorkList;
+}
+
+/** Opens the same database each time it is called, until `destroy`. */
+export interface ServiceDatabase {
+  open(): Promise<OpenedService>;
+  destroy(): Promise<void>;
+}
+
+const repository = 'github:1' as RepositoryKey;
+const commit = (digit: string): CommitId => digit.repeat(40) as CommitId;
+
+function request(name: string, changes: Partial<ForgeRequest> = {}): ForgeRequest {
+  return {
+    name,
+    title: `The title of ${name}`,
+    address: null,
+    target: 'refs/heads/main' as RefName,
+    head: commit('a'),
+    base: null,
+    opener: 'ada',
+    draft: false,
+    state: 'open',
+    changedAt: 1_000,
+    ...changes,
+  };
+}
+
+function evaluation(changes: Partial<Evaluation> = {}): Evaluation {
+  return {
+    head: commit('a'),
+    inputs: 'sha256:1',
+    state: 'pending',
+    enforced: true,
+    tier: 'high',
+    score: 7.25,
+    aiAssisted: true,
+    aiShare: 0.5,
+    files: 3,
+    commits: 2,
+    needs: 'one sign-off',
+    at: 1_800_000_000_123,
+    tookMilliseconds: 41,
+    document: '{"a":"ü"}',
+    ...changes,
+  };
+}
+
+export function storeContract(name: string, create: () => Promise<ServiceDatabase>): void {
+  describe(`store of the service: ${name}`, () => {
+    let database: ServiceDatabase;
+    let opened: OpenedService;
+    const close = async (): Promise<void> => {
+      await opened.work.stop();
+      await opened.store.close();
+    };
+
+    beforeEach(async () => {
+      database = await create();
+      opened = await database.open();
+      await opened.store.saveRepository({ key: repository, forge: 'github', name: 'acme/shop' });
+    });
+    afterEach(async () => {
+      await close();
+      await database.destroy();
+    });
+
+    const ids = async (): Promise<ReadonlyMap<string, RequestId>> => {
+      const states = ['open', 'landed', 'closed'] as const;
+      const { requests } = await opened.store.requests({ states, limit: 1000 });
+      return new Map(requests.map(({ name: own, id }) => [own, id]));
+    };
+    const idOf = async (own: string): Promise<RequestId> => {
+      const id = (await ids()).get(own);
+      if (id === undefined) throw new Error(`no request ${own}`);
+      return id;
+    };
+
+    it('keeps a repository under its key, whatever it is called', async () => {
+      const key = repository;
+      await opened.store.saveRepository({ key, forge: 'github', name: 'acme/store' });
+      expect(await opened.store.repositories()).toEqual([{ key, forge: 'github', name: 'acme/store' }]);
+      expect(await opened.store.repository(key)).toEqual({ key, forge: 'github', name: 'acme/store' });
+      expect(await opened.store.repository('github:2' as RepositoryKey)).toBeNull();
+    });
+
+    it('accepts a message once, and asks for its work once', async () => {
+      const delivery = { source: 'github:1', id: 'd-1', event: 'pull_request', receivedAt: 5 };
+      const work = [{ kind: 'sync', key: repository } as const];
+      expect(await opened.store.accept(delivery, work)).toBe(true);
+      expect(await opened.store.accept({ ...delivery, receivedAt: 9 }, work)).toBe(false);
+      expect(await opened.store.accept({ ...delivery, source: 'github:2' }, [])).toBe(true);
+      expect((await opened.work.counts('sync')).waiting).toBe(1);
+    });
+
+    it('finds what it was told after it was closed and opened again', async () => {
+      await opened.store.syncRequests(repository, [request('pull/1')]);
+      await opened.store.saveEvaluation(await idOf('pull/1'), evaluation());
+      await close();
+      opened = await database.open();
+      const found = await opened.store.request(await idOf('pull/1'));
+      expect(found).toMatchObject({ ...request('pull/1'), repository });
+      expect(await opened.store.evaluation(await idOf('pull/1'))).toEqual(evaluation());
+      expect((await opened.work.counts('evaluate')).waiting).toBe(1);
+    });
+
+    it('asks for an evaluation of what is new or moved, and of nothing else', async () => {
+      const { store, work } = opened;
+      expect(await store.syncRequests(repository, [request('pull/1'), request('pull/2')])).toBe(2);
+      const done: string[] = [];
+      work.serve('evaluate', 1, async (key) => void done.push(key));
+      await expect.poll(() => done.length).toBe(2);
+      const moved = request('pull/2', { head: commit('b'), changedAt: 2_000 });
+      expect(await store.syncRequests(repository, [request('pull/1', { title: 'Another title' }), moved])).toBe(1);
+      await work.ask({ kind: 'evaluate', key: 'last' });
+      await expect.poll(() => done.at(-1)).toBe('last');
+      const second = String(await idOf('pull/2'));
+      expect(done.slice(2)).toEqual([second, 'last']);
+      expect((await store.request(await idOf('pull/1')))?.title).toBe('Another title');
+    });
+
+    it('closes an open request that its forge does not name any more, and leaves what has landed', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1'), request('pull/2', { state: 'landed' })]);
+      expect(await store.countRequests('open')).toBe(1);
+      expect(await store.syncRequests(repository, [])).toBe(1);
+      expect((await store.request(await idOf('pull/1')))?.state).toBe('closed');
+      expect((await store.request(await idOf('pull/2')))?.state).toBe('landed');
+      expect(await store.syncRequests(repository, [])).toBe(0);
+    });
+
+    it('has no evaluation of a head that is gone: neither the old one, nor one that comes late', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const id = await idOf('pull/1');
+      expect(await store.saveEvaluation(id, evaluation())).toBe('kept');
+      expect((await store.request(id))?.evaluation).toMatchObject({ state: 'pending', score: 7.25, aiShare: 0.5 });
+      await store.syncRequests(repository, [request('pull/1', { head: commit('b') })]);
+      expect((await store.request(id))?.evaluation).toBeNull();
+      expect(await store.saveEvaluation(id, evaluation())).toBe('stale');
+      expect(await store.evaluation(id)).toBeNull();
+      expect(await store.saveEvaluation(id, evaluation({ head: commit('b'), aiShare: null }))).toBe('kept');
+      expect((await store.evaluation(id))?.aiShare).toBeNull();
+    });
+
+    it('pages through requests, those that changed last first, without losing or repeating one', async () => {
+      const { store } = opened;
+      const made = Array.from({ length: 23 }, (_, n) => request(`pull/${n}`, { changedAt: 1_000 + (n % 5) }));
+      await store.syncRequests(repository, made);
+      const seen: string[] = [];
+      let after: RequestId | undefined;
+      for (;;) {
+        const page = await store.requests({ states: ['open'], limit: 7, ...(after === undefined ? {} : { after }) });
+        seen.push(...page.requests.map(({ name: own }) => own));
+        after = page.requests.at(-1)?.id;
+        if (!page.more) break;
+      }
+      expect(new Set(seen).size).toBe(23);
+      expect(seen).toHaveLength(23);
+      const times = seen.map((own) => made.find(({ name: other }) => other === own)?.changedAt ?? 0);
+      expect(times).toEqual(times.toSorted((a, b) => b - a));
+    });
+
+    it('answers for the repository that was asked for', async () => {
+      const other = 'github:2' as RepositoryKey;
+      await opened.store.saveRepository({ key: other, forge: 'github', name: 'acme/other' });
+      await opened.store.syncRequests(repository, [request('pull/1')]);
+      await opened.store.syncRequests(other, [request('pull/1', { title: 'Of the other' })]);
+      const { requests } = await opened.store.requests({ states: ['open'], repository: other, limit: 10 });
+      expect(requests.map(({ title }) => title)).toEqual(['Of the other']);
+      expect(await opened.store.syncRequests(other, [])).toBe(1);
+      expect(await opened.store.countRequests('open')).toBe(1);
+    });
+
+    it('keeps texts as they are, hostile ones too', async () => {
+      const title = `'; drop table requests; -- <script>alert(1)</script> \u202e ü 😀 ${'x'.repeat(5000)}`;
+      await opened.store.syncRequests(repository, [request(title, { title, opener: title })]);
+      expect(await opened.store.request(await idOf(title))).toMatchObject({ name: title, title, opener: title });
+      await opened.store.ready();
+    });
+  });
+}
