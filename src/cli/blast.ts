@@ -2,7 +2,7 @@
 import { blastRadius } from '../app/graph/blast-radius.ts';
 import { EXIT } from './exit.ts';
 import { keptFor } from './kept.ts';
-import { loadParsersLazily } from './parsers.ts';
+import { loadParsersLazily } from '../composition/parsers.ts';
 import { BLAST_SCHEMA, blastJson, blastMermaid, renderBlast } from './render/blast.ts';
 import { withRepository } from './repository.ts';
 import type { Register } from './command.ts';

@@ -36,7 +36,7 @@ export interface CommandEntry {
   readonly name: string;
   /** One line, without a full stop. */
   readonly summary: string;
-  readonly group: 'Look' | 'Sign' | 'Set up';
+  readonly group: 'Look' | 'Sign' | 'Serve' | 'Set up';
   /** Shown first in the help of the command. */
   readonly examples: readonly Example[];
   /** Values of `--format` that the command knows besides `text` and `json`. */
@@ -87,6 +87,11 @@ export interface Shell {
   questions(): Promise<Questions>;
   /** Records the exit code; call it before printing, so that a reader who closes the pipe does not change it. */
   exit(code: ExitCode): void;
+  /**
+   * For a command that runs until it is stopped: resolves with the first signal to end, which then does not end the
+   * command; it ends by itself, with its own exit code. A second signal leaves at once.
+   */
+  untilStopped(): Promise<void>;
   /** Runs when the command ends or is interrupted; returns a function that takes it back. */
   onEnd(clean: () => Promise<void> | void): () => void;
 }

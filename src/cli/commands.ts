@@ -303,6 +303,25 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./hook.ts'),
   },
   {
+    name: 'serve',
+    summary: 'a service that keeps an eye on the branches of this clone, with a page for each',
+    group: 'Serve',
+    examples: [
+      { line: 'serve', what: 'on this machine only; prints its address', needs: 'a server' },
+      { line: 'serve --port 0 --log-level info', what: 'any free port, lines of JSON on stderr', needs: 'a server' },
+    ],
+    formats: [],
+    load: () => import('./serve.ts'),
+  },
+  {
+    name: 'queue',
+    summary: 'what waits for people, as a running service knows it',
+    group: 'Serve',
+    examples: [{ line: 'queue', what: 'of the service on this machine', needs: 'a server' }],
+    formats: [],
+    load: () => import('./queue.ts'),
+  },
+  {
     name: 'policy',
     summary: 'check the policy text, and test it with cases',
     group: 'Set up',

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import { cacheRoot } from '../adapters/cache/folder.ts';
+import { dataRoot } from '../adapters/database/folder.ts';
 
 /** What the command line needs to know of the process it runs in. */
 export interface Environment {
@@ -10,6 +11,10 @@ export interface Environment {
   readonly home: string;
   /** Folder for results that can be computed again; never inside the repository. */
   readonly cacheFolder: string;
+  /** Folder for what a service on this machine keeps. */
+  readonly dataFolder: string;
+  /** Address of the service that `queue` asks; null where nothing is set. */
+  readonly service: string | null;
   readonly outputIsTerminal: boolean;
   readonly errorIsTerminal: boolean;
   readonly inputIsTerminal: boolean;
@@ -38,6 +43,12 @@ export function readEnvironment(): Environment {
       LOCALAPPDATA: env['LOCALAPPDATA'],
       COUNTERSIGN_CACHE: env['COUNTERSIGN_CACHE'],
     }),
+    dataFolder: dataRoot({
+      platform: process.platform,
+      XDG_DATA_HOME: env['XDG_DATA_HOME'],
+      LOCALAPPDATA: env['LOCALAPPDATA'],
+    }),
+    service: set(env['COUNTERSIGN_SERVER']) ?? null,
     outputIsTerminal: isatty(1),
     errorIsTerminal: isatty(2),
     inputIsTerminal: isatty(0),

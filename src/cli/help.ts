@@ -2,7 +2,7 @@
 import type { CommandEntry } from './command.ts';
 import type { Command } from 'commander';
 
-const GROUPS = ['Look', 'Sign', 'Set up'] as const;
+const GROUPS = ['Look', 'Sign', 'Serve', 'Set up'] as const;
 
 /** The options every command takes, as the help and the completion show them. */
 export const GLOBAL_OPTIONS: readonly { readonly flags: string; readonly what: string }[] = [

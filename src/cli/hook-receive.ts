@@ -17,7 +17,7 @@ import type { Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { fingerprintOf } from './gate-key.ts';
 import { withLandingDesk } from './landing.ts';
-import type { LandingBase } from './landing-options.ts';
+import type { LandingBase } from '../composition/landing-options.ts';
 import { renderPush } from './render/push.ts';
 import { standardInput } from './standard-input.ts';
 

@@ -4,7 +4,7 @@ import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
-import { loadParsersLazily } from './parsers.ts';
+import { loadParsersLazily } from '../composition/parsers.ts';
 import { withRepository } from './repository.ts';
 import type { Command } from 'commander';
 import type { GitRepository } from '../ports/git.ts';

@@ -5,7 +5,8 @@ import type { DeployDesk } from '../app/deployment/deploy-desk.ts';
 import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import type { Shell } from './command.ts';
-import type { LandingOptions } from './landing-options.ts';
+import { keptFor } from './kept.ts';
+import type { LandingOptions } from '../composition/landing-options.ts';
 import { withRepository } from './repository.ts';
 
 /** Runs `work` with what is read from the home ref and the store. */
@@ -18,17 +19,24 @@ export async function withLandingDesk(
   const moves = typeof options.fetch === 'string';
   const done = withRepository(
     shell,
-    async (repo) => (await loading).judgeThere(shell, repo, options, work),
+    async (repo) => {
+      const { checkTools, judgeThere } = await loading;
+      return judgeThere(checkTools(keptFor(shell, repo), repo, seconds()), repo, options, work);
+    },
     moves ? [] : [...CHECKED_REFS, STORE],
     moves ? [] : rangeSpellings(options.range ?? null),
   );
   // Opening has started git by now; what judges is loaded while git works.
-  const loading = import('./landing-open.ts');
+  const loading = import('../composition/landing-desk.ts');
   loading.catch(() => {});
   await done;
 }
 
 const STORE = 'refs/countersign/';
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
 
 /** Runs `work` with what judging a chain of records needs; every record brings its own day's home ref and keys. */
 export async function withDeployDesk(
@@ -36,8 +44,8 @@ export async function withDeployDesk(
   work: (desk: DeployDesk, store: GitStatementStore) => Promise<void>,
 ): Promise<void> {
   await withRepository(shell, async (repo) => {
-    const { deployDesk } = await import('./landing-open.ts');
-    const { desk, store } = deployDesk(shell, repo);
+    const { checkTools, deployDesk } = await import('../composition/landing-desk.ts');
+    const { desk, store } = deployDesk(checkTools(keptFor(shell, repo), repo, seconds()), repo);
     return work(desk, store);
   });
 }

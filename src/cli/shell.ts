@@ -63,7 +63,8 @@ export function createShell(environment: Environment): ProcessShell {
   };
 
   watchStreams(() => code);
-  watchSignals(end);
+  const stopping: Stopping = { asked: null };
+  watchSignals(end, stopping);
   return {
     environment,
     globals,
@@ -101,6 +102,10 @@ export function createShell(environment: Environment): ProcessShell {
       program = nextProgram;
       entry = nextEntry;
     },
+    untilStopped: () =>
+      new Promise((done) => {
+        stopping.asked = done;
+      }),
     onEnd: (clean) => {
       cleanups.add(clean);
       return () => void cleanups.delete(clean);
@@ -153,12 +158,18 @@ function watchStreams(code: () => ExitCode | null): void {
   process.stderr.on('error', onError);
 }
 
+/** Who is told of the first signal in place of the command being ended; null: nobody. */
+interface Stopping {
+  asked: (() => void) | null;
+}
+
 /** Ends children and restores the terminal before leaving; a second signal leaves at once. */
-function watchSignals(end: () => Promise<void>): void {
+function watchSignals(end: () => Promise<void>, told: Stopping): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(EXIT.interrupted);
     stopping = true;
+    if (told.asked !== null) return told.asked();
     const limit = setTimeout(() => process.exit(EXIT.interrupted), 1000);
     limit.unref();
     const leave = (): void => process.exit(EXIT.interrupted);

@@ -11,7 +11,7 @@ import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { keptFor } from './kept.ts';
-import { loadParsersLazily } from './parsers.ts';
+import { loadParsersLazily } from '../composition/parsers.ts';
 import { withRepository } from './repository.ts';
 import { usableKeys, type UsableKey } from './signing-keys.ts';
 import { packageVersion } from './version.ts';

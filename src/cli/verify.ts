@@ -6,7 +6,7 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Register, Shell } from './command.ts';
 import { exitForVerdict } from './exit.ts';
 import { withDeployDesk, withLandingDesk } from './landing.ts';
-import type { LandingBase } from './landing-options.ts';
+import type { LandingBase } from '../composition/landing-options.ts';
 import { rootOf } from './root-option.ts';
 import { renderVerdict } from './render/verdict.ts';
 import { VERDICT_SCHEMA, verdictJson } from './render/verdict-json.ts';

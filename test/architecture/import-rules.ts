@@ -19,7 +19,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ports: ['model', 'ports'],
   adapters: ['model', 'ports', 'adapters', 'core/reading'],
   app: ['model', 'core', 'ports', 'app'],
-  cli: ['model', 'core', 'ports', 'adapters', 'app', 'cli'],
+  composition: ['model', 'core', 'ports', 'adapters', 'app', 'composition'],
+  // Pages and answers are drawn from the same objects as the text of the command line.
+  server: ['model', 'core', 'ports', 'adapters', 'app', 'composition', 'server', 'cli/render'],
+  cli: ['model', 'core', 'ports', 'adapters', 'app', 'composition', 'server', 'cli'],
 };
 
 /** Modules of the runtime that do no I/O. */

@@ -1,5 +1,6 @@
 /** The list of work in the embedded database: a table, and one loop in each process. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Work, WorkCounts, WorkKind, WorkList } from '../../ports/work.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
@@ -12,11 +13,20 @@ export interface WorkTimes {
   /** Pause after the first failed try; it doubles with each. */
   readonly pause: number;
   readonly longestPause: number;
+  /** How long a stop waits for what is running, milliseconds; then it is handed back. */
+  readonly grace: number;
   /** Tries before work is dead. */
   readonly tries: number;
 }
 
-const TIMES: WorkTimes = { lease: 60_000, poll: 1_000, pause: 1_000, longestPause: 300_000, tries: 12 };
+const TIMES: WorkTimes = {
+  lease: 60_000,
+  poll: 1_000,
+  pause: 1_000,
+  longestPause: 300_000,
+  grace: 800,
+  tries: 12,
+};
 
 export interface WorkOptions {
   /** Milliseconds since 1970. */
@@ -95,7 +105,18 @@ export class SqliteWorkList implements WorkList {
     this.#stopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     await this.#looking;
-    await Promise.all(this.#running);
+    await Promise.race([Promise.all(this.#running), pause(this.#times.grace, null, { ref: false })]);
+    // What has not ended by now is taken up by the next process at once, in place of when its lease ends.
+    await this.#handBack();
+  }
+
+  async #handBack(): Promise<void> {
+    if (this.#running.size === 0) return;
+    const own = this.#db.selectFrom('work').select(['kind', 'key']).where('holder', '=', this.#holder);
+    for (const { kind, key } of await own.execute()) {
+      await askWork(this.#db, [{ kind: kind as WorkKind, key }], this.#options.now());
+    }
+    await this.#db.deleteFrom('work').where('holder', '=', this.#holder).where('state', '=', 'running').execute();
   }
 
   /** Looks for work, once after the other: two looks at a time would both see the same free place. */
@@ -195,10 +216,11 @@ export class SqliteWorkList implements WorkList {
       .where('next.kind', '=', kind)
       .where('next.state', '=', 'waiting')
       .where('next.due_at', '<=', now)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('work as other')
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('work as other')
               .select('other.id')
               .whereRef('other.kind', '=', 'next.kind')
               .whereRef('other.key', '=', 'next.key')
@@ -246,10 +268,11 @@ export class SqliteWorkList implements WorkList {
       this.#options.failed(kind, key, error, dead);
       const abandoned = this.#db.updateTable('work').where('id', '=', id).where('leased_until', '<', now);
       await abandoned
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('work as other')
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('work as other')
                 .select('other.id')
                 .where('other.kind', '=', kind)
                 .where('other.key', '=', key)

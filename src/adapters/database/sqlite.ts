@@ -11,7 +11,7 @@ import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 import type { SqliteTables } from './sqlite-tables.ts';
 import { askWork, SqliteWorkList, type WorkTimes } from './sqlite-work.ts';
-import type { Database, DatabaseTransaction } from './tables.ts';
+import type { Database } from './tables.ts';
 
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_MILLISECONDS = 10_000;

@@ -3,7 +3,7 @@ import { assessIam } from '../../app/assess/assess-iam.ts';
 import { standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenText } from '../../app/assess/assess-texts.ts';
 import { CountersignError } from '../../model/error.ts';
-import { loadParsersLazily } from '../parsers.ts';
+import { loadParsersLazily } from '../../composition/parsers.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import type { AssessKind } from './kind.ts';

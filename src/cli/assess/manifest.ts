@@ -9,7 +9,7 @@ import { isSample, roleOf } from '../../core/assessment/content/manifest-paths.t
 import { toolOf } from '../../core/assessment/content/pipeline-paths.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
-import { loadParsersLazily } from '../parsers.ts';
+import { loadParsersLazily } from '../../composition/parsers.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import type { AssessKind } from './kind.ts';

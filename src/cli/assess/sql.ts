@@ -8,7 +8,7 @@ import type { SqlDialect } from '../../core/reading/sql/lexer.ts';
 import { describeMigrations } from '../../core/reading/sql/layouts.ts';
 import type { Migration } from '../../core/reading/sql/migration.ts';
 import { CountersignError } from '../../model/error.ts';
-import { loadParsersLazily } from '../parsers.ts';
+import { loadParsersLazily } from '../../composition/parsers.ts';
 import type { Shell } from '../command.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';

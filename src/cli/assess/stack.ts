@@ -9,7 +9,7 @@ import { FAMILIES } from '../../core/assessment/content/families.ts';
 import { terraformFile } from '../../core/assessment/content/terraform-paths.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
-import { loadParsersLazily } from '../parsers.ts';
+import { loadParsersLazily } from '../../composition/parsers.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import { textsOf } from './folder-texts.ts';

@@ -114,7 +114,8 @@ function riskPhrase(report: CheckReport, style: Style): string {
   return `${head}: ${cause}${cold}`;
 }
 
-function needsPhrase(report: CheckReport): string {
+/** What the change needs, in one line; or why that cannot be told. */
+export function needsPhrase(report: CheckReport): string {
   const { acts, requirements, state } = report.decision;
   if (acts.length > 0) return acts.map((act) => clipped(act, 240)).join('; ');
   if (requirements.length > 0) return requirements.map(requirementPhrase).join('; ');

@@ -1,4 +1,4 @@
-/** Reads what judging landings needs out of an open repository; loaded while git opens it. */
+/** Builds what judging landings needs over an open repository, for the command line and for the service. */
 import { basename } from 'node:path';
 import { keptCatalogues } from '../adapters/cache/catalogue.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
@@ -18,14 +18,13 @@ import type { CommitId } from '../model/id.ts';
 import type { Keyring } from '../model/keys.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreHeads, StoreRef } from '../ports/store.ts';
-import type { Shell } from './command.ts';
-import { keptFor } from './kept.ts';
-import { loadParsersLazily } from './parsers.ts';
+import type { Cache } from '../ports/cache.ts';
 import type { LandingOptions } from './landing-options.ts';
+import { loadParsersLazily } from './parsers.ts';
 
 /** Runs `work` with what is read from the home ref and the store. */
 export async function judgeThere(
-  shell: Shell,
+  tools: CheckTools,
   repo: OpenedRepository,
   options: LandingOptions,
   work: (desk: LandingDesk, store: GitStatementStore) => Promise<void>,
@@ -35,13 +34,12 @@ export async function judgeThere(
     for (const ref of ['statements', 'records'] as const) await store.fetch(options.fetch, ref);
   }
   // A gate reads its rules anew: its cache may be one that somebody else's jobs have written, too.
-  const home = await readHome(repo, null, options.authoritative ? null : keptFor(shell, repo));
+  const home = await readHome(repo, null, options.authoritative ? null : tools.cache);
   const keyring = await keyringOf(repo, home);
   if (options.first !== undefined && !(await options.first(store, keyring, { repo, home }))) return;
   const present = await presentHeads(repo, store);
   const heads = options.heads?.(present) ?? present;
   const merges = openPinnedMerges(repo);
-  const tools = toolsOf(shell, repo);
   const { authoritative, concerns } = options;
   const parts = { repo, merges, home, keyring, tools, authoritative };
   if (concerns !== undefined) {
@@ -62,9 +60,9 @@ export async function judgeThere(
 }
 
 /** What judging a chain of records needs; every record brings its own day's home ref and keys. */
-export function deployDesk(shell: Shell, repo: OpenedRepository): { desk: DeployDesk; store: GitStatementStore } {
+export function deployDesk(tools: CheckTools, repo: OpenedRepository): { desk: DeployDesk; store: GitStatementStore } {
   const store = storeOf(repo);
-  return { desk: { repo, merges: openPinnedMerges(repo), store, tools: toolsOf(shell, repo) }, store };
+  return { desk: { repo, merges: openPinnedMerges(repo), store, tools }, store };
 }
 
 /** Heads of requests may stand on no branch any more, and their commits say who made what a squash brings. */
@@ -83,11 +81,12 @@ async function presentHeads(repo: GitRepository, { names }: GitStatementStore): 
   return { statements: tip('statements'), records: tip('records') };
 }
 
-function toolsOf(shell: Shell, repo: GitRepository): CheckTools {
+/** What a check works with, besides the repository. `now`: seconds since 1970. */
+export function checkTools(cache: Cache, repo: GitRepository, now: number): CheckTools {
   const { worktree, commonDirectory } = repo.state;
   return {
-    cache: keptFor(shell, repo),
-    now: Math.floor(Date.now() / 1000),
+    cache,
+    now,
     repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
     parsers: loadParsersLazily,
   };

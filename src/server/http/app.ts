@@ -1,0 +1,71 @@
+/** The HTTP side of the service: what is served where, and what every answer has in common. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { MiddlewareHandler } from 'hono';
+import { NOTHING, type HttpParts } from './parts.ts';
+import { healthRoutes } from './health.ts';
+import { pageRoutes } from './pages.ts';
+import { problem } from './problem.ts';
+import { requestRoutes } from './requests.ts';
+
+/** All routes. Pure of sockets: tests ask it directly. */
+export function httpApp(parts: HttpParts): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const detail = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+      return problem(400, 'The request is not understood', detail);
+    },
+  });
+  app.use(onlyNamed(parts.hosts));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: [NOTHING],
+        styleSrc: ["'self'"],
+        formAction: [NOTHING],
+        frameAncestors: [NOTHING],
+        baseUri: [NOTHING],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      // Loopback has no TLS; a proxy in front that has it sets this itself.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use('/api/*', etag());
+  app.use('/api/*', async (context, next) => {
+    await next();
+    context.header('cache-control', 'private, no-cache');
+  });
+  healthRoutes(app, parts);
+  requestRoutes(app, parts);
+  pageRoutes(app, parts);
+  app.doc31('/api/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'countersign', version: parts.version, description: 'Requests, and what each needs to land.' },
+  });
+  app.notFound(() => problem(404, 'There is nothing here', 'The description of the API is at /api/v1/openapi.json.'));
+  app.onError((error) => {
+    if (error instanceof HTTPException) return problem(error.status, 'The request is not understood', error.message);
+    parts.failed(error);
+    return problem(500, 'The service failed', 'It is in the log of the service.');
+  });
+  return app;
+}
+
+/**
+ * Answers only to the names it is known by: a page elsewhere whose name was pointed to this machine (DNS rebinding)
+ * comes with that name.
+ */
+function onlyNamed(hosts: ReadonlySet<string>): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header('host') ?? '';
+    if (!hosts.has(host.toLowerCase())) {
+      return problem(421, 'This is not the service you asked for', 'It answers to its configured address only.');
+    }
+    return next();
+  };
+}

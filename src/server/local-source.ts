@@ -1,0 +1,80 @@
+/** The clone that the service stands in, as a source of requests. */
+import { basename } from 'node:path';
+import { openRepository } from '../adapters/git/repository.ts';
+import type { OpenedRepository } from '../adapters/git/workshop.ts';
+import { localRequests } from '../app/service/local-requests.ts';
+import type { RepositoryKey } from '../model/service.ts';
+import type { Source } from './source.ts';
+
+/** How often the clone's refs are looked at, milliseconds. */
+const LOOK = 2_000;
+
+export interface LocalSource extends Source {
+  /** Where the clone is. */
+  readonly place: string;
+  /** Calls `changed` now and whenever a ref has moved; what it answers ends that. */
+  watch(changed: () => void, failed: (error: unknown) => void): () => Promise<void>;
+}
+
+/**
+ * Opens the clone that contains `folder`.
+ *
+ * @throws CountersignError `repository.absent` when there is none
+ */
+export async function localSource(folder: string): Promise<LocalSource> {
+  const withRepository = async <T>(work: (repo: OpenedRepository) => Promise<T>): Promise<T> => {
+    const repo = await openRepository(folder);
+    try {
+      return await work(repo);
+    } finally {
+      await repo.close();
+    }
+  };
+  const place = await withRepository(async ({ state }) => state.worktree ?? state.commonDirectory);
+  return {
+    repository: {
+      key: `local:${place}` as RepositoryKey,
+      forge: 'local',
+      name: basename(place).replace(/\.git$/, ''),
+    },
+    withRepository,
+    place,
+    requests: () => withRepository(localRequests),
+    watch: (changed, failed) => watchRefs(folder, changed, failed),
+  };
+}
+
+/** Asks git what the refs are, again and again: no file of the clone says so in every format that git knows. */
+function watchRefs(folder: string, changed: () => void, failed: (error: unknown) => void): () => Promise<void> {
+  let repo: OpenedRepository | null = null;
+  let seen: string | null = null;
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  const look = async (): Promise<void> => {
+    try {
+      repo ??= await openRepository(folder);
+      const refs = await repo.refs(['refs/']);
+      const now = refs.map(({ name, commit, symref }) => `${name} ${commit ?? ''} ${symref ?? ''}`).join('\n');
+      if (now !== seen) changed();
+      seen = now;
+    } catch (error) {
+      failed(error);
+      const broken = repo;
+      repo = null;
+      await broken?.close().catch(failed);
+    }
+  };
+  let looking: Promise<void> = Promise.resolve();
+  const next = (): void => {
+    looking = look().finally(() => {
+      if (!stopped) timer = setTimeout(next, LOOK);
+    });
+  };
+  next();
+  return async () => {
+    stopped = true;
+    if (timer !== null) clearTimeout(timer);
+    await looking;
+    await repo?.close();
+  };
+}

@@ -1,0 +1,57 @@
+/** What the service counts, under the names that operators' tools know. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { EvaluationState } from '../model/service.ts';
+import type { ServiceStore } from '../ports/service-store.ts';
+import type { WorkKind, WorkList } from '../ports/work.ts';
+
+export interface Metrics {
+  readonly registry: Registry;
+  evaluated(state: EvaluationState, milliseconds: number): void;
+  workFailed(kind: string, dead: boolean): void;
+}
+
+const KINDS: readonly WorkKind[] = ['sync', 'evaluate'];
+
+/** Counters of this process, and gauges that are read from the store when somebody asks. */
+export function openMetrics(store: ServiceStore, work: WorkList): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const evaluations = new Histogram({
+    name: 'countersign_evaluation_duration_seconds',
+    help: 'How long evaluations of requests took, by what came out',
+    labelNames: ['state'],
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60],
+    registers,
+  });
+  const failures = new Counter({
+    name: 'countersign_work_failures_total',
+    help: 'Tries of work that failed, by kind, and whether it was given up',
+    labelNames: ['kind', 'given_up'],
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'countersign_work',
+    help: 'Pieces of work in the list, by kind and state',
+    labelNames: ['kind', 'state'],
+    registers,
+    async collect() {
+      for (const kind of KINDS) {
+        const counts = await work.counts(kind);
+        for (const [state, count] of Object.entries(counts)) waiting.set({ kind, state }, count);
+      }
+    },
+  });
+  const requests = new Gauge({
+    name: 'countersign_open_requests',
+    help: 'Requests that are open',
+    registers,
+    async collect() {
+      requests.set(await store.countRequests('open'));
+    },
+  });
+  return {
+    registry,
+    evaluated: (state, milliseconds) => evaluations.observe({ state }, milliseconds / 1000),
+    workFailed: (kind, dead) => failures.inc({ kind, given_up: String(dead) }),
+  };
+}

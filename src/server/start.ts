@@ -1,0 +1,140 @@
+/** Puts the service together and starts it: the one place that knows all its parts. */
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { pino, type Logger } from 'pino';
+import { openEmbedded } from '../adapters/database/sqlite.ts';
+import { CountersignError } from '../model/error.ts';
+import type { RepositoryKey } from '../model/service.ts';
+import { Evaluator } from './evaluator.ts';
+import { httpApp } from './http/app.ts';
+import { openMetrics, type Metrics } from './metrics.ts';
+import type { LocalSource } from './local-source.ts';
+
+export interface ServiceOptions {
+  readonly source: LocalSource;
+  /** Folder of the database. */
+  readonly data: string;
+  /** Folder for results that can be computed again. */
+  readonly cacheFolder: string;
+  /** A port of the loopback interface; 0 for a free one. */
+  readonly port: number;
+  readonly build: { readonly name: string; readonly version: string; readonly digest: string | null };
+  /** `silent` to write none; lines of JSON on standard error. */
+  readonly logLevel: 'silent' | 'warn' | 'info' | 'debug';
+}
+
+export interface RunningService {
+  /** `http://127.0.0.1:4680` */
+  readonly address: string;
+  /** Takes no more requests, ends what runs, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Evaluations at a time: git does half of the work in processes of its own. */
+const AT_ONCE = 2;
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * Starts it on the loopback interface.
+ *
+ * @throws CountersignError `file.unusable` for the database, `usage` when the port is taken
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { source, build } = options;
+  const log = pino({ name: 'countersign', level: options.logLevel }, pino.destination(2));
+  let metrics: Metrics | null = null;
+  const failed = (kind: string, key: string, error: unknown, dead: boolean): void => {
+    metrics?.workFailed(kind, dead);
+    log[dead ? 'error' : 'warn']({ kind, key, err: error, dead }, 'work failed');
+  };
+  const { store, work } = await openEmbedded(options.data, { now: Date.now, failed });
+  metrics = openMetrics(store, work);
+  const { repository } = source;
+  const evaluator = new Evaluator({
+    store,
+    work,
+    sources: new Map([[repository.key, source]]),
+    cacheFolder: options.cacheFolder,
+    build,
+    now: Date.now,
+    evaluated: ({ id, name }, { state, tookMilliseconds }) => {
+      metrics?.evaluated(state, tookMilliseconds);
+      log.info({ request: id, name, state, ms: tookMilliseconds }, 'evaluated');
+    },
+  });
+  const hosts = new Set<string>();
+  const app = httpApp({
+    store,
+    metrics: metrics.registry,
+    version: build.version,
+    hosts,
+    failed: (error) => log.error({ err: error }, 'an answer failed'),
+  });
+  const server = createServer(getRequestListener(app.fetch));
+  const close = async (): Promise<void> => {
+    await work.stop();
+    await store.close();
+  };
+  try {
+    const port = await listening(server, options.port);
+    for (const name of [LOOPBACK, 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
+    await store.saveRepository(repository);
+    evaluator.start(AT_ONCE);
+    const unwatch = source.watch(
+      () => void askSync(work, repository.key, log),
+      (error) => log.warn({ err: error }, 'the clone cannot be looked at'),
+    );
+    return {
+      address: `http://${LOOPBACK}:${port}`,
+      stop: async () => {
+        await unwatch();
+        await closed(server);
+        await close();
+      },
+    };
+  } catch (error) {
+    server.close();
+    await close();
+    throw error;
+  }
+}
+
+async function askSync(
+  work: { ask(work: { kind: 'sync'; key: string }): Promise<void> },
+  key: RepositoryKey,
+  log: Logger,
+): Promise<void> {
+  try {
+    await work.ask({ kind: 'sync', key });
+  } catch (error) {
+    log.error({ err: error }, 'work could not be asked for');
+  }
+}
+
+/** Resolves with the port once the server listens. */
+function listening(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
+      const why = error.code === 'EACCES' ? 'may not be used' : 'is in use';
+      reject(
+        new CountersignError('usage', `port ${port} ${why}`, {
+          remedy: 'name another with --port, or 0 for any that is free',
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, LOOPBACK, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Open connections end with their answer; those that only wait are ended now. */
+function closed(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,194 @@
+/** A request from its first commit to its landing, as the service sees it: real git, a real store, the real judge. */
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
+import type { Evaluation, ServedRequest } from '../../src/model/service.ts';
+import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { WorkList } from '../../src/ports/work.ts';
+import { Evaluator } from '../../src/server/evaluator.ts';
+import { type LocalSource, localSource } from '../../src/server/local-source.ts';
+import { jsonOf } from '../cli/run.ts';
+import { copyOf, type Prepared, prepare, type World } from '../gate/world.ts';
+import { makeFolder } from '../git/fixture.ts';
+
+let prepared: Prepared;
+beforeAll(() => {
+  prepared = prepare();
+});
+
+/** A statement about something else: without any, nobody knows whether the store was fetched. */
+function somethingSigned(world: World): void {
+  world.branch('earlier');
+  world.commit('Earlier', { 'src/earlier.txt': 'earlier\n' });
+  world.sign('earlier');
+  world.ada.git(['checkout', '-q', 'main']);
+  world.ada.git(['branch', '-q', '-D', 'earlier']);
+}
+
+describe('a request in the service', () => {
+  let world: World;
+  let source: LocalSource;
+  let store: ServiceStore;
+  let work: WorkList;
+  let evaluator: Evaluator;
+  let evaluated: string[];
+
+  beforeEach(async () => {
+    world = copyOf(prepared);
+    somethingSigned(world);
+    const folder = makeFolder();
+    source = await localSource(world.desk.path);
+    const failed = (kind: string, key: string, error: unknown): void => {
+      throw new Error(`${kind} ${key} failed`, { cause: error });
+    };
+    const opened = await openEmbedded(join(folder, 'data'), { now: Date.now, failed });
+    ({ store, work } = opened);
+    await store.saveRepository(source.repository);
+    evaluated = [];
+    evaluator = new Evaluator({
+      store,
+      work,
+      sources: new Map([[source.repository.key, source]]),
+      cacheFolder: join(folder, 'cache'),
+      build: { name: 'test', digest: null },
+      now: Date.now,
+      evaluated: ({ name }, { state }) => void evaluated.push(`${name} ${state}`),
+    });
+  });
+  afterEach(async () => {
+    await work.stop();
+    await store.close();
+  });
+
+  /** Reads and judges everything once, in this process and this order. */
+  async function settle(): Promise<void> {
+    world.verify('main');
+    await evaluator.sync(source.repository.key);
+    const states = ['open', 'landed'] as const;
+    const { requests } = await store.requests({ states, limit: 100 });
+    for (const { id } of requests) await evaluator.evaluate(id);
+  }
+
+  async function named(name: string): Promise<ServedRequest> {
+    const states = ['open', 'landed', 'closed'] as const;
+    const found = (await store.requests({ states, limit: 100 })).requests.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no request ${name}`);
+    return found;
+  }
+
+  async function wholeOf(name: string): Promise<Evaluation> {
+    const evaluation = await store.evaluation((await named(name)).id);
+    if (evaluation === null) throw new Error(`${name} is not judged`);
+    return evaluation;
+  }
+
+  it('waits for people, may land once it is signed, and waits again after another push', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'pending', enforced: true, files: 1 });
+    expect(world.sign('work')).toMatchObject({ status: 0 });
+    await settle();
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'pass' });
+    world.commit('One more thing', { 'src/pay.txt': 'pay\nby card\nor not\n' });
+    await settle();
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'pending', commits: 2 });
+  });
+
+  it('gives the very answer that verify prints', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    const { verdict } = JSON.parse((await wholeOf('remotes/ada/work')).document) as { readonly verdict: object };
+    expect(verdict).toEqual(jsonOf(world.verify('work', { json: true })));
+    world.sign('work');
+    await settle();
+    const signed = JSON.parse((await wholeOf('remotes/ada/work')).document) as { readonly verdict: object };
+    expect(signed.verdict).toEqual(jsonOf(world.verify('work', { json: true })));
+  });
+
+  it('is judged again only when something that it is judged by has changed', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    evaluated.length = 0;
+    await settle();
+    expect(evaluated).toEqual([]);
+    world.branch('other');
+    world.commit('A cart', { 'src/cart.txt': 'cart\n' });
+    await settle();
+    expect(evaluated).toEqual(['remotes/ada/other pending']);
+    evaluated.length = 0;
+    world.sign('other');
+    await settle();
+    expect(evaluated.toSorted()).toEqual(['remotes/ada/other pass', 'remotes/ada/work pending']);
+  });
+
+  it('is closed when it has landed, and the landing stands beside the open ones', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    world.sign('work');
+    expect(world.push('work:main')).toMatchObject({ status: 0 });
+    await settle();
+    expect((await named('remotes/ada/work')).state).toBe('closed');
+    const landed = await named(`landed/${(world.tip() ?? '').slice(0, 12)}`);
+    expect(landed).toMatchObject({ state: 'landed', title: 'Pay by card' });
+    expect(landed.evaluation).not.toBeNull();
+  });
+
+  it('cannot be judged while the policy on the home ref cannot be read, and says so in place of passing', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    world.sign('work');
+    await settle();
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'pass' });
+    // Past every gate: the server's hooks are not asked.
+    const broken = world.desk.git(['commit-tree', '-p', 'origin/main', '-m', 'Break it', brokenTree(world)]);
+    world.desk.git(['push', '-q', '../server.git', `${broken}:refs/heads/broken`]);
+    world.server.git(['update-ref', 'refs/heads/main', broken]);
+    world.server.git(['update-ref', '-d', 'refs/heads/broken']);
+    world.desk.git(['fetch', '-q', 'origin', '+refs/heads/*:refs/remotes/origin/*']);
+    await evaluator.evaluate((await named('remotes/ada/work')).id);
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'error', tier: 'critical' });
+    const { error, check } = JSON.parse((await wholeOf('remotes/ada/work')).document) as Record<string, unknown>;
+    expect(error).toMatchObject({ code: 'policy.invalid' });
+    expect(check).toBeNull();
+  });
+
+  it('cannot be judged while the store is not here: not fetched is not unsigned', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    world.server.git(['update-ref', '-d', 'refs/countersign/statements']);
+    await settle();
+    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'error' });
+    expect((await named('remotes/ada/work')).evaluation?.needs).toContain('git fetch origin');
+  });
+
+  it('cannot be judged when its head is gone', async () => {
+    const { key } = source.repository;
+    const request = {
+      name: 'pull/1',
+      title: 'Gone',
+      address: null,
+      target: 'refs/heads/main',
+      head: '1'.repeat(40),
+      base: null,
+      opener: null,
+      draft: false,
+      state: 'open',
+      changedAt: 1,
+    };
+    await store.syncRequests(key, [request as unknown as ServedRequest]);
+    await evaluator.evaluate((await named('pull/1')).id);
+    expect((await named('pull/1')).evaluation).toMatchObject({ state: 'error' });
+  });
+});
+
+/** The tree of origin/main with a policy that is no YAML. */
+function brokenTree({ desk }: World): string {
+  desk.git(['read-tree', 'origin/main']);
+  const blob = desk.git(['hash-object', '-w', '--stdin'], { input: 'mode: [enforce\n' });
+  desk.git(['update-index', '--cacheinfo', `100644,${blob},.countersign/policy.yml`]);
+  return desk.git(['write-tree']);
+}
