@@ -1,6 +1,6 @@
 /** A forge as the service needs it: what requests there are, where their objects come from, and where to answer. */
 import type { CommitId, RefName } from '../model/id.ts';
-import type { ForgeKind, ForgeRequest, RepositoryKey, ServedRepository } from '../model/service.ts';
+import type { ForgeKind, ForgeRequest, RepositoryKey, ServedRepository } from '../model/request.ts';
 import type { Delivery } from './service-store.ts';
 import type { Work } from './work.ts';
 

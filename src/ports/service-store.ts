@@ -7,7 +7,7 @@ import type {
   RequestState,
   ServedRepository,
   ServedRequest,
-} from '../model/service.ts';
+} from '../model/request.ts';
 import type { Work } from './work.ts';
 
 /** A message of a forge, accepted once. */

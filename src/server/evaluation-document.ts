@@ -1,15 +1,15 @@
 /** An evaluation as it is kept and shown: the same objects that `check --json` and `verify --json` print. */
-import type { EvaluatedRequest } from '../app/service/evaluate.ts';
+import type { EvaluatedRequest } from '../app/requests/evaluate.ts';
 import type { CountersignError } from '../model/error.ts';
 import type { CommitId } from '../model/id.ts';
-import type { Evaluation } from '../model/service.ts';
+import type { Evaluation } from '../model/request.ts';
 import { needsPhrase } from '../cli/render/check.ts';
 import { CHECK_SCHEMA, checkJson } from '../cli/render/check-json.ts';
 import { sumTally } from '../cli/render/lines.ts';
 import { clipped } from '../cli/render/safe.ts';
 import { VERDICT_SCHEMA, verdictJson } from '../cli/render/verdict-json.ts';
 
-export const EVALUATION_SCHEMA = 'countersign.dev/evaluation/v1';
+const EVALUATION_SCHEMA = 'countersign.dev/evaluation/v1';
 
 const LONGEST_NEEDS = 300;
 

@@ -2,8 +2,8 @@
 import { basename } from 'node:path';
 import { openRepository } from '../adapters/git/repository.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
-import { localRequests } from '../app/service/local-requests.ts';
-import type { RepositoryKey } from '../model/service.ts';
+import { localRequests } from '../app/requests/local-requests.ts';
+import type { RepositoryKey } from '../model/request.ts';
 import type { Source } from './source.ts';
 
 /** How often the clone's refs are looked at, milliseconds. */

@@ -1,6 +1,6 @@
 /** What the service counts, under the names that operators' tools know. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { EvaluationState } from '../model/service.ts';
+import type { EvaluationState } from '../model/request.ts';
 import type { ServiceStore } from '../ports/service-store.ts';
 import type { WorkKind, WorkList } from '../ports/work.ts';
 

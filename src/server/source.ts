@@ -1,6 +1,6 @@
 /** A repository that the service looks after, and how it gets at it. */
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
-import type { ForgeRequest, ServedRepository } from '../model/service.ts';
+import type { ForgeRequest, ServedRepository } from '../model/request.ts';
 
 export interface Source {
   readonly repository: ServedRepository;

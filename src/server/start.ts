@@ -1,10 +1,10 @@
 /** Puts the service together and starts it: the one place that knows all its parts. */
-import { createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
 import { openEmbedded } from '../adapters/database/sqlite.ts';
 import { CountersignError } from '../model/error.ts';
-import type { RepositoryKey } from '../model/service.ts';
+import type { RepositoryKey } from '../model/request.ts';
 import { Evaluator } from './evaluator.ts';
 import { httpApp } from './http/app.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
@@ -70,7 +70,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     hosts,
     failed: (error) => log.error({ err: error }, 'an answer failed'),
   });
-  const server = createServer(getRequestListener(app.fetch));
+  const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
   const close = async (): Promise<void> => {
     await work.stop();
     await store.close();
@@ -112,7 +112,7 @@ async function askSync(
 }
 
 /** Resolves with the port once the server listens. */
-function listening(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+function listening(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
@@ -132,7 +132,7 @@ function listening(server: ReturnType<typeof createServer>, port: number): Promi
 }
 
 /** Open connections end with their answer; those that only wait are ended now. */
-function closed(server: ReturnType<typeof createServer>): Promise<void> {
+function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -1,7 +1,7 @@
 /** What every store of the service must do, whatever the database. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
-import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/service.ts';
+import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
 import type { WorkList } from '../../src/ports/work.ts';
 

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
 import type { CommitId, RefName } from '../../src/model/id.ts';
-import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/service.ts';
+import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
 import type { WorkList } from '../../src/ports/work.ts';
 import { httpApp } from '../../src/server/http/app.ts';
@@ -182,7 +182,7 @@ describe('the service over HTTP', () => {
     expect((await ask('/readyz')).status).toBe(200);
     const broken = { ...store, ready: () => Promise.reject(new Error('disk full: /secret/place')) };
     const other = httpApp({
-      store: broken as unknown as ServiceStore,
+      store: broken,
       metrics: new Registry(),
       version: '0',
       hosts: new Set(['h']),

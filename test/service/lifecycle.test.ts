@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
-import type { Evaluation, ServedRequest } from '../../src/model/service.ts';
+import type { Evaluation, ServedRequest } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
 import type { WorkList } from '../../src/ports/work.ts';
 import { Evaluator } from '../../src/server/evaluator.ts';

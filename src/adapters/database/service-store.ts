@@ -11,7 +11,7 @@ import type {
   RequestState,
   ServedRepository,
   ServedRequest,
-} from '../../model/service.ts';
+} from '../../model/request.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
 import type { Delivery, Kept, RequestPage, RequestQuery, ServiceStore } from '../../ports/service-store.ts';

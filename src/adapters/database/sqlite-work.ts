@@ -125,6 +125,7 @@ export class SqliteWorkList implements WorkList {
   }
 
   async #look(): Promise<void> {
+    if (this.#stopped) return;
     try {
       await this.#renew();
       for (const server of this.#servers) {

@@ -1,6 +1,7 @@
 /** Opens the embedded database: one file, SQLite of the runtime itself. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -40,16 +41,8 @@ export interface EmbeddedOptions {
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const unlock = lockForMigration(folder);
-    const db = connect(join(folder, 'countersign.db'));
-    try {
-      await migrate(db);
-    } catch (error) {
-      await db.destroy();
-      throw error;
-    } finally {
-      unlock();
-    }
+    const unlock = await lockForMigration(folder);
+    const db = await upToDate(join(folder, 'countersign.db')).finally(unlock);
     const common = db as unknown as Database;
     const store = new SqlServiceStore(common, (tx, work) => askWork(tx as unknown as typeof db, work, options.now()));
     return { store, work: new SqliteWorkList(db, options) };
@@ -66,15 +59,40 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
   }
 }
 
+async function upToDate(file: string): Promise<Kysely<SqliteTables>> {
+  const db = connect(file);
+  try {
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
 function said(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Only one process at a time brings a schema up to date: an open transaction on a file of its own. */
-function lockForMigration(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, 'migrating.lock'), { timeout: MIGRATION_MILLISECONDS });
-  lock.exec('begin exclusive');
-  return () => lock.close();
+/**
+ * Only one process at a time brings a schema up to date: an open transaction on a file of its own. It is asked for again
+ * and again, because SQLite's own waiting would stop everything else in this process.
+ */
+async function lockForMigration(folder: string): Promise<() => void> {
+  const lock = new DatabaseSync(join(folder, 'migrating.lock'), { timeout: 0 });
+  const last = Date.now() + MIGRATION_MILLISECONDS;
+  for (;;) {
+    try {
+      lock.exec('begin exclusive');
+      return () => lock.close();
+    } catch (error) {
+      if (!/locked/.test(said(error)) || Date.now() > last) {
+        lock.close();
+        throw error;
+      }
+      await pause(50);
+    }
+  }
 }
 
 function connect(file: string): Kysely<SqliteTables> {

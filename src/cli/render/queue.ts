@@ -1,5 +1,5 @@
 /** `queue` for people: what is open, worst first, one block a request. */
-import type { EvaluationState } from '../../model/service.ts';
+import type { EvaluationState } from '../../model/request.ts';
 import { counted, hanging, percent } from './layout.ts';
 import { clipped, oneLine } from './safe.ts';
 import type { Style } from './style.ts';
@@ -32,7 +32,7 @@ const URGENCY: readonly (EvaluationState | 'waits')[] = [
 ];
 
 /** The order of the queue: by state, then by tier; equal ones as they came. */
-export function inOrder(requests: readonly QueuedRequest[]): readonly QueuedRequest[] {
+function inOrder(requests: readonly QueuedRequest[]): readonly QueuedRequest[] {
   const tiers = ['critical', 'high', 'medium', 'low'];
   const rank = ({ evaluation }: QueuedRequest): number =>
     URGENCY.indexOf(evaluation?.state ?? 'waits') * 10 + tiers.indexOf(evaluation?.tier ?? 'low');
@@ -59,5 +59,7 @@ function block({ id, name, title, target, evaluation }: QueuedRequest, address: 
   const mark = state === 'observed' ? '○' : paintState(state, stateMark(state), style);
   const ai = aiShare === null || aiShare === 0 ? 'no AI seen' : style.ai(`AI ${percent(aiShare * 1000, 1000)}`);
   const facts = `${paintSeverity(tier, `${tier} risk`, style)}, ${ai}, ${counted(files, 'file')}`;
-  return [head(mark), `     ${facts}`, hanging('     needs ', clipped(oneLine(needs), 300), style.width), link].join('\n');
+  return [head(mark), `     ${facts}`, hanging('     needs ', clipped(oneLine(needs), 300), style.width), link].join(
+    '\n',
+  );
 }

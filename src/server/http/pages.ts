@@ -1,6 +1,6 @@
 /** The pages: drawn here, without script, so that they work wherever a browser does. */
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { RequestId } from '../../model/service.ts';
+import type { RequestId } from '../../model/request.ts';
 import { renderList } from '../pages/list.ts';
 import { PAGES_STYLE } from '../pages/style.ts';
 import { renderRequest } from '../pages/request.ts';

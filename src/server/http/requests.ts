@@ -1,6 +1,6 @@
 /** Requests and their evaluations over the API. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { RepositoryKey, RequestId } from '../../model/service.ts';
+import type { RepositoryKey, RequestId } from '../../model/request.ts';
 import type { HttpParts } from './parts.ts';
 import { problem } from './problem.ts';
 import { problemSchema, repositorySchema, requestJson, requestPageSchema, requestSchema } from './schemas.ts';

@@ -1,16 +1,14 @@
 /** The shapes of the API, from which its description is generated. */
 import { z } from '@hono/zod-openapi';
-import type { EvaluationSummary, ServedRepository, ServedRequest } from '../../model/service.ts';
+import type { EvaluationSummary, ServedRepository, ServedRequest } from '../../model/request.ts';
 
 /** As the words of the service have it, times as RFC 3339. */
 export interface EvaluationSummaryJson extends Omit<EvaluationSummary, 'at'> {
   readonly at: string;
 }
 
-export interface RequestJson extends Omit<
-  ServedRequest,
-  'id' | 'repository' | 'target' | 'head' | 'base' | 'changedAt' | 'evaluation'
-> {
+export interface RequestJson
+  extends Omit<ServedRequest, 'id' | 'repository' | 'target' | 'head' | 'base' | 'changedAt' | 'evaluation'> {
   readonly id: number;
   readonly repository: string;
   readonly target: string;
@@ -41,7 +39,9 @@ const time = z.iso.datetime().openapi({ example: '2026-11-22T10:15:00.000Z' });
 const evaluationSummarySchema: z.ZodType<EvaluationSummaryJson> = z
   .object({
     state: z.enum(['pass', 'pending', 'blocked', 'skipped', 'error', 'observed']),
-    enforced: z.boolean().openapi({ description: 'False where the policy on the home ref stops nothing, or none is there' }),
+    enforced: z
+      .boolean()
+      .openapi({ description: 'False where the policy on the home ref stops nothing, or none is there' }),
     tier: z.enum(['low', 'medium', 'high', 'critical']),
     score: z.number().openapi({ description: 'Risk score, 0 to 10' }),
     aiAssisted: z.boolean(),

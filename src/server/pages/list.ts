@@ -1,6 +1,6 @@
 /** The front page: what is open and what it needs, then what landed lately. */
 import { type Markup, markup } from '../../cli/render/audit-markup.ts';
-import type { EvaluationState, ServedRepository, ServedRequest } from '../../model/service.ts';
+import type { EvaluationState, ServedRepository, ServedRequest } from '../../model/request.ts';
 import type { RequestPage } from '../../ports/service-store.ts';
 import { renderFrame } from './frame.ts';
 import { aiWord, sizeWord, stateCell, timeWord } from './words.ts';

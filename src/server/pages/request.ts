@@ -1,7 +1,7 @@
 /** One request: what was found, what it needs and why. */
 import { z } from 'zod';
 import { type Markup, markup } from '../../cli/render/audit-markup.ts';
-import type { Evaluation, ServedRepository, ServedRequest } from '../../model/service.ts';
+import type { Evaluation, ServedRepository, ServedRequest } from '../../model/request.ts';
 import { renderFrame } from './frame.ts';
 import { aiWord, sizeWord, stateCell, timeWord } from './words.ts';
 
@@ -55,7 +55,12 @@ export function renderRequest({ request, repository, evaluation, style }: Reques
 <h1>${title === '' ? name : title}</h1>
 <p class="lead">${name} → ${target.replace(/^refs\/heads\//, '')}${opener === null ? '' : `, opened by ${opener}`}${state === 'open' ? '' : `, ${state}`}</p>
 ${evaluation === null ? markup`<p>${stateCell(request)}</p>` : body(request, evaluation, head)}`;
-  return renderFrame({ title: `${title === '' ? name : title} · countersign`, where: repository?.name ?? '', main, style });
+  return renderFrame({
+    title: `${title === '' ? name : title} · countersign`,
+    where: repository?.name ?? '',
+    main,
+    style,
+  });
 }
 
 function body(request: ServedRequest, evaluation: Evaluation, head: string): Markup {
@@ -86,10 +91,12 @@ ${reasons.length === 0 ? null : markup`<h2>What keeps it from landing</h2><ol cl
 ${
   factors.length === 0
     ? markup`<p class="soft">No risk factor was found.</p>`
-    : markup`<ul class="factors">${factors.slice(0, SHOWN_FACTORS).map(
-        ({ rule, level, why, remedy }) =>
-          markup`<li><span class="tier ${level}">${level}</span> <code>${rule}</code><span class="sub">${why}</span>${remedy === null || remedy === undefined ? null : markup`<span class="sub">→ ${remedy}</span>`}</li>`,
-      )}</ul>${factors.length > SHOWN_FACTORS ? markup`<p class="soft">${factors.length - SHOWN_FACTORS} more in the data.</p>` : null}`
+    : markup`<ul class="factors">${factors
+        .slice(0, SHOWN_FACTORS)
+        .map(
+          ({ rule, level, why, remedy }) =>
+            markup`<li><span class="tier ${level}">${level}</span> <code>${rule}</code><span class="sub">${why}</span>${remedy === null || remedy === undefined ? null : markup`<span class="sub">→ ${remedy}</span>`}</li>`,
+        )}</ul>${factors.length > SHOWN_FACTORS ? markup`<p class="soft">${factors.length - SHOWN_FACTORS} more in the data.</p>` : null}`
 }`;
 }
 

@@ -1,11 +1,11 @@
 /** How states, tiers and shares read on a page. */
 import { type Markup, markup } from '../../cli/render/audit-markup.ts';
 import type { DecisionState } from '../../model/decision.ts';
-import type { EvaluationState, EvaluationSummary, ServedRequest } from '../../model/service.ts';
+import type { EvaluationState, EvaluationSummary, ServedRequest } from '../../model/request.ts';
 import { stateMark } from '../../cli/render/words.ts';
 
 /** What a state means for a request that is open. */
-export function stateWord(state: EvaluationState): string {
+function stateWord(state: EvaluationState): string {
   switch (state) {
     case 'pass':
       return 'may land';

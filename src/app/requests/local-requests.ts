@@ -1,7 +1,7 @@
 /** A clone on this machine as a forge: its branches are the requests, what landed lately stands beside them. */
 import type { Commit, Ref } from '../../model/change.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
-import type { ForgeRequest } from '../../model/service.ts';
+import type { ForgeRequest } from '../../model/request.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import { serverRef } from '../home/home.ts';
 import { readHome } from '../home/home-policy.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CheckReport } from '../../model/check.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
-import type { EvaluationState, ForgeRequest } from '../../model/service.ts';
+import type { EvaluationState, ForgeRequest } from '../../model/request.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { PinnedMerges } from '../../ports/merge.ts';
@@ -60,7 +60,8 @@ export async function standingOf(desk: EvaluationDesk, request: Asked): Promise<
       remedy: 'fetch the repository; if the forge has lost the commit, push it again',
     });
   }
-  const store = await repo.refs(['refs/countersign/', 'refs/notes/']);
+  // What has landed is not judged by what is signed, so a new statement changes nothing about it.
+  const store = await repo.refs(request.state === 'open' ? ['refs/countersign/', 'refs/notes/'] : ['refs/notes/']);
   const hash = createHash('sha256');
   for (const part of [build, home.digest, home.commit ?? '', request.target, onto, request.head, request.state]) {
     hash.update(`${part}\0`);
