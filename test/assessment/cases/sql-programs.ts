@@ -27,6 +27,29 @@ const RAILS = cases(
     ['a loop over all rows', 'User.find_each(&:destroy)', ROWS],
     ['a block over all rows', 'User.all.each { |u| u.destroy! }', ROWS],
     ['a text that is run', "eval('drop_table :users')", UNREAD],
+    ['a method with defaults', 'drop_table :users\n  end\n  def named(a = 1, b: {})\n    a', TABLE],
+    ['a method that sets', 'drop_table :users\n  end\n  def name=(text)\n    @name = text', TABLE],
+    ['a method without an end', 'drop_table :users\n  end\n  def named() = :users\n  def other', UNREAD],
+    ['a model of the outermost scope', '::User.delete_all', ROWS],
+    ['every row in batches', 'User.in_batches.delete_all', ROWS],
+    ['every row in blocks of batches', 'User.in_batches { |some| some.delete_all }', ROWS],
+    [
+      'a block over all rows that may fail',
+      'User.find_each do |u|\n begin\n u.destroy\n rescue\n nil\n end\n end',
+      ROWS,
+    ],
+    [
+      'a loop that asks each row',
+      `User.find_each { |u| u.destroy if u.gone? }
+    User.find_each { |u| next unless u.gone?; u.destroy }
+    User.find_each do |u|
+      if u.gone?
+        u.destroy
+      end
+    end
+    User.find_each { |u| cache.delete }`,
+      [],
+    ],
     ['SQL with a table filled in', 'execute "TRUNCATE #{table}"', ['sql.delete.rows', 'sql.lock.timeout']],
     ['SQL with a condition filled in', 'execute "DELETE FROM users WHERE #{which}"', UNREAD],
     [
