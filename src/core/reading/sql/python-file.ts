@@ -74,8 +74,9 @@ function djangoOf(
   const read = new Set<string>();
   const runs = (name: string): boolean => {
     const body = functions.get(name);
-    if (body !== undefined && !read.has(name)) readDataFunction(body, app, reader, operations);
+    const fresh = body !== undefined && !read.has(name);
     read.add(name);
+    if (fresh) readDataFunction(body, app, reader, operations, runs);
     return body !== undefined;
   };
   const lacks = readDjangoOperations(placeOf(node), fields.get('operations'), app, operations, runs);
