@@ -42,7 +42,7 @@ export function beginsStatement(tokens: readonly SqlToken[], next: SqlToken): bo
 
 /** What stands in a routine, behind a condition or in a block belongs to it. */
 function isSeries([first, second, third, fourth]: readonly SqlToken[]): boolean {
-  switch (first?.upper) {
+  switch (first?.upper ?? '') {
     case 'IF':
     case 'WHILE':
       return false;
