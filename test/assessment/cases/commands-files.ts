@@ -93,6 +93,11 @@ const ROWS: readonly Row[] = [
     '{{- if .Values.x }}\nspec:\n  containers:\n    - name: {{ .Values.name }}\n      command: [sh, -c, "terraform plan {{ .Values.a }}"]\n{{- end }}\n',
     [],
   ],
+  [
+    'charts/a/templates/job.yaml',
+    'spec:\n  containers:\n    - command:\n        - sh\n        - -c\n        - |\n          {{ .Values.a }}; terraform destroy -auto-approve {{ .Values.b }}\n',
+    ALL,
+  ],
   ['a.py', 'from shutil import rmtree as r\nr("/data")\n', TREE],
   ['a.py', 'import subprocess as sp\nsp.run("rm -rf /data", shell=True)\n', TREE],
   [

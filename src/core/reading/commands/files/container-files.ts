@@ -8,9 +8,8 @@ import type { Snippet } from './snippet.ts';
 /** Nothing for a text that is neither YAML nor a template of it: the family of manifests says so. */
 export function containerSnippets(text: string): readonly Snippet[] {
   if (!/\b(?:command|args|entrypoint|test)["']?\s*:/.test(text)) return [];
-  const own = readYamlTrees(text, { repeatedKeys: true });
-  const read =
-    own.kind === 'trees' || !text.includes('{{') ? own : readYamlTrees(filledIn(text), { repeatedKeys: true });
+  const filled = text.includes('{{') ? readYamlTrees(filledIn(text), { repeatedKeys: true }) : null;
+  const read = filled?.kind === 'trees' ? filled : readYamlTrees(text, { repeatedKeys: true });
   if (read.kind !== 'trees') return [];
   const snippets: Snippet[] = [];
   for (const root of read.roots) collect(root, snippets);
@@ -21,7 +20,7 @@ export function containerSnippets(text: string): readonly Snippet[] {
 function filledIn(text: string): string {
   const lines = text.split('\n').map((line) => {
     const step = line.trim();
-    return step.startsWith('{{') && step.endsWith('}}') ? '' : line;
+    return step.startsWith('{{') && step.indexOf('}}') === step.length - 2 ? '' : line;
   });
   return withoutPlaceholders(lines.join('\n'), '{{', '}', '$given');
 }
