@@ -164,6 +164,13 @@ const MYSQL = cases('mysql/V2__x.sql', (text) => text, [
   ['a routine that the change makes', `DELIMITER $$\nDROP PROCEDURE IF EXISTS \`p\`$$\n${DELIMITED}$$\n`, []],
 ]);
 
+const POSTGRESQL = cases('postgres/V2__x.sql', (text) => text, [
+  ['a text of another server that is run', "SELECT dblink_exec('dbname=a', 'DROP TABLE `users`');", UNREAD],
+  ['a text that a WITH runs', "WITH x AS (SELECT exec_sql('DELETE FROM users')) SELECT * FROM x;", ROWS],
+  ['rows of another server', "SELECT * FROM dblink('host=a dbname=b', 'SELECT 1') AS t(a int);", []],
+  ['rows like nothing', "DELETE FROM users WHERE name NOT LIKE '%';", []],
+]);
+
 const TSQL = cases('migrations/V2__x.sql', (text) => text, [
   ['a statement behind an ALTER', 'ALTER TABLE [dbo].[a] ADD [x] INT NULL\nDROP TABLE [dbo].[b]\nGO\n', TABLE_ONLY],
   ['a statement behind an UPDATE', 'UPDATE dbo.a SET x = 1 WHERE id = 1\nDELETE FROM dbo.b\n', ROWS],
@@ -192,5 +199,6 @@ export const SQL_PROGRAMS: readonly ContentCase[] = [
   ...ALEMBIC,
   ...ALEMBIC_LIKE,
   ...MYSQL,
+  ...POSTGRESQL,
   ...TSQL,
 ];
