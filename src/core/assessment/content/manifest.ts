@@ -129,6 +129,9 @@ type SideObjects =
 const OBJECT_ROLES: ReadonlySet<ManifestRole | null> = new Set(['objects', 'template', 'loose']);
 /** A line of its own: prose about manifests holds the word elsewhere. */
 const BEGINS = /^apiVersion:[ \t]*\S/m;
+/** Behind comments, separators and what steers a template stands the first word of an object. */
+const BEGINS_WITH_IT =
+  /^(?:[ \t]*(?:(?:#|---|%|\{[{%]|<%).*)?\r?\n)*["']?(?:apiVersion|kind|metadata|items|spec)["']?[ \t]*:/;
 
 /** Lines that only steer Jinja or ERB write nothing; what they write between is a word like any other. */
 function withoutStatements(text: string): string {
@@ -141,8 +144,8 @@ function side(text: string | null, path: RepoPath): SideObjects {
     return { kind: 'read', objects: [] };
   }
   const manifest = manifestObjects(path.endsWith('ml') ? text : withoutStatements(text), role === 'template');
-  if (manifest.kind === 'unreadable') return manifest;
-  if (manifest.kind === 'foreign') return { kind: 'read', objects: [] };
+  if (manifest.kind === 'unreadable' && (role !== 'loose' || BEGINS_WITH_IT.test(text))) return manifest;
+  if (manifest.kind !== 'objects') return { kind: 'read', objects: [] };
   const { insertions } = manifest;
   return { kind: 'read', objects: manifest.objects.map((object) => ({ object, path, insertions })) };
 }
