@@ -311,6 +311,26 @@ const INLINE: readonly ContentCase[] = [
     '',
     [],
   ),
+  inline(
+    'argo/orders.yaml',
+    SOURCES,
+    'a source that only gives values gives way to one that delivers',
+    '{ repoURL: "https://git.example.org/orders.git", ref: values, targetRevision: v1.2.3 }',
+    '{ repoURL: "https://git.example.org/more.git", path: more, targetRevision: v1.0.0 }',
+    [],
+  ),
+  inline(
+    'argo/orders.yaml',
+    swap(
+      APPLICATION,
+      '        networkPolicy:',
+      '        host: {{ .host }}\n        resources: { limits: { memory: 1Gi } }\n        networkPolicy:',
+    ),
+    'values of an Application in a text are inserted by a template',
+    'resources: { limits: { memory: 1Gi } }',
+    'resources:\n          {{- toYaml .resources | nindent 10 }}',
+    [],
+  ),
   inline('argo/orders.yaml', SOURCES, 'a source gets another name', 'ref: values', 'ref: settings', []),
   inline(
     'argo/orders.yaml',

@@ -30,8 +30,10 @@ export function sourcesOf(spec: BothSides): PairedSources {
     if (next !== null) taken.add(next);
     return [old, next] as const;
   });
-  const rest = news.filter((one) => !taken.has(one)).values();
-  const whole = partners.map(([old, next]) => [old, next ?? rest.next().value ?? null] as const);
+  const rest = news.filter((one) => !taken.has(one) && delivers(one)).values();
+  const whole = partners.map(
+    ([old, next]) => [old, next ?? (delivers(old) ? (rest.next().value ?? null) : null)] as const,
+  );
   return {
     pairs: whole.flatMap(([old, next]) => (next === null ? [] : [{ old, new: next, templated: spec.templated }])),
     // A template may insert sources, and without any the Application is refused.

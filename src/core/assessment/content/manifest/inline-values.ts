@@ -16,7 +16,9 @@ export function valuesBelow({ old, new: next, templated }: BothSides, field: str
 export function valuesInText({ old, new: next, templated }: BothSides, field: string): readonly Seen[] {
   const [before, after] = [valuesOfText(old), valuesOfText(next)];
   if (before === null || after === null) return [];
-  return judgeValues(before, after, templated).map((seen) => ({
+  // What a template inserts may be what seems to be lost.
+  const isTemplate = templated || (textAt(next) ?? '').includes('{{');
+  return judgeValues(before, after, isTemplate).map((seen) => ({
     ...seen,
     lines: next?.lines,
     field: `${field}: ${seen.field}`,
