@@ -116,6 +116,43 @@ const CASES: readonly TreeCase[] = [
     finds: [`${ADMIN} i/main.tf`],
   },
   {
+    name: 'a policy in a new file that is stored, not granted',
+    before: { 'i/main.tf': inline('"{}"') },
+    change: {
+      'i/main.tf': `${inline('"{}"')}resource "aws_s3_object" "o" {\n  content = file("\${path.module}/p.json")\n}\n`,
+      'i/p.json': document('"*"'),
+    },
+    finds: [`${ADMIN} i/p.json`],
+  },
+  {
+    name: 'a policy in a new file of which only the digest is taken',
+    before: { 'i/main.tf': inline('"{}"') },
+    change: {
+      'i/main.tf': `${inline('"{}"')}locals {\n  digest = filesha256("\${path.module}/p.json")\n}\n`,
+      'i/p.json': document('"*"'),
+    },
+    finds: [`${ADMIN} i/p.json`],
+  },
+  {
+    name: 'a policy that moves into a template with its resource',
+    before: { 'i/main.tf': encoded('"s3:GetObject"') },
+    change: {
+      'i/main.tf': inline('templatefile("${path.module}/p.tftpl", { what = "*" })'),
+      'i/p.tftpl': document('"s3:GetObject"', '"${what}"'),
+    },
+    finds: [],
+  },
+  {
+    name: 'a role binding in a new file that a configuration applies',
+    before: { 'i/main.tf': inline('"{}"') },
+    change: {
+      'i/main.tf': `${inline('"{}"')}resource "kubectl_manifest" "m" {\n  yaml_body = file("\${path.module}/b.yaml")\n}\n`,
+      'i/b.yaml':
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: User, name: u, apiGroup: rbac.authorization.k8s.io}]\n',
+    },
+    finds: [`${ADMIN} i/b.yaml`],
+  },
+  {
     name: 'a policy that moves into a file',
     before: { 'i/main.tf': encoded('"s3:GetObject"') },
     change: { 'i/main.tf': inline('file("${path.module}/p.json")'), 'i/p.json': document('"s3:GetObject"') },
