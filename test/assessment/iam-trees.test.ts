@@ -18,6 +18,13 @@ const TEMPLATE = inline('templatefile("${path.module}/p.tftpl", { action = "s3:G
 const DYNAMIC = (actions: string): string =>
   `locals {\n  grants = { read = ${actions} }\n}\ndata "aws_iam_policy_document" "d" {\n  dynamic "statement" {\n    for_each = local.grants\n    content {\n      actions = statement.value\n      resources = ["*"]\n    }\n  }\n}\n${inline('data.aws_iam_policy_document.d.json')}`;
 
+/** What an item names is written with something that is not known, so that the item as a whole is not. */
+const GRANT = (actions: string): string => `{ actions = ${actions}, resources = ["*", aws_s3_bucket.b.arn] }`;
+const BY_ITEM = (item: string, wide: string): string =>
+  `locals {\n  narrow = ${GRANT('["s3:GetObject"]')}\n  wide = ${GRANT(wide)}\n}\ndata "aws_iam_policy_document" "d" {\n  dynamic "statement" {\n    for_each = ${item}\n    content {\n      actions = statement.value.actions\n      resources = statement.value["resources"]\n    }\n  }\n}\n${inline('data.aws_iam_policy_document.d.json')}`;
+const BY_KEY = (actions: string): string =>
+  `locals {\n  one = ${GRANT(actions)}\n}\nresource "aws_iam_role_policy" "p" {\n  for_each = { a = local.one }\n  role = each.key\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = each.value.actions, Resource = each.value.resources }] })\n}\n`;
+
 const MANY = Object.fromEntries(Array.from({ length: 410 }, (_, at) => [`a/f${at}.tf`, `variable "v${at}" {\n}\n`]));
 
 const ADMIN = 'iam.grant.admin';
@@ -151,6 +158,30 @@ const CASES: readonly TreeCase[] = [
         'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: User, name: u, apiGroup: rbac.authorization.k8s.io}]\n',
     },
     finds: [`${ADMIN} i/b.yaml`],
+  },
+  {
+    name: 'another item that statements are made of',
+    before: { 'i/main.tf': BY_ITEM('[local.narrow]', '["*"]') },
+    change: { 'i/main.tf': BY_ITEM('[local.wide]', '["*"]') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'what an item says of which statements are made',
+    before: { 'i/main.tf': BY_ITEM('{ a = local.wide }', '["s3:GetObject"]') },
+    change: { 'i/main.tf': BY_ITEM('{ a = local.wide }', '["*"]') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'an item that is named otherwise',
+    before: { 'i/main.tf': BY_ITEM('[local.wide]', '["s3:GetObject"]') },
+    change: { 'i/main.tf': BY_ITEM('[local.narrow]', '["s3:GetObject"]') },
+    finds: [],
+  },
+  {
+    name: 'what an instance is made of',
+    before: { 'i/main.tf': BY_KEY('["s3:GetObject"]') },
+    change: { 'i/main.tf': BY_KEY('["*"]') },
+    finds: [`${ADMIN} i/main.tf`],
   },
   {
     name: 'a policy that moves into a file',

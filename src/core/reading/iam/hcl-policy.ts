@@ -148,12 +148,13 @@ export class HclPolicies {
   #each([root, name, ...steps]: readonly string[]): HclValue | null {
     if (root !== 'each' || this.#instance?.kind !== 'known') return null;
     if (name === 'key') return { kind: 'string', value: this.#instance.key, line: 1, endLine: 1 };
-    return name === 'value' ? inside(this.#instance.value, steps) : null;
+    return name === 'value' ? insideOf(this.#instance.value, steps) : null;
   }
 
   #local(path: readonly string[]): HclValue | null {
     const [, name, ...steps] = path;
-    return inside(this.#configuration.locals.get(name ?? '')?.value ?? null, steps);
+    const local = this.#configuration.locals.get(name ?? '');
+    return local === undefined ? null : insideOf(local.value, steps);
   }
 
   /** Interpolations inside of strings are kept as references; those outside of strings leave no JSON to read. */
@@ -321,17 +322,6 @@ const PRINCIPAL_BLOCKS: readonly (readonly [string, string])[] = [
   ['principals', 'Principal'],
   ['not_principals', 'NotPrincipal'],
 ];
-
-/** What stands in a map under a path of keys. */
-function inside(value: HclValue | null, steps: readonly string[]): HclValue | null {
-  let here = value;
-  for (const step of steps) {
-    if (here?.kind !== 'map') return null;
-    const key = step.startsWith('["') ? step.slice(2, -2) : step;
-    here = here.entries.find((entry) => entry.key === key)?.value ?? null;
-  }
-  return here;
-}
 
 /** Keys and values of a written list or map; null for everything else. */
 function itemsOf(value: HclValue): readonly { readonly key: HclValue; readonly value: HclValue }[] | null {
