@@ -25,6 +25,16 @@ const BY_ITEM = (item: string, wide: string): string =>
 const BY_KEY = (actions: string): string =>
   `locals {\n  one = ${GRANT(actions)}\n}\nresource "aws_iam_role_policy" "p" {\n  for_each = { a = local.one }\n  role = each.key\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = each.value.actions, Resource = each.value.resources }] })\n}\n`;
 
+const ROLES = (from: string): string =>
+  `${from}module "m" {\n  source = "../m"\n  for_each = local.roles\n  actions = each.value.actions\n}\n`;
+const WRITTEN = (actions: string): string =>
+  ROLES(`locals {\n  roles = { read = { actions = ["s3:GetObject"] }, write = { actions = ${actions} } }\n}\n`);
+const ROLES_IN_YAML = ROLES('locals {\n  roles = yamldecode(file("${path.module}/roles.yaml"))\n}\n');
+const COUNTED = (count: string): string =>
+  `module "m" {\n  source = "../m"\n  count = ${count}\n  actions = ["*"]\n}\n`;
+const OPEN = (roles: string): string =>
+  ROLES(`locals {\n  roles = { for name, one in ${roles} : name => merge(one, data.x.y) }\n}\n`);
+
 const MANY = Object.fromEntries(Array.from({ length: 410 }, (_, at) => [`a/f${at}.tf`, `variable "v${at}" {\n}\n`]));
 
 const ADMIN = 'iam.grant.admin';
@@ -182,6 +192,56 @@ const CASES: readonly TreeCase[] = [
     before: { 'i/main.tf': BY_KEY('["s3:GetObject"]') },
     change: { 'i/main.tf': BY_KEY('["*"]') },
     finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'an argument of one of the instances of a module',
+    before: { 'm/main.tf': FROM_VARIABLE, 'i/main.tf': WRITTEN('["s3:ListBucket"]') },
+    change: { 'i/main.tf': WRITTEN('["*"]') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a YAML file of the instances of a module',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf': ROLES_IN_YAML,
+      'i/roles.yaml': 'dev:\n  actions: ["s3:GetObject"]\n',
+    },
+    change: { 'i/roles.yaml': 'dev:\n  actions: ["*"]\n' },
+    finds: [`${ADMIN} i/roles.yaml`],
+  },
+  {
+    name: 'instances of a module that are written in another order',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf': ROLES_IN_YAML,
+      'i/roles.yaml': 'a:\n  actions: ["s3:GetObject"]\nb:\n  actions: ["s3:*"]\n',
+    },
+    change: { 'i/roles.yaml': 'b:\n  actions: ["s3:*"]\na:\n  actions: ["s3:GetObject"]\n' },
+    finds: [],
+  },
+  {
+    name: 'instances of a module that are made otherwise of what is not known',
+    before: { 'm/main.tf': FROM_VARIABLE, 'i/main.tf': OPEN('var.some') },
+    change: { 'i/main.tf': OPEN('var.others') },
+    finds: ['iam.compare.unknown i/main.tf'],
+  },
+  {
+    name: 'a module that is called for the first time',
+    before: { 'm/main.tf': FROM_VARIABLE, 'i/main.tf': COUNTED('0') },
+    change: { 'i/main.tf': COUNTED('1') },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'values of one environment beside another line of the configuration',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/prod.tfvars': 'actions = ["s3:GetObject"]\n' },
+    change: { 'i/main.tf': `${FROM_VARIABLE}# done\n`, 'i/prod.tfvars': 'actions = ["*"]\n' },
+    finds: [`${ADMIN} i/prod.tfvars`],
+  },
+  {
+    name: 'values of the usual name in a folder of their own',
+    before: { 'i/main.tf': FROM_VARIABLE, 'i/env/prod/terraform.tfvars': 'actions = ["s3:GetObject"]\n' },
+    change: { 'i/env/prod/terraform.tfvars': 'actions = ["*"]\n' },
+    finds: [`${ADMIN} i/env/prod/terraform.tfvars`],
   },
   {
     name: 'a policy that moves into a file',

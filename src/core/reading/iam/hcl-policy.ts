@@ -2,7 +2,7 @@
 import { attribute, nested } from '../hcl/body.ts';
 import type { HclBlock, HclBody } from '../hcl/body.ts';
 import type { Configuration } from '../hcl/configuration.ts';
-import { HclNames, knownIn } from './hcl-names.ts';
+import { eachOf, HclNames, indexOf, knownIn } from './hcl-names.ts';
 import type { Instance } from './hcl-names.ts';
 import { insideOf, substitutedBody } from '../hcl/substitute.ts';
 import type { HclValue } from '../hcl/value.ts';
@@ -28,7 +28,7 @@ export class HclPolicies {
 
   /** The index of the instance in brackets; null where there is none or it is not known. */
   get index(): string | null {
-    return this.#instance?.kind === 'known' ? `[${JSON.stringify(this.#instance.key)}]` : null;
+    return indexOf(this.#instance) || null;
   }
 
   /** A name as one text: what is known is written out, what is not stands in braces. */
@@ -101,7 +101,7 @@ export class HclPolicies {
       case 'call':
         return this.#call(value, depth);
       case 'reference': {
-        const local = value.path[0] === 'local' ? this.#local(value.path) : this.#each(value.path);
+        const local = value.path[0] === 'local' ? this.#local(value.path) : eachOf(this.#instance, value.path);
         return local === null ? this.#unresolved(value) : this.value(local, depth + 1);
       }
       case 'conditional':
@@ -142,13 +142,6 @@ export class HclPolicies {
     if (value.kind === 'text') return value.parts;
     if (value.kind === 'scalar') return [{ kind: 'written', text: String(value.value) }];
     return [{ kind: 'reference', name: this.#names.of(part) }];
-  }
-
-  /** `each.key` and `each.value` where the instance is known. */
-  #each([root, name, ...steps]: readonly string[]): HclValue | null {
-    if (root !== 'each' || this.#instance?.kind !== 'known') return null;
-    if (name === 'key') return { kind: 'string', value: this.#instance.key, line: 1, endLine: 1 };
-    return name === 'value' ? insideOf(this.#instance.value, steps) : null;
   }
 
   #local(path: readonly string[]): HclValue | null {

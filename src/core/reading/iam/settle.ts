@@ -15,6 +15,8 @@ import { insideOf, literalOf, substituted, substitutedConfiguration } from '../h
 import type { Replace } from '../hcl/substitute.ts';
 import { canonical } from '../hcl/value.ts';
 import type { HclCall, HclValue } from '../hcl/value.ts';
+import { eachOf, HclNames } from './hcl-names.ts';
+import type { Instance } from './hcl-names.ts';
 
 /** Values of variables, by name. They refer to nothing that the configuration declares. */
 export type GivenValues = ReadonlyMap<string, HclValue>;
@@ -102,24 +104,28 @@ const MOST_LOCALS = 100;
  * A value as it means the same in another configuration: known values and locals are written out, and what is left is
  * marked as the caller's, so that no name of the other configuration is taken for it.
  */
-export function closedValue(value: HclValue, settled: Settled): HclValue {
-  return closed(value, settled, { left: MOST_LOCALS });
+export function closedValue(value: HclValue, settled: Settled, instance: Instance | null = null): HclValue {
+  return closed(value, settled, instance, { left: MOST_LOCALS });
 }
 
-function closed(value: HclValue, settled: Settled, budget: { left: number }): HclValue {
+function closed(value: HclValue, settled: Settled, instance: Instance | null, budget: { left: number }): HclValue {
   const { configuration, evaluator } = settled;
+  const names = new HclNames(configuration, null);
   return substituted(value, (part) => {
     const known = literalOf(evaluator.value(part), part);
     if (known !== null) return known;
     if (part.kind !== 'reference') return null;
     const [root = '', name = '', ...steps] = part.path;
     const local = root === 'local' ? configuration.locals.get(name)?.value : undefined;
-    const inner = local === undefined ? null : insideOf(local, steps);
+    const inner = local === undefined ? eachOf(instance, part.path) : insideOf(local, steps);
     if (inner !== null && budget.left > 0) {
       budget.left -= 1;
-      return closed(inner, settled, budget);
+      return closed(inner, settled, instance, budget);
     }
-    const mark = local === undefined ? '' : `@${digestOf(canonical(local))}`;
+    // The same words of one that stands for all instances mean what those are made of.
+    const by = instance?.kind === 'open' && (root === 'each' || root === 'count') ? names.of(instance.by) : null;
+    const meaning = local === undefined ? by : canonical(local);
+    const mark = meaning === null ? '' : `@${digestOf(meaning)}`;
     return OWN_ROOTS.has(root) ? { ...part, path: ['caller', root, `${name}${mark}`, ...steps] } : part;
   });
 }
@@ -131,7 +137,7 @@ function digestOf(text: string): string {
 }
 
 /** Defaults of variables that a call does not give. */
-export function defaultsOf({ variables }: Configuration): GivenValues {
+export function defaultsOf({ variables }: Pick<Configuration, 'variables'>): GivenValues {
   return new Map(
     [...variables].flatMap(([name, { block }]) => {
       const value = attribute(block.body, 'default');
