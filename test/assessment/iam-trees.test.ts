@@ -35,6 +35,8 @@ const COUNTED = (count: string): string =>
 const OPEN = (roles: string): string =>
   ROLES(`locals {\n  roles = { for name, one in ${roles} : name => merge(one, data.x.y) }\n}\n`);
 
+const CHOSEN = `variable "which" {\n}\n${inline('data.aws_iam_policy_document.d[var.which].json')}data "aws_iam_policy_document" "d" {\n  for_each = { narrow = "s3:GetObject", wide = "*" }\n  statement {\n    actions = [each.value]\n    resources = ["*"]\n  }\n}\n`;
+
 const MANY = Object.fromEntries(Array.from({ length: 410 }, (_, at) => [`a/f${at}.tf`, `variable "v${at}" {\n}\n`]));
 
 const ADMIN = 'iam.grant.admin';
@@ -242,6 +244,23 @@ const CASES: readonly TreeCase[] = [
     before: { 'i/main.tf': FROM_VARIABLE, 'i/env/prod/terraform.tfvars': 'actions = ["s3:GetObject"]\n' },
     change: { 'i/env/prod/terraform.tfvars': 'actions = ["*"]\n' },
     finds: [`${ADMIN} i/env/prod/terraform.tfvars`],
+  },
+  {
+    name: 'a YAML file of which the instances of a module are made without more words',
+    before: {
+      'm/main.tf': FROM_VARIABLE,
+      'i/main.tf':
+        'module "m" {\n  source = "../m"\n  for_each = yamldecode(file("${path.module}/roles.yaml"))\n  actions = each.value.actions\n}\n',
+      'i/roles.yaml': 'dev:\n  actions: ["s3:GetObject"]\n',
+    },
+    change: { 'i/roles.yaml': 'dev:\n  actions: ["*"]\n' },
+    finds: [`${ADMIN} i/roles.yaml`],
+  },
+  {
+    name: 'a document that is chosen by a value',
+    before: { 'i/main.tf': CHOSEN, 'i/terraform.tfvars': 'which = "narrow"\n' },
+    change: { 'i/terraform.tfvars': 'which = "wide"\n' },
+    finds: ['iam.compare.unknown i/terraform.tfvars'],
   },
   {
     name: 'a policy that moves into a file',

@@ -71,7 +71,13 @@ function traversed(
   const steps = value.traversal.steps?.map((step) => (typeof step === 'string' ? step : inner(step))) ?? null;
   if (of === value.traversal.of && (steps ?? []).every((step, at) => step === value.traversal?.steps?.[at]))
     return value;
-  return { ...value, traversal: { of, steps } };
+  // Names are made of the words: those of other parts are others.
+  const text =
+    steps === null
+      ? `${value.text} of ${canonical(of)}`
+      : `${canonical(of)}${steps.map((step) => (typeof step === 'string' ? referenceText(['', step]) : `[${canonical(step)}]`)).join('')}`;
+  const inside = (steps ?? []).flatMap((step) => (typeof step === 'string' ? [] : referencesOf(step)));
+  return { ...value, text, references: [...referencesOf(of), ...inside], traversal: { of, steps } };
 }
 
 /** The same for every value of a body. */

@@ -219,7 +219,8 @@ export function foldersOf(
   const changed = new Set<string>();
   const found: IamFolder[] = [];
   const configured = configurationsOf(input);
-  const holds = (folder: string): boolean => configured.get(folder)?.some(({ text }) => mayHold(text)) ?? false;
+  const holds = (folder: string): boolean =>
+    configured.get(folder)?.some(({ text }) => mayHold(text) || callsModule(text)) ?? false;
   for (const file of input.files) {
     const folder = folderOf(file.path);
     if (!isTerraformPath(file.path) && !isTerraformPath(file.oldPath)) continue;
@@ -264,7 +265,11 @@ function configurationsOf({ files, neighbours }: FamilyInput): ReadonlyMap<strin
 }
 
 function callsModules({ oldText, newText }: ReadFile): boolean {
-  return [oldText, newText].some((text) => text !== null && /\bmodule\b/.test(text));
+  return [oldText, newText].some((text) => text !== null && callsModule(text));
+}
+
+function callsModule(text: string): boolean {
+  return /\bmodule\b/.test(text);
 }
 
 function nearest(from: string, configured: ReadonlyMap<string, unknown>): string | null {
