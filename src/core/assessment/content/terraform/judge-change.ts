@@ -181,7 +181,9 @@ function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void 
 
 /** Values that are named when the tool is run: what they change in the nearest configuration above them. */
 function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void {
-  if (isAutomaticValues(pair.path) || pair.before === null || pair.after === null) return;
+  if (pair.before === null || pair.after === null) return;
+  // Beside no configuration, even those of the usual names are named when the tool is run.
+  if (isAutomaticValues(pair.path) && sources.folder(folderOf(pair.path)).after.exists) return;
   const folder = nearestConfiguration(folderOf(pair.path), sources);
   if (folder === null) return;
   const before = { ...folder.before, values: [pair.before, ...folder.before.values] };
