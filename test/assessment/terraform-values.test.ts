@@ -64,3 +64,16 @@ const CASES: readonly TreeCase[] = [
 it.each(CASES)('$name', async (tree) => {
   expect(places(await foundIn(tree, ['terraform']))).toEqual(tree.finds);
 });
+
+it('tells what many data files change, each for a resource of its own', async () => {
+  const numbers = Array.from({ length: 60 }, (_, at) => at);
+  const resource = (at: number): string =>
+    `resource "aws_db_instance" "d${at}" {\n  identifier = "d${at}"\n  deletion_protection = jsondecode(file("\${path.module}/c/${at}.json")).protect\n}\n`;
+  const files = (protect: boolean): Readonly<Record<string, string>> =>
+    Object.fromEntries(numbers.map((at) => [`i/c/${at}.json`, `{"protect": ${protect}}`]));
+  const before = { 'i/main.tf': numbers.map(resource).join(''), ...files(true) };
+  const found = await foundIn({ name: 'many', before, change: files(false), finds: [] }, ['terraform']);
+  const lost = found.filter(({ rule }) => rule === PROTECTED);
+  expect(lost.length).toBe(60);
+  expect(places(lost).length).toBe(51);
+});
