@@ -37,6 +37,18 @@ const OPEN = (roles: string): string =>
 
 const CHOSEN = `variable "which" {\n}\n${inline('data.aws_iam_policy_document.d[var.which].json')}data "aws_iam_policy_document" "d" {\n  for_each = { narrow = "s3:GetObject", wide = "*" }\n  statement {\n    actions = [each.value]\n    resources = ["*"]\n  }\n}\n`;
 
+const ROLE_POLICY = (at: number): string =>
+  `resource "aws_iam_role_policy" "p${at}" {\n  role = "r${at}"\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = var.actions, Resource = "*" }] })\n}\n`;
+const CALLS = (action: string): string =>
+  Array.from({ length: 50 }, (_, at) => `module "m${at}" {\n  source = "../m"\n  actions = ["${action}"]\n}\n`).join(
+    '',
+  );
+/** Values that say nothing of permissions take room as well. */
+const OFTEN =
+  Array.from({ length: 300 }, (_, at) => `resource "aws_sqs_queue" "q${at}" {\n  name = var.note\n}\n`).join('') +
+  `variable "note" {\n}\n${FROM_VARIABLE}`;
+const LONG = (action: string): string => `actions = ["${action}"]\nnote = "${'x'.repeat(10_000)}"\n`;
+
 const MANY = Object.fromEntries(Array.from({ length: 410 }, (_, at) => [`a/f${at}.tf`, `variable "v${at}" {\n}\n`]));
 
 const ADMIN = 'iam.grant.admin';
@@ -260,6 +272,21 @@ const CASES: readonly TreeCase[] = [
     name: 'a document that is chosen by a value',
     before: { 'i/main.tf': CHOSEN, 'i/terraform.tfvars': 'which = "narrow"\n' },
     change: { 'i/terraform.tfvars': 'which = "wide"\n' },
+    finds: ['iam.compare.unknown i/terraform.tfvars'],
+  },
+  {
+    name: 'a module that says more than is followed',
+    before: {
+      'm/main.tf': VARIABLE + Array.from({ length: 50 }, (_, at) => ROLE_POLICY(at)).join(''),
+      'i/main.tf': CALLS('s3:GetObject'),
+    },
+    change: { 'i/main.tf': CALLS('s3:*') },
+    finds: ['assess.input.unreadable i/main.tf', 'iam.grant.wildcard i/main.tf'],
+  },
+  {
+    name: 'a value that is named more often than it is written out',
+    before: { 'i/main.tf': OFTEN, 'i/terraform.tfvars': LONG('s3:GetObject') },
+    change: { 'i/terraform.tfvars': LONG('*') },
     finds: ['iam.compare.unknown i/terraform.tfvars'],
   },
   {

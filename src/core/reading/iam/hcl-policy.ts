@@ -13,17 +13,34 @@ import type { PolicyValue, TextPart } from './value.ts';
 
 const DEEPEST = 40;
 
+/** Values that are read in one configuration: locals may name each other over and over, and dynamic blocks repeat. */
+const MOST_VALUES = 300_000;
+const rooms = new WeakMap<Configuration, { left: number }>();
+
+function roomOf(configuration: Configuration): { left: number } {
+  const known = rooms.get(configuration) ?? { left: MOST_VALUES };
+  rooms.set(configuration, known);
+  return known;
+}
+
+/** How many values were read in a configuration. */
+export function valuesReadIn(configuration: Configuration): number {
+  return MOST_VALUES - roomOf(configuration).left;
+}
+
 /** Reads values of one configuration. Locals are followed; variables and other references stay what they are. */
 export class HclPolicies {
   readonly #configuration: Configuration;
   readonly #names: HclNames;
   /** The instance of the block that is being read; null where it has only one. */
   readonly #instance: Instance | null;
+  readonly #room: { left: number };
 
   constructor(configuration: Configuration, instance: Instance | null = null) {
     this.#configuration = configuration;
     this.#instance = instance;
     this.#names = new HclNames(configuration, instance);
+    this.#room = roomOf(configuration);
   }
 
   /** The index of the instance in brackets; null where there is none or it is not known. */
@@ -75,7 +92,8 @@ export class HclPolicies {
 
   /** Any value as one of policies. */
   value(value: HclValue, depth = 0): PolicyValue {
-    if (depth > DEEPEST) return this.#unresolved(value);
+    this.#room.left -= 1;
+    if (depth > DEEPEST || this.#room.left < 0) return this.#unresolved(value);
     const { line, endLine } = value;
     switch (value.kind) {
       case 'string':
@@ -197,7 +215,7 @@ export class HclPolicies {
     const name = given?.kind === 'reference' ? (given.path[0] ?? '') : (block.labels[0] ?? '');
     const items = each === null ? null : itemsOf(knownIn(this.#configuration, each) ?? each);
     const content = block.body.blocks.filter(({ type }) => type === 'content');
-    if (items === null || items.length > MOST_STATEMENTS) return [this.#dynamicName(block)];
+    if (items === null || items.length > MOST_STATEMENTS || this.#room.left < 0) return [this.#dynamicName(block)];
     return items.flatMap((item) =>
       content.map(({ body }) =>
         this.#statement(

@@ -41,17 +41,41 @@ export function settledConfiguration(
     return value === undefined ? undefined : alone.value(value);
   };
   const evaluator = evaluatorOf(withoutDefaults, [], plain, files);
+  const room: Room = { left: LARGEST_SETTLED };
+  const digests = new Map<string, string>();
   const replace: Replace = (value) => {
-    if (value.kind === 'reference' && value.path[0] === 'var') return givenValue(value.path, given);
+    if (value.kind === 'reference' && value.path[0] === 'var') return givenValue(value, given, room, digests);
     if (value.kind !== 'call' || !FILE_FUNCTIONS.has(value.name)) return null;
-    return readValue(value, evaluator, files, replace, reads);
+    return readValue(value, evaluator, files, replace, reads, room);
   };
   return { configuration: substitutedConfiguration(configuration, replace), evaluator };
 }
 
-function givenValue([, name = '', ...steps]: readonly string[], given: GivenValues): HclValue | null {
+/** What may be written out in one configuration, in UTF-16 units: one value or file may be named thousands of times. */
+const LARGEST_SETTLED = 1 << 21;
+
+interface Room {
+  left: number;
+}
+
+function givenValue(
+  reference: Extract<HclValue, { readonly kind: 'reference' }>,
+  given: GivenValues,
+  room: Room,
+  digests: Map<string, string>,
+): HclValue | null {
+  const [root = '', name = '', ...steps] = reference.path;
   const value = given.get(name);
-  return value === undefined ? null : insideOf(value, steps);
+  if (value === undefined) return null;
+  if (room.left > 0) {
+    const found = insideOf(value, steps);
+    if (found !== null) room.left -= canonical(found).length;
+    return found;
+  }
+  // Without room it is only told apart from other values.
+  const digest = digests.get(name) ?? digestOf(canonical(value));
+  digests.set(name, digest);
+  return { ...reference, path: [root, `${name}@${digest}`, ...steps] };
 }
 
 const DIGITS = 8;
@@ -64,6 +88,7 @@ function readValue(
   files: HclFiles,
   replace: Replace,
   reads: (path: string) => void,
+  room: Room,
 ): HclValue | null {
   const [argument, names] = call.arguments;
   const path = argument === undefined ? null : evaluator.pathOf(argument);
@@ -71,11 +96,18 @@ function readValue(
   if (path === null || typeof text !== 'string') return null;
   reads(path);
   const { line, endLine } = call;
-  if (call.name === 'file' && text.length <= LONGEST) return { kind: 'string', value: text, line, endLine };
-  const template = call.name === 'templatefile' ? files.template(text) : null;
+  const fits = room.left > 0;
+  if (call.name === 'file' && text.length <= LONGEST && fits) {
+    room.left -= text.length;
+    return { kind: 'string', value: text, line, endLine };
+  }
+  const template = call.name === 'templatefile' && fits ? files.template(text) : null;
   if (template !== null && names !== undefined) {
     const filled = filledTemplate(template, substituted(names, replace));
-    if (filled !== null) return { ...filled, line, endLine };
+    if (filled !== null) {
+      room.left -= canonical(filled).length;
+      return { ...filled, line, endLine };
+    }
   }
   return { kind: 'expression', text: `${canonical(call)}@${digestOf(text)}`, references: [], line, endLine };
 }

@@ -10,6 +10,7 @@ import { canonical } from '../../../reading/hcl/value.ts';
 import type { IamFact } from '../../../reading/iam/facts.ts';
 import { indexOf, instancesOf } from '../../../reading/iam/hcl-names.ts';
 import type { Instance } from '../../../reading/iam/hcl-names.ts';
+import { valuesReadIn } from '../../../reading/iam/hcl-policy.ts';
 import { closedValue, defaultsOf, settledConfiguration } from '../../../reading/iam/settle.ts';
 import type { GivenValues, Settled } from '../../../reading/iam/settle.ts';
 import { terraformFacts } from '../../../reading/iam/terraform.ts';
@@ -25,8 +26,11 @@ type SideName = 'before' | 'after';
 
 /** Modules that call modules are followed this far. */
 const DEEPEST_CALL = 3;
-/** Calls that are followed from one folder: each may be repeated by others. */
-const MOST_CALLS = 200;
+/** What the modules that one folder calls may say, each as often as it is called: calls may be repeated by others. */
+const MOST_SAID = 2_000;
+/** So many values count as much as one policy. */
+const VALUES_OF_ONE = 200;
+const MANY_CALLS = 'it calls modules that say more of permissions than is followed';
 
 /** One folder as it is judged. */
 export interface IamFolder {
@@ -37,11 +41,18 @@ export interface IamFolder {
   readonly shownAt: ReadFile | null;
 }
 
+interface OneSide {
+  readonly configuration: Configuration;
+  readonly unread: readonly IamFact[];
+}
+
 /** The configurations of a change, on both sides. */
 export class Configurations {
   readonly #input: FamilyInput;
   readonly #data: DataFiles;
   readonly #parsed = new Map<string, HclFile>();
+  readonly #folders = new Map<string, OneSide>();
+  readonly #said = new Map<string, number>();
   /** Data files that a configuration read, on either side. */
   readonly consumed: Set<string> = new Set();
 
@@ -65,7 +76,7 @@ export class Configurations {
     const settled = this.#settled(configuration, given, folder.path, folder.path, seen);
     const facts = [
       ...terraformFacts(settled.configuration),
-      ...this.#called(settled, folder.path, folder.path, seen, '', 0, { left: MOST_CALLS }),
+      ...this.#called(settled, folder.path, folder.path, seen, '', 0, { left: MOST_SAID }),
     ];
     const shown = folder.shownAt === null ? facts : facts.map((fact) => placed(fact, shownPlace(folder.shownAt)));
     return [...shown, ...unread].map((fact) => ({ scope, fact }));
@@ -86,17 +97,19 @@ export class Configurations {
       const path = localFolder(declared.block, folder);
       if (path === null || path === folder) return [];
       const { configuration } = this.#folder(path, side);
-      if (configuration.variables.size === 0) return [];
+      const said = configuration.variables.size === 0 ? 0 : this.#saidIn(path, side);
+      if (said === 0) return [];
       const place = { path: declared.path, lines: { start: declared.block.line, end: declared.block.endLine } };
-      return instancesOf(declared.block, caller.configuration).flatMap((instance) => {
-        if (budget.left <= 0) return [];
-        budget.left -= 1;
+      return instancesOf(declared.block, caller.configuration).flatMap((instance): readonly IamFact[] => {
+        if (budget.left <= 0) return [{ kind: 'unread', owner: prefix, reason: MANY_CALLS, ...place }];
+        budget.left -= said;
         const given = givenBy(declared, instance, configuration, caller);
         const inner = this.#settled(configuration, given, path, root, side);
         const owner = `${prefix}module.${name}${indexOf(instance)}.`;
         const own = terraformFacts(inner.configuration).map((fact) =>
           placed({ ...fact, owner: `${owner}${fact.owner}` }, place),
         );
+        budget.left -= Math.floor(valuesReadIn(inner.configuration) / VALUES_OF_ONE);
         const below = this.#called(inner, path, root, side, owner, depth + 1, budget);
         return [...own, ...below.map((fact) => placed(fact, place))];
       });
@@ -119,10 +132,27 @@ export class Configurations {
     return new Map(bodies.flatMap((body) => [...body.attributes].map(([name, { value }]) => [name, value] as const)));
   }
 
-  #folder(
-    path: string,
-    side: SideName,
-  ): { readonly configuration: Configuration; readonly unread: readonly IamFact[] } {
+  /** How much a module says of permissions, whatever it is given: at least one where it calls others. */
+  #saidIn(path: string, side: SideName): number {
+    const key = `${side} ${path}`;
+    const known = this.#said.get(key);
+    if (known !== undefined) return known;
+    const { configuration } = this.#folder(path, side);
+    const said = Math.max(terraformFacts(configuration).length, configuration.modules.size > 0 ? 1 : 0);
+    this.#said.set(key, said);
+    return said;
+  }
+
+  #folder(path: string, side: SideName): OneSide {
+    const key = `${side} ${path}`;
+    const known = this.#folders.get(key);
+    if (known !== undefined) return known;
+    const read = this.#readFolder(path, side);
+    this.#folders.set(key, read);
+    return read;
+  }
+
+  #readFolder(path: string, side: SideName): OneSide {
     const bodies: ConfigurationFile[] = [];
     const unread: IamFact[] = [];
     for (const { path: at, file } of this.#side(path, side, isTerraformPath)) {
