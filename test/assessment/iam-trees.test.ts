@@ -1,5 +1,8 @@
 /** Permissions that come from values, files and modules around the configuration that holds them. */
 import { expect, it } from 'vitest';
+import { withCalledModules } from '../../src/core/assessment/content/terraform-data.ts';
+import { isTerraformPath } from '../../src/core/assessment/content/iam-paths.ts';
+import type { RepoPath } from '../../src/model/path.ts';
 import { foundIn } from './tree-cases.ts';
 import type { TreeCase } from './tree-cases.ts';
 
@@ -377,4 +380,16 @@ it.each(CASES.map((one) => [one.name, one] as const))('%s', async (_, one) => {
   const factors = await foundIn(one, ['iam']);
   const found = factors.filter(({ rule }) => rule === ADMIN || factors.every((other) => other.rule !== ADMIN));
   expect([...new Set(found.map(({ rule, place }) => `${rule} ${place.path ?? ''}`))].sort()).toEqual(one.finds);
+});
+
+it('asks for the modules that a changed configuration calls, wherever they lie', () => {
+  const path = 'z/i/main.tf' as RepoPath;
+  const newText = COUNTED('1').replace('../m', '../../zz/m');
+  const area = withCalledModules(null, [{ path, newText }], isTerraformPath);
+  expect(area?.around).toEqual(['zz/m']);
+  expect(['zz/m/main.tf', 'zz/n/main.tf', 'zz/m/x.txt'].map((one) => area?.accepts(one as RepoPath))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

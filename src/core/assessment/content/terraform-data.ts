@@ -99,3 +99,27 @@ export function dataNeighbours(
 }
 
 const MOST_PLACES = 40;
+
+const SOURCE = /\bsource\s{0,20}=\s{0,20}"(\.\.?\/[^"\n]{0,300})"/g;
+
+/** The neighbours together with the modules that changed configurations call, however many folders lie between. */
+export function withCalledModules(
+  data: Neighbourhood | null,
+  files: readonly Pick<ReadFile, 'path' | 'newText'>[],
+  isConfiguration: (path: string) => boolean,
+): Neighbourhood | null {
+  const called = new Set<RepoPath>();
+  for (const { path, newText } of files) {
+    if (newText === null || !isConfiguration(path)) continue;
+    for (const [, source = ''] of newText.matchAll(SOURCE)) {
+      const folder = inside(folderOf(path), `${source}/`);
+      if (folder !== null && folder !== '' && called.size < MOST_PLACES) called.add(folder as RepoPath);
+    }
+  }
+  if (called.size === 0) return data;
+  return {
+    folders: data?.folders ?? [],
+    around: [...(data?.around ?? []), ...called],
+    accepts: (path) => (isConfiguration(path) && called.has(folderOf(path))) || data?.accepts(path) === true,
+  };
+}
