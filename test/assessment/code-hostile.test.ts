@@ -4,7 +4,8 @@ import { factorsOf, familyNamed, ruleIds } from './content-cases.ts';
 
 const PATH = 'app/controllers/orders_controller.rb';
 const GUARDED = 'class A\n  before_action :authenticate_user!\nend\n';
-const OPEN = 'class A\n'.repeat(40_000);
+const OPEN = Array.from({ length: 2_000 }, (_, at) => `${' '.repeat(at % 300)}class A${'a'.repeat(60)}\n`).join('');
+const SIBLINGS = 'class A\n'.repeat(40_000);
 
 it.each([
   ['new', GUARDED, `${OPEN}class A\nend\n`],
@@ -20,3 +21,11 @@ it.each([
   },
   60_000,
 );
+
+it.each([
+  ['new', GUARDED, `${SIBLINGS}class A\nend\n`],
+  ['old', `${SIBLINGS}${GUARDED}`, 'class A\nend\n'],
+])('classes of Ruby that all begin at one place hide no check: %s', async (name, old, next) => {
+  const factors = await factorsOf(familyNamed('code'), { name, files: { [PATH]: [old, next] }, finds: [] });
+  expect(ruleIds(factors)).toContain('code.removed.access-check');
+});

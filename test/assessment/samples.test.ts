@@ -134,4 +134,16 @@ describe('a manifest with an unusual ending', () => {
     };
     expect(await found(prose, {})).toEqual([]);
   });
+
+  it.each([
+    ['k8s/NOTES.txt', 'How to: do this\nthen: that: and\n\napiVersion: v1\nkind: Pod\n\n* thanks: for @all\n'],
+    ['k8s/README', 'Example:\n\napiVersion: v1\nkind: Pod\n\tmetadata\n'],
+  ])('is left alone where it is prose with an example in it: %s', async (path, after) => {
+    expect(await found({ path, before: 'Nothing here.\n', after }, {})).toEqual([]);
+  });
+
+  it('is told as unreadable where it begins like one and is broken', async () => {
+    const broken = `# the shop\n---\n${CLAIM}  broken: [\n`;
+    expect(rules(await found({ path: 'k8s/shop', after: broken }, {}))).toEqual(['assess.input.unreadable']);
+  });
 });

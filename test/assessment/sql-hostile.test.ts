@@ -21,6 +21,9 @@ describe('a script that wants to exhaust the reader', () => {
     ['words', `${'frob '.repeat(MANY)};\nDROP TABLE users;`],
     ['deletes', `frob ${'DELETE FROM a '.repeat(MANY / 4)};\nDROP TABLE users;`],
     ['comparisons', `DELETE FROM a WHERE ${'x = 1 OR '.repeat(MANY / 20)} y = 1;\nDROP TABLE users;`],
+    ['comments in comments', `DROP TABLE users;\n${'/*'.repeat(10 * MANY)}`],
+    ['comments in comments that close', `${'/*'.repeat(10 * MANY)}${'*/'.repeat(10 * MANY)}\nDROP TABLE users;`],
+    ['statements on one line', `\\echo a\n${'frob x;'.repeat(2 * MANY)}DROP TABLE users;`],
     ['blanks and backslashes', `${' \\\n'.repeat(MANY / 4)}\nDROP TABLE users;`],
   ])('with %s is not called harmless', async (_, text) => {
     const rules = await found(SCRIPT, text);

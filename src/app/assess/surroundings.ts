@@ -50,7 +50,7 @@ export class Surroundings {
     for (const one of wanted) {
       const area = one.family.neighbours?.(one.paths) ?? null;
       if (area?.required === true) {
-        const listed = await this.#list(area);
+        const listed = await this.#list(area, one);
         this.#listed.set(one, listed);
         if (listed.size === 0) continue;
       }
@@ -62,20 +62,21 @@ export class Surroundings {
   /** A family with its files and their neighbours. */
   async workOf(one: Wanted, reader: FamilyReader, found: readonly FoundFile[]): Promise<Work> {
     const area = one.family.neighbours?.(one.paths) ?? null;
-    const listed = this.#listed.get(one) ?? (area === null ? NOTHING_LISTED : await this.#list(area));
+    const listed = this.#listed.get(one) ?? (area === null ? NOTHING_LISTED : await this.#list(area, one));
     const near = await this.#read(listed);
     const files = found.flatMap((file): ReadFile[] => (file.kind === 'read' ? [file.file] : []));
     const further = reader.named?.(files, near.neighbours) ?? null;
-    const named = further === null ? NOTHING_LISTED : without(await this.#list(further), listed);
+    const named = further === null ? NOTHING_LISTED : without(await this.#list(further, one), listed);
     const neighbours = named.size === 0 ? near : joined(near, await this.#read(named));
     return { name: one.family.name, reader, found, neighbours };
   }
 
-  async #list({ folders, around = [], accepts }: Neighbourhood): Promise<Listed> {
+  async #list({ folders, around = [], accepts, changedToo }: Neighbourhood, { paths }: Wanted): Promise<Listed> {
+    const passedOver = changedToo === true ? new Set(paths.map(({ path }) => path)) : this.#changed;
     const found = new Map<RepoPath, BlobId>();
     const take = async (folder: RepoPath | null, mostFolders?: number): Promise<void> => {
       for (const { path, side } of await this.#repo.list(this.#head, folder, mostFolders)) {
-        if (isFile(side) && !this.#changed.has(path) && accepts(path)) found.set(path, side.oid as BlobId);
+        if (isFile(side) && !passedOver.has(path) && accepts(path)) found.set(path, side.oid as BlobId);
       }
     };
     for (const folder of new Set(folders)) await take(folder);

@@ -1,6 +1,7 @@
 /** Cases of programs that are compared as trees. */
 import type { ContentCase } from '../content-cases.ts';
 import { CODE_ACCESS } from './code-access.ts';
+import { CODE_ACCESS_HIDDEN } from './code-access-hidden.ts';
 import { CODE_DANGERS } from './code-dangers.ts';
 import { CODE_GUARDS } from './code-guards.ts';
 
@@ -10,6 +11,7 @@ export const CODE_CASES: readonly ContentCase[] = [
   ...CODE_DANGERS,
   ...CODE_GUARDS,
   ...CODE_ACCESS,
+  ...CODE_ACCESS_HIDDEN,
   {
     name: 'a guarded function moves to another file',
     files: {

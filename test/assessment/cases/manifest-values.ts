@@ -131,6 +131,21 @@ spec:
       targetRevision: 1.2.3
       helm: { valuesObject: { persistence: { enabled: true } } }
 `;
+const TWICE = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: orders, namespace: argocd }
+spec:
+  sources:
+    - { chart: orders, helm: { releaseName: one, valuesObject: { persistence: { enabled: true } } } }
+    - { chart: orders, helm: { releaseName: two, valuesObject: { persistence: { enabled: true } } } }
+`;
+const ONE = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: orders, namespace: argocd }
+spec:
+  source: { repoURL: "https://charts.example.org", chart: orders, targetRevision: 1.2.3, helm: { valuesObject: { persistence: { enabled: true } } } }
+`;
+const listedAs = (text: string): string => swap(text, 'source: {', 'sources:\n    - {');
 const HELMFILE = `releases:
   - name: orders
     namespace: orders
@@ -248,6 +263,118 @@ const INLINE: readonly ContentCase[] = [
     finds: [],
     harmlessFor: ['k8s.sync.destination'],
   },
+  inline(
+    'argo/orders.yaml',
+    APPLICATION,
+    'values of an Application are written as an object and lose the network policy',
+    '      valuesObject:\n        replicaCount: 3\n      values: |\n        networkPolicy:\n          enabled: true\n',
+    '      valuesObject:\n        replicaCount: 3\n        networkPolicy:\n          enabled: false\n',
+    ['guardrail.lost.network-policy'],
+  ),
+  inline(
+    'argo/orders.yaml',
+    APPLICATION,
+    'values of an Application are written as an object',
+    '      valuesObject:\n        replicaCount: 3\n      values: |\n        networkPolicy:\n          enabled: true\n',
+    '      valuesObject:\n        replicaCount: 3\n        networkPolicy: { enabled: true }\n',
+    [],
+  ),
+  inline(
+    'argo/orders.yaml',
+    swap(APPLICATION, '        networkPolicy:', '        host: {{ .host }}\n        networkPolicy:'),
+    'values of an Application with a template in them lose the network policy',
+    'enabled: true',
+    'enabled: false',
+    ['guardrail.lost.network-policy'],
+  ),
+  inline(
+    'argo/orders.yaml',
+    swap(SOURCES, 'ref: values', 'path: prod'),
+    'one of several sources is a folder less',
+    '    - { repoURL: "https://git.example.org/orders.git", path: prod, targetRevision: v1.2.3 }\n',
+    '',
+    ['k8s.sync.destination'],
+  ),
+  inline(
+    'argo/orders.yaml',
+    swap(SOURCES, 'ref: values', 'path: prod'),
+    'one of several sources is another folder',
+    'path: prod',
+    'path: dev',
+    ['k8s.sync.destination'],
+  ),
+  inline(
+    'argo/orders.yaml',
+    SOURCES,
+    'a source that only gives values goes',
+    '    - { repoURL: "https://git.example.org/orders.git", ref: values, targetRevision: v1.2.3 }\n',
+    '',
+    [],
+  ),
+  inline(
+    'argo/orders.yaml',
+    SOURCES,
+    'a source that only gives values gives way to one that delivers',
+    '{ repoURL: "https://git.example.org/orders.git", ref: values, targetRevision: v1.2.3 }',
+    '{ repoURL: "https://git.example.org/more.git", path: more, targetRevision: v1.0.0 }',
+    [],
+  ),
+  inline(
+    'argo/orders.yaml',
+    swap(
+      APPLICATION,
+      '        networkPolicy:',
+      '        host: {{ .host }}\n        resources: { limits: { memory: 1Gi } }\n        networkPolicy:',
+    ),
+    'values of an Application in a text are inserted by a template',
+    'resources: { limits: { memory: 1Gi } }',
+    'resources:\n          {{- toYaml .resources | nindent 10 }}',
+    [],
+  ),
+  inline('argo/orders.yaml', SOURCES, 'a source gets another name', 'ref: values', 'ref: settings', []),
+  inline(
+    'argo/orders.yaml',
+    TWICE,
+    'the first of two releases of one chart switches persistence off',
+    'releaseName: one, valuesObject: { persistence: { enabled: true } }',
+    'releaseName: one, valuesObject: { persistence: { enabled: false } }',
+    [CASCADE],
+  ),
+  {
+    name: 'the one source of an Application becomes a list',
+    files: { 'argo/orders.yaml': [ONE, listedAs(ONE)] },
+    finds: [],
+    harmlessFor: ['k8s.sync.loosened', 'k8s.sync.destination'],
+  },
+  {
+    name: 'the one source of an Application becomes a list and switches persistence off',
+    files: { 'argo/orders.yaml': [ONE, swap(listedAs(ONE), 'enabled: true', 'enabled: false')] },
+    finds: [CASCADE],
+  },
+  inline(
+    'helmfile.yaml',
+    HELMFILE,
+    'values in a helmfile switch persistence off behind other ones',
+    '      - persistence: { enabled: true }\n',
+    '      - region: eu\n      - persistence: { enabled: false }\n',
+    [CASCADE],
+  ),
+  inline(
+    'helmfile.yaml',
+    HELMFILE,
+    'values in a helmfile are written in two parts',
+    '      - persistence: { enabled: true }\n        replicaCount: 4\n',
+    '      - region: eu\n      - persistence: { enabled: true }\n      - replicaCount: 4\n',
+    [],
+  ),
+  inline(
+    'k8s/orders.yaml',
+    'apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: { name: orders }\nspec:\n  valuesContent: |\n    persistence:\n      enabled: true\n',
+    'values in a chart of K3s switch persistence off',
+    'enabled: true',
+    'enabled: false',
+    [CASCADE],
+  ),
   {
     name: 'values of a release are inserted by a template',
     files: {

@@ -25,7 +25,7 @@ export interface ReadFile extends ChangedPath {
   readonly removedLines: readonly LineSpan[];
 }
 
-/** A file that the change leaves alone: the same on both sides. */
+/** A file that is not judged: the change leaves it alone, or another family reads what it does there. */
 export interface NeighbourFile {
   readonly path: RepoPath;
   readonly text: string;
@@ -38,6 +38,8 @@ export interface Neighbourhood {
   /** Folders of which only what is near is read: level by level, as far as a bounded number of folders goes. */
   readonly around?: readonly (RepoPath | null)[];
   readonly accepts: (path: RepoPath) => boolean;
+  /** Also files that the change touches and the family does not want, as they stand after it. */
+  readonly changedToo?: boolean;
   /** True when nothing can be found without neighbours: where there are none, the family is not even loaded. */
   readonly required?: boolean;
 }

@@ -5,7 +5,7 @@ import * as grant from './iam/rules-grant.ts';
 import * as trust from './iam/rules-trust.ts';
 import { readsConfigurations } from './iam/sides.ts';
 import { isTerraformPath } from './iam-paths.ts';
-import { dataNeighbours } from './terraform-data.ts';
+import { dataNeighbours, withCalledModules } from './terraform-data.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const iamReader: FamilyReader = {
@@ -35,6 +35,7 @@ export const iamReader: FamilyReader = {
     trust.CI_WIDENED,
   ],
   parsers: (files, neighbours) => (readsConfigurations(files, neighbours) ? ['hcl'] : []),
-  named: (files, neighbours) => dataNeighbours(files, neighbours, isTerraformPath),
+  named: (files, neighbours) =>
+    withCalledModules(dataNeighbours(files, neighbours, isTerraformPath), files, isTerraformPath),
   assess: (input) => judgeIam(input).factors,
 };

@@ -109,6 +109,7 @@ export function manifestNeighbours(wanted: readonly ChangedPath[]): Neighbourhoo
     folders: samples ? [...(named as RepoPath[]), null] : (named as RepoPath[]),
     accepts: (path) =>
       (folders.has(folderOf(path)) && roleOf(path) === 'objects') || (samples && definesDeployment(path)),
+    changedToo: samples,
   };
 }
 
@@ -127,6 +128,7 @@ export function definesDeployment(path: RepoPath): boolean {
   return delivers(path) || RUNNING.test(path.toLowerCase()) || pathFacts(path).kinds.has('pipeline');
 }
 
-function folderOf(path: string): string {
+/** The folder of a path without a slash at its end; empty for the root. */
+export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -5,7 +5,7 @@ import type { RepoPath } from '../../../model/path.ts';
 import { manifestObjects } from '../../reading/manifest/objects.ts';
 import { podTemplateOf } from '../../reading/manifest/pods.ts';
 import { canonical, nodeAt } from '../../reading/yaml-node.ts';
-import type { FamilyInput, FamilyReader, ReadFile } from './family.ts';
+import type { FamilyReader, NeighbourFile, ReadFile } from './family.ts';
 import { roleOf } from './manifest-paths.ts';
 import type { ManifestRole } from './manifest-paths.ts';
 import { judgeAdmission } from './manifest/judge-admission.ts';
@@ -63,7 +63,7 @@ export const manifestReader: FamilyReader = {
   parsers: () => [],
   assess(input) {
     const errors: Factor[] = [];
-    const { judged, passedOver } = withoutSamples(input.files, input.neighbours);
+    const { judged, passedOver, standing } = withoutSamples(input.files, input.neighbours);
     const files = judged.flatMap((file) => {
       const found = objectsOf(file, input.context);
       errors.push(...found.errors);
@@ -72,7 +72,7 @@ export const manifestReader: FamilyReader = {
     const told = passedOver.filter(altersObjects).map(({ path }) => path);
     return [
       ...errors,
-      ...objectFactors(files, input),
+      ...objectFactors(files, standing, input.context),
       ...judgeSettingsFiles(judged, input.context),
       ...skipped(told, 'manifest', input.context),
     ];
@@ -129,6 +129,9 @@ type SideObjects =
 const OBJECT_ROLES: ReadonlySet<ManifestRole | null> = new Set(['objects', 'template', 'loose']);
 /** A line of its own: prose about manifests holds the word elsewhere. */
 const BEGINS = /^apiVersion:[ \t]*\S/m;
+/** Behind comments, separators and what steers a template stands the first word of an object. */
+const BEGINS_WITH_IT =
+  /^(?:[ \t]*(?:(?:#|---|%|\{[{%]|<%).*)?\r?\n)*["']?(?:apiVersion|kind|metadata|items|spec)["']?[ \t]*:/;
 
 /** Lines that only steer Jinja or ERB write nothing; what they write between is a word like any other. */
 function withoutStatements(text: string): string {
@@ -141,25 +144,28 @@ function side(text: string | null, path: RepoPath): SideObjects {
     return { kind: 'read', objects: [] };
   }
   const manifest = manifestObjects(path.endsWith('ml') ? text : withoutStatements(text), role === 'template');
-  if (manifest.kind === 'unreadable') return manifest;
-  if (manifest.kind === 'foreign') return { kind: 'read', objects: [] };
+  if (manifest.kind === 'unreadable' && (role !== 'loose' || BEGINS_WITH_IT.test(text))) return manifest;
+  if (manifest.kind !== 'objects') return { kind: 'read', objects: [] };
   const { insertions } = manifest;
   return { kind: 'read', objects: manifest.objects.map((object) => ({ object, path, insertions })) };
 }
 
 /** Objects of unchanged files beside the changed ones; what cannot be read says nothing. */
-function standingObjects({ neighbours }: FamilyInput): readonly PlacedObject[] {
-  return neighbours.flatMap(({ path, text }) => {
+function standingObjects(beside: readonly NeighbourFile[]): readonly PlacedObject[] {
+  return beside.flatMap(({ path, text }) => {
     const found = side(text, path);
     return found.kind === 'read' ? found.objects : [];
   });
 }
 
-function objectFactors(files: readonly FileObjects[], input: FamilyInput): readonly Factor[] {
-  const { context } = input;
+function objectFactors(
+  files: readonly FileObjects[],
+  beside: readonly NeighbourFile[],
+  context: AssessmentContext,
+): readonly Factor[] {
   const alone = pairObjects(files, []);
   // Files beside the changed ones are read only where they can change the answer.
-  const standing = alone.some(reachesOthers) ? standingObjects(input) : [];
+  const standing = alone.some(reachesOthers) ? standingObjects(beside) : [];
   const changes = standing.length === 0 ? alone : pairObjects(files, standing);
   const single = changes.flatMap((change) => {
     const factors = JUDGES.flatMap((judge) => judge(change)).map((seen) => sightedAt(change, seen, context));

@@ -16,15 +16,20 @@ const WORDS = /"([^"\n]{1,400})"/g;
 /** Functions of data that are worth a look at the words of a text. */
 const READS = /\b(?:file\w*|templatefile|fileset)\s*\(/;
 
-const known = new Map<string, NamedData>();
-const MOST_KNOWN = 1_000;
+/** By file: every changed path is asked of every configuration, and even to compare a text costs its length. */
+const known = new WeakMap<NeighbourFile, NamedData>();
 
 /** What one text names. */
-function namedData({ path, text }: NeighbourFile): NamedData {
-  if (!READS.test(text)) return NOTHING;
-  const key = `${path}\n${text}`;
-  const kept = known.get(key);
-  if (kept !== undefined) return kept;
+function namedData(file: NeighbourFile): NamedData {
+  let found = known.get(file);
+  if (found === undefined) {
+    found = READS.test(file.text) ? namedIn(file) : NOTHING;
+    known.set(file, found);
+  }
+  return found;
+}
+
+function namedIn({ path, text }: NeighbourFile): NamedData {
   const names = new Set<string>();
   const folders = new Set<string>();
   for (const [, word = ''] of text.matchAll(WORDS)) {
@@ -40,10 +45,7 @@ function namedData({ path, text }: NeighbourFile): NamedData {
       if (folder !== null) folders.add(folder);
     }
   }
-  const found = { names, folders };
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, found);
-  return found;
+  return { names, folders };
 }
 
 const NOTHING: NamedData = { names: new Set(), folders: new Set() };
@@ -97,3 +99,27 @@ export function dataNeighbours(
 }
 
 const MOST_PLACES = 40;
+
+const SOURCE = /\bsource\s{0,20}=\s{0,20}"(\.\.?\/[^"\n]{0,300})"/g;
+
+/** The neighbours together with the modules that changed configurations call, however many folders lie between. */
+export function withCalledModules(
+  data: Neighbourhood | null,
+  files: readonly Pick<ReadFile, 'path' | 'newText'>[],
+  isConfiguration: (path: string) => boolean,
+): Neighbourhood | null {
+  const called = new Set<RepoPath>();
+  for (const { path, newText } of files) {
+    if (newText === null || !isConfiguration(path)) continue;
+    for (const [, source = ''] of newText.matchAll(SOURCE)) {
+      const folder = inside(folderOf(path), `${source}/`);
+      if (folder !== null && folder !== '' && called.size < MOST_PLACES) called.add(folder as RepoPath);
+    }
+  }
+  if (called.size === 0) return data;
+  return {
+    folders: data?.folders ?? [],
+    around: [...(data?.around ?? []), ...called],
+    accepts: (path) => (isConfiguration(path) && called.has(folderOf(path))) || data?.accepts(path) === true,
+  };
+}

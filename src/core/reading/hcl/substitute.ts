@@ -3,6 +3,7 @@ import type { HclAttribute, HclBlock, HclBody } from './body.ts';
 import type { Configuration, Declared } from './configuration.ts';
 import { isList, isMap, UNKNOWN } from './plain.ts';
 import type { Plain } from './plain.ts';
+import { canonical, referencesOf, referenceText } from './value.ts';
 import type { HclLines, HclValue } from './value.ts';
 
 /** What stands in the place of a value; null to look at its parts, the value itself to leave it. */
@@ -70,7 +71,13 @@ function traversed(
   const steps = value.traversal.steps?.map((step) => (typeof step === 'string' ? step : inner(step))) ?? null;
   if (of === value.traversal.of && (steps ?? []).every((step, at) => step === value.traversal?.steps?.[at]))
     return value;
-  return { ...value, traversal: { of, steps } };
+  // Names are made of the words: those of other parts are others.
+  const text =
+    steps === null
+      ? `${value.text} of ${canonical(of)}`
+      : `${canonical(of)}${steps.map((step) => (typeof step === 'string' ? referenceText(['', step]) : `[${canonical(step)}]`)).join('')}`;
+  const inside = (steps ?? []).flatMap((step) => (typeof step === 'string' ? [] : referencesOf(step)));
+  return { ...value, text, references: [...referencesOf(of), ...inside], traversal: { of, steps } };
 }
 
 /** The same for every value of a body. */
@@ -122,14 +129,32 @@ export function literalOf(value: Plain, lines: HclLines): HclValue | null {
   return entries.length === value.size ? { kind: 'map', entries, line, endLine } : null;
 }
 
-/** What stands in a written value under steps of a reference; null where that is not written. */
+/**
+ * What stands in a value under steps of a reference; null where it is written out and has no such part. Where it is not
+ * written out, the steps stay to be taken from whatever it is: the words alone would be the same for other values.
+ */
 export function insideOf(value: HclValue, steps: readonly string[]): HclValue | null {
-  let here: HclValue | undefined = value;
-  for (const step of steps) {
+  let here = value;
+  for (const [at, step] of steps.entries()) {
     const index = step.startsWith('[') ? (JSON.parse(step) as readonly (string | number)[])[0] : step;
-    if (here?.kind === 'list' && typeof index === 'number') here = here.items[index];
-    else if (here?.kind === 'map') here = here.entries.find(({ key }) => key === String(index))?.value;
-    else return null;
+    const open = here.kind === 'map' && here.entries.some(({ key }) => key === null);
+    if ((here.kind !== 'list' && here.kind !== 'map') || open) return partOf(here, steps.slice(at));
+    const inner: HclValue | undefined =
+      here.kind === 'map'
+        ? here.entries.find(({ key }) => key === String(index))?.value
+        : typeof index === 'number'
+          ? here.items[index]
+          : undefined;
+    if (inner === undefined) return null;
+    here = inner;
   }
-  return here ?? null;
+  return here;
+}
+
+function partOf(value: HclValue, steps: readonly string[]): HclValue | null {
+  const { kind, line, endLine } = value;
+  if (kind === 'reference') return { ...value, path: [...value.path, ...steps] };
+  if (kind === 'string' || kind === 'number' || kind === 'bool' || kind === 'null') return null;
+  const text = `${canonical(value)}${referenceText(['', ...steps])}`;
+  return { kind: 'expression', text, references: referencesOf(value), traversal: { of: value, steps }, line, endLine };
 }

@@ -8,7 +8,7 @@ import type { HclBlock } from '../hcl/body.ts';
 import { evaluatorOf } from '../hcl/configuration.ts';
 import type { Configuration } from '../hcl/configuration.ts';
 import type { Evaluator } from '../hcl/evaluate.ts';
-import { literalOf } from '../hcl/substitute.ts';
+import { insideOf, literalOf } from '../hcl/substitute.ts';
 import { canonical, referencesOf, referenceText } from '../hcl/value.ts';
 import type { HclValue } from '../hcl/value.ts';
 
@@ -75,6 +75,18 @@ export function knownIn(configuration: Configuration, value: HclValue): HclValue
     evaluators.set(configuration, evaluator);
   }
   return literalOf(evaluator.value(value), value);
+}
+
+/** The index of an instance in brackets; empty where there is none or it is not known. */
+export function indexOf(instance: Instance | null): string {
+  return instance?.kind === 'known' ? `[${JSON.stringify(instance.key)}]` : '';
+}
+
+/** `each.key` and `each.value` where the instance is known. */
+export function eachOf(instance: Instance | null, [root, name, ...steps]: readonly string[]): HclValue | null {
+  if (root !== 'each' || instance?.kind !== 'known') return null;
+  if (name === 'key') return { kind: 'string', value: instance.key, line: 1, endLine: 1 };
+  return name === 'value' ? insideOf(instance.value, steps) : null;
 }
 
 /** A name as people wrote it. */

@@ -2,7 +2,7 @@
 import { attribute, nested } from '../hcl/body.ts';
 import type { HclBlock, HclBody } from '../hcl/body.ts';
 import type { Configuration } from '../hcl/configuration.ts';
-import { HclNames, knownIn } from './hcl-names.ts';
+import { eachOf, HclNames, indexOf, knownIn } from './hcl-names.ts';
 import type { Instance } from './hcl-names.ts';
 import { insideOf, substitutedBody } from '../hcl/substitute.ts';
 import type { HclValue } from '../hcl/value.ts';
@@ -13,22 +13,39 @@ import type { PolicyValue, TextPart } from './value.ts';
 
 const DEEPEST = 40;
 
+/** Values that are read in one configuration: locals may name each other over and over, and dynamic blocks repeat. */
+const MOST_VALUES = 300_000;
+const rooms = new WeakMap<Configuration, { left: number }>();
+
+function roomOf(configuration: Configuration): { left: number } {
+  const known = rooms.get(configuration) ?? { left: MOST_VALUES };
+  rooms.set(configuration, known);
+  return known;
+}
+
+/** How many values were read in a configuration. */
+export function valuesReadIn(configuration: Configuration): number {
+  return MOST_VALUES - roomOf(configuration).left;
+}
+
 /** Reads values of one configuration. Locals are followed; variables and other references stay what they are. */
 export class HclPolicies {
   readonly #configuration: Configuration;
   readonly #names: HclNames;
   /** The instance of the block that is being read; null where it has only one. */
   readonly #instance: Instance | null;
+  readonly #room: { left: number };
 
   constructor(configuration: Configuration, instance: Instance | null = null) {
     this.#configuration = configuration;
     this.#instance = instance;
     this.#names = new HclNames(configuration, instance);
+    this.#room = roomOf(configuration);
   }
 
   /** The index of the instance in brackets; null where there is none or it is not known. */
   get index(): string | null {
-    return this.#instance?.kind === 'known' ? `[${JSON.stringify(this.#instance.key)}]` : null;
+    return indexOf(this.#instance) || null;
   }
 
   /** A name as one text: what is known is written out, what is not stands in braces. */
@@ -75,7 +92,8 @@ export class HclPolicies {
 
   /** Any value as one of policies. */
   value(value: HclValue, depth = 0): PolicyValue {
-    if (depth > DEEPEST) return this.#unresolved(value);
+    this.#room.left -= 1;
+    if (depth > DEEPEST || this.#room.left < 0) return this.#unresolved(value);
     const { line, endLine } = value;
     switch (value.kind) {
       case 'string':
@@ -101,7 +119,7 @@ export class HclPolicies {
       case 'call':
         return this.#call(value, depth);
       case 'reference': {
-        const local = value.path[0] === 'local' ? this.#local(value.path) : this.#each(value.path);
+        const local = value.path[0] === 'local' ? this.#local(value.path) : eachOf(this.#instance, value.path);
         return local === null ? this.#unresolved(value) : this.value(local, depth + 1);
       }
       case 'conditional':
@@ -144,16 +162,10 @@ export class HclPolicies {
     return [{ kind: 'reference', name: this.#names.of(part) }];
   }
 
-  /** `each.key` and `each.value` where the instance is known. */
-  #each([root, name, ...steps]: readonly string[]): HclValue | null {
-    if (root !== 'each' || this.#instance?.kind !== 'known') return null;
-    if (name === 'key') return { kind: 'string', value: this.#instance.key, line: 1, endLine: 1 };
-    return name === 'value' ? inside(this.#instance.value, steps) : null;
-  }
-
   #local(path: readonly string[]): HclValue | null {
     const [, name, ...steps] = path;
-    return inside(this.#configuration.locals.get(name ?? '')?.value ?? null, steps);
+    const local = this.#configuration.locals.get(name ?? '');
+    return local === undefined ? null : insideOf(local.value, steps);
   }
 
   /** Interpolations inside of strings are kept as references; those outside of strings leave no JSON to read. */
@@ -203,7 +215,7 @@ export class HclPolicies {
     const name = given?.kind === 'reference' ? (given.path[0] ?? '') : (block.labels[0] ?? '');
     const items = each === null ? null : itemsOf(knownIn(this.#configuration, each) ?? each);
     const content = block.body.blocks.filter(({ type }) => type === 'content');
-    if (items === null || items.length > MOST_STATEMENTS) return [this.#dynamicName(block)];
+    if (items === null || items.length > MOST_STATEMENTS || this.#room.left < 0) return [this.#dynamicName(block)];
     return items.flatMap((item) =>
       content.map(({ body }) =>
         this.#statement(
@@ -321,17 +333,6 @@ const PRINCIPAL_BLOCKS: readonly (readonly [string, string])[] = [
   ['principals', 'Principal'],
   ['not_principals', 'NotPrincipal'],
 ];
-
-/** What stands in a map under a path of keys. */
-function inside(value: HclValue | null, steps: readonly string[]): HclValue | null {
-  let here = value;
-  for (const step of steps) {
-    if (here?.kind !== 'map') return null;
-    const key = step.startsWith('["') ? step.slice(2, -2) : step;
-    here = here.entries.find((entry) => entry.key === key)?.value ?? null;
-  }
-  return here;
-}
 
 /** Keys and values of a written list or map; null for everything else. */
 function itemsOf(value: HclValue): readonly { readonly key: HclValue; readonly value: HclValue }[] | null {

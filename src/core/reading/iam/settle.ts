@@ -15,6 +15,8 @@ import { insideOf, literalOf, substituted, substitutedConfiguration } from '../h
 import type { Replace } from '../hcl/substitute.ts';
 import { canonical } from '../hcl/value.ts';
 import type { HclCall, HclValue } from '../hcl/value.ts';
+import { eachOf, HclNames } from './hcl-names.ts';
+import type { Instance } from './hcl-names.ts';
 
 /** Values of variables, by name. They refer to nothing that the configuration declares. */
 export type GivenValues = ReadonlyMap<string, HclValue>;
@@ -39,17 +41,41 @@ export function settledConfiguration(
     return value === undefined ? undefined : alone.value(value);
   };
   const evaluator = evaluatorOf(withoutDefaults, [], plain, files);
+  const room: Room = { left: LARGEST_SETTLED };
+  const digests = new Map<string, string>();
   const replace: Replace = (value) => {
-    if (value.kind === 'reference' && value.path[0] === 'var') return givenValue(value.path, given);
+    if (value.kind === 'reference' && value.path[0] === 'var') return givenValue(value, given, room, digests);
     if (value.kind !== 'call' || !FILE_FUNCTIONS.has(value.name)) return null;
-    return readValue(value, evaluator, files, replace, reads);
+    return readValue(value, evaluator, files, replace, reads, room);
   };
   return { configuration: substitutedConfiguration(configuration, replace), evaluator };
 }
 
-function givenValue([, name = '', ...steps]: readonly string[], given: GivenValues): HclValue | null {
+/** What may be written out in one configuration, in UTF-16 units: one value or file may be named thousands of times. */
+const LARGEST_SETTLED = 1 << 21;
+
+interface Room {
+  left: number;
+}
+
+function givenValue(
+  reference: Extract<HclValue, { readonly kind: 'reference' }>,
+  given: GivenValues,
+  room: Room,
+  digests: Map<string, string>,
+): HclValue | null {
+  const [root = '', name = '', ...steps] = reference.path;
   const value = given.get(name);
-  return value === undefined ? null : insideOf(value, steps);
+  if (value === undefined) return null;
+  if (room.left > 0) {
+    const found = insideOf(value, steps);
+    if (found !== null) room.left -= canonical(found).length;
+    return found;
+  }
+  // Without room it is only told apart from other values.
+  const digest = digests.get(name) ?? digestOf(canonical(value));
+  digests.set(name, digest);
+  return { ...reference, path: [root, `${name}@${digest}`, ...steps] };
 }
 
 const DIGITS = 8;
@@ -62,6 +88,7 @@ function readValue(
   files: HclFiles,
   replace: Replace,
   reads: (path: string) => void,
+  room: Room,
 ): HclValue | null {
   const [argument, names] = call.arguments;
   const path = argument === undefined ? null : evaluator.pathOf(argument);
@@ -69,11 +96,18 @@ function readValue(
   if (path === null || typeof text !== 'string') return null;
   reads(path);
   const { line, endLine } = call;
-  if (call.name === 'file' && text.length <= LONGEST) return { kind: 'string', value: text, line, endLine };
-  const template = call.name === 'templatefile' ? files.template(text) : null;
+  const fits = room.left > 0;
+  if (call.name === 'file' && text.length <= LONGEST && fits) {
+    room.left -= text.length;
+    return { kind: 'string', value: text, line, endLine };
+  }
+  const template = call.name === 'templatefile' && fits ? files.template(text) : null;
   if (template !== null && names !== undefined) {
     const filled = filledTemplate(template, substituted(names, replace));
-    if (filled !== null) return { ...filled, line, endLine };
+    if (filled !== null) {
+      room.left -= canonical(filled).length;
+      return { ...filled, line, endLine };
+    }
   }
   return { kind: 'expression', text: `${canonical(call)}@${digestOf(text)}`, references: [], line, endLine };
 }
@@ -102,24 +136,28 @@ const MOST_LOCALS = 100;
  * A value as it means the same in another configuration: known values and locals are written out, and what is left is
  * marked as the caller's, so that no name of the other configuration is taken for it.
  */
-export function closedValue(value: HclValue, settled: Settled): HclValue {
-  return closed(value, settled, { left: MOST_LOCALS });
+export function closedValue(value: HclValue, settled: Settled, instance: Instance | null = null): HclValue {
+  return closed(value, settled, instance, { left: MOST_LOCALS });
 }
 
-function closed(value: HclValue, settled: Settled, budget: { left: number }): HclValue {
+function closed(value: HclValue, settled: Settled, instance: Instance | null, budget: { left: number }): HclValue {
   const { configuration, evaluator } = settled;
+  const names = new HclNames(configuration, null);
   return substituted(value, (part) => {
     const known = literalOf(evaluator.value(part), part);
     if (known !== null) return known;
     if (part.kind !== 'reference') return null;
     const [root = '', name = '', ...steps] = part.path;
     const local = root === 'local' ? configuration.locals.get(name)?.value : undefined;
-    const inner = local === undefined ? null : insideOf(local, steps);
+    const inner = local === undefined ? eachOf(instance, part.path) : insideOf(local, steps);
     if (inner !== null && budget.left > 0) {
       budget.left -= 1;
-      return closed(inner, settled, budget);
+      return closed(inner, settled, instance, budget);
     }
-    const mark = local === undefined ? '' : `@${digestOf(canonical(local))}`;
+    // The same words of one that stands for all instances mean what those are made of.
+    const by = instance?.kind === 'open' && (root === 'each' || root === 'count') ? names.of(instance.by) : null;
+    const meaning = local === undefined ? by : canonical(local);
+    const mark = meaning === null ? '' : `@${digestOf(meaning)}`;
     return OWN_ROOTS.has(root) ? { ...part, path: ['caller', root, `${name}${mark}`, ...steps] } : part;
   });
 }
@@ -131,7 +169,7 @@ function digestOf(text: string): string {
 }
 
 /** Defaults of variables that a call does not give. */
-export function defaultsOf({ variables }: Configuration): GivenValues {
+export function defaultsOf({ variables }: Pick<Configuration, 'variables'>): GivenValues {
   return new Map(
     [...variables].flatMap(([name, { block }]) => {
       const value = attribute(block.body, 'default');

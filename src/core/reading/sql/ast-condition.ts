@@ -41,7 +41,8 @@ function isTautology(args: readonly AstNode[]): boolean {
 }
 
 function comparesItself(expression: AstNode): boolean {
-  if (textAt(expression, 'kind').includes('LIKE')) return isAnything(constantText(objectAt(expression, 'rexpr')));
+  if (textAt(expression, 'kind').includes('LIKE'))
+    return !operatorOf(expression).startsWith('!') && isAnything(constantText(objectAt(expression, 'rexpr')));
   const [left, right] = ['lexpr', 'rexpr'].map((side) => constantText(objectAt(expression, side)));
   if (left === null || right === null || left === undefined || right === undefined)
     return sameColumn(expression) || aboveAll(expression);

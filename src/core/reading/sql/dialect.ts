@@ -38,6 +38,7 @@ const SIGNS: readonly (readonly [dialect: SqlDialect, pattern: RegExp])[] = [
   ['mysql', /\bMODIFY[ \t]+COLUMN\b|\bCHANGE[ \t]+COLUMN\b|\bALGORITHM[ \t]*=[ \t]*(?:INPLACE|COPY|INSTANT)\b/i],
   ['sqlite', /\bPRAGMA\b|\bAUTOINCREMENT\b|\bWITHOUT ROWID\b/i],
   ['mssql', /^[ \t]*GO[ \t]*\r?$|\bsp_rename\b|\bNVARCHAR\b|\bIDENTITY[ \t]*\(\d/im],
+  ['mssql', /\bdbo\.|\[dbo\]|\[\w+\]\.\[|^[ \t]*SET[ \t]+(?:NOCOUNT|XACT_ABORT|ANSI_NULLS|QUOTED_IDENTIFIER)\b/im],
   ['oracle', /\bVARCHAR2\b|\bNUMBER\(\d/i],
 ];
 

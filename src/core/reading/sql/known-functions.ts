@@ -33,10 +33,12 @@ const GRAVE: ReadonlySet<string> = new Set(
 );
 const HARMLESS: ReadonlySet<string> = new Set(['array_remove', 'jsonb_delete', 'jsonb_delete_path']);
 
+const STATEMENT = /^\s*(?:DROP|DELETE|TRUNCATE|ALTER|UPDATE|CREATE|CALL|GRANT|DO)\s/i;
+
 /** What the functions that a SELECT calls do, as far as they are known here. `defines` knows those of the script. */
 export function calledActs(select: AstNode, read: ReadText, defines: (name: string) => boolean): readonly SqlAct[] {
-  const { targetList, fromClause } = select;
-  return nodesBelow({ targetList, fromClause }, CALLS).flatMap(([, call]) => {
+  const { targetList, fromClause, withClause } = select;
+  return nodesBelow({ targetList, fromClause, withClause }, CALLS).flatMap(([, call]) => {
     const names = stringsOf(listAt(call, 'funcname'));
     const name = (names.at(-1) ?? '').toLowerCase();
     const texts = listAt(call, 'args').map((arg) => constantText(namedValue(arg)));
@@ -58,6 +60,9 @@ function namedValue(arg: AstNode): AstNode {
 
 function ranText(name: string, text: string | null, read: ReadText): readonly SqlAct[] {
   if (text === null) return [{ kind: 'opaque', reason: `${name}() runs a text that is put together when it runs` }];
+  // Names of connections do not parse either, and do nothing.
+  if (STATEMENT.test(text) && read(text) === null)
+    return [{ kind: 'opaque', reason: `${name}() runs a text that cannot be parsed` }];
   return writtenActs(text, read).filter(({ kind }) => kind !== 'plain');
 }
 

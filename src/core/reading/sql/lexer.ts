@@ -39,6 +39,7 @@ export interface LexedSql {
 const SPACE = 32;
 const QUOTE = 39;
 const BACKSLASH = 92;
+const LONGEST_DELIMITER = 16;
 
 /** Reads a whole text. */
 export function lexSql(text: string, dialect: SqlDialect): LexedSql {
@@ -62,6 +63,7 @@ export class SqlLexer implements LexedSql {
   /** The statement at hand is a COPY, and names the client's input. */
   #copies: 'unasked' | 'no' | 'yes' | 'from-client' = 'unasked';
   #unterminated: LexedSql['unterminated'] = null;
+  #delimiter = ';';
 
   constructor(text: string, dialect: SqlDialect) {
     this.#text = text;
@@ -80,7 +82,10 @@ export class SqlLexer implements LexedSql {
   /** One token, comment or blank further. */
   step(): void {
     const code = this.#text.charCodeAt(this.#at);
-    if (code <= SPACE || code === 0xa0 || code === 0xfeff) this.#at += 1;
+    const delimiter = this.#delimiter;
+    if (delimiter !== ';' && this.#text.startsWith(delimiter, this.#at))
+      this.#push('symbol', delimiter, this.#at, this.#at + delimiter.length);
+    else if (code <= SPACE || code === 0xa0 || code === 0xfeff) this.#at += 1;
     else if (code === 0x2d && this.#text.charCodeAt(this.#at + 1) === 0x2d) this.#remark();
     else if (code === 0x23 && this.#dialect === 'mysql') this.#line();
     else if (code === 0x2f && this.#text.charCodeAt(this.#at + 1) === 0x2a) this.#comment();
@@ -230,19 +235,30 @@ export class SqlLexer implements LexedSql {
     const start = this.#at;
     let at = start + 1;
     while (at < this.#end && isWordPart(this.#text.charCodeAt(at))) at += 1;
+    at = this.#beforeDelimiter(start, at);
     const word = this.#text.slice(start, at);
     if (this.#dialect !== 'mysql' || word.toUpperCase() !== 'DELIMITER' || !this.#beginsLine()) {
       this.#push('word', word, start, at);
       return;
     }
     this.#line();
-    this.delimiters.push({ at: start, delimiter: this.#text.slice(at, this.#at).trim() });
+    const written = this.#text.slice(at, this.#at).trim();
+    this.#delimiter = written === '' || written.length > LONGEST_DELIMITER ? ';' : written;
+    this.delimiters.push({ at: start, delimiter: this.#delimiter });
+  }
+
+  /** `END$$` ends before its delimiter, although a word may hold such signs. */
+  #beforeDelimiter(start: number, end: number): number {
+    if (this.#delimiter === ';') return end;
+    const at = this.#text.slice(start, end).indexOf(this.#delimiter);
+    return at > 0 ? start + at : end;
   }
 
   #number(): void {
     const start = this.#at;
     let at = start + 1;
     while (at < this.#end && (isWordPart(this.#text.charCodeAt(at)) || this.#text.charAt(at) === '.')) at += 1;
+    at = this.#beforeDelimiter(start, at);
     this.#push('number', this.#text.slice(start, at), start, at);
   }
 

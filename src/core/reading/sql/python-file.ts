@@ -72,10 +72,19 @@ function djangoOf(
   const atomic = fields.get('atomic');
   const functions = functionsOf(root);
   const read = new Set<string>();
+  const waiting: SyntaxNode[] = [];
+  let reading = false;
+  // Functions that call each other wait for each other: a chain of them may be as long as the file.
   const runs = (name: string): boolean => {
     const body = functions.get(name);
-    if (body !== undefined && !read.has(name)) readDataFunction(body, app, reader, operations);
+    if (body !== undefined && !read.has(name)) waiting.push(body);
     read.add(name);
+    if (!reading) {
+      reading = true;
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+        readDataFunction(next, app, reader, operations, runs);
+      reading = false;
+    }
     return body !== undefined;
   };
   const lacks = readDjangoOperations(placeOf(node), fields.get('operations'), app, operations, runs);

@@ -43,7 +43,7 @@ function isBack({ method, blocks }: RubyCall): boolean {
   return method === 'down' || blocks.some(({ name }) => name === 'down');
 }
 
-function readCall({ call, blocks }: RubyCall, operations: Operations): void {
+function readCall({ call, blocks, each }: RubyCall, operations: Operations): void {
   const block = blocks.findLast(({ name }) => name === 'change_table' || name === 'create_table');
   if (block !== undefined && call.receiver?.kind === 'name') {
     // Columns of a table that is new concern nobody.
@@ -58,7 +58,7 @@ function readCall({ call, blocks }: RubyCall, operations: Operations): void {
     operations.opaque(call, `${call.name} of code that is put together when it runs`);
     return;
   }
-  const acts = migrationActs(call) ?? modelActs(call, blocks);
+  const acts = migrationActs(call) ?? modelActs(call, each);
   if (acts !== null) operations.add(call, ...acts);
   else if (call.receiver === null && /^(?:drop|delete|truncate)_/.test(call.name))
     operations.opaque(call, `${call.name} of a kind that is not known`);

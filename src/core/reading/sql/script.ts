@@ -52,6 +52,9 @@ export interface ScriptOptions {
 const DEEPEST = 4;
 /** Statements of a script that needs to be read one by one. */
 const MOST_STATEMENTS = 200_000;
+/** Statements that the parser may refuse, each at the cost of many that it reads; those behind are read by their words. */
+const MOST_REFUSED = 20_000;
+const REFUSED = { kind: 'unparsed' } as const;
 /** UTF-16 units that the parser is given at once: its tree takes fifty times as much. */
 const LONGEST_AT_ONCE = 64 << 10;
 
@@ -76,6 +79,7 @@ class ScriptReader {
   readonly #first: number;
   readonly #depth: number;
   /** Functions that this script defines: it may call them. */
+  #refused = 0;
   readonly #functions: DefinedFunctions;
 
   constructor(parsers: Parsers, { line = 1, depth = 0 }: ScriptOptions) {
@@ -213,7 +217,8 @@ class ScriptReader {
     const rows = literalRows(text, piece, dialect);
     if (rows !== null) return [{ ...this.#rows(source, rows, line), readBy }];
     // Other dialects' DDL parses here too where it is written alike, and then says more than tokens do.
-    const script = this.#parsers.postgresql(source);
+    const script = this.#refused < MOST_REFUSED ? this.#parsers.postgresql(source) : REFUSED;
+    if (script.kind === 'unparsed') this.#refused += 1;
     if (script.kind === 'script' && !(dialect === 'mysql' && source.includes('/*'))) {
       return script.statements.map((statement) => ({ ...this.#parsed(statement, line - 1), readBy }));
     }

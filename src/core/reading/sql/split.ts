@@ -1,6 +1,7 @@
 /** Statements of a script, without reading them: by semicolons outside quotes and blocks, client commands apart. */
 import { SqlLexer } from './lexer.ts';
 import type { DelimiterChange, LexedSql, SqlDialect, SqlToken } from './lexer.ts';
+import { beginsStatement } from './statement-starts.ts';
 
 /** A piece of a script. Offsets are UTF-16 units of the text that was split. */
 export interface SqlPiece {
@@ -50,8 +51,6 @@ export class SqlSplitter {
 const OPENS: ReadonlySet<string> = new Set(['BEGIN', 'CASE', 'IF', 'LOOP', 'WHILE', 'REPEAT']);
 const ROUTINES: ReadonlySet<string> = new Set(['TRIGGER', 'FUNCTION', 'PROCEDURE', 'EVENT', 'PACKAGE']);
 
-const LONGEST_DELIMITER = 16;
-
 /** Gathers tokens until a semicolon that ends a statement. */
 class Pieces {
   #ready: SqlPiece[] = [];
@@ -73,8 +72,9 @@ class Pieces {
 
   add(token: SqlToken): void {
     this.#delimiterAt(token.start);
-    if (this.#delimiter !== ';' && this.#delimiter.includes(token.value) && token.kind === 'symbol') {
-      if (this.#endsDelimiter(token)) return;
+    if (this.#delimiter !== ';' && token.kind === 'symbol' && token.value === this.#delimiter) {
+      this.end();
+      return;
     } else if (token.upper === ';' && this.#delimiter === ';' && this.#closed()) {
       this.#cut(token.end);
       return;
@@ -82,8 +82,16 @@ class Pieces {
       this.#cut(token.end);
       return;
     }
+    if (this.#dialect === 'mssql' && this.#parens <= 0 && beginsStatement(this.#tokens, token)) this.#beginAnew();
     this.#tokens.push(token);
     this.#track(token);
+  }
+
+  /** The last token is the first of the next statement. */
+  #beginAnew(): void {
+    const first = this.#tokens.pop();
+    this.end();
+    if (first !== undefined) this.#tokens.push(first);
   }
 
   /** Whether there is something to take. */
@@ -110,24 +118,10 @@ class Pieces {
   #delimiterAt(at: number): void {
     for (let change = this.#delimiters[this.#next]; change !== undefined && change.at <= at; ) {
       this.#cut(at);
-      this.#delimiter = change.delimiter === '' || change.delimiter.length > LONGEST_DELIMITER ? ';' : change.delimiter;
+      this.#delimiter = change.delimiter;
       this.#next += 1;
       change = this.#delimiters[this.#next];
     }
-  }
-
-  /** Delimiters of several signs (`//`, `$$`) arrive sign by sign. */
-  #endsDelimiter(token: SqlToken): boolean {
-    const width = this.#delimiter.length;
-    const before = this.#tokens.slice(this.#tokens.length - (width - 1));
-    const written = `${before.map(({ value }) => value).join('')}${token.value}`;
-    if (written !== this.#delimiter) {
-      this.#tokens.push(token);
-      return true;
-    }
-    this.#tokens.length -= before.length;
-    this.#cut(token.end);
-    return true;
   }
 
   #closed(): boolean {

@@ -19,6 +19,8 @@ const OBJECTS: ReadonlyMap<string, ObjectKind> = new Map<string, ObjectKind>([
   ['VIEW', 'view'],
   ['TYPE', 'type'],
   ['DOMAIN', 'type'],
+  ['FUNCTION', 'function'],
+  ['PROCEDURE', 'function'],
   ['PACKAGE', 'function'],
   ['EVENT', 'trigger'],
   ['TRIGGER', 'trigger'],

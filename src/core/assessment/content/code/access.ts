@@ -158,9 +158,27 @@ function denial(node: SyntaxNode): readonly string[] {
   const text = body.text;
   const refusal = DENIED.exec(text)?.[0];
   if (refusal === undefined || !LEAVES.test(text) || ANSWERED.test(condition.text.slice(0, 300))) return [];
-  const asked = (condition.text.slice(0, 200).match(/[A-Za-z_]\w*/g) ?? []).slice(0, 4).join(' ');
-  return [`${REFUSAL}${refusal} (${asked})`];
+  const asked = (condition.text.slice(0, 200).match(/[A-Za-z_]\w*/g) ?? []).slice(0, 4);
+  // Without a name in it, the condition holds always or never.
+  return asked.every((word) => CONSTANT.has(word)) ? [] : [`${REFUSAL}${refusal} (${asked.join(' ')})`];
 }
+
+const CONSTANT: ReadonlySet<string> = new Set('true false True False not and or None null nil undefined'.split(' '));
+
+/** Whether a check asks who calls; a refusal may also be of what is sent. */
+export function asksWhoCalls(detail: string): boolean {
+  if (!detail.startsWith(REFUSAL) || /401|unauth|not_?authenticated/i.test(detail)) return true;
+  const asked = detail.slice(detail.indexOf('('));
+  return (asked.match(/\w+/g) ?? []).some(
+    (name) => checksAccess(name) || nameWords(name).some((word) => CALLER.has(word) || ASKED.has(word)),
+  );
+}
+
+/** Words of a condition that speaks of the caller or of what is granted. */
+const ASKED: ReadonlySet<string> = new Set(
+  `session sessions claims owner owns account member membership staff caller viewer actor login logged allowed allow can
+   may tenant team org organization superuser grant grants granted access acl policy signature secret`.split(/\s+/),
+);
 
 /** Words of what a dependency gives, where it is who calls or what they may do. */
 const CALLER: ReadonlySet<string> = new Set(

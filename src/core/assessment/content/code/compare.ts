@@ -2,7 +2,7 @@
 import type { RepoPath } from '../../../../model/path.ts';
 import { codeGrammar } from '../code-paths.ts';
 import type { ReadFile } from '../family.ts';
-import { REFUSAL } from './access.ts';
+import { asksWhoCalls, REFUSAL } from './access.ts';
 import { lastOf } from './calls.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
 
@@ -121,11 +121,20 @@ function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
     });
 }
 
-/** A guard that gave way to another one of its rule, in the same function, is not gone. */
+/**
+ * A guard that gave way to another one of its rule, in the same function, is not gone. A refusal that asks for something
+ * else than who calls takes the place of another refusal at most.
+ */
 function replaced(fewer: readonly Signal[], more: readonly Signal[]): readonly Signal[] {
   const others = new Map<string, number>();
-  for (const { rule, scope } of more) if (rule !== 'removed.error-handling') count(others, `${rule}\0${scope}`, 1);
-  return fewer.filter(({ rule, scope }) => !taken(others, `${rule}\0${scope}`));
+  for (const { rule, scope, detail } of more) {
+    if (rule !== 'removed.error-handling')
+      count(others, `${rule}\0${scope}\0${asksWhoCalls(detail) ? '' : REFUSAL}`, 1);
+  }
+  return fewer.filter(({ rule, scope, detail }) => {
+    const place = `${rule}\0${scope}\0`;
+    return !taken(others, place) && !(detail.startsWith(REFUSAL) && taken(others, place + REFUSAL));
+  });
 }
 
 /** What it guarded is still there: the function, and for a handled call the call itself. */

@@ -31,6 +31,7 @@ const ABOUT_ACCESS: ReadonlySet<string> = new Set(['methods', 'codenames']);
 /** A name that is handed over and holds permissions, instead of asking for them. */
 export function holdsPermissions(name: string): boolean {
   const words = nameWords(name);
+  if (words.length > 1 && (CHECKING_VERBS.has(words[0] ?? '') || words[0] === 'has')) return false;
   return words.at(-1) === 'permissions' || (words.length === 1 && words[0] === 'permission');
 }
 

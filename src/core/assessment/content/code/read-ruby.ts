@@ -24,6 +24,8 @@ export function readRuby(text: string, isTest: boolean): CodeSide {
     if (/^end\b/.test(words) && open.at(-1)?.indent === indent) open.pop();
     const opened = /^(?:class|module|def)\s+((?:self\.)?[\w:?!]+)/.exec(words);
     if (opened !== null && !/;\s*end\s*$/.test(words)) {
+      // What has no `end` of its own is over where something else begins at its place.
+      while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
       const around = open.at(-1);
       const name = opened[1] ?? '';
       const inner = around === undefined ? name : `${around.scope}.${name}`;
@@ -88,26 +90,39 @@ function note(calls: Map<string, Set<string>>, scope: string, words: string): vo
   else known.add(name);
 }
 
-const HOOK = /^(?:prepend_|append_)?before_(?:action|filter)\b\s*\(?\s*:(\w+[?!]?)(.*)$/;
-const SKIP = /^skip_(?:before_|around_)?(?:action|filter)\b\s*\(?\s*:(\w+[?!]?)/;
+const HOOK = /^(?:prepend_|append_)?before_(?:action|filter)\b\s*\(?\s*(:\w.*)$/;
+const SKIP = /^skip_(?:before_|around_)?(?:action|filter)\b\s*\(?\s*(:\w.*)$/;
 /** Calls of Pundit, CanCanCan and Action Policy. */
 const ASKING = /^(?:authorize!?|load_and_authorize_resource|authorize_resource|verify_authorized|policy_scope)\b/;
 const VALIDATES = /^(?:validates|validate|validates_\w+)\b\s*\(?\s*:(\w+)/;
 
 function guardsOf(words: string): readonly { readonly rule: CodeRule; readonly detail: string }[] {
   const access = (detail: string): { rule: CodeRule; detail: string } => ({ rule: 'removed.access-check', detail });
-  const hook = HOOK.exec(words);
-  if (hook !== null) {
-    const [, name = '', rest = ''] = hook;
-    if (!guards(name)) return [];
-    const actions = listed(rest, 'only');
-    return actions === null ? [access(name)] : actions.map((action) => access(`${name} for ${action}`));
+  const hook = HOOK.exec(words)?.[1];
+  if (hook !== undefined) {
+    const actions = listed(hook, 'only');
+    return hooksIn(hook)
+      .filter(guards)
+      .flatMap((name) =>
+        actions === null ? [access(name)] : actions.map((action) => access(`${name} for ${action}`)),
+      );
   }
   if (words.startsWith('protect_from_forgery')) return [access('protect_from_forgery')];
   const asking = ASKING.exec(words)?.[0];
   if (asking !== undefined) return [access(asking)];
   const validated = VALIDATES.exec(words)?.[1];
   return validated === undefined ? [] : [{ rule: 'removed.validation', detail: `validation of ${validated}` }];
+}
+
+/** The names at the beginning of a list: `:authenticate_user!, :require_owner, only: :destroy`. */
+function hooksIn(list: string): readonly string[] {
+  const names: string[] = [];
+  for (const [, name = '', next] of list.matchAll(/\s*:(\w+[?!]?)\s*(=>|,)?/gy)) {
+    if (next === '=>') break;
+    names.push(name);
+    if (next === undefined) break;
+  }
+  return names;
 }
 
 /** Names of hooks that check who calls: `authenticate_user!`, `require_admin`, `ensure_owner`, `set_locale` not. */
@@ -118,17 +133,21 @@ function guards(name: string): boolean {
 function exemptionsOf(words: string): readonly string[] {
   const skipped = SKIP.exec(words)?.[1];
   if (skipped !== undefined) {
-    return guards(skipped) || skipped === 'verify_authenticity_token' ? [`${skipped} skipped`] : [];
+    return hooksIn(skipped)
+      .filter((name) => guards(name) || name === 'verify_authenticity_token')
+      .map((name) => `${name} skipped`);
   }
   if (words.startsWith('skip_forgery_protection')) return ['forgery protection skipped'];
   if (/^(?:skip_authorization|skip_authorize_resource|allow_unauthenticated_access)\b/.test(words)) {
     return [/^\w+/.exec(words)?.[0] ?? ''];
   }
-  const hook = HOOK.exec(words);
-  const [, name = '', rest = ''] = hook ?? [];
-  const left = hook !== null && guards(name) ? (listed(rest, 'except') ?? []) : [];
+  const hook = HOOK.exec(words)?.[1] ?? '';
+  const spared = listed(hook, 'except') ?? [];
+  const left = hooksIn(hook)
+    .filter(guards)
+    .flatMap((name) => spared.map((action) => [name, action] as const));
   const all = /\.permit!(?:\W|$)/.test(words) ? ['every parameter permitted'] : [];
-  return [...left.map((action) => `${name} not for ${action}`), ...all];
+  return [...left.map(([name, action]) => `${name} not for ${action}`), ...all];
 }
 
 /** The actions after `only:` or `except:`; null where the word does not stand there. */

@@ -3,16 +3,19 @@ import type { RepoPath } from '../../../../model/path.ts';
 import { attribute } from '../../../reading/hcl/body.ts';
 import type { HclBody, HclFile } from '../../../reading/hcl/body.ts';
 import { configurationOf } from '../../../reading/hcl/configuration.ts';
-import type { Configuration, ConfigurationFile } from '../../../reading/hcl/configuration.ts';
+import type { Configuration, ConfigurationFile, Declared } from '../../../reading/hcl/configuration.ts';
 import { readHclJson } from '../../../reading/hcl/json.ts';
 import { readHcl } from '../../../reading/hcl/read.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { IamFact } from '../../../reading/iam/facts.ts';
+import { indexOf, instancesOf } from '../../../reading/iam/hcl-names.ts';
+import type { Instance } from '../../../reading/iam/hcl-names.ts';
+import { valuesReadIn } from '../../../reading/iam/hcl-policy.ts';
 import { closedValue, defaultsOf, settledConfiguration } from '../../../reading/iam/settle.ts';
 import type { GivenValues, Settled } from '../../../reading/iam/settle.ts';
 import { terraformFacts } from '../../../reading/iam/terraform.ts';
 import { handsOn } from '../../../reading/iam/terraform-handed-on.ts';
-import type { FamilyInput, ReadFile } from '../family.ts';
+import type { FamilyInput, NeighbourFile, ReadFile } from '../family.ts';
 import { folderOf, isTerraformPath, isValuesPath } from '../iam-paths.ts';
 import { isAutomaticValues } from '../terraform-paths.ts';
 import { DataFiles } from '../terraform/data-files.ts';
@@ -23,8 +26,11 @@ type SideName = 'before' | 'after';
 
 /** Modules that call modules are followed this far. */
 const DEEPEST_CALL = 3;
-/** Calls that are followed from one folder: each may be repeated by others. */
-const MOST_CALLS = 200;
+/** What the modules that one folder calls may say, each as often as it is called: calls may be repeated by others. */
+const MOST_SAID = 2_000;
+/** So many values count as much as one policy. */
+const VALUES_OF_ONE = 200;
+const MANY_CALLS = 'it calls modules that say more of permissions than is followed';
 
 /** One folder as it is judged. */
 export interface IamFolder {
@@ -35,11 +41,18 @@ export interface IamFolder {
   readonly shownAt: ReadFile | null;
 }
 
+interface OneSide {
+  readonly configuration: Configuration;
+  readonly unread: readonly IamFact[];
+}
+
 /** The configurations of a change, on both sides. */
 export class Configurations {
   readonly #input: FamilyInput;
   readonly #data: DataFiles;
   readonly #parsed = new Map<string, HclFile>();
+  readonly #folders = new Map<string, OneSide>();
+  readonly #said = new Map<string, number>();
   /** Data files that a configuration read, on either side. */
   readonly consumed: Set<string> = new Set();
 
@@ -54,14 +67,16 @@ export class Configurations {
 
   /** What one side of a folder says. */
   facts(folder: IamFolder, side: SideName): readonly ScopedFact[] {
-    const { configuration, unread } = this.#folder(folder.path, side);
-    const other = this.#folder(folder.path, side === 'before' ? 'after' : 'before').configuration;
+    // The configuration itself is compared by itself: here, what named values change in the new one.
+    const seen = folder.values === null ? side : 'after';
+    const { configuration, unread } = this.#folder(folder.path, seen);
+    const other = this.#folder(folder.path, seen === 'before' ? 'after' : 'before').configuration;
     const given = new Map([...changedDefaults(configuration, other), ...this.#values(folder, side)]);
     const scope = folder.values?.path ?? folder.path;
-    const settled = this.#settled(configuration, given, folder.path, folder.path, side);
+    const settled = this.#settled(configuration, given, folder.path, folder.path, seen);
     const facts = [
       ...terraformFacts(settled.configuration),
-      ...this.#called(settled, folder.path, folder.path, side, '', 0, { left: MOST_CALLS }),
+      ...this.#called(settled, folder.path, folder.path, seen, '', 0, { left: MOST_SAID }),
     ];
     const shown = folder.shownAt === null ? facts : facts.map((fact) => placed(fact, shownPlace(folder.shownAt)));
     return [...shown, ...unread].map((fact) => ({ scope, fact }));
@@ -80,26 +95,24 @@ export class Configurations {
     if (depth >= DEEPEST_CALL) return [];
     return [...caller.configuration.modules].flatMap(([name, declared]) => {
       const path = localFolder(declared.block, folder);
-      if (path === null || path === folder || budget.left <= 0) return [];
+      if (path === null || path === folder) return [];
       const { configuration } = this.#folder(path, side);
-      if (configuration.variables.size === 0) return [];
-      budget.left -= 1;
-      const given = new Map(defaultsOf(configuration));
-      for (const variable of configuration.variables.keys()) {
-        const value = attribute(declared.block.body, variable);
-        if (value === null) continue;
-        // A document is judged where it is handed over.
-        if (handsOn(value, declared, caller.configuration)) given.delete(variable);
-        else given.set(variable, closedValue(value, caller));
-      }
-      const inner = this.#settled(configuration, given, path, root, side);
-      const owner = `${prefix}module.${name}.`;
+      const said = configuration.variables.size === 0 ? 0 : this.#saidIn(path, side);
+      if (said === 0) return [];
       const place = { path: declared.path, lines: { start: declared.block.line, end: declared.block.endLine } };
-      const own = terraformFacts(inner.configuration).map((fact) =>
-        placed({ ...fact, owner: `${owner}${fact.owner}` }, place),
-      );
-      const below = this.#called(inner, path, root, side, owner, depth + 1, budget).map((fact) => placed(fact, place));
-      return [...own, ...below];
+      return instancesOf(declared.block, caller.configuration).flatMap((instance): readonly IamFact[] => {
+        if (budget.left <= 0) return [{ kind: 'unread', owner: prefix, reason: MANY_CALLS, ...place }];
+        budget.left -= said;
+        const given = givenBy(declared, instance, configuration, caller);
+        const inner = this.#settled(configuration, given, path, root, side);
+        const owner = `${prefix}module.${name}${indexOf(instance)}.`;
+        const own = terraformFacts(inner.configuration).map((fact) =>
+          placed({ ...fact, owner: `${owner}${fact.owner}` }, place),
+        );
+        budget.left -= Math.floor(valuesReadIn(inner.configuration) / VALUES_OF_ONE);
+        const below = this.#called(inner, path, root, side, owner, depth + 1, budget);
+        return [...own, ...below.map((fact) => placed(fact, place))];
+      });
     });
   }
 
@@ -119,10 +132,27 @@ export class Configurations {
     return new Map(bodies.flatMap((body) => [...body.attributes].map(([name, { value }]) => [name, value] as const)));
   }
 
-  #folder(
-    path: string,
-    side: SideName,
-  ): { readonly configuration: Configuration; readonly unread: readonly IamFact[] } {
+  /** How much a module says of permissions, whatever it is given: at least one where it calls others. */
+  #saidIn(path: string, side: SideName): number {
+    const key = `${side} ${path}`;
+    const known = this.#said.get(key);
+    if (known !== undefined) return known;
+    const { configuration } = this.#folder(path, side);
+    const said = Math.max(terraformFacts(configuration).length, configuration.modules.size > 0 ? 1 : 0);
+    this.#said.set(key, said);
+    return said;
+  }
+
+  #folder(path: string, side: SideName): OneSide {
+    const key = `${side} ${path}`;
+    const known = this.#folders.get(key);
+    if (known !== undefined) return known;
+    const read = this.#readFolder(path, side);
+    this.#folders.set(key, read);
+    return read;
+  }
+
+  #readFolder(path: string, side: SideName): OneSide {
     const bodies: ConfigurationFile[] = [];
     const unread: IamFact[] = [];
     for (const { path: at, file } of this.#side(path, side, isTerraformPath)) {
@@ -165,6 +195,24 @@ export class Configurations {
   }
 }
 
+/** Values of the variables of a called module, in one of its instances. */
+function givenBy(
+  declared: Declared,
+  instance: Instance | null,
+  { variables }: Configuration,
+  caller: Settled,
+): GivenValues {
+  const given = new Map(defaultsOf({ variables }));
+  for (const variable of variables.keys()) {
+    const value = attribute(declared.block.body, variable);
+    if (value === null) continue;
+    // A document is judged where it is handed over.
+    if (handsOn(value, declared, caller.configuration)) given.delete(variable);
+    else given.set(variable, closedValue(value, caller, instance));
+  }
+  return given;
+}
+
 /** Defaults that are others than on the other side: what they were and are is known then, whoever else gives a value. */
 function changedDefaults({ variables }: Configuration, other: Configuration): GivenValues {
   return new Map(
@@ -196,16 +244,13 @@ function placed(fact: IamFact, place: Pick<IamFact, 'path' | 'lines'>): IamFact 
 export function foldersOf(
   input: FamilyInput,
   mayHold: (text: string) => boolean,
-  reaches: (neighbour: FamilyInput['neighbours'][number], path: string) => boolean,
+  reaches: (neighbour: NeighbourFile, path: string) => boolean,
 ): readonly IamFolder[] {
   const changed = new Set<string>();
   const found: IamFolder[] = [];
-  const configured = new Map<string, FamilyInput['neighbours'][number][]>();
-  for (const one of input.neighbours) {
-    if (isTerraformPath(one.path))
-      configured.set(folderOf(one.path), [...(configured.get(folderOf(one.path)) ?? []), one]);
-  }
-  const holds = (folder: string): boolean => configured.get(folder)?.some(({ text }) => mayHold(text)) ?? false;
+  const configured = configurationsOf(input);
+  const holds = (folder: string): boolean =>
+    configured.get(folder)?.some(({ text }) => mayHold(text) || callsModule(text)) ?? false;
   for (const file of input.files) {
     const folder = folderOf(file.path);
     if (!isTerraformPath(file.path) && !isTerraformPath(file.oldPath)) continue;
@@ -223,8 +268,10 @@ export function foldersOf(
   };
   for (const file of input.files) {
     if (isValuesPath(file.path)) {
-      const folder = isAutomaticValues(file.path) ? folderOf(file.path) : nearest(folderOf(file.path), configured);
-      if (folder !== null) reach(folder, file, !isAutomaticValues(file.path));
+      // Beside no configuration, even those of the usual names are named when the tool is run.
+      const own = isAutomaticValues(file.path) && configured.has(folderOf(file.path));
+      const folder = own ? folderOf(file.path) : nearest(folderOf(file.path), configured);
+      if (folder !== null) reach(folder, file, !own);
     } else if (!isTerraformPath(file.path)) {
       for (const [folder, neighbours] of configured) {
         if (neighbours.some((one) => reaches(one, file.path) || reaches(one, file.oldPath))) reach(folder, file, false);
@@ -234,8 +281,25 @@ export function foldersOf(
   return found;
 }
 
+/** Configurations as they are after the change, by folder. */
+function configurationsOf({ files, neighbours }: FamilyInput): ReadonlyMap<string, readonly NeighbourFile[]> {
+  const found = new Map<string, NeighbourFile[]>();
+  const changed = files.flatMap(({ path, newText }) => (newText === null ? [] : [{ path, text: newText }]));
+  for (const one of [...neighbours, ...changed]) {
+    if (!isTerraformPath(one.path)) continue;
+    const others = found.get(folderOf(one.path));
+    if (others === undefined) found.set(folderOf(one.path), [one]);
+    else others.push(one);
+  }
+  return found;
+}
+
 function callsModules({ oldText, newText }: ReadFile): boolean {
-  return [oldText, newText].some((text) => text !== null && /\bmodule\b/.test(text));
+  return [oldText, newText].some((text) => text !== null && callsModule(text));
+}
+
+function callsModule(text: string): boolean {
+  return /\bmodule\b/.test(text);
 }
 
 function nearest(from: string, configured: ReadonlyMap<string, unknown>): string | null {

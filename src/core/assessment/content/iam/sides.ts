@@ -7,6 +7,7 @@ import { folderOf, isTerraformPath, isValuesPath } from '../iam-paths.ts';
 import { mayName } from '../terraform-data.ts';
 import { Configurations, foldersOf } from './configurations.ts';
 import type { IamFolder } from './configurations.ts';
+import { Said } from './said.ts';
 import type { ScopedFact } from './scoped-fact.ts';
 
 export interface Sides {
@@ -48,10 +49,15 @@ export function sidesOf(input: FamilyInput): Sides {
   const folders = foldersOf(input, mayHold, mayName);
   const before = folders.flatMap((folder) => configurations.facts(folder, 'before'));
   const after = folders.flatMap((folder) => configurations.facts(folder, 'after'));
-  const alone = read.filter(({ file }) => {
-    return (
-      steady.has(file.path) || !(configurations.consumed.has(file.path) || configurations.consumed.has(file.oldPath))
-    );
+  const [said, says] = [new Said(before), new Said(after)];
+  const alone = read.filter((one) => {
+    if (
+      steady.has(one.file.path) ||
+      ![one.file.path, one.file.oldPath].some((path) => configurations.consumed.has(path))
+    )
+      return true;
+    // A file can also be read to be stored, counted or handed to somebody else: then nobody judges it but we.
+    return !(one.before.every(({ fact }) => said.holds(fact)) && one.after.every(({ fact }) => says.holds(fact)));
   });
   return {
     before: [...alone.flatMap((one) => one.before), ...before],

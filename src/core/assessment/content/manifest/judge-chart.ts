@@ -3,7 +3,7 @@ import { itemsAt, textAt, truthAt } from '../../../reading/yaml-node.ts';
 import type { YamlNode } from '../../../reading/yaml-tree.ts';
 import { changedTexts, below } from './compare.ts';
 import type { BothSides } from './compare.ts';
-import { valuesBelow, valuesByName } from './inline-values.ts';
+import { effectiveValues, valuesBelow, valuesByName } from './inline-values.ts';
 import { HELM_UNINSTALL, REPLACE_FORCE } from './rules-delivery.ts';
 import { ABSENT, firstLine } from './sight.ts';
 import type { Seen } from './sight.ts';
@@ -97,13 +97,9 @@ function changedRelease(sides: BothSides): readonly Seen[] {
   return [...seen, ...valuesOf(sides, name)];
 }
 
-/** Maps in the list of values, pairwise by their place among the maps; and values given one by one. */
+/** Maps in the list of values, which lie over each other; and values given one by one. */
 function valuesOf(sides: BothSides, name: string): readonly Seen[] {
-  const mapsOf = (node: YamlNode | null): readonly YamlNode[] =>
-    itemsAt(node, 'values').filter(({ kind }) => kind === 'map');
-  const after = mapsOf(sides.new);
-  const maps = mapsOf(sides.old).flatMap((old, at) =>
-    valuesBelow({ old, new: after[at] ?? null, templated: sides.templated }, `${name} values`),
-  );
+  const whole = (node: YamlNode | null): YamlNode | null => effectiveValues(itemsAt(node, 'values'));
+  const maps = valuesBelow({ ...sides, old: whole(sides.old), new: whole(sides.new) }, `${name} values`);
   return [...maps, ...valuesByName(below(sides, 'set'), `${name} set`)];
 }

@@ -1,10 +1,11 @@
 /** Objects that deliver others: Applications of Argo CD, Kustomizations and releases of Flux. */
 import { hasMask } from '../../../reading/manifest/template.ts';
-import { entriesAt, itemsAt, textAt, textsAt, truthAt } from '../../../reading/yaml-node.ts';
+import { entriesAt, textAt, textsAt, truthAt } from '../../../reading/yaml-node.ts';
 import type { YamlNode } from '../../../reading/yaml-tree.ts';
+import { givenValues, lostSources, sourcesOf } from './application-sources.ts';
 import { changedTexts, below, bothSides, shownNode } from './compare.ts';
 import type { BothSides } from './compare.ts';
-import { valuesBelow, valuesByName, valuesInText } from './inline-values.ts';
+import { valuesBelow, valuesInText } from './inline-values.ts';
 import { deletesMore } from './kinds.ts';
 import type { ObjectChange } from './pairing.ts';
 import { HELM_UNINSTALL, KUSTOMIZE_PRUNE, REPLACE_FORCE, SYNC_DESTINATION, SYNC_LOOSENED } from './rules-delivery.ts';
@@ -21,6 +22,9 @@ export const judgeDelivery: Judge = (change) => {
   if (kind === 'ApplicationSet') return application(sides, ['spec', 'template']);
   if (kind === 'HelmRelease') return release(sides);
   if (kind === 'Kustomization' && group.endsWith('fluxcd.io')) return fluxKustomization(sides);
+  if (kind === 'HelmChart' && group === 'helm.cattle.io') {
+    return valuesInText(below(sides, 'spec', 'valuesContent'), 'spec.valuesContent');
+  }
   if (kind.endsWith('Repository') && group.endsWith('fluxcd.io')) return repository(sides);
   return [];
 };
@@ -41,39 +45,20 @@ function gone(change: ObjectChange): readonly Seen[] {
 function application(sides: BothSides, inside: readonly string[]): readonly Seen[] {
   const spec = below(sides, ...inside, 'spec');
   const policy = below(spec, 'syncPolicy');
+  const sources = sourcesOf(spec);
   return [
     ...switchedOn(below(policy, 'automated', 'prune'), 'syncPolicy.automated.prune'),
     ...switchedOn(below(policy, 'automated', 'allowEmpty'), 'syncPolicy.automated.allowEmpty'),
     ...options(below(policy, 'syncOptions')),
     ...switchedOff(policy),
     ...moved(below(spec, 'destination'), 'destination', ['server', 'name', 'namespace']),
-    ...sourcesOf(spec).flatMap((source) => [
+    ...sources.pairs.flatMap((source) => [
       ...moved(source, 'source', ['repoURL', 'path', 'chart']),
       ...revision(source),
-      ...valuesOf(below(source, 'helm')),
+      ...givenValues(below(source, 'helm')),
     ]),
+    ...lostSources(sources, spec),
     ...preserved(sides),
-  ];
-}
-
-/** The one source, or those of a list: by what they are called, else by their place. */
-function sourcesOf(spec: BothSides): readonly BothSides[] {
-  const nameOf = (item: YamlNode, at: number): string =>
-    textAt(item, 'ref') ?? textAt(item, 'name') ?? textAt(item, 'chart') ?? textAt(item, 'path') ?? `#${at}`;
-  const after = new Map(itemsAt(spec.new, 'sources').map((item, at) => [nameOf(item, at), item]));
-  const listed = itemsAt(spec.old, 'sources').flatMap((item, at): readonly BothSides[] => {
-    const next = after.get(nameOf(item, at));
-    return next === undefined ? [] : [{ old: item, new: next, templated: spec.templated }];
-  });
-  return [below(spec, 'source'), ...listed];
-}
-
-/** Values that an Application gives its chart. */
-function valuesOf(helm: BothSides): readonly Seen[] {
-  return [
-    ...valuesBelow(below(helm, 'valuesObject'), 'helm.valuesObject'),
-    ...valuesInText(below(helm, 'values'), 'helm.values'),
-    ...valuesByName(below(helm, 'parameters'), 'helm.parameters'),
   ];
 }
 

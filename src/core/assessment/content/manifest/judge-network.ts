@@ -202,9 +202,8 @@ function service(sides: BothSides): readonly Seen[] {
   const isBalancer = textAt(type.new) === 'LoadBalancer';
   const seen: Seen[] = [];
   const lines = firstLine((nodeAt(sides.new, 'spec') ?? sides.new)?.lines ?? { start: 1, end: 1 });
-  const added = textsAt(sides.new, 'spec', 'externalIPs').filter(
-    (one) => !textsAt(sides.old, 'spec', 'externalIPs').includes(one),
-  );
+  const known = new Set(textsAt(sides.old, 'spec', 'externalIPs'));
+  const added = textsAt(sides.new, 'spec', 'externalIPs').filter((one) => !known.has(one));
   if (added.length > 0) {
     const to = added.slice(0, 5).join(', ');
     seen.push({ rule: EXPOSE_SERVICE, from: null, to, field: 'spec.externalIPs', lines });

@@ -24,11 +24,12 @@ function namesOf(items: readonly YamlNode[]): ReadonlySet<string> {
 function claims(old: YamlMap, next: YamlMap, templates: ReadonlySet<string>): readonly Seen[] {
   const after = itemsAt(next, 'volumes');
   const kept = new Set(after.map(claimOf));
+  const named = new Map(after.map((volume) => [textAt(volume, 'name'), volume]));
   return itemsAt(old, 'volumes').flatMap((volume): readonly Seen[] => {
     const claim = claimOf(volume);
     const name = textAt(volume, 'name') ?? '';
     if (claim === null || hasMask(claim) || kept.has(claim) || templates.has(name)) return [];
-    const instead = after.find((one) => textAt(one, 'name') === name);
+    const instead = named.get(name);
     const to = instead === undefined ? ABSENT : kindOf(instead);
     const lines = (instead ?? nodeAt(next, 'volumes') ?? next.entries.get('containers'))?.lines;
     return [

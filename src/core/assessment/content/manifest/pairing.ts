@@ -3,6 +3,7 @@ import type { RepoPath } from '../../../../model/path.ts';
 import type { ManifestObject } from '../../../reading/manifest/objects.ts';
 import { podSpecOf } from '../../../reading/manifest/pods.ts';
 import { canonical, itemsAt, nodeAt, textAt } from '../../../reading/yaml-node.ts';
+import { folderOf } from '../manifest-paths.ts';
 
 /** An object and where it stands. */
 export interface PlacedObject {
@@ -28,7 +29,8 @@ export interface FileObjects {
 
 /**
  * Pairs in this order: the same file, other files, the same name where only one side names the namespace, the same
- * content under another name. What still stands in `standing` (files that the change leaves alone) is not deleted.
+ * content under another name. What still stands in `standing` (files that the change leaves alone) is not deleted where
+ * it stands in the same folder: another folder is most often another cluster.
  */
 export function pairObjects(files: readonly FileObjects[], standing: readonly PlacedObject[]): readonly ObjectChange[] {
   const changes: ObjectChange[] = [];
@@ -50,8 +52,8 @@ export function pairObjects(files: readonly FileObjects[], standing: readonly Pl
   left = pairBy(left.old, left.new, contentKeyOf, renamed);
   left = pairBy(left.old, left.new, looseKeyOf, renamed);
   left = pairBy(left.old, left.new, imagesKeyOf, renamed, runsSomething);
-  const kept = new Set(standing.map(keyOf));
-  for (const old of left.old) if (!kept.has(keyOf(old))) changes.push({ kind: 'deleted', old, new: null });
+  const kept = new Set(standing.map(placedKeyOf));
+  for (const old of left.old) if (!kept.has(placedKeyOf(old))) changes.push({ kind: 'deleted', old, new: null });
   for (const next of left.new) changes.push({ kind: 'created', old: null, new: next });
   return changes;
 }
@@ -96,6 +98,10 @@ const MOST_TRIED = 16;
 /** The identity of an object; its version does not count, so that a step of the API version is no deletion. */
 function keyOf({ object }: PlacedObject): string {
   return `${groupOf(object)}\0${object.kind}\0${object.namespace ?? ''}\0${nameOf(object)}`;
+}
+
+function placedKeyOf(placed: PlacedObject): string {
+  return `${folderOf(placed.path)}\0${keyOf(placed)}`;
 }
 
 function looseKeyOf({ object }: PlacedObject): string {

@@ -1,12 +1,14 @@
 /** Files that lie among documents and test data: judged where something that deploys names them, else passed over. */
 import type { RepoPath } from '../../../../model/path.ts';
 import type { NeighbourFile, ReadFile } from '../family.ts';
-import { definesDeployment, delivers, isSample, isTestData } from '../manifest-paths.ts';
+import { definesDeployment, delivers, folderOf, isSample, isTestData } from '../manifest-paths.ts';
 
-/** The files to judge, and those that nothing applies as far as the tree says. */
+/** The files to judge, those that nothing applies as far as the tree says, and what stands beside them. */
 export interface Sifted {
   readonly judged: readonly ReadFile[];
   readonly passedOver: readonly ReadFile[];
+  /** Unchanged files beside the changed ones whose objects are in the cluster: no samples, and none from elsewhere. */
+  readonly standing: readonly NeighbourFile[];
 }
 
 /**
@@ -14,7 +16,9 @@ export interface Sifted {
  * deleted for the cluster.
  */
 export function withoutSamples(files: readonly ReadFile[], neighbours: readonly NeighbourFile[]): Sifted {
-  if (!files.some(({ path, oldPath }) => isSample(path) || isSample(oldPath))) return { judged: files, passedOver: [] };
+  if (!files.some(({ path, oldPath }) => isSample(path) || isSample(oldPath))) {
+    return { judged: files, passedOver: [], standing: neighbours };
+  }
   const definitions = [...definitionsIn(files), ...neighbours.filter(({ path }) => definesDeployment(path))];
   const named = namedPaths(definitions);
   const delivered = namedPaths(definitions.filter(({ path }) => delivers(path)));
@@ -28,21 +32,30 @@ export function withoutSamples(files: readonly ReadFile[], neighbours: readonly 
     else if (after) judged.push({ ...file, oldPath: file.path, oldText: null });
     else passedOver.push(file);
   }
-  return { judged, passedOver };
+  // Files that say what is applied come from the whole tree: an object of that name there is another one.
+  const folders = new Set(files.flatMap(({ path, oldPath }) => [folderOf(path), folderOf(oldPath)]));
+  const standing = neighbours.filter(({ path }) => folders.has(folderOf(path)) && counts(path));
+  return { judged, passedOver, standing };
 }
 
-/** Definitions that the change itself touches. */
+/** Definitions that the change itself touches, on both sides: what was applied goes with the line that named it. */
 function definitionsIn(files: readonly ReadFile[]): readonly NeighbourFile[] {
-  return files.flatMap(({ path, newText }) =>
-    newText !== null && definesDeployment(path) ? [{ path, text: newText }] : [],
-  );
+  return files.flatMap(({ path, oldPath, newText, oldText }) => {
+    const sides = [
+      { path, text: newText },
+      { path: oldPath, text: oldText },
+    ];
+    return sides.flatMap((side) =>
+      side.text === null || !definesDeployment(side.path) ? [] : [{ ...side, text: side.text }],
+    );
+  });
 }
 
 /** Paths in texts, read from the root and from the folder of the text: nobody knows where a command is started. */
 function namedPaths(definitions: readonly NeighbourFile[]): ReadonlySet<string> {
   const named = new Set<string>();
   for (const { path, text } of definitions) {
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const folder = folderOf(path);
     for (const [word] of applying(path, text).matchAll(/[\w.@+*/-]{3,300}/g)) {
       if (!word.includes('/') && !/\.(?:ya?ml|json)$/.test(word)) continue;
       for (const from of ['', folder]) named.add(resolved(from, word));

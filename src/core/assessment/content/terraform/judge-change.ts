@@ -94,14 +94,25 @@ function judgeFolder(folder: Folder, sources: Sources, findings: Findings): void
   }
 }
 
-/** `of` is the data file of which alone the meaning shall differ; without it, that of all. */
-function comparisonOf({ path, was, before, after }: Folder, { data }: Sources, of: string | null = null): Comparison {
+function comparisonOf(folder: Folder, sources: Sources): Comparison {
+  return readingOf(folder, sources).touchedBy(null);
+}
+
+/** Both sides of a folder, and what of it reads which changed data files. */
+interface Reading {
+  readonly reads: ReadonlyMap<string, readonly string[]>;
+  /** The comparison in which only these reads differ; without them, all. */
+  touchedBy(reads: ReadonlySet<string> | null): Comparison;
+}
+
+function readingOf({ path, was, before, after }: Folder, { data }: Sources): Reading {
   const assigned = changedValues(before.values, after.values);
   const [oldFiles, newFiles] = [data.seenFrom(was ?? path, was ?? path, 'before'), data.seenFrom(path, path, 'after')];
   const oldValues = evaluatorOf(before.configuration, before.values, undefined, oldFiles);
   const newValues = evaluatorOf(after.configuration, after.values, undefined, newFiles);
   const reads = changedReads([before.configuration, after.configuration], [oldValues, newValues], data.changed);
-  return {
+  const settled = settledBetween(oldValues, newValues);
+  const touchedBy = (names: ReadonlySet<string> | null): Comparison => ({
     before: before.configuration,
     after: after.configuration,
     oldValues,
@@ -109,41 +120,63 @@ function comparisonOf({ path, was, before, after }: Folder, { data }: Sources, o
     root: path,
     prefix: '',
     call: null,
-    touched: touchedNames(
-      before.configuration,
-      after.configuration,
-      assigned,
-      settledBetween(oldValues, newValues),
-      new Set([...reads].flatMap(([name, paths]) => (of === null || paths.includes(of) ? [name] : []))),
-    ),
+    touched: touchedNames(before.configuration, after.configuration, assigned, settled, names ?? new Set(reads.keys())),
     onlyTouched: false,
-  };
+  });
+  return { reads, touchedBy };
 }
 
 /** A folder of which only data files changed: what each of them changes is told at its place. */
 function judgeReading(folder: Folder, sources: Sources, findings: Findings): void {
-  const told = new Map<string, number>();
-  for (const [path, { before, after }] of sources.data.changed) {
-    const comparison = comparisonOf(folder, sources, path);
+  const reading = readingOf(folder, sources);
+  const decodes = sources.decodes(folder.path);
+  for (const { paths, names, told } of readTogether(reading.reads, sources.data.changed.keys())) {
+    const comparison = reading.touchedBy(names);
     if (comparison.touched.size === 0) continue;
-    const names = [...comparison.touched].sort().join('\n');
-    const times = (told.get(names) ?? 0) + 1;
-    told.set(names, times);
-    if (sources.decodes(folder.path) && !isDecoded(path, [before, after])) {
-      const reason = 'it cannot be decoded, or holds more values than are followed';
-      findings.add(unreadable({ path: path as RepoPath }, 'terraform', reason, findings.context));
+    for (const path of paths) {
+      const { before = null, after = null } = sources.data.changed.get(path) ?? {};
+      if (decodes && !isDecoded(path, [before, after])) {
+        const reason = 'it cannot be decoded, or holds more values than are followed';
+        findings.add(unreadable({ path: path as RepoPath }, 'terraform', reason, findings.context));
+      }
     }
     // The sides are those of the whole change: files that touch the same names are told the same.
-    if (times > MOST_TOLD) continue;
-    const endLine = Math.max(1, (after ?? '').split('\n').length - 1);
-    const body: HclBody = { attributes: new Map(), blocks: [], line: 1, endLine };
-    const call: Declared = { path: path as RepoPath, block: { type: 'data', labels: [], body, line: 1, endLine } };
-    const only: Comparison = { ...comparison, call, onlyTouched: true };
-    judgeResources(only, findings);
-    judgeModules(only, folder.path, sources, findings);
-    judgeSettings(only, findings);
+    for (const path of paths.slice(0, told)) {
+      const endLine = Math.max(1, (sources.data.changed.get(path)?.after ?? '').split('\n').length - 1);
+      const body: HclBody = { attributes: new Map(), blocks: [], line: 1, endLine };
+      const call: Declared = { path: path as RepoPath, block: { type: 'data', labels: [], body, line: 1, endLine } };
+      const only: Comparison = { ...comparison, call, onlyTouched: true };
+      judgeResources(only, findings);
+      judgeModules(only, folder.path, sources, findings);
+      judgeSettings(only, findings);
+    }
   }
 }
+
+/** Data files that are read at the same places, with the names of those; what comes after many is told as one. */
+function readTogether(
+  reads: ReadonlyMap<string, readonly string[]>,
+  changed: Iterable<string>,
+): readonly { readonly paths: readonly string[]; readonly names: ReadonlySet<string>; readonly told: number }[] {
+  const readAt = new Map<string, string[]>([...changed].map((path) => [path, []]));
+  for (const [name, paths] of reads) for (const path of paths) readAt.get(path)?.push(name);
+  const groups = new Map<string, { readonly paths: string[]; readonly names: Set<string> }>();
+  for (const [path, names] of readAt) {
+    const own = [...new Set(names)].sort().join('\n');
+    const key = groups.size < MOST_GROUPS || groups.has(own) ? own : REST;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { paths: [path], names: new Set(names) });
+    else {
+      group.paths.push(path);
+      for (const name of names) group.names.add(name);
+    }
+  }
+  return [...groups].map(([key, group]) => ({ ...group, told: key === REST ? 1 : MOST_TOLD }));
+}
+
+/** So many are told one by one, because each is a look at the whole folder. */
+const MOST_GROUPS = 50;
+const REST = '\0';
 
 /** Names whose values differ between two lists of files of values. */
 function changedValues(before: readonly HclBody[], after: readonly HclBody[]): ReadonlySet<string> {
@@ -181,7 +214,9 @@ function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void 
 
 /** Values that are named when the tool is run: what they change in the nearest configuration above them. */
 function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void {
-  if (isAutomaticValues(pair.path) || pair.before === null || pair.after === null) return;
+  if (pair.before === null || pair.after === null) return;
+  // Beside no configuration, even those of the usual names are named when the tool is run.
+  if (isAutomaticValues(pair.path) && sources.folder(folderOf(pair.path)).after.exists) return;
   const folder = nearestConfiguration(folderOf(pair.path), sources);
   if (folder === null) return;
   const before = { ...folder.before, values: [pair.before, ...folder.before.values] };

@@ -102,9 +102,8 @@ function judgeInputs(
 /** `now` is where the file lies after the change: a unit without a source takes its module along. */
 function callOf(path: RepoPath, body: HclBody, values: Evaluator, now: RepoPath): Declared {
   const inputs = attribute(body, 'inputs');
-  const known = inputs === null ? null : (literalOf(values.value(inputs), inputs) ?? inputs);
-  const given = known?.kind === 'map' ? bodyOfMap(known).attributes : new Map<string, HclAttribute>();
   const locals = nested(body, 'locals').flatMap((one) => [...one.attributes]);
+  const given = inputs === null ? [] : mapsIn(inputs, values, new Map(locals), { left: MOST_MERGED });
   const attributes = new Map<string, HclAttribute>();
   // Locals are handed on by others that read this file; what they are called says what they are for.
   for (const [name, one] of [...locals, ...given]) {
@@ -120,6 +119,28 @@ function callOf(path: RepoPath, body: HclBody, values: Evaluator, now: RepoPath)
     block: { type: 'module', labels: ['terragrunt'], body: { attributes, blocks: [], line, endLine }, line, endLine },
   };
 }
+
+/** Entries that are written in a value: those of a map, of a local that is one, and of the maps that are merged. */
+function mapsIn(
+  value: HclValue,
+  values: Evaluator,
+  locals: ReadonlyMap<string, HclAttribute>,
+  budget: { left: number },
+): readonly (readonly [string, HclAttribute])[] {
+  budget.left -= 1;
+  if (budget.left < 0) return [];
+  const known = literalOf(values.value(value), value) ?? value;
+  if (known.kind === 'map') return [...bodyOfMap(known).attributes];
+  // What is merged from elsewhere is not known, and may be overridden by what is written here.
+  if (known.kind === 'call' && known.name === 'merge')
+    return known.arguments.flatMap((one) => mapsIn(one, values, locals, budget));
+  const [root, name, ...steps] = known.kind === 'reference' ? known.path : [];
+  const local = root === 'local' && steps.length === 0 ? locals.get(name ?? '') : undefined;
+  return local === undefined ? [] : mapsIn(local.value, values, locals, budget);
+}
+
+/** Maps that are looked at in one value: locals may name others, and themselves. */
+const MOST_MERGED = 100;
 
 /** The source as a path from the top of the repository, where it lies there; the folder itself where there is none. */
 function sourceOf(path: RepoPath, body: HclBody, now: RepoPath): HclValue | null {

@@ -1,17 +1,28 @@
 /** What containers are told to run: `command` and `args` of Kubernetes, `command` and `entrypoint` of Compose. */
 import { readYamlTrees } from '../../yaml-tree.ts';
 import type { YamlNode } from '../../yaml-tree.ts';
+import { withoutPlaceholders } from './placeholders.ts';
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
 
-/** Nothing for a text that is no YAML: the family of manifests says so. */
+/** Nothing for a text that is neither YAML nor a template of it: the family of manifests says so. */
 export function containerSnippets(text: string): readonly Snippet[] {
   if (!/\b(?:command|args|entrypoint|test)["']?\s*:/.test(text)) return [];
-  const read = readYamlTrees(text, { repeatedKeys: true });
+  const filled = text.includes('{{') ? readYamlTrees(filledIn(text), { repeatedKeys: true }) : null;
+  const read = filled?.kind === 'trees' ? filled : readYamlTrees(text, { repeatedKeys: true });
   if (read.kind !== 'trees') return [];
   const snippets: Snippet[] = [];
   for (const root of read.roots) collect(root, snippets);
   return snippets;
+}
+
+/** A template of Helm as the YAML that it may become: lines of nothing but steps go, values are variables. */
+function filledIn(text: string): string {
+  const lines = text.split('\n').map((line) => {
+    const step = line.trim();
+    return step.startsWith('{{') && step.indexOf('}}') === step.length - 2 ? '' : line;
+  });
+  return withoutPlaceholders(lines.join('\n'), '{{', '}', '$given');
 }
 
 /** The depth of the tree is bounded by its reader. */

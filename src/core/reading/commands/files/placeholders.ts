@@ -5,8 +5,14 @@
  *
  * @param open what a placeholder begins with: `{{`, `${{`, `$[[`
  * @param closing the letter that closes it when it stands twice; it and a line's end stand in no placeholder
+ * @param variable what stands in its place
  */
-export function withoutPlaceholders(text: string, open: string, closing: '}' | ']'): string {
+export function withoutPlaceholders(
+  text: string,
+  open: string,
+  closing: '}' | ']',
+  variable: '$given' | '"$given"' = '"$given"',
+): string {
   let result = '';
   let kept = 0;
   for (let at = text.indexOf(open); at >= 0; ) {
@@ -14,7 +20,7 @@ export function withoutPlaceholders(text: string, open: string, closing: '}' | '
     while (stop < text.length && text[stop] !== closing && text[stop] !== '\n') stop += 1;
     const isClosed = text[stop] === closing && text[stop + 1] === closing;
     if (isClosed) {
-      result += `${text.slice(kept, at)}"$given"`;
+      result += text.slice(kept, at) + variable;
       kept = stop + 2;
     }
     // Every opening before the stop would end there too.

@@ -32,36 +32,92 @@ const CMDLETS: ReadonlyMap<string, readonly string[]> = new Map([
 export function windowsSnippets(text: string, batch: boolean): readonly Snippet[] {
   const snippets: Snippet[] = [];
   let blocked = false;
-  for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.trim();
-    if (!batch && line.startsWith('<#')) blocked = true;
-    const skipped = blocked || (batch ? /^@?(?:rem\b|::)/i.test(line) : line.startsWith('#'));
-    if (line.includes('#>')) blocked = false;
+  for (const { text: written, line, endLine } of joinedLines(text, batch ? '^' : '`')) {
+    if (!batch && written.startsWith('<#')) blocked = true;
+    const skipped = blocked || (batch ? /^@?(?:rem\b|::)/i.test(written) : written.startsWith('#'));
+    if (written.includes('#>')) blocked = false;
     if (skipped) continue;
-    for (const words of partsOf(line.replace(/^@/, ''))) {
-      const vector = vectorOf(words);
-      if (vector !== null)
-        snippets.push({ kind: 'vector', text: line, words: vector, line: index + 1, endLine: index + 1 });
-    }
+    for (const words of vectorsOf(written.replace(/^@/, ''), batch, 0))
+      snippets.push({ kind: 'vector', text: written, words, line, endLine });
   }
   return snippets;
 }
 
+/** Lines without their blanks; one that ends with the sign goes on. */
+function joinedLines(text: string, sign: string): readonly Omit<Snippet, 'kind' | 'words'>[] {
+  const joined: { text: string; line: number; endLine: number }[] = [];
+  let goesOn = false;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    const own = line.endsWith(sign) ? line.slice(0, -1) : line;
+    const last = joined.at(-1);
+    if (goesOn && last !== undefined) {
+      last.text += ` ${own}`;
+      last.endLine = index + 1;
+    } else joined.push({ text: own, line: index + 1, endLine: index + 1 });
+    goesOn = line.endsWith(sign);
+  }
+  return joined;
+}
+
+/** Texts that run texts. */
+const DEEPEST = 3;
+
+function vectorsOf(line: string, batch: boolean, depth: number): readonly (readonly string[])[] {
+  return partsOf(line, batch).flatMap((words) => {
+    const [first = '', ...rest] = behindLeading(words);
+    const name = programOf(first);
+    const inner = innerText(name, rest);
+    if (inner !== null) return depth < DEEPEST ? vectorsOf(inner, name === 'cmd', depth + 1) : [];
+    const vector = vectorOf(name, rest);
+    return vector === null ? [] : [vector];
+  });
+}
+
 /** Words of every command of a line, quotes taken away. */
-function partsOf(line: string): readonly (readonly string[])[] {
+function partsOf(line: string, batch: boolean): readonly (readonly string[])[] {
   const parts: string[][] = [[]];
   for (const [whole, double, single] of line.matchAll(/"([^"]*)"|'([^']*)'|[;|{}()]|&&?|[^\s"';|{}()&]+/g)) {
+    // The rest of the line is a comment.
+    if (!batch && whole.startsWith('#')) break;
     if (/^(?:[;|{}()]|&&?)$/.test(whole)) parts.push([]);
     else parts.at(-1)?.push(double ?? single ?? whole);
   }
   return parts.filter(({ length }) => length > 0);
 }
 
-function vectorOf([first = '', ...rest]: readonly string[]): readonly string[] | null {
-  const name = first
+const LEADING: ReadonlySet<string> = new Set(['call', 'else', 'do', 'start', 'return']);
+
+/** Without what stands in front of a command: `$x =`, `call`, `if exist C:\\data`. */
+function behindLeading(words: readonly string[]): readonly string[] {
+  const [first = '', second] = words;
+  const name = first.toLowerCase();
+  if (first.startsWith('$') && second === '=') return words.slice(2);
+  if (LEADING.has(name)) return words.slice(1);
+  const at = name === 'if' ? words.findIndex((word, index) => index > 1 && isKnown(programOf(word))) : 0;
+  return words.slice(Math.max(at, 0));
+}
+
+function programOf(word: string): string {
+  return word
     .toLowerCase()
     .replace(/^.*[\\/]/, '')
     .replace(/\.exe$/, '');
+}
+
+function isKnown(name: string): boolean {
+  return NATIVE.has(name) || REMOVERS.has(name) || CMDLETS.has(name);
+}
+
+/** The text that another interpreter is given: `cmd /c …`, `powershell -Command …`, `iex …`. */
+function innerText(name: string, rest: readonly string[]): string | null {
+  if (name === 'iex' || name === 'invoke-expression') return rest.filter((word) => !/^-command$/i.test(word)).join(' ');
+  const option = name === 'cmd' ? /^\/[ck]$/i : name === 'powershell' || name === 'pwsh' ? /^-c(?:ommand)?$/i : null;
+  const at = option === null ? -1 : rest.findIndex((word) => option.test(word));
+  return at < 0 ? null : rest.slice(at + 1).join(' ');
+}
+
+function vectorOf(name: string, rest: readonly string[]): readonly string[] | null {
   if (NATIVE.has(name)) return [name, ...rest];
   if (REMOVERS.has(name)) return removal(rest);
   const kin = CMDLETS.get(name);

@@ -11,12 +11,21 @@ const WHOLE: ReadonlySet<string> = new Set(
   'all using db_manager select_related prefetch_related order_by iterator only defer get_queryset'.split(' '),
 );
 
-/** Reads the body of a function; `app` is the label of models that the text does not name. */
-export function readDataFunction(node: SyntaxNode, app: string, reader: PythonReader, operations: Operations): void {
+/** Reads the body of a function; `app` is the label of models that the text does not name, `runs` reads what it calls. */
+export function readDataFunction(
+  node: SyntaxNode,
+  app: string,
+  reader: PythonReader,
+  operations: Operations,
+  runs: (name: string) => boolean,
+): void {
   const models = modelsOf(node, reader);
-  const tableOf = (name: string): string => models.get(name) ?? `${app}_${name.toLowerCase()}`;
+  const sets = new Map<string, QuerySet>();
+  const tableOf: Tables = { model: (name) => models.get(name) ?? `${app}_${name.toLowerCase()}`, sets };
+  keepSets(node, reader, tableOf, sets);
   for (const one of node.descendantsOfType(['call'])) {
     const call = reader.call(one);
+    if (call.receiver === null && runs(call.name)) continue;
     if (call.name === 'execute' || call.name === 'executescript') operations.sql(call, call.args[0]);
     else operations.add(call, ...callActs(call, tableOf));
   }
@@ -24,6 +33,30 @@ export function readDataFunction(node: SyntaxNode, app: string, reader: PythonRe
     const found = deletedOneByOne(loop, reader, tableOf);
     if (found !== null) operations.add(found.call, found.act);
   }
+}
+
+interface Tables {
+  readonly model: (name: string) => string;
+  /** Variables that hold rows. */
+  readonly sets: ReadonlyMap<string, QuerySet>;
+}
+
+/** `users = User.objects.all()`; of several values the one that chooses counts. */
+function keepSets(node: SyntaxNode, reader: PythonReader, tableOf: Tables, sets: Map<string, QuerySet>): void {
+  for (const one of node.descendantsOfType(['assignment'])) {
+    const value = reader.value(one.childForFieldName('right'));
+    const name = one.childForFieldName('left')?.text ?? '';
+    const set = setOf(value, tableOf);
+    const before = sets.get(name);
+    if (set !== null && before?.choice !== 'some') sets.set(name, set);
+    else if (set === null) sets.delete(name);
+  }
+}
+
+/** The rows that a value stands for: a manager with steps behind it, or a variable that holds them. */
+function setOf(value: CodeValue, tableOf: Tables): QuerySet | null {
+  if (value.kind === 'name') return tableOf.sets.get(value.name) ?? null;
+  return value.kind === 'call' ? querySet({ ...value.call, name: '', receiver: value }, tableOf) : null;
 }
 
 /** Variables that hold a model: `User = apps.get_model('auth', 'User')`. */
@@ -44,7 +77,7 @@ function tableOfModel(call: CodeCall): string | null {
   return texts.join('_').replace('.', '_').toLowerCase();
 }
 
-function callActs(call: CodeCall, tableOf: (name: string) => string): readonly SqlAct[] {
+function callActs(call: CodeCall, tableOf: Tables): readonly SqlAct[] {
   switch (call.name) {
     case 'delete':
     case '_raw_delete':
@@ -62,13 +95,13 @@ function callActs(call: CodeCall, tableOf: (name: string) => string): readonly S
   return [];
 }
 
-function modelOf(value: CodeValue | undefined, tableOf: (name: string) => string): string {
-  if (value?.kind === 'name') return tableOf(value.name);
+function modelOf(value: CodeValue | undefined, tableOf: Tables): string {
+  if (value?.kind === 'name') return tableOf.model(value.name);
   return value?.kind === 'call' ? (tableOfModel(value.call) ?? '${}') : '${}';
 }
 
 /** The rows of `Model.objects.all().delete()`; nothing for what is no manager of a model. */
-function rowsOf(call: CodeCall, verb: 'delete' | 'update', tableOf: (name: string) => string): readonly SqlAct[] {
+function rowsOf(call: CodeCall, verb: 'delete' | 'update', tableOf: Tables): readonly SqlAct[] {
   const set = querySet(call, tableOf);
   if (set === null) return [];
   const columns = verb === 'update' ? [...call.named.keys()] : [];
@@ -81,35 +114,38 @@ interface QuerySet {
 }
 
 /** What the calls in front of one choose; the call itself does not count. */
-function querySet(call: CodeCall, tableOf: (name: string) => string): QuerySet | null {
+function querySet(call: CodeCall, tableOf: Tables): QuerySet | null {
   const chain = chainOf(call);
   const steps = chain.slice(0, -1).filter(({ name }) => name !== 'get_model');
-  const table = managed(chain, tableOf);
-  if (table === null) return null;
-  return { table, choice: steps.every(({ name }) => WHOLE.has(name)) ? 'all' : 'some' };
+  const from = started(chain, tableOf);
+  if (from === null) return null;
+  return { table: from.table, choice: steps.every(({ name }) => WHOLE.has(name)) ? from.choice : 'some' };
 }
 
 const MANAGERS = /\.(?:objects|_default_manager|_base_manager)$/;
 
-/** The table of the manager that a chain of calls begins with; null where it begins with something else. */
-function managed(chain: readonly CodeCall[], tableOf: (name: string) => string): string | null {
+/** The rows of the manager or the variable that a chain of calls begins with; null where it begins otherwise. */
+function started(chain: readonly CodeCall[], tableOf: Tables): QuerySet | null {
   const start = chain[0];
-  if (start?.name === 'get_model') return chain.length > 1 ? tableOfModel(start) : null;
+  if (start?.name === 'get_model') {
+    const table = chain.length > 1 ? tableOfModel(start) : null;
+    return table === null ? null : { table, choice: 'all' };
+  }
   const receiver = start?.receiver;
-  if (receiver?.kind !== 'name' || !MANAGERS.test(receiver.name)) return null;
-  return tableOf(receiver.name.replace(MANAGERS, ''));
+  if (receiver?.kind !== 'name') return null;
+  if (!MANAGERS.test(receiver.name)) return tableOf.sets.get(receiver.name) ?? null;
+  return { table: tableOf.model(receiver.name.replace(MANAGERS, '')), choice: 'all' };
 }
 
 /** `for user in User.objects.all(): user.delete()`, where nothing stands between the two. */
 function deletedOneByOne(
   loop: SyntaxNode,
   reader: PythonReader,
-  tableOf: (name: string) => string,
+  tableOf: Tables,
 ): { readonly call: CodeCall; readonly act: SqlAct } | null {
   const name = loop.childForFieldName('left')?.text ?? '';
   const source = reader.value(loop.childForFieldName('right'));
-  if (source.kind !== 'call') return null;
-  const set = querySet({ ...source.call, name: '', receiver: source }, tableOf);
+  const set = setOf(source, tableOf);
   if (set === null || set.choice !== 'all') return null;
   for (const statement of loop.childForFieldName('body')?.namedChildren ?? []) {
     const [only] = statement.type === 'expression_statement' ? reader.calls(statement) : [];

@@ -17,9 +17,14 @@ export class PythonReader {
   readonly #modules = new Map<string, string>();
 
   constructor(root: SyntaxNode) {
-    for (const node of root.descendantsOfType(['aliased_import'])) {
-      const [name, alias] = ['name', 'alias'].map((field) => node.childForFieldName(field)?.text ?? '');
-      if (name !== undefined && alias !== undefined) this.#modules.set(alias, name);
+    for (const statement of root.descendantsOfType(['import_statement', 'import_from_statement'])) {
+      const module = statement.childForFieldName('module_name')?.text ?? '';
+      for (const node of statement.namedChildren.filter(({ type }) => type === 'aliased_import')) {
+        const name = node.childForFieldName('name')?.text ?? '';
+        // What another package calls `op` stands for it: its own name says nothing.
+        if (TOOLS.test(module === '' ? name : module))
+          this.#modules.set(node.childForFieldName('alias')?.text ?? '', name);
+      }
     }
     for (const statement of root.namedChildren) {
       const node = statement.namedChildren[0];
@@ -187,6 +192,7 @@ export class PythonReader {
   }
 }
 
+const TOOLS = /^(?:alembic|django|sqlalchemy)(?:\.|$)/;
 /** Items that the lists of one file take over from others. */
 const MOST_COPIED = 20_000;
 /** Lists that are made of each other. */

@@ -170,18 +170,19 @@ export function migrationActs(call: CodeCall): readonly SqlAct[] | null {
   return read({ ...call, args: call.args.slice(1) }, table);
 }
 
-/** `User.delete_all`, `User.where(…).update_all(…)`: the model says the table. */
-export function modelActs(call: CodeCall, blocks: readonly CodeCall[]): readonly SqlAct[] | null {
+/** `User.delete_all`, `User.where(…).update_all(…)`: the model says the table. `each` is the loop that calls it. */
+export function modelActs(call: CodeCall, each: CodeCall | null): readonly SqlAct[] | null {
   if (call.receiver === null) return null;
-  const loop = loopOf(call, blocks);
-  if (loop !== null) return modelActs({ ...loop, name: 'destroy_all' }, []);
+  const loop = loopOf(call, each);
+  if (loop !== null) return modelActs({ ...loop, name: 'destroy_all' }, null);
   if (!['delete_all', 'destroy_all', 'update_all'].includes(call.name)) return null;
   let root: CodeValue = call.receiver;
   let chosen = false;
   for (let steps = 0; root.kind === 'call' && steps < 50; steps += 1) {
+    // All batches are all rows; to fill a column in by them is what is recommended.
     chosen ||=
-      ['where', 'in_batches', 'find_each', 'limit', 'unscoped'].includes(root.call.name) &&
-      root.call.name !== 'unscoped';
+      ['where', 'find_each', 'limit'].includes(root.call.name) ||
+      (root.call.name === 'in_batches' && call.name === 'update_all');
     root = root.call.receiver ?? { kind: 'name', name: root.call.name };
   }
   if (root.kind !== 'name') return null;
@@ -190,16 +191,17 @@ export function modelActs(call: CodeCall, blocks: readonly CodeCall[]): readonly
   return [act.kind === 'rows' ? { ...act, columns: [...call.named.keys()] } : act];
 }
 
-const REMOVES: ReadonlySet<string> = new Set(['destroy', 'destroy!', 'delete', 'really_destroy!']);
-const LOOPS: ReadonlySet<string> = new Set(['find_each', 'each']);
+const REMOVES: ReadonlySet<string> = new Set(
+  'destroy destroy! delete really_destroy! delete_all destroy_all'.split(' '),
+);
+const LOOPS: ReadonlySet<string> = new Set(['find_each', 'each', 'in_batches']);
 
 /** The loop over a model that deletes whatever comes: `User.find_each(&:destroy)`, `User.all.each { |u| u.delete }`. */
-function loopOf(call: CodeCall, blocks: readonly CodeCall[]): CodeCall | null {
+function loopOf(call: CodeCall, each: CodeCall | null): CodeCall | null {
   const [only] = call.args.filter(({ kind }) => kind === 'text');
   if (LOOPS.has(call.name) && only?.kind === 'text' && REMOVES.has(only.text)) return call;
-  const around = blocks.at(-1);
-  const row = call.receiver?.kind === 'name' && call.args.length === 0 && REMOVES.has(call.name);
-  return row && around !== undefined && LOOPS.has(around.name) && around.receiver !== null ? around : null;
+  const removes = call.args.length === 0 && REMOVES.has(call.name);
+  return removes && each !== null && LOOPS.has(each.name) && each.receiver !== null ? each : null;
 }
 
 function rows(verb: 'delete' | 'update' | 'truncate', table: string, choice: RowChoice): SqlAct {

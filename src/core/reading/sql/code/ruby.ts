@@ -10,11 +10,15 @@ export interface RubyCall {
   readonly method: string;
   /** The calls whose blocks enclose it, outermost first. */
   readonly blocks: readonly CodeCall[];
+  /** The call that hands over what this one is called on, each time and without a condition: `a.each { |b| b.call }`. */
+  readonly each: CodeCall | null;
 }
 
 type Block =
   | { readonly kind: 'def'; readonly name: string }
-  | { readonly kind: 'call'; readonly call: CodeCall }
+  /** `given`: names of what the call hands over. `leaves`: a `next` stands in it, so that its end is not always reached. */
+  | { readonly kind: 'call'; readonly call: CodeCall; given: readonly string[]; leaves: boolean }
+  | { readonly kind: 'begin' }
   | { readonly kind: 'other' };
 
 /** Keywords that open a block where a statement begins. */
@@ -55,6 +59,8 @@ class RubyReader {
       const token = this.#tokens[this.#at];
       if (token === undefined) break;
       if (begins && (token.kind === 'word' || token.kind === 'constant')) begins = this.#statement(token);
+      // `::User` begins with its name.
+      else if (begins && token.value === ':' && token.kind === 'sign') this.#at += 1;
       else begins = this.#other(token);
     }
     // A block that never closes hides which method its calls belong to.
@@ -77,8 +83,10 @@ class RubyReader {
     this.#blocks.push(block);
     // `|t|`
     if (this.#peek().value === '|') {
-      this.#at += 1;
+      const from = this.#at + 1;
+      this.#at = from;
       while (this.#at < this.#tokens.length && this.#peek().value !== '|') this.#at += 1;
+      if (block.kind === 'call') block.given = this.#tokens.slice(from, this.#at).map(({ value }) => value);
       this.#at += 1;
     }
     return true;
@@ -92,33 +100,51 @@ class RubyReader {
     if (token.value === 'def') return this.#definition();
     if (token.kind === 'word' && OPENERS.has(token.value)) {
       this.#at += 1;
-      this.#blocks.push({ kind: 'other' });
+      this.#blocks.push({ kind: token.value === 'begin' ? 'begin' : 'other' });
       return token.value === 'begin';
+    }
+    if (LEAVES.has(token.value)) {
+      const around = this.#blocks.findLast(({ kind }) => kind === 'call');
+      if (around?.kind === 'call') around.leaves = true;
     }
     if (token.kind === 'word' && (KEYWORDS.has(token.value) || this.#peek(1).value === '=')) return this.#other(token);
     const call = this.#call();
     const method = this.#blocks.findLast((block) => block.kind === 'def');
     const blocks = this.#blocks.flatMap((block) => (block.kind === 'call' ? [block.call] : []));
-    this.#calls.push({ call, method: method?.kind === 'def' ? method.name : '', blocks });
     const next = this.#peek();
+    const each = next.kind === 'word' && CONDITIONS.has(next.value) ? null : this.#each(call);
+    this.#calls.push({ call, method: method?.kind === 'def' ? method.name : '', blocks, each });
     if ((next.kind === 'word' && next.value === 'do') || (next.kind === 'sign' && next.value === '{')) {
       this.#at += 1;
-      return this.#enter({ kind: 'call', call });
+      return this.#enter({ kind: 'call', call, given: [], leaves: false });
     }
     return false;
+  }
+
+  #each({ receiver }: CodeCall): CodeCall | null {
+    const around = this.#blocks.findLast(({ kind }) => kind !== 'begin');
+    if (around?.kind !== 'call' || around.leaves || receiver?.kind !== 'name') return null;
+    const isGiven = around.given.includes(receiver.name) || IMPLIED.has(receiver.name);
+    return isGiven ? around.call : null;
   }
 
   #definition(): boolean {
     this.#at += 1;
     let name = '';
     while (this.#peek().kind !== 'line' && this.#peek().value !== ';' && this.#at < this.#tokens.length) {
-      // `def down = …` has no end of its own.
-      if (name !== '' && this.#peek().value === '=' && this.#peek().kind === 'sign') this.#tooDeep ||= name !== 'down';
+      if (this.#isEndless(name)) this.#tooDeep ||= name !== 'down';
       if (name === '' && this.#peek().kind === 'word' && this.#peek().value !== 'self') name = this.#peek().value;
       this.#at += 1;
     }
     this.#blocks.push({ kind: 'def', name });
     return true;
+  }
+
+  /** `def down = …` and `def down() = …` have no end of their own; `def x=(v)` and defaults of parameters have. */
+  #isEndless(name: string): boolean {
+    const [before, token] = [this.#tokens[this.#at - 1], this.#peek()];
+    if (name === '' || token.value !== '=' || token.kind !== 'sign' || before === undefined) return false;
+    return before.value === name ? before.end < token.start : before.value === ')';
   }
 
   /** `receiver.name args`, `name(args)`; a chain keeps its last name and everything before as the receiver. */
@@ -275,6 +301,10 @@ const KEYWORDS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+const CONDITIONS: ReadonlySet<string> = new Set(['if', 'unless', 'while', 'until', 'and', 'or']);
+const LEAVES: ReadonlySet<string> = new Set(['next', 'break', 'return', 'raise']);
+/** What a block is given that names nothing. */
+const IMPLIED: ReadonlySet<string> = new Set(['it', '_1']);
 const MODIFIERS: ReadonlySet<string> = new Set([
   'if',
   'unless',
