@@ -62,7 +62,8 @@ function userOfServer(): Programs['user'] | string {
   if (process.getuid?.() !== 0) return null;
   for (const name of ['postgres', 'nobody']) {
     try {
-      const id = (what: string): number => Number(execFileSync('id', [what, name], { encoding: 'utf8', stdio: 'pipe' }));
+      const id = (what: string): number =>
+        Number(execFileSync('id', [what, name], { encoding: 'utf8', stdio: 'pipe' }));
       return { uid: id('-u'), gid: id('-g') };
     } catch {
       // No such user here.

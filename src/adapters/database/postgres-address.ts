@@ -49,8 +49,14 @@ export function unusable({ shown }: PostgresAddress, error: unknown): Countersig
   const code = codeOf(error);
   const known = code === null ? undefined : ANSWERS.get(code);
   const said = error instanceof Error ? error.message : String(error);
-  const [what, remedy] = known ?? [said === '' ? String(code) : said, 'correct the address, or see the log of PostgreSQL'];
-  return new CountersignError('file.unusable', `the database ${shown} cannot be used: ${what}`, { remedy, cause: error });
+  const [what, remedy] = known ?? [
+    said === '' ? String(code) : said,
+    'correct the address, or see the log of PostgreSQL',
+  ];
+  return new CountersignError('file.unusable', `the database ${shown} cannot be used: ${what}`, {
+    remedy,
+    cause: error,
+  });
 }
 
 function codeOf(error: unknown): string | null {
