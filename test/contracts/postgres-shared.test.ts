@@ -7,7 +7,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openPostgres, type PostgresDatabase } from '../../src/adapters/database/postgres.ts';
-import { askWork, type PostgresTables } from '../../src/adapters/database/postgres-work.ts';
+import { askWork } from '../../src/adapters/database/postgres-work.ts';
+import type { WorkTables } from '../../src/adapters/database/work-tables.ts';
 import { CountersignError } from '../../src/model/error.ts';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/service.ts';
@@ -58,7 +59,7 @@ function gate(): { readonly opened: Promise<void>; open(): void } {
   return { opened: promise, open: resolve };
 }
 
-await withPostgres('a database that processes share', { durable: false }, (server) => {
+await withPostgres((server) => {
   let database: TestDatabase;
   let opened: PostgresDatabase[];
   const open = async (): Promise<PostgresDatabase> => {
@@ -99,7 +100,7 @@ await withPostgres('a database that processes share', { durable: false }, (serve
   it('does work that was asked for in a transaction that ends after the same work was done', async () => {
     const { work } = await open();
     await work.ask({ kind: 'sync', key: 'a' });
-    const other = new Kysely<PostgresTables>({
+    const other = new Kysely<WorkTables>({
       dialect: new PostgresDialect({ pool: new Pool({ connectionString: database.url }) }),
     });
     const [asked, may] = [gate(), gate()];

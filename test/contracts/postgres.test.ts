@@ -6,7 +6,7 @@ import { workContract } from './work-list.ts';
 
 const times = { lease: 2_000, poll: 20, pause: 5, longestPause: 20, tries: 4 };
 
-await withPostgres('on PostgreSQL', { durable: false }, (server) => {
+await withPostgres((server) => {
   const create = async (): Promise<ServiceDatabase> => {
     const database = await server.database();
     return {

@@ -4,27 +4,10 @@
  * clocks of processes differ.
  */
 import { randomUUID } from 'node:crypto';
-import { type Generated, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Work, WorkCounts, WorkKind } from '../../ports/work.ts';
-import type { Tables } from './tables.ts';
 import { type Abandoned, type Claimed, WORK_TIMES, type WorkRows, type WorkTimes } from './work-loop.ts';
-
-export interface PostgresTables extends Tables {
-  readonly work: {
-    readonly id: Generated<number>;
-    readonly kind: string;
-    readonly key: string;
-    /** `waiting`, `running` or `dead`. */
-    readonly state: string;
-    readonly due_at: number;
-    /** How often it was begun. */
-    readonly tries: number;
-    /** Which worker runs it, and until when that is believed. */
-    readonly holder: string | null;
-    readonly leased_until: number | null;
-    readonly error: string | null;
-  };
-}
+import type { WorkDatabase } from './work-tables.ts';
 
 /** The code with which PostgreSQL refuses a row that a unique index forbids. */
 const UNIQUE_VIOLATION = '23505';
@@ -33,7 +16,7 @@ const UNIQUE_VIOLATION = '23505';
 const NOW: RawBuilder<number> = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
 
 /** Asks for work; inside a transaction, it is asked for when that is committed. */
-export async function askWork(db: Kysely<PostgresTables>, work: readonly Work[]): Promise<void> {
+export async function askWork(db: WorkDatabase, work: readonly Work[]): Promise<void> {
   if (work.length === 0) return;
   const kinds = work.map(({ kind }) => kind);
   const keys = work.map(({ key }) => key);
@@ -44,11 +27,11 @@ export async function askWork(db: Kysely<PostgresTables>, work: readonly Work[])
 }
 
 export class PostgresWorkRows implements WorkRows {
-  readonly #db: Kysely<PostgresTables>;
+  readonly #db: WorkDatabase;
   readonly #times: WorkTimes;
   readonly #holder = randomUUID();
 
-  constructor(db: Kysely<PostgresTables>, times: Partial<WorkTimes> = {}) {
+  constructor(db: WorkDatabase, times: Partial<WorkTimes> = {}) {
     this.#db = db;
     this.#times = { ...WORK_TIMES, ...times };
   }

@@ -7,10 +7,10 @@ import type { ServiceStore } from '../../ports/service-store.ts';
 import type { WorkList } from '../../ports/work.ts';
 import { type PostgresAddress, readPostgresAddress, unusable } from './postgres-address.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
-import { askWork, type PostgresTables, PostgresWorkRows } from './postgres-work.ts';
+import { askWork, PostgresWorkRows } from './postgres-work.ts';
 import { SqlServiceStore } from './service-store.ts';
-import type { Database } from './tables.ts';
 import { WorkLoop, type WorkTimesAndReport } from './work-loop.ts';
+import type { WorkDatabase, WorkTables } from './work-tables.ts';
 
 export interface PostgresDatabase {
   readonly store: ServiceStore;
@@ -59,12 +59,12 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
 }
 
 class PostgresStore extends SqlServiceStore {
-  readonly #db: Kysely<PostgresTables>;
+  readonly #db: WorkDatabase;
 
-  constructor(db: Kysely<PostgresTables>, loop: WorkLoop) {
+  constructor(db: WorkDatabase, loop: WorkLoop) {
     // The tables of the list of work are more than the store knows of.
-    super(db as unknown as Database, async (tx, work) => {
-      await askWork(tx as unknown as Kysely<PostgresTables>, work);
+    super(db, async (tx, work) => {
+      await askWork(tx as unknown as WorkDatabase, work);
       loop.soon();
     });
     this.#db = db;
@@ -81,7 +81,7 @@ class PostgresStore extends SqlServiceStore {
   }
 }
 
-function connect({ secret }: PostgresAddress, config: PoolConfig): Kysely<PostgresTables> {
+function connect({ secret }: PostgresAddress, config: PoolConfig): WorkDatabase {
   const pool = new Pool({
     connectionString: secret,
     application_name: 'countersign',
@@ -93,7 +93,7 @@ function connect({ secret }: PostgresAddress, config: PoolConfig): Kysely<Postgr
   // listens, one that breaks between two statements would end the process.
   pool.on('error', ignore);
   pool.on('connect', (client) => void client.on('error', ignore));
-  return new Kysely<PostgresTables>({ dialect: new PostgresDialect({ pool }), plugins: [new WithoutNul()] });
+  return new Kysely<WorkTables>({ dialect: new PostgresDialect({ pool }), plugins: [new WithoutNul()] });
 }
 
 function ignore(): void {}
