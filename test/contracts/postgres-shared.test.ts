@@ -7,6 +7,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openPostgres, type PostgresDatabase } from '../../src/adapters/database/postgres.ts';
+import type { WorkTimes } from '../../src/adapters/database/work-loop.ts';
 import { askWork } from '../../src/adapters/database/postgres-work.ts';
 import type { WorkTables } from '../../src/adapters/database/work-tables.ts';
 import { CountersignError } from '../../src/model/error.ts';
@@ -62,8 +63,11 @@ function gate(): { readonly opened: Promise<void>; open(): void } {
 await withPostgres((server) => {
   let database: TestDatabase;
   let opened: PostgresDatabase[];
-  const open = async (): Promise<PostgresDatabase> => {
-    const next = await openPostgres(database.url, { failed: () => {}, times });
+  /** Failures of the list itself: none, as long as the server is there. */
+  let broken: unknown[];
+  const failed = (kind: string, _key: string, error: unknown): void => void (kind === 'list' && broken.push(error));
+  const open = async (changes: Partial<WorkTimes> = {}): Promise<PostgresDatabase> => {
+    const next = await openPostgres(database.url, { failed, times: { ...times, ...changes } });
     opened.push(next);
     return next;
   };
@@ -78,6 +82,7 @@ await withPostgres((server) => {
   beforeEach(async () => {
     database = await server.database();
     opened = [];
+    broken = [];
   });
   afterEach(async () => {
     for (const { work, store } of opened) {
@@ -88,7 +93,7 @@ await withPostgres((server) => {
   });
 
   it('is brought up to date by one of many processes that start at once', async () => {
-    const all = await Promise.all(Array.from({ length: 6 }, open));
+    const all = await Promise.all(Array.from({ length: 6 }, () => open()));
     await Promise.all(all.map(({ store }) => store.ready()));
     const client = new Client(database.url);
     await client.connect();
@@ -141,7 +146,7 @@ await withPostgres((server) => {
   });
 
   it('never runs the same twice at a time, however many take from the list at once', async () => {
-    const lists = await Promise.all(Array.from({ length: 4 }, open));
+    const lists = await Promise.all(Array.from({ length: 4 }, () => open()));
     const running = new Map<string, number>();
     let most = 0;
     let begun = 0;
@@ -163,6 +168,7 @@ await withPostgres((server) => {
     await expect.poll(() => counts?.counts('evaluate'), { timeout: 20_000 }).toEqual(idle);
     expect(most).toBe(1);
     expect(begun).toBeLessThanOrEqual(240);
+    expect(broken).toEqual([]);
   });
 
   it('takes over what a killed process was doing, when its lease has ended', async () => {
@@ -180,6 +186,31 @@ await withPostgres((server) => {
     work.serve('sync', 1, async (key) => void done.push(key));
     await expect.poll(() => done, { timeout: 20_000 }).toEqual(['a']);
     await expect.poll(() => work.counts('sync')).toEqual(idle);
+  });
+
+  it('waits longer after each failed try, and no longer than it may', async () => {
+    const hour = 3_600_000;
+    const { work } = await open({ pause: hour, longestPause: 3 * hour });
+    let tried = 0;
+    work.serve('sync', 1, async () => {
+      tried += 1;
+      throw new Error('not now');
+    });
+    await work.ask({ kind: 'sync', key: 'a' });
+    const client = new Client(database.url);
+    await client.connect();
+    const hours: number[] = [];
+    await expect.poll(() => tried).toBe(1);
+    for (let n = 1; n < times.tries; n += 1) {
+      await expect.poll(() => work.counts('sync')).toEqual({ ...idle, waiting: 1 });
+      const due = 'select round((due_at / 1000.0 - extract(epoch from now())) / 3600)::integer as hours from work';
+      hours.push((await client.query<{ hours: number }>(due)).rows[0]?.hours ?? 0);
+      await client.query('update work set due_at = 0');
+      await expect.poll(() => tried).toBe(n + 1);
+    }
+    await client.end();
+    expect(hours).toEqual([1, 2, 3]);
+    await expect.poll(() => work.counts('sync')).toEqual({ ...idle, dead: 1 });
   });
 
   it('leaves a worker alone that works for longer than a lease and lives', async () => {
