@@ -80,6 +80,21 @@ export function workContract(name: string, create: () => Promise<ServiceDatabase
       expect(begun).toEqual({ sometimes: 2, never: tries });
     });
 
+    it('gives work all its tries again that is asked for again while it fails for the last time', async () => {
+      const { work } = await open();
+      let begun = 0;
+      let deadMeanwhile = -1;
+      work.serve('sync', 1, async (key) => {
+        begun += 1;
+        if (begun === tries) await work.ask({ kind: 'sync', key });
+        if (begun === tries + 1) deadMeanwhile = (await work.counts('sync')).dead;
+        throw new Error('not now');
+      });
+      await work.ask({ kind: 'sync', key: 'a' });
+      await expect.poll(() => work.counts('sync'), { timeout: 20_000 }).toEqual({ waiting: 0, running: 0, dead: 1 });
+      expect([begun, deadMeanwhile]).toEqual([tries * 2, 0]);
+    });
+
     it('does what another process asked for, and what waited while nobody was there', async () => {
       const first = await open();
       await first.work.ask({ kind: 'evaluate', key: '1' });

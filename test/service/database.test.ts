@@ -80,20 +80,4 @@ describe('the embedded database', () => {
       .toEqual({ waiting: 0, running: 0, dead: 1 });
     await close(database);
   });
-
-  it('hands back what it cannot end in time when it is stopped', async () => {
-    const folder = makeFolder();
-    const first = await openEmbedded(folder, { now: Date.now, failed: () => {}, times: { ...TIMES, grace: 20 } });
-    let begun = false;
-    first.work.serve('sync', 1, () => {
-      begun = true;
-      return new Promise(() => {});
-    });
-    await first.work.ask({ kind: 'sync', key: 'a' });
-    await expect.poll(() => begun).toBe(true);
-    await close(first);
-    const second = await open(folder);
-    expect(await second.work.counts('sync')).toEqual({ waiting: 1, running: 0, dead: 0 });
-    await close(second);
-  });
 });

@@ -129,8 +129,10 @@ export class SqlServiceStore implements ServiceStore {
 
   async saveEvaluation(id: RequestId, evaluation: Evaluation): Promise<Kept> {
     return this.#db.transaction().execute(async (tx) => {
-      const request = await tx.selectFrom('requests').select('head').where('id', '=', id).executeTakeFirst();
-      if (request?.head !== evaluation.head) return 'stale';
+      // Changes nothing, and holds the request until the end: its head must not move between this and what follows.
+      const { head } = evaluation;
+      const same = tx.updateTable('requests').set({ head }).where('id', '=', id).where('head', '=', head);
+      if ((await same.executeTakeFirstOrThrow()).numUpdatedRows === 0n) return 'stale';
       const row = rowOf(evaluation);
       await tx
         .insertInto('evaluations')

@@ -10,9 +10,9 @@ import type { ServiceStore } from '../../ports/service-store.ts';
 import type { WorkList } from '../../ports/work.ts';
 import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
-import type { SqliteTables } from './sqlite-tables.ts';
-import { askWork, SqliteWorkList, type WorkTimes } from './sqlite-work.ts';
-import type { Database } from './tables.ts';
+import { askWork, SqliteWorkRows } from './sqlite-work.ts';
+import { WorkLoop, type WorkTimesAndReport } from './work-loop.ts';
+import type { WorkDatabase, WorkTables } from './work-tables.ts';
 
 /** How long a statement waits for another process's transaction, milliseconds. */
 const BUSY_MILLISECONDS = 10_000;
@@ -24,12 +24,9 @@ export interface EmbeddedDatabase {
   readonly work: WorkList;
 }
 
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends WorkTimesAndReport {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Told of work that failed, and whether it is tried again. */
-  readonly failed: (kind: string, key: string, error: unknown, dead: boolean) => void;
-  readonly times?: Partial<WorkTimes>;
 }
 
 /**
@@ -43,9 +40,12 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const unlock = await lockForMigration(folder);
     const db = await upToDate(join(folder, 'countersign.db')).finally(unlock);
-    const common = db as unknown as Database;
-    const store = new SqlServiceStore(common, (tx, work) => askWork(tx as unknown as typeof db, work, options.now()));
-    return { store, work: new SqliteWorkList(db, options) };
+    const loop = new WorkLoop(new SqliteWorkRows(db, options.now, options.times), options);
+    const store = new SqlServiceStore(db, async (tx, work) => {
+      await askWork(tx as unknown as WorkDatabase, work, options.now());
+      loop.soon();
+    });
+    return { store, work: loop };
   } catch (error) {
     if (error instanceof CountersignError) throw error;
     throw new CountersignError(
@@ -59,7 +59,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
   }
 }
 
-async function upToDate(file: string): Promise<Kysely<SqliteTables>> {
+async function upToDate(file: string): Promise<Kysely<WorkTables>> {
   const db = connect(file);
   try {
     await migrate(db);
@@ -95,10 +95,10 @@ async function lockForMigration(folder: string): Promise<() => void> {
   }
 }
 
-function connect(file: string): Kysely<SqliteTables> {
+function connect(file: string): Kysely<WorkTables> {
   const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-  return new Kysely<SqliteTables>({ dialect: new SqliteDialect({ database: asked(database) }) });
+  return new Kysely<WorkTables>({ dialect: new SqliteDialect({ database: asked(database) }) });
 }
 
 /** The runtime's SQLite as the query builder asks for it; statements are prepared once. */
@@ -130,7 +130,7 @@ function asked(database: DatabaseSync): SqliteDatabase {
 
 const MOST_STATEMENTS = 500;
 
-async function migrate(db: Kysely<SqliteTables>): Promise<void> {
+async function migrate(db: Kysely<WorkTables>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => SQLITE_MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;

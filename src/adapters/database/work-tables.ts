@@ -1,8 +1,8 @@
-/** What the embedded database holds besides: the list of work, which elsewhere is a library's. */
-import type { Generated } from 'kysely';
+/** The tables of the service, and the list of work beside them, the same on every engine. */
+import type { Generated, Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-export interface SqliteTables extends Tables {
+export interface WorkTables extends Tables {
   readonly work: {
     readonly id: Generated<number>;
     readonly kind: string;
@@ -18,3 +18,6 @@ export interface SqliteTables extends Tables {
     readonly error: string | null;
   };
 }
+
+/** A database, or a transaction in it. */
+export type WorkDatabase = Kysely<WorkTables>;

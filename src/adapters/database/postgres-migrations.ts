@@ -1,0 +1,79 @@
+/** The steps of the schema on PostgreSQL, numbered, forward only. A step that was released never changes. */
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Statements of one step, run in their order, in one transaction. */
+function step(...statements: readonly string[]): Migration {
+  return {
+    up: async (db) => {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  };
+}
+
+export const POSTGRES_MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-requests': step(
+    // Names in the order of their bytes, as on the other engine, whatever the database's locale.
+    `create table repositories (
+      key text primary key,
+      forge text not null,
+      name text collate "C" not null
+    )`,
+    `create table requests (
+      id bigint generated always as identity primary key,
+      repository text not null references repositories (key),
+      name text not null,
+      title text not null,
+      address text,
+      target text not null,
+      head text not null,
+      base text,
+      opener text,
+      draft integer not null,
+      state text not null check (state in ('open', 'landed', 'closed')),
+      changed_at bigint not null,
+      unique (repository, name)
+    )`,
+    'create index requests_in_order on requests (state, changed_at desc, id desc)',
+    `create table evaluations (
+      request bigint primary key references requests (id),
+      head text not null,
+      inputs text not null,
+      state text not null,
+      enforced integer not null,
+      tier text not null,
+      score double precision not null,
+      ai_assisted integer not null,
+      ai_share double precision,
+      files integer not null,
+      commits integer not null,
+      needs text not null,
+      made_at bigint not null,
+      took_ms bigint not null,
+      document text not null
+    )`,
+    `create table deliveries (
+      source text not null,
+      id text not null,
+      event text not null,
+      received_at bigint not null,
+      primary key (source, id)
+    )`,
+    // Rows come and go all the time, so the table is cleaned after few of them.
+    `create table work (
+      id bigint generated always as identity primary key,
+      kind text not null,
+      key text not null,
+      state text not null check (state in ('waiting', 'running', 'dead')),
+      due_at bigint not null,
+      tries integer not null,
+      holder text,
+      leased_until bigint,
+      error text
+    ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500)`,
+    `create index work_due on work (kind, due_at, id) where state = 'waiting'`,
+    `create index work_waiting on work (kind, key, due_at, id) where state = 'waiting'`,
+    `create unique index work_running on work (kind, key) where state = 'running'`,
+    `create index work_dead on work (kind, key) where state = 'dead'`,
+  ),
+};
