@@ -13,6 +13,8 @@ export interface Environment {
   readonly cacheFolder: string;
   /** Folder for what a service on this machine keeps. */
   readonly dataFolder: string;
+  /** PostgreSQL that `serve` keeps its data in; null where nothing is set. It may hold a password. */
+  readonly database: string | null;
   /** Address of the service that `queue` asks; null where nothing is set. */
   readonly service: string | null;
   readonly outputIsTerminal: boolean;
@@ -48,6 +50,7 @@ export function readEnvironment(): Environment {
       XDG_DATA_HOME: env['XDG_DATA_HOME'],
       LOCALAPPDATA: env['LOCALAPPDATA'],
     }),
+    database: set(env['COUNTERSIGN_DATABASE']) ?? null,
     service: set(env['COUNTERSIGN_SERVER']) ?? null,
     outputIsTerminal: isatty(1),
     errorIsTerminal: isatty(2),

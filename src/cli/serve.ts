@@ -9,6 +9,7 @@ import { buildDigest, buildLine, packageVersion } from './version.ts';
 interface ServeOptions {
   readonly port: string;
   readonly data?: string;
+  readonly database?: string;
   readonly logLevel: string;
 }
 
@@ -19,6 +20,7 @@ export const register: Register = (program, shell) => {
     .command('serve')
     .option('--port <number>', 'a port of this machine; 0 for any that is free', String(SERVICE_PORT))
     .option('--data <folder>', 'where its database lies; a folder of its own under your data folder without it')
+    .option('--database <url>', 'a PostgreSQL in its place (or COUNTERSIGN_DATABASE, which other users cannot see)')
     .option('--log-level <level>', `what it writes to stderr: ${LEVELS.join(', ')}`, 'warn')
     .action((options: ServeOptions) => serve(shell, options));
 };
@@ -37,12 +39,21 @@ async function serve(shell: Shell, options: ServeOptions): Promise<void> {
     });
   }
   const { dataFolder, cacheFolder } = shell.environment;
+  const url = options.database ?? shell.environment.database;
+  if (url !== null && options.data !== undefined) {
+    throw new CountersignError('usage', '--data and a PostgreSQL contradict each other', {
+      remedy: 'leave out --data, or --database and COUNTERSIGN_DATABASE',
+    });
+  }
   const { localSource } = await import('../server/local-source.ts');
   const { startService } = await import('../server/start.ts');
   const source = await localSource(shell.globals().directory);
   const service = await startService({
     source,
-    data: options.data ?? serviceFolder(dataFolder, source.place),
+    database:
+      url === null
+        ? { kind: 'embedded', folder: options.data ?? serviceFolder(dataFolder, source.place) }
+        : { kind: 'postgres', url },
     cacheFolder,
     port,
     build: { name: buildLine(), version: packageVersion(), digest: buildDigest() },

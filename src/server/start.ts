@@ -2,9 +2,11 @@
 import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino, type Logger } from 'pino';
-import { openEmbedded } from '../adapters/database/sqlite.ts';
+import type { WorkFailed } from '../adapters/database/work-loop.ts';
 import { CountersignError } from '../model/error.ts';
 import type { RepositoryKey } from '../model/request.ts';
+import type { ServiceStore } from '../ports/service-store.ts';
+import type { WorkList } from '../ports/work.ts';
 import { Evaluator } from './evaluator.ts';
 import { httpApp } from './http/app.ts';
 import { openMetrics, type Metrics } from './metrics.ts';
@@ -12,8 +14,7 @@ import type { LocalSource } from './local-source.ts';
 
 export interface ServiceOptions {
   readonly source: LocalSource;
-  /** Folder of the database. */
-  readonly data: string;
+  readonly database: DatabaseChoice;
   /** Folder for results that can be computed again. */
   readonly cacheFolder: string;
   /** A port of the loopback interface; 0 for a free one. */
@@ -22,6 +23,11 @@ export interface ServiceOptions {
   /** `silent` to write none; lines of JSON on standard error. */
   readonly logLevel: 'silent' | 'warn' | 'info' | 'debug';
 }
+
+/** One file in a folder of its own, or a PostgreSQL that several processes share. */
+export type DatabaseChoice =
+  | { readonly kind: 'embedded'; readonly folder: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 export interface RunningService {
   /** `http://127.0.0.1:4680` */
@@ -47,7 +53,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     metrics?.workFailed(kind, dead);
     log[dead ? 'error' : 'warn']({ kind, key, err: error, dead }, 'work failed');
   };
-  const { store, work } = await openEmbedded(options.data, { now: Date.now, failed });
+  const { store, work } = await openDatabase(options.database, failed);
   metrics = openMetrics(store, work);
   const { repository } = source;
   const evaluator = new Evaluator({
@@ -96,6 +102,23 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     server.close();
     await close();
     throw error;
+  }
+}
+
+/** The engine's code is loaded only where it is used. */
+async function openDatabase(
+  choice: DatabaseChoice,
+  failed: WorkFailed,
+): Promise<{ readonly store: ServiceStore; readonly work: WorkList }> {
+  switch (choice.kind) {
+    case 'embedded': {
+      const { openEmbedded } = await import('../adapters/database/sqlite.ts');
+      return openEmbedded(choice.folder, { now: Date.now, failed });
+    }
+    case 'postgres': {
+      const { openPostgres } = await import('../adapters/database/postgres.ts');
+      return openPostgres(choice.url, { failed });
+    }
   }
 }
 
