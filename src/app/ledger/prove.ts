@@ -47,7 +47,10 @@ export async function proveExtension(
   return { kind: 'consistency', first: first.note, path: hexPath(path), second: second.note };
 }
 
-/** What came of proving from a file: a proof only when the whole file is as it was signed. */
+/**
+ * What came of proving from a file: a proof only when the whole file is what its checkpoint says. Without a key it is
+ * not known who signed that; whoever verifies the proof finds out.
+ */
 export interface ProvedFromExport {
   readonly verdict: LedgerVerdict;
   readonly proof: LedgerProof | null;
@@ -70,7 +73,7 @@ export async function proveEntryOfExport(
   };
   const read = await collectFrom(bytes, { level: 0, index }, { ...question, onEntry });
   const { note, verdict } = read;
-  if (verdict.state !== 'pass' || note === null) return { verdict, proof: null };
+  if (!isWhole(verdict) || note === null) return { verdict, proof: null };
   const parts = inclusionParts(index, read.size);
   if (found.entry === null) {
     throw new CountersignError('usage', `this file begins with entry ${verdict.from}: entry ${index} is not in it`, {
@@ -88,7 +91,7 @@ export async function proveExtensionOfExport(
 ): Promise<ProvedFromExport> {
   const { size } = since.checkpoint;
   const read = await collectFrom(bytes, lastSubtree(size), { ...question, since });
-  if (read.verdict.state !== 'pass' || read.note === null) return { verdict: read.verdict, proof: null };
+  if (!isWhole(read.verdict) || read.note === null) return { verdict: read.verdict, proof: null };
   const path = proofOf(consistencyParts(size, read.size), read.hashOf);
   const proof: ConsistencyProof = { kind: 'consistency', first: since.text, path: hexPath(path), second: read.note };
   return { verdict: read.verdict, proof };
@@ -105,6 +108,10 @@ export function readKnownCheckpoint(bytes: Uint8Array, name: string): KnownCheck
   throw new CountersignError('object.malformed', `${name} is no checkpoint: ${read.why}`, {
     remedy: 'give the signed note as it was kept: origin, size, root, an empty line, signatures',
   });
+}
+
+function isWhole({ findings, more }: LedgerVerdict): boolean {
+  return more === 0 && findings.every(({ rule }) => rule === 'key.absent');
 }
 
 interface Collected {

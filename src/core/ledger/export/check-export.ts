@@ -52,7 +52,8 @@ export function checkExport(question: ExportQuestion): ExportCheck {
     push: (chunk) => lines.push(chunk, (line) => seen.line(line)),
     end() {
       if (lines.tooLong) {
-        seen.add('export.line-too-long', `a line is longer than ${MAX_LINE_BYTES} bytes, which no entry is`, AGAIN);
+        const why = `a line is longer than ${MAX_LINE_BYTES} bytes, which no entry is`;
+        seen.add('export.line-too-long', why, AGAIN, seen.lineNumber + 1);
       }
       return seen.verdict(lines.rest);
     },
@@ -85,6 +86,11 @@ class Seen {
 
   constructor(question: ExportQuestion) {
     this.#question = question;
+  }
+
+  /** Lines that were read. */
+  get lineNumber(): number {
+    return this.#line;
   }
 
   line(line: Buffer): boolean {

@@ -34,8 +34,9 @@ export function consistencyParts(first: number, second: number): readonly ProofP
   return last.index === 0 ? path : [[last], ...path];
 }
 
-/** The smallest whole subtree at the right end of a tree; it is where a consistency proof starts. */
+/** The smallest whole subtree at the right end of a tree; it is where a consistency proof starts. Of no leaf: the first. */
 export function lastSubtree(size: number): NodeId {
+  if (size === 0) return { level: 0, index: 0 };
   let level = 0;
   let rest = size;
   while (rest % 2 === 0) {
