@@ -158,12 +158,8 @@ class Seen {
   #checkPlace(index: number): void {
     const expected = this.#expected;
     if (index > expected) {
-      const missing = index - expected === 1 ? `entry ${expected} is` : `entries ${expected} to ${index - 1} are`;
-      this.add(
-        'entry.missing',
-        `${missing} not where ${index - expected === 1 ? 'it' : 'they'} belong: entry ${index} follows`,
-        KEEP_EVIDENCE,
-      );
+      const gap = index - expected === 1 ? `entry ${expected} is` : `entries ${expected} to ${index - 1} are`;
+      this.add('entry.missing', `${gap} missing here: entry ${index} follows`, KEEP_EVIDENCE);
     } else if (index < expected) {
       this.add('entry.out-of-order', `entry ${index} stands where entry ${expected} belongs`, KEEP_EVIDENCE);
     }

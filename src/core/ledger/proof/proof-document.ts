@@ -6,7 +6,7 @@ import { CountersignError } from '../../../model/error.ts';
 import { HASH_BYTES } from '../../../model/ledger.ts';
 import { z } from '../../reading/schema.ts';
 import { parseCheckpoint } from '../checkpoint/checkpoint.ts';
-import { judgeCheckpoint } from '../checkpoint/judge-checkpoint.ts';
+import { claimants, judgeCheckpoint } from '../checkpoint/judge-checkpoint.ts';
 import type { NoteKey } from '../checkpoint/note-key.ts';
 import { MAX_NOTE_BYTES } from '../checkpoint/note.ts';
 import { finding, KEEP_EVIDENCE } from '../export/finding.ts';
@@ -69,6 +69,13 @@ export type ReadProof =
   | { readonly kind: 'ok'; readonly proof: LedgerProof }
   | { readonly kind: 'malformed'; readonly why: string };
 
+/** The published JSON schema of a proof: file name and text. */
+export function ledgerProofSchema(): { readonly name: string; readonly text: string } {
+  const { $schema, ...rest } = z.toJSONSchema(shape, { io: 'input', target: 'draft-2020-12' });
+  const title = 'Output of: countersign ledger prove --json';
+  return { name: 'ledger-proof.schema.json', text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
+}
+
 /** Hashes of a proof as it spells them. */
 export function hexPath(hashes: readonly Uint8Array[]): readonly string[] {
   return hashes.map((each) => Buffer.from(each).toString('hex'));
@@ -98,6 +105,8 @@ export interface ProofVerdict {
   /** The older one; null for a proof of inclusion. */
   readonly first: KnownCheckpoint['checkpoint'] | null;
   readonly signedBy: readonly string[];
+  /** `NAME+ID` of every signature line. */
+  readonly claimedBy: readonly string[];
   readonly findings: readonly LedgerFinding[];
 }
 
@@ -117,6 +126,7 @@ export function checkProof(proof: LedgerProof, keys: readonly NoteKey[]): ProofV
     checkpoint: head?.checkpoint ?? null,
     first: first?.checkpoint ?? null,
     signedBy: head?.signedBy ?? [],
+    claimedBy: head === null ? [] : claimants(head.note),
     findings,
   };
 }
