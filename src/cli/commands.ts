@@ -273,7 +273,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'ledger',
-    summary: 'is an exported ledger what was signed? proofs of its entries',
+    summary: 'is an exported ledger what was signed? and proofs of single entries',
     group: 'Sign',
     examples: [
       { line: 'ledger verify ledger.ndjson --key NAME+ID+KEY', what: 'by the file alone', needs: 'a file' },

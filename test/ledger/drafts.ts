@@ -2,7 +2,7 @@
 import type { Actor, EntryDraft, EntryKind, LedgerTime, Sha256, Subject } from '../../src/model/ledger.ts';
 import type { CommitId } from '../../src/model/id.ts';
 
-export function digest(digit: string): Sha256 {
+function digest(digit: string): Sha256 {
   return `sha256:${digit.repeat(64)}` as Sha256;
 }
 
@@ -10,7 +10,7 @@ export function time(text: string): LedgerTime {
   return text as LedgerTime;
 }
 
-export function actor(text: string): Actor {
+function actor(text: string): Actor {
   return text as Actor;
 }
 

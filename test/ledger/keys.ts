@@ -7,7 +7,7 @@ import type { NoteSigner } from '../../src/core/ledger/checkpoint/note.ts';
 export const ORIGIN = 'countersign.example/shop';
 
 /** Who signs as `name`, with the key of a seed of 32 equal bytes (RFC 8410 frames it). */
-export function signerOf(name: string, seed: number): NoteSigner {
+function signerOf(name: string, seed: number): NoteSigner {
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)]);
   return { name, key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
 }

@@ -19,7 +19,11 @@ export interface ExportRequest {
  *
  * @throws CountersignError `object.missing` when there is no checkpoint, `usage` when `from` lies behind it
  */
-export async function* exportLedger(store: LedgerStore, request: ExportRequest = {}): AsyncGenerator<Buffer> {
+export function exportLedger(store: LedgerStore, request: ExportRequest = {}): AsyncGenerator<Buffer> {
+  return linesOf(store, request);
+}
+
+async function* linesOf(store: LedgerStore, request: ExportRequest): AsyncGenerator<Buffer> {
   const stored = await store.checkpoint(request.upTo);
   if (stored === null) {
     throw new CountersignError('object.missing', 'the ledger has no checkpoint yet', { remedy: 'sign its head first' });

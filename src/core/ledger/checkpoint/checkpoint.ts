@@ -10,7 +10,7 @@ export type ReadCheckpoint =
   | { readonly kind: 'malformed'; readonly why: string };
 
 /** Origin, size, root and extension lines, each on a line of its own: what is signed. */
-export function checkpointText({ origin, size, root, extensions }: Checkpoint): string {
+function checkpointText({ origin, size, root, extensions }: Checkpoint): string {
   return `${[origin, String(size), Buffer.from(root).toString('base64'), ...extensions].join('\n')}\n`;
 }
 

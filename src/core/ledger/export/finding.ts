@@ -24,7 +24,6 @@ export type LedgerRule =
   | 'since.newer'
   | 'since.split-view'
   | 'since.before-export'
-  | 'proof.malformed'
   | 'proof.wrong';
 
 /** `refused`: this is not what was signed. `error`: it could not be judged. */
@@ -50,7 +49,6 @@ const STATES: Readonly<Record<LedgerRule, LedgerFinding['state']>> = {
   'since.newer': 'refused',
   'since.split-view': 'refused',
   'since.before-export': 'error',
-  'proof.malformed': 'error',
   'proof.wrong': 'refused',
 };
 
