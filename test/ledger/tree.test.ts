@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyRoot, leafHash } from '../../src/core/ledger/tree/merkle-hash.ts';
+import { emptyRoot, leafHash, nodeHash } from '../../src/core/ledger/tree/merkle-hash.ts';
 import { consistencyParts, inclusionParts, proofOf } from '../../src/core/ledger/tree/proof-parts.ts';
 import { growTree } from '../../src/core/ledger/tree/tree-growth.ts';
 import { verifyConsistency, verifyInclusion } from '../../src/core/ledger/tree/verify-proof.ts';
+import type { TreeHead } from '../../src/core/ledger/tree/verify-proof.ts';
 import { CountersignError } from '../../src/model/error.ts';
 import { naivePath, naiveProof, naiveRoot } from './naive-tree.ts';
 import { keptTree } from './trees.ts';
@@ -103,6 +104,18 @@ describe('proofs that the reference implementation forges', () => {
       expect(forged.filter(([, passed]) => passed).map(([name]) => name)).toEqual([]);
     },
   );
+
+  it('takes no path that is longer than a tree of that size is high, even where it leads to the root', () => {
+    const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = ENTRIES.map(leafHash);
+    expect(verifyInclusion({ leaf: second, index: 1, size: 2, root: rootOf(2) }, [first])).toBe(true);
+    expect(verifyInclusion({ leaf: second, index: 0, size: 1, root: rootOf(2) }, [first])).toBe(false);
+    const { hashOf } = keptTree(ENTRIES);
+    const path = proofOf(consistencyParts(6, 8), hashOf);
+    const above = (size: number): Buffer => nodeHash(ELSE, rootOf(size));
+    const heads = [6, 8].map((size) => ({ size, root: above(size) })) as [TreeHead, TreeHead];
+    expect(verifyConsistency({ size: 6, root: rootOf(6) }, { size: 8, root: rootOf(8) }, path)).toBe(true);
+    expect(verifyConsistency(...heads, [...path, ELSE])).toBe(false);
+  });
 
   it('knows the edges: no leaf, one leaf, no earlier tree, time travel', () => {
     const one = { size: 1, root: rootOf(1) };
