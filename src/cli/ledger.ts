@@ -2,6 +2,7 @@
 import { proveEntryOfExport, proveExtensionOfExport } from '../app/ledger/prove.ts';
 import type { ProvedFromExport } from '../app/ledger/prove.ts';
 import { verifyExport } from '../app/ledger/verify-export.ts';
+import type { ExportQuestion } from '../core/ledger/export/check-export.ts';
 import { checkProof, parseProof, PROOF_SCHEMA, tlogProof } from '../core/ledger/proof/proof-document.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
@@ -62,7 +63,9 @@ async function verify(shell: Shell, file: string, options: LedgerOptions): Promi
     else shell.print(renderProofVerdict(verdict, shell.style()));
     return;
   }
-  const verdict = await verifyExport(input.bytes, { keys, since });
+  const { done, ...watching } = watched(shell);
+  const verdict = await verifyExport(input.bytes, { keys, since, ...watching });
+  done();
   shell.exit(exitOf(verdict.state));
   if (isJson) shell.printJson(LEDGER_SCHEMA, verdictJson(verdict));
   else shell.print(renderLedgerVerdict(verdict, shell.style()));
@@ -81,10 +84,12 @@ async function prove(
   }
   const keys = ledgerKeys(shell, key);
   const bytes = fileBytes(shell, file);
+  const { done, ...watching } = watched(shell);
   const made =
     since === undefined
-      ? await proveEntryOfExport(bytes, indexOf(index ?? ''), { keys, since: null })
-      : await proveExtensionOfExport(bytes, await keptCheckpoint(shell, since), { keys });
+      ? await proveEntryOfExport(bytes, indexOf(index ?? ''), { keys, since: null, ...watching })
+      : await proveExtensionOfExport(bytes, await keptCheckpoint(shell, since), { keys, ...watching });
+  done();
   // Without a key the proof is right all the same: who signed is found out by whoever verifies it.
   shell.exit(made.proof === null ? exitOf(made.verdict.state) : EXIT.pass);
   printMade(shell, made);
@@ -101,6 +106,16 @@ function printMade(shell: Shell, { verdict, proof }: ProvedFromExport): void {
   if (format === 'json') shell.printJson(PROOF_SCHEMA, proof);
   else if (format === 'tlog-proof') shell.print(tlogProof(proof));
   else shell.print(renderMadeProof(proof, verdict, shell.style()));
+}
+
+/** Shows how far the reading has come; a million entries take a minute. */
+function watched(shell: Shell): Required<Pick<ExportQuestion, 'onHeader' | 'onEntry'>> & { readonly done: () => void } {
+  const progress = shell.progress();
+  return {
+    onHeader: ({ size, before }) => progress.start(size - before.size, 'verifying entries'),
+    onEntry: () => progress.advance(1),
+    done: () => progress.done(),
+  };
 }
 
 function exitOf(state: 'pass' | 'refused' | 'error'): ExitCode {

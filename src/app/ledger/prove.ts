@@ -68,6 +68,7 @@ export async function proveEntryOfExport(
 ): Promise<ProvedFromExport> {
   const found: { entry: Buffer | null } = { entry: null };
   const onEntry = (at: number, line: Buffer): void => {
+    question.onEntry?.(at, line);
     // The line is a view of a chunk that is going to be used again.
     if (at === index) found.entry = Buffer.from(line);
   };
@@ -125,7 +126,10 @@ async function collectFrom(bytes: Bytes, start: NodeId, question: ExportQuestion
   const nodes = collectNodes(start);
   const { verdict, check } = await readExport(bytes, {
     ...question,
-    onHeader: ({ before }) => nodes.addPeaks(before),
+    onHeader: (header) => {
+      question.onHeader?.(header);
+      nodes.addPeaks(header.before);
+    },
     onNode: nodes.visit,
   });
   if (check.tree !== null) nodes.addPeaks(check.tree.state());
