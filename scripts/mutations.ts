@@ -1,5 +1,6 @@
 /** The rules of the gate, each with the words that guard it and with what is left when somebody takes it away. */
 
+import { LEDGER } from './mutations-ledger.ts';
 import { RECORDING } from './mutations-recording.ts';
 
 /** One change that no test may let pass. */
@@ -372,6 +373,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'left its record',
     ],
   ]),
+  ...LEDGER,
   ...RECORDING.map(([file, tests, rule, from, to, name]) => ({ rule, file, from, to, tests: [tests], name })),
   ...through('src/app/gate/landing-gather.ts', 'test/attacks/squash.test.ts', [
     ['13: branches that stand there', "? 'standing' : 'none'", "? 'own' : 'none'", 'nor is it hidden'],

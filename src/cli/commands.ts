@@ -272,6 +272,22 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./attest.ts'),
   },
   {
+    name: 'ledger',
+    summary: 'is an exported ledger what was signed? and proofs of single entries',
+    group: 'Sign',
+    examples: [
+      { line: 'ledger verify ledger.ndjson --key NAME+ID+KEY', what: 'by the file alone', needs: 'a file' },
+      {
+        line: 'ledger verify ledger.ndjson --key ledger.key --since kept.checkpoint',
+        what: 'and nothing was rewritten since',
+        needs: 'a file',
+      },
+      { line: 'ledger prove ledger.ndjson 42 --json', what: 'one entry, to be verified by anybody', needs: 'a file' },
+    ],
+    formats: ['tlog-proof'],
+    load: () => import('./ledger.ts'),
+  },
+  {
     name: 'record',
     summary: 'record what landed on the protected branches: the job of a forge without a push hook',
     group: 'Set up',

@@ -71,6 +71,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'docs/containers.md': { not: 'it needs a container runtime; test/package/package.test.ts installs the same package' },
   'docs/gates.md The deployment': { by: 'test/gate/deploy.test.ts' },
   'docs/gates.md Two people, and nobody between them': { by: 'test/forges/signed-commits.test.ts' },
+  'docs/ledger.md': { by: 'test/readme/ledger.test.ts' },
   'docs/notes.md': { by: 'test/readme/notes.test.ts' },
   'docs/signing.md': { by: 'test/readme/signing.test.ts' },
   'CONTRIBUTING.md Contributing': { not: 'the command that runs this suite' },
