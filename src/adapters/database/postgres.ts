@@ -2,12 +2,12 @@
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { CountersignError } from '../../model/error.ts';
-import type { ServiceStore } from '../../ports/service-store.ts';
-import type { WorkList } from '../../ports/work.ts';
+import type { Delivery, ServiceStore } from '../../ports/service-store.ts';
+import type { Work, WorkList } from '../../ports/work.ts';
 import { type PostgresAddress, readPostgresAddress, unusable } from './postgres-address.ts';
 import { connect } from './postgres-connection.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
-import { askWork, PostgresWorkRows } from './postgres-work.ts';
+import { asking, askWork, PostgresWorkRows } from './postgres-work.ts';
 import { SqlServiceStore } from './service-store.ts';
 import { WorkLoop, type WorkTimesAndReport } from './work-loop.ts';
 import type { WorkDatabase } from './work-tables.ts';
@@ -46,6 +46,7 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
 
 class PostgresStore extends SqlServiceStore {
   readonly #db: WorkDatabase;
+  readonly #loop: WorkLoop;
 
   constructor(db: WorkDatabase, loop: WorkLoop) {
     // The tables of the list of work are more than the store knows of.
@@ -54,6 +55,22 @@ class PostgresStore extends SqlServiceStore {
       loop.soon();
     });
     this.#db = db;
+    this.#loop = loop;
+  }
+
+  /** In one statement, which is a transaction of its own: the way to the server and back is most of what it takes. */
+  override async accept({ source, id, event, receivedAt }: Delivery, work: readonly Work[]): Promise<boolean> {
+    const { rows } = await sql<{ kept: boolean }>`
+      with kept as (
+        insert into deliveries (source, id, event, received_at) values (${source}, ${id}, ${event}, ${receivedAt})
+        on conflict do nothing returning id
+      ), asked as (
+        ${asking(work)} where exists (select from kept)
+      )
+      select exists (select from kept) as kept
+    `.execute(this.#db);
+    this.#loop.wake();
+    return rows[0]?.kept === true;
   }
 
   override async ready(): Promise<void> {
