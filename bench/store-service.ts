@@ -2,7 +2,7 @@
  * `node bench/store-service.ts [ROUNDS]`: messages that the service's store accepts a second (the message and the work
  * it leads to, in one durable transaction), on both engines. Beside each its yardstick, in turn with it: the bare
  * inserts of one row that the same engine makes durable one by one, with as many under way. And what the disk itself
- * does: appending 100 bytes and one fsync.
+ * does: appending 100 bytes and one fsync. At the end what the list of work itself costs.
  */
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { Pool } from 'pg';
 import { openPostgres } from '../src/adapters/database/postgres.ts';
 import { openEmbedded } from '../src/adapters/database/sqlite.ts';
 import type { ServiceStore } from '../src/ports/service-store.ts';
+import type { WorkList } from '../src/ports/work.ts';
 import { startPostgres } from '../test/contracts/postgres-server.ts';
 import { median } from './measure.ts';
 
@@ -71,6 +72,28 @@ function accept(store: ServiceStore): Act {
     ]);
 }
 
+/** Work that does nothing, from being asked for to being done: what the list itself costs. */
+async function listed(name: string, work: WorkList): Promise<void> {
+  const rates: number[] = [];
+  const left = { count: 0 };
+  let emptied = (): void => {};
+  work.serve('evaluate', 16, async () => {
+    left.count -= 1;
+    if (left.count === 0) emptied();
+  });
+  for (let n = 0; n < rounds; n += 1) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    emptied = resolve;
+    left.count = 500;
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 500 }, (_, key) => work.ask({ kind: 'evaluate', key: String(key) })));
+    await promise;
+    rates.push(500_000 / (performance.now() - start));
+  }
+  const range = `${Math.min(...rates).toFixed(0)}–${Math.max(...rates).toFixed(0)}`;
+  process.stdout.write(`${name}: ${median(rates).toFixed(0)} pieces of work asked for and done a second (${range})\n`);
+}
+
 async function embedded(): Promise<void> {
   const { store, work } = await openEmbedded(join(folder, 'embedded'), { now: Date.now, failed });
   const database = new DatabaseSync(join(folder, 'bare.db'));
@@ -78,6 +101,7 @@ async function embedded(): Promise<void> {
   const insert = database.prepare('insert into bare values (?)');
   const bare: Act = async (n) => insert.run(`d-${n}`);
   for (const atOnce of [1, 16]) await beside('SQLite accepts', accept(store), 'bare inserts', bare, atOnce);
+  await listed('SQLite', work);
   await work.stop();
   await store.close();
   database.close();
@@ -96,6 +120,7 @@ async function postgres(): Promise<void> {
   const bare: Act = (n) => pool.query('insert into bare values ($1)', [`d-${n}`]);
   process.stdout.write(`${server.version}\n`);
   for (const atOnce of [1, 16]) await beside('PostgreSQL accepts', accept(store), 'bare inserts', bare, atOnce);
+  await listed('PostgreSQL', work);
   await work.stop();
   await store.close();
   await pool.end();

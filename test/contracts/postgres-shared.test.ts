@@ -1,6 +1,7 @@
 /** What only a database that processes share can get wrong: what one does while another is in the middle of it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
@@ -267,6 +268,21 @@ await withPostgres((server) => {
     expect(tried).toBe(times.tries);
   });
 
+  it('gives out no number that is not the one in the database', async () => {
+    const { store } = await open();
+    await store.saveRepository({ key: repository, forge: 'github', name: 'acme/shop' });
+    await store.syncRequests(repository, [request({ changedAt: Number.MAX_SAFE_INTEGER })]);
+    const read = async (): Promise<number | undefined> =>
+      (await store.requests({ states: ['open'], limit: 1 })).requests[0]?.changedAt;
+    expect(await read()).toBe(Number.MAX_SAFE_INTEGER);
+    const client = new Client(database.url);
+    await client.connect();
+    await client.query('update requests set changed_at = changed_at + 2');
+    await client.end();
+    await expect(read()).rejects.toThrow(/answered the number 9007199254740993/);
+    await store.ready();
+  });
+
   it('is not ready where it only reads', async () => {
     const { store } = await open();
     await store.ready();
@@ -280,6 +296,37 @@ await withPostgres((server) => {
     );
     await client.end();
     await expect.poll(() => store.ready().catch((error: unknown) => String(error))).toMatch(/only reads/);
+  });
+
+  it('leaves a connection that says nothing any more, without having been cut', async () => {
+    const sockets = new Set<Socket>();
+    const proxy = createServer((near) => {
+      const far = connect(server.port, '127.0.0.1');
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(from);
+        from.on('error', () => {});
+        from.on('close', () => to.destroy());
+        from.pipe(to);
+      }
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const url = new URL(database.url);
+    url.port = String((proxy.address() as AddressInfo).port);
+    url.searchParams.set('query_timeout', '500');
+    const { store, work } = await openPostgres(url.href, { failed, times, connections: 1 });
+    await store.ready();
+    for (const socket of sockets) socket.unpipe();
+    const delivery = { source: 'github:1', id: '1', event: 'push', receivedAt: 1 };
+    await expect(store.accept(delivery, [])).rejects.toThrow(/timeout/);
+    expect(await store.accept(delivery, [])).toBe(true);
+    await work.stop();
+    await store.close();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
   });
 
   it('says what is wrong with an address and what to do, and never the password', async () => {

@@ -15,15 +15,19 @@ const UNIQUE_VIOLATION = '23505';
 /** Milliseconds since 1970, when the statement began. */
 const NOW: RawBuilder<number> = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
 
-/** Asks for work; inside a transaction, it is asked for when that is committed. */
-export async function askWork(db: WorkDatabase, work: readonly Work[]): Promise<void> {
-  if (work.length === 0) return;
+/** The statement that asks for work, for use inside a larger one; a `where` may follow. */
+export function asking(work: readonly Work[]): RawBuilder<unknown> {
   const kinds = work.map(({ kind }) => kind);
   const keys = work.map(({ key }) => key);
-  await sql`
+  return sql`
     insert into work (kind, key, state, due_at, tries)
     select kind, key, 'waiting', ${NOW}, 0 from unnest(${kinds}::text[], ${keys}::text[]) as asked (kind, key)
-  `.execute(db);
+  `;
+}
+
+/** Asks for work; inside a transaction, it is asked for when that is committed. */
+export async function askWork(db: WorkDatabase, work: readonly Work[]): Promise<void> {
+  if (work.length > 0) await asking(work).execute(db);
 }
 
 export class PostgresWorkRows implements WorkRows {

@@ -86,7 +86,7 @@ export class WorkLoop implements WorkList {
 
   async ask(work: Work): Promise<void> {
     await this.#rows.ask([work]);
-    this.#wake();
+    this.wake();
   }
 
   /** Work was asked for in a transaction that is not committed yet: it is looked for often for a while. */
@@ -98,7 +98,7 @@ export class WorkLoop implements WorkList {
   serve(kind: WorkKind, atOnce: number, handler: (key: string) => Promise<void>): void {
     this.#servers.push({ kind, atOnce, handler, running: 0 });
     this.#tick();
-    this.#wake();
+    this.wake();
   }
 
   counts(kind: WorkKind): Promise<WorkCounts> {
@@ -122,14 +122,17 @@ export class WorkLoop implements WorkList {
     this.#timer = setTimeout(
       () => {
         this.#tick();
-        this.#wake();
+        this.wake();
       },
       soon ? Math.min(SOON.every, this.#times.poll) : this.#times.poll,
     );
   }
 
-  /** Looks for work, once after the other: two looks at a time would both see the same free place. */
-  #wake(): void {
+  /**
+   * Looks for work now: some was asked for. Once after the other, since two looks at a time would both see the same
+   * free place.
+   */
+  wake(): void {
     if (this.#looking !== null) {
       this.#lookAgain = true;
       return;
@@ -137,7 +140,7 @@ export class WorkLoop implements WorkList {
     this.#lookAgain = false;
     this.#looking = this.#look().finally(() => {
       this.#looking = null;
-      if (this.#lookAgain) this.#wake();
+      if (this.#lookAgain) this.wake();
     });
   }
 
@@ -178,7 +181,7 @@ export class WorkLoop implements WorkList {
     const ended = this.#run(server, work).finally(() => {
       server.running -= 1;
       this.#running.delete(work.id);
-      this.#wake();
+      this.wake();
     });
     this.#running.set(work.id, ended);
   }
