@@ -64,7 +64,7 @@ async function serve(shell: Shell, options: ServeOptions): Promise<void> {
   if (shell.globals().format === 'json') {
     shell.printJson('countersign.dev/service/v1', { address: service.address, repository: source.repository });
   } else {
-    shell.print(`countersign looks after ${source.repository.name}: ${service.address}`);
+    shell.print(`Looking after ${source.repository.name}: ${service.address}`);
     shell.note('Its branches are shown as requests. End it with Ctrl+C.');
   }
   await stopped;

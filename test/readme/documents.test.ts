@@ -73,6 +73,7 @@ const EXAMPLES: Readonly<Record<string, { readonly by: string } | { readonly not
   'docs/gates.md Two people, and nobody between them': { by: 'test/forges/signed-commits.test.ts' },
   'docs/ledger.md': { by: 'test/readme/ledger.test.ts' },
   'docs/notes.md': { by: 'test/readme/notes.test.ts' },
+  'docs/service.md': { by: 'test/service/serve.test.ts' },
   'docs/signing.md': { by: 'test/readme/signing.test.ts' },
   'CONTRIBUTING.md Contributing': { not: 'the command that runs this suite' },
 };
