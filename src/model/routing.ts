@@ -22,6 +22,8 @@ export interface Familiarity {
   readonly authored: number;
   /** Share of the work in the folders of the files. */
   readonly nearby: number;
+  /** Share of the work in the rest of the repository. */
+  readonly elsewhere: number;
   /** Share of the paths that they signed or reviewed before. */
   readonly reviewed: number;
   /** Share of the paths that an owners' file gives them, half of it where it names their team. */
@@ -161,6 +163,8 @@ export interface Unroutable {
 export interface Routing {
   readonly asks: readonly Ask[];
   readonly unroutable: readonly Unroutable[];
+  /** Who is told when nobody answers: the last rung of every ladder. */
+  readonly group: string;
   /** Everybody who may be asked for anything, best first. */
   readonly order: readonly Ranked[];
   /** Everybody who is not asked for anything, by id. */

@@ -4,7 +4,7 @@ import type { RepoPath } from '../../model/path.ts';
 import type { Familiarity } from '../../model/routing.ts';
 
 /** What the parts weigh in the score; together 1. Who wrote the very lines goes before who wrote others. */
-const WEIGHTS = { blamed: 0.4, authored: 0.2, nearby: 0.1, reviewed: 0.2, owned: 0.1 } as const;
+const WEIGHTS = { blamed: 0.4, authored: 0.2, reviewed: 0.15, nearby: 0.1, owned: 0.1, elsewhere: 0.05 } as const;
 const HALF_LIFE = 180 * 86_400;
 /** An entry for a team says less of each of its members than one for a person. */
 const BY_TEAM = 0.5;
@@ -13,6 +13,7 @@ export const STRANGER: Familiarity = {
   blamed: 0,
   authored: 0,
   nearby: 0,
+  elsewhere: 0,
   reviewed: 0,
   owned: 0,
   score: 0,
@@ -28,6 +29,8 @@ export interface FamiliarityReader {
   authored(person: PersonId | null, lines: number, time: number): void;
   /** A commit that touched another file in a folder of the change. */
   nearby(person: PersonId | null, time: number): void;
+  /** A commit that touched none of these folders. */
+  elsewhere(person: PersonId | null, time: number): void;
   /** A path of the change that somebody signed or reviewed before. */
   reviewed(person: PersonId, path: RepoPath, time: number): void;
   owns(person: PersonId, path: RepoPath, by: 'name' | 'team'): void;
@@ -38,6 +41,7 @@ interface Known {
   blamed: number;
   authored: number;
   nearby: number;
+  elsewhere: number;
   readonly reviewed: Map<RepoPath, number>;
   readonly owned: Map<RepoPath, number>;
   lines: number;
@@ -47,10 +51,10 @@ interface Known {
 /** `paths` of the change; `now` is the moment of the answer. */
 export function readFamiliarity(paths: readonly RepoPath[], now: number): FamiliarityReader {
   const known = new Map<PersonId, Known>();
-  const total = { lines: 0, authored: 0, nearby: 0 };
+  const total = { lines: 0, authored: 0, nearby: 0, elsewhere: 0 };
   const fade = (time: number): number => 0.5 ** (Math.max(0, now - time) / HALF_LIFE);
   const seen = (person: PersonId, time: number | null): Known => {
-    const entry = known.get(person) ?? unknown();
+    const entry = known.get(person) ?? nothingYet();
     if (time !== null) entry.last = Math.max(entry.last ?? time, time);
     known.set(person, entry);
     return entry;
@@ -72,6 +76,11 @@ export function readFamiliarity(paths: readonly RepoPath[], now: number): Famili
       total.nearby += fade(time);
       if (person !== null) seen(person, time).nearby += fade(time);
     },
+    elsewhere(person, time) {
+      total.elsewhere += fade(time);
+      // What somebody does elsewhere says nothing of when they last knew this.
+      if (person !== null) seen(person, null).elsewhere += fade(time);
+    },
     reviewed(person, path, time) {
       keepMost(seen(person, time).reviewed, path, fade(time));
     },
@@ -82,19 +91,29 @@ export function readFamiliarity(paths: readonly RepoPath[], now: number): Famili
   };
 }
 
-function unknown(): Known {
-  return { blamed: 0, authored: 0, nearby: 0, reviewed: new Map(), owned: new Map(), lines: 0, last: null };
+function nothingYet(): Known {
+  return {
+    blamed: 0,
+    authored: 0,
+    nearby: 0,
+    elsewhere: 0,
+    reviewed: new Map(),
+    owned: new Map(),
+    lines: 0,
+    last: null,
+  };
 }
 
 function familiarityOf(
   entry: Known,
-  total: { readonly lines: number; readonly authored: number; readonly nearby: number },
+  total: { readonly lines: number; readonly authored: number; readonly nearby: number; readonly elsewhere: number },
   paths: number,
 ): Familiarity {
   const parts = {
     blamed: share(entry.blamed, total.lines),
     authored: share(entry.authored, total.authored),
     nearby: share(entry.nearby, total.nearby),
+    elsewhere: share(entry.elsewhere, total.elsewhere),
     reviewed: share(sum(entry.reviewed), paths),
     owned: share(sum(entry.owned), paths),
   };
@@ -103,7 +122,8 @@ function familiarityOf(
     WEIGHTS.authored * parts.authored +
     WEIGHTS.nearby * parts.nearby +
     WEIGHTS.reviewed * parts.reviewed +
-    WEIGHTS.owned * parts.owned;
+    WEIGHTS.owned * parts.owned +
+    WEIGHTS.elsewhere * parts.elsewhere;
   return { ...parts, score, lines: entry.lines, last: entry.last };
 }
 

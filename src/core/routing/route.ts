@@ -22,8 +22,9 @@ export function route(input: RoutingInput): Routing {
     if (short > 0) unroutable.push(nobody(demand, short, input, ranking, chosen));
   }
   return {
-    asks: [...chosen.values()].map((one) => askOf(one, input, ranking, chosen)),
+    asks: asksOf(input, ranking, chosen),
     unroutable,
+    group: input.rules.group,
     order: ranking.order,
     leftOut: leftOutOf(input, open, ranking),
   };
@@ -89,11 +90,22 @@ function insteadOf(
   return { of: best, why: inTurn[index]?.person === person ? 'spread' : 'teams' };
 }
 
+/** Two of a pair have two deputies, where there are so many: one could not sign for both. */
+function asksOf(input: RoutingInput, ranking: Ranking, chosen: ReadonlyMap<PersonId, Chosen>): readonly Ask[] {
+  const deputies = new Set<PersonId>();
+  return [...chosen.values()].map((one) => {
+    const ask = askOf(one, input, ranking, chosen, deputies);
+    if (ask.deputy !== null) deputies.add(ask.deputy);
+    return ask;
+  });
+}
+
 function askOf(
   { because, demands, instead }: Chosen,
   input: RoutingInput,
   { order }: Ranking,
   chosen: ReadonlyMap<PersonId, Chosen>,
+  taken: ReadonlySet<PersonId>,
 ): Ask {
   const { person } = because;
   const others = [...chosen.keys()].filter((id) => id !== person);
@@ -107,8 +119,9 @@ function askOf(
         demands.every(({ eligible }) => eligible.has(id)) &&
         (!apart || beside.every((other) => ofDifferentTeams(input.people, id, other))),
     );
-  const named = input.people.get(person)?.deputies.find((id) => fits.includes(id)) ?? null;
-  const deputy = named ?? fits[0] ?? null;
+  const free = fits.filter((id) => !taken.has(id));
+  const named = input.people.get(person)?.deputies.find((id) => free.includes(id)) ?? null;
+  const deputy = named ?? free[0] ?? fits[0] ?? null;
   const lead = input.people.get(person)?.lead ?? null;
   return {
     person,
