@@ -11,6 +11,8 @@ import { paintSeverity } from './words.ts';
 
 const LEFT_OUT_SHOWN = 8;
 const DAY = 86_400;
+/** Less than this is no reason to ask somebody. */
+const LEAST_SHARE = 0.01;
 
 /** The answer for people; `all` shows the whole order and everybody who was left out. */
 export function renderReviewers(answer: Reviewers, style: Style, all: boolean): string {
@@ -91,12 +93,15 @@ function knowledgePhrase(known: Familiarity, now: number): string | null {
   const parts: string[] = [];
   const lines = Math.round(known.lines);
   if (lines > 0) parts.push(`wrote ${counted(lines, 'line')} that it changes or adds to`);
-  if (known.authored >= 0.005) parts.push(`${share(known.authored)} of the recent work on these files`);
-  if (known.reviewed >= 0.005) parts.push(`has signed ${share(known.reviewed)} of these paths before`);
+  if (known.authored >= LEAST_SHARE) parts.push(`${share(known.authored)} of the recent work on these files`);
+  if (known.reviewed >= LEAST_SHARE) parts.push(`has signed ${share(known.reviewed)} of these paths before`);
   if (known.owned > 0) parts.push(known.owned === 1 ? 'owns all of these paths' : `owns some of these paths`);
-  if (parts.length === 0 && known.nearby >= 0.005)
+  if (parts.length === 0 && known.nearby >= LEAST_SHARE)
     parts.push(`${share(known.nearby)} of the recent work beside these files`);
-  if (parts.length === 0) return null;
+  if (parts.length === 0) {
+    if (known.elsewhere < LEAST_SHARE) return null;
+    return `new to these files; ${share(known.elsewhere)} of the recent work elsewhere`;
+  }
   return known.last === null ? parts.join(', ') : `${parts.join(', ')}, last ${ago(now - known.last)}`;
 }
 
@@ -153,16 +158,15 @@ function leftOut(answer: Reviewers, style: Style, all: boolean): string {
   const telling = out.filter(({ kind }) => kind !== 'level' && kind !== 'not-asked');
   const shown = all ? out : telling.slice(0, LEFT_OUT_SHOWN);
   const rest = out.filter((one) => !shown.includes(one));
-  const counts = new Map<string, number>();
-  for (const { why } of rest) counts.set(why, (counts.get(why) ?? 0) + 1);
-  const others = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, 4)
-    .map(([why, count]) => `${count} ${count === 1 ? '' : 'people '}${why}`);
+  const below = rest.filter(({ kind }) => kind === 'level').length;
+  const others = [
+    below === 0 ? '' : `${below} below the level that is asked for`,
+    below === rest.length ? '' : `${rest.length - below} not among those asked for`,
+  ].filter((text) => text !== '');
   const more =
     rest.length === 0
       ? []
-      : [hanging('  ', style.dim(`and ${counted(rest.length, 'other')}: ${oneLine(others.join('; '))}`), style.width)];
+      : [hanging('  ', style.dim(`and ${counted(rest.length, 'other')}: ${others.join(', ')}`), style.width)];
   return [style.bold('Left out'), ...shown.map((one) => leftOutLine(one, answer, style)), ...more].join('\n');
 }
 

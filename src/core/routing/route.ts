@@ -47,29 +47,52 @@ function fewestFirst(demands: readonly Demand[], { order }: Ranking): readonly D
 }
 
 /** Adds whom the demand lacks; the number of those who could not be found. */
-function choose(demand: Demand, input: RoutingInput, { order }: Ranking, chosen: Map<PersonId, Chosen>): number {
-  const fits = order.filter(({ person }) => demand.eligible.has(person));
-  const beside: PersonId[] = [...demand.signed];
-  const fitsBeside = (person: PersonId): boolean =>
-    !demand.differentTeams || beside.every((other) => ofDifferentTeams(input.people, person, other));
-  let lacking = demand.lacking;
-  for (const one of chosen.values()) {
-    const { person } = one.because;
-    if (lacking === 0 || !demand.eligible.has(person) || !fitsBeside(person)) continue;
-    one.demands.push(demand);
-    beside.push(person);
-    lacking -= 1;
+function choose(demand: Demand, input: RoutingInput, ranking: Ranking, chosen: Map<PersonId, Chosen>): number {
+  const sharing = pick(demand, input, ranking, chosen, true);
+  // Whoever is asked already may be of the one team that goes with nobody.
+  const apart = sharing.short > 0 && demand.differentTeams ? pick(demand, input, ranking, chosen, false) : sharing;
+  const { again, fresh, short } = apart.short < sharing.short ? apart : sharing;
+  for (const person of again) chosen.get(person)?.demands.push(demand);
+  for (const one of fresh) chosen.set(one.because.person, one);
+  return short;
+}
+
+interface Picked {
+  /** Those who are asked for something else already. */
+  readonly again: readonly PersonId[];
+  readonly fresh: readonly Chosen[];
+  readonly short: number;
+}
+
+function pick(
+  demand: Demand,
+  input: RoutingInput,
+  { order }: Ranking,
+  chosen: ReadonlyMap<PersonId, Chosen>,
+  sharing: boolean,
+): Picked {
+  const { differentTeams, eligible, signed } = demand;
+  const again: PersonId[] = [];
+  for (const person of sharing ? chosen.keys() : []) {
+    const fits = [...signed, ...again].every((other) => ofDifferentTeams(input.people, person, other));
+    if (again.length < demand.lacking && eligible.has(person) && (fits || !differentTeams)) again.push(person);
   }
-  const free = fits.filter(({ person }) => !chosen.has(person));
+  const lacking = demand.lacking - again.length;
+  const free = order.filter(
+    ({ person }) => eligible.has(person) && !again.includes(person) && !(sharing && chosen.has(person)),
+  );
   const inTurn = turned(free, input, lacking);
   const ids = inTurn.map(({ person }) => person);
-  const picked = demand.differentTeams ? chooseApart(ids, lacking, beside, input.people) : ids.slice(0, lacking);
-  for (const [index, person] of picked.entries()) {
+  const picked = differentTeams
+    ? chooseApart(ids, lacking, [...signed, ...again], input.people)
+    : ids.slice(0, lacking);
+  const fresh = picked.flatMap((person, index): readonly Chosen[] => {
     const because = inTurn.find((one) => one.person === person);
-    if (because !== undefined)
-      chosen.set(person, { because, demands: [demand], instead: insteadOf(person, index, free, inTurn) });
-  }
-  return lacking - picked.length;
+    if (because === undefined || chosen.has(person)) return [];
+    return [{ because, demands: [demand], instead: insteadOf(person, index, free, inTurn) }];
+  });
+  const known = picked.filter((person) => chosen.has(person));
+  return { again: [...again, ...known], fresh, short: lacking - picked.length };
 }
 
 /** Every third time the second-best comes before somebody who signs more than half of what is signed here. */
