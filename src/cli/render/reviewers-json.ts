@@ -19,6 +19,7 @@ export function reviewersJson(answer: Reviewers): object {
     enforced: answer.enforced,
     needs: answer.demands.map(({ rule, asks, lacking, signed }) => ({ rule, asks, lacking, signed })),
     asks: routing.asks.map((ask) => askJson(ask, people, keyless)),
+    group: routing.group,
     unroutable: routing.unroutable.map(unroutableJson),
     order: routing.order.map(rankedJson),
     leftOut: routing.leftOut.map(leftOutJson),

@@ -25,7 +25,7 @@ export interface Zone {
 const DAY: number = 86_400;
 
 const QUARTER = 900;
-const MOST_OFFSETS = 20_000;
+const MOST_KEPT = 5_000;
 const zones = new Map<string, Zone>();
 
 /** The zone of that name, which must be one that the people file may name. */
@@ -40,16 +40,21 @@ export function zoneOf(name: string): Zone {
 
 function makeZone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en', { timeZone: name, timeZoneName: 'longOffset' });
-  // Since long before 1970 clocks have changed at quarters of an hour only, and asking the database is slow.
-  const offsets = new Map<number, number>();
-  const offsetAt = (instant: number): number => {
-    const quarter = Math.floor(instant / QUARTER);
-    const known = offsets.get(quarter);
-    if (known !== undefined) return known;
-    if (offsets.size >= MOST_OFFSETS) offsets.clear();
-    const offset = offsetIn(format.format(quarter * QUARTER * 1_000));
-    offsets.set(quarter, offset);
+  // Asking the database is slow. Clocks change at quarters of an hour only, and on days at whose ends they are alike not at all.
+  const days = new Map<number, number>();
+  const quarters = new Map<number, number>();
+  const asked = (known: Map<number, number>, index: number, length: number): number => {
+    const found = known.get(index);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_KEPT) known.clear();
+    const offset = offsetIn(format.format(index * length * 1_000));
+    known.set(index, offset);
     return offset;
+  };
+  const offsetAt = (instant: number): number => {
+    const day = Math.floor(instant / DAY);
+    const offset = asked(days, day, DAY);
+    return offset === asked(days, day + 1, DAY) ? offset : asked(quarters, Math.floor(instant / QUARTER), QUARTER);
   };
   const localAt = (instant: number): number => instant + offsetAt(instant);
   return {

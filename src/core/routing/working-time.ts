@@ -27,7 +27,18 @@ const MOST_DAYS = 800;
 /** 1970-01-01 was a Thursday. */
 const FIRST_WEEKDAY = 4;
 
-export function calendarOf({ timeZone, hours, away }: Availability): Calendar {
+/** Whoever routes many changes reads the same people. */
+const made = new WeakMap<Availability, Calendar>();
+
+export function calendarOf(availability: Availability): Calendar {
+  const known = made.get(availability);
+  if (known !== undefined) return known;
+  const calendar = makeCalendar(availability);
+  made.set(availability, calendar);
+  return calendar;
+}
+
+function makeCalendar({ timeZone, hours, away }: Availability): Calendar {
   const week = Array.from({ length: 7 }, (_, day) =>
     joined(
       (hours ?? DEFAULT_HOURS)
@@ -46,12 +57,22 @@ export function nextWorking(calendar: Calendar, now: number): number | null {
 
 /** The moment at which so many seconds of work have passed since `from`; null when that is not in the next two years. */
 export function afterWorking(calendar: Calendar, from: number, seconds: number): number | null {
-  let left = seconds;
+  return marksOf(calendar, from, [seconds])[0] ?? null;
+}
+
+/** The same for several amounts, the least first; it ends where they are not in the next two years. */
+export function marksOf(calendar: Calendar, from: number, seconds: readonly number[]): readonly number[] {
+  const marks: number[] = [];
+  let worked = 0;
   for (const { start, end } of stretchesFrom(calendar, from)) {
-    if (left <= end - start) return start + left;
-    left -= end - start;
+    for (let next = seconds[marks.length]; next !== undefined && next - worked <= end - start; ) {
+      marks.push(start + Math.max(0, next - worked));
+      next = seconds[marks.length];
+    }
+    if (marks.length === seconds.length) break;
+    worked += end - start;
   }
-  return null;
+  return marks;
 }
 
 /** The absence of a moment: the last day of it, together with those that follow without a gap; null when there. */
