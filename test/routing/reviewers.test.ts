@@ -95,7 +95,7 @@ describe('countersign reviewers', () => {
     expect(asks).toMatchObject([{ person: 'bob', deputy: 'cam', because: { familiarity: { lines: 1 } } }]);
     expect(leftOut).toMatchObject([{ person: 'dan', kind: 'contributor' }]);
     expect(text(fixture)).toContain('1. Ask bob');
-    expect(text(fixture)).toContain('wrote 1 line that it changes or adds to');
+    expect(text(fixture)).toContain('wrote the line that it changes or adds to');
   });
 
   it('an insertion counts for whoever wrote the lines above it', () => {

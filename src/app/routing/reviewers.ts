@@ -7,7 +7,6 @@ import { isHighTier } from '../../core/signoff/landing/eligible.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import type { FilePatch } from '../../model/change.ts';
 import type { PersonId } from '../../model/id.ts';
-import type { RepoPath } from '../../model/path.ts';
 import type { People } from '../../model/people.ts';
 import type { Demand, Familiarity, RecentSignOff, Routing } from '../../model/routing.ts';
 import type { Progress } from '../../ports/terminal.ts';
@@ -39,6 +38,9 @@ export interface Reviewers {
   readonly warnings: readonly BusWarning[];
   readonly systems: readonly TouchedSystem[];
   readonly people: People;
+  readonly knowledge: ReadonlyMap<PersonId, Familiarity>;
+  /** Lines of which it was looked up who wrote them. */
+  readonly lines: number;
   /** Whoever knows most of it and is in no people file: they cannot be asked. */
   readonly strangers: readonly { readonly name: string; readonly familiarity: Familiarity }[];
   /** People of the answer who have no key on the home ref, and so could not sign. */
@@ -109,6 +111,8 @@ export async function reviewersOf(now: LandingDesk, asked: AskedRange, tools: Re
     }),
     systems: known.history.systems,
     people: home.people,
+    knowledge: known.knowledge,
+    lines: known.lines,
     strangers: strangersOf(known.knowledge, makers),
     keyless: keylessOf(desk, routing),
     history: known.history,
@@ -118,6 +122,7 @@ export async function reviewersOf(now: LandingDesk, asked: AskedRange, tools: Re
 
 interface Known {
   readonly knowledge: ReadonlyMap<PersonId, Familiarity>;
+  readonly lines: number;
   readonly recent: readonly RecentSignOff[];
   readonly history: WalkedHistory;
   readonly notices: readonly string[];
@@ -149,13 +154,14 @@ async function gatherKnowledge(desk: LandingDesk, check: Check, makers: Makers, 
   }
   return {
     knowledge: familiarity.finish(),
+    lines: blame.lines.reduce((sum, { lines }) => sum + lines, 0),
     recent: signed.map(({ person, time }) => ({ person, time })),
     history,
     notices: [...owned, ...historyNotices(blame, history)],
   };
 }
 
-const NOTHING = { recent: [], history: { commits: 0, whole: true, systems: [] } } as const;
+const NOTHING = { lines: 0, recent: [], history: { commits: 0, whole: true, systems: [] } } as const;
 
 /** Those who made a commit together share its lines. */
 function credit(

@@ -49,5 +49,6 @@ function isSource(path: RepoPath): boolean {
 
 function foldersPhrase(folders: readonly string[]): string {
   const shown = folders.slice(0, 2).map((folder) => (folder === '' ? 'the root folder' : `${displayPath(folder)}/`));
-  return folders.length > 2 ? `${shown.join(', ')} and ${folders.length - 2} more folders` : shown.join(' and ');
+  const more = folders.length - 2;
+  return more > 0 ? `${shown.join(', ')} and ${more} more ${more === 1 ? 'folder' : 'folders'}` : shown.join(' and ');
 }

@@ -64,7 +64,7 @@ function askLines(ask: Ask, number: number, answer: Reviewers, style: Style): st
       `${style.bold(timeFor(deadline.due, ask.person, answer))} ${style.dim(`(${hours(deadline.workingHours)} of their working time; ${startPhrase(ask, answer)})`)}`,
     ),
     row('why', whyPhrase(ask, answer)),
-    row('else', `${then.join(', then ')}`),
+    row('else', then.join(', then ')),
   ];
   if (answer.demands.length > 1) lines.splice(1, 0, row('for', ask.rules.map(oneLine).join(', ')));
   if (ask.instead !== null) lines.push(row('not', insteadPhrase(ask.instead, answer)));
@@ -76,7 +76,7 @@ function askLines(ask: Ask, number: number, answer: Reviewers, style: Style): st
 }
 
 function whyPhrase({ because, rules }: Ask, answer: Reviewers): string {
-  const known = knowledgePhrase(because.familiarity, answer.now);
+  const known = knowledgePhrase(because.familiarity, answer);
   const others = answer.routing.order.length - 1;
   const only = others === 0 ? 'the only one who may sign' : null;
   const several = rules.length > 1 ? `counts for ${rules.length} requirements` : null;
@@ -89,10 +89,10 @@ function whyPhrase({ because, rules }: Ask, answer: Reviewers): string {
 }
 
 /** What somebody knows, the most telling first; null for nothing. */
-function knowledgePhrase(known: Familiarity, now: number): string | null {
+function knowledgePhrase(known: Familiarity, { now, lines: all }: Reviewers): string | null {
   const parts: string[] = [];
   const lines = Math.round(known.lines);
-  if (lines > 0) parts.push(`wrote ${counted(lines, 'line')} that it changes or adds to`);
+  if (lines > 0) parts.push(`wrote ${partOf(lines, all)} that it changes or adds to`);
   if (known.authored >= LEAST_SHARE) parts.push(`${share(known.authored)} of the recent work on these files`);
   if (known.reviewed >= LEAST_SHARE) parts.push(`has signed ${share(known.reviewed)} of these paths before`);
   if (known.owned > 0) parts.push(known.owned === 1 ? 'owns all of these paths' : `owns some of these paths`);
@@ -103,6 +103,11 @@ function knowledgePhrase(known: Familiarity, now: number): string | null {
     return `new to these files; ${share(known.elsewhere)} of the recent work elsewhere`;
   }
   return known.last === null ? parts.join(', ') : `${parts.join(', ')}, last ${ago(now - known.last)}`;
+}
+
+function partOf(lines: number, all: number): string {
+  if (lines < all) return `${lines} of the ${counted(all, 'line')}`;
+  return all === 1 ? 'the line' : `all ${counted(all, 'line')}`;
 }
 
 function loadPhrase(load: number | null): string | null {
@@ -141,7 +146,7 @@ function order(answer: Reviewers, style: Style, all: boolean): string {
   const { order: ranked } = answer.routing;
   if (!all || ranked.length === 0) return '';
   const rows = ranked.map(({ person, score, familiarity }, index) => {
-    const known = knowledgePhrase(familiarity, answer.now) ?? 'knows nothing of these files yet';
+    const known = knowledgePhrase(familiarity, answer) ?? 'knows nothing of these files yet';
     return hanging(
       `  ${String(index + 1).padStart(3)}. `,
       `${nameOf(person, answer)}: ${style.dim(`${known} [${score.toFixed(2)}]`)}`,
@@ -155,24 +160,40 @@ function order(answer: Reviewers, style: Style, all: boolean): string {
 function leftOut(answer: Reviewers, style: Style, all: boolean): string {
   const { leftOut: out, asks } = answer.routing;
   if (out.length === 0 || asks.length === 0) return '';
-  const telling = out.filter(({ kind }) => kind !== 'level' && kind !== 'not-asked');
+  const best = asks[0]?.because.familiarity.score ?? 0;
+  const scoreOf = (one: LeftOut): number => answer.knowledge.get(one.person)?.score ?? 0;
+  // Who is below the level is worth a line when they know it better than whoever is asked.
+  const telling = out
+    .filter((one) => (one.kind !== 'level' && one.kind !== 'not-asked') || scoreOf(one) > best)
+    .sort((a, b) => scoreOf(b) - scoreOf(a));
   const shown = all ? out : telling.slice(0, LEFT_OUT_SHOWN);
   const rest = out.filter((one) => !shown.includes(one));
-  const below = rest.filter(({ kind }) => kind === 'level').length;
-  const others = [
-    below === 0 ? '' : `${below} below the level that is asked for`,
-    below === rest.length ? '' : `${rest.length - below} not among those asked for`,
-  ].filter((text) => text !== '');
-  const more =
-    rest.length === 0
-      ? []
-      : [hanging('  ', style.dim(`and ${counted(rest.length, 'other')}: ${others.join(', ')}`), style.width)];
+  const more = rest.length === 0 ? [] : [hanging('  ', style.dim(othersPhrase(rest)), style.width)];
   return [style.bold('Left out'), ...shown.map((one) => leftOutLine(one, answer, style)), ...more].join('\n');
 }
 
-function leftOutLine({ person, why, until }: LeftOut, answer: Reviewers, style: Style): string {
+function othersPhrase(rest: readonly LeftOut[]): string {
+  const below = rest.filter(({ kind }) => kind === 'level').length;
+  const unasked = rest.filter(({ kind }) => kind === 'not-asked').length;
+  const reasons = [
+    [below, 'below the level that is asked for'],
+    [unasked, 'not among those asked for'],
+    [rest.length - below - unasked, 'for other reasons (--verbose)'],
+  ] as const;
+  const given = reasons.filter(([count]) => count > 0);
+  const [only] = given;
+  const why =
+    given.length === 1 && only !== undefined ? only[1] : given.map(([count, text]) => `${count} ${text}`).join(', ');
+  return `and ${counted(rest.length, 'other')}, ${why}`;
+}
+
+function leftOutLine({ person, kind, why, until }: LeftOut, answer: Reviewers, style: Style): string {
   const end = until === null ? '' : ` until ${timeFor(until, person, answer)}`;
-  return hanging('  ', `${nameOf(person, answer)} ${style.dim(`${oneLine(why)}${end}`)}`, style.width);
+  const known = answer.knowledge.get(person);
+  // That an author knows the code is no news.
+  const phrase = known === undefined || kind === 'contributor' ? null : knowledgePhrase(known, answer);
+  const knows = phrase === null ? '' : `; ${phrase}`;
+  return hanging('  ', `${nameOf(person, answer)} ${style.dim(`${oneLine(why)}${end}${knows}`)}`, style.width);
 }
 
 function warnings(answer: Reviewers, style: Style): string {
@@ -194,7 +215,7 @@ function warningPhrase(warning: BusWarning, answer: Reviewers): string {
           ? ''
           : `; without what AI had a part in, the truck factor is ${system.withoutAi.factor}`;
       const own = raises ? ' This change is theirs as well.' : '';
-      return `Truck factor 1: without ${nameOf(person, answer)}, who authors ${files} of ${counted(system.truck?.files ?? 0, 'file')} of ${oneLine(system.name)}${tier}, most of them have no author left${without}.${own} ${shadowPhrase(warning.shadow, answer)}`;
+      return `Truck factor 1: without ${nameOf(person, answer)}, who authors ${files} of ${counted(system.truck?.files ?? 0, 'file')} of ${oneLine(system.name)}${tier}, fewer than half have an author left${without}.${own} ${shadowPhrase(warning.shadow, answer)}`;
     }
   }
 }
@@ -205,11 +226,12 @@ function shadowPhrase(shadow: Shadow | null, answer: Reviewers): string {
   return `To grow a second, let ${nameOf(shadow.person, answer)} read along, ${why}.`;
 }
 
-function strangers({ strangers: all, people, now }: Reviewers, style: Style): string {
+function strangers(answer: Reviewers, style: Style): string {
+  const { strangers: all, people } = answer;
   if (all.length === 0) return '';
   const where = people.source === null ? '' : ` and ${all.length === 1 ? 'is' : 'are'} not in the people file`;
   const rows = all.map(({ name, familiarity }) =>
-    hanging('  ', `${clipped(name, 60)}: ${style.dim(knowledgePhrase(familiarity, now) ?? '')}`, style.width),
+    hanging('  ', `${clipped(name, 60)}: ${style.dim(knowledgePhrase(familiarity, answer) ?? '')}`, style.width),
   );
   return [style.bold(`Know it well${where}`), ...rows].join('\n');
 }
@@ -250,6 +272,12 @@ function nameOf(id: PersonId, { people }: Reviewers): string {
 
 function startPhrase({ because, person }: Ask, answer: Reviewers): string {
   const { start } = because.deadline;
+  const zone = answer.people.persons.get(person)?.availability.timeZone ?? null;
+  const unknown = zone === null ? '; UTC, for no time_zone is given' : '';
+  return `${whenPhrase(start, person, answer)}${unknown}`;
+}
+
+function whenPhrase(start: number, person: PersonId, answer: Reviewers): string {
   return start <= answer.now ? 'they are at work now' : `they are back ${timeFor(start, person, answer)}`;
 }
 

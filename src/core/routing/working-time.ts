@@ -17,8 +17,8 @@ interface Stretch {
 }
 
 /** Monday to Friday, nine to five: what counts where the people file says nothing. */
-export const DEFAULT_HOURS: readonly WorkingHours[] = [{ days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1_020 }];
-export const DEFAULT_ZONE = 'UTC';
+const DEFAULT_HOURS: readonly WorkingHours[] = [{ days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1_020 }];
+const DEFAULT_ZONE = 'UTC';
 /** Minutes a week that somebody offers for reviews who does not say. */
 export const DEFAULT_CAPACITY_MINUTES = 240;
 
