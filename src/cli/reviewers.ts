@@ -45,7 +45,8 @@ async function reviewers(shell: Shell, text: string | null, options: ReviewersOp
     const keeper = keptCatalogues(desk.tools.cache.folder);
     const reader = new StoreReader(store, { keeper, present: desk.known.heads });
     const answer = await reviewersOf(desk, asked, { reader, limit, progress: shell.progress() });
-    shell.exit(answer.routing.unroutable.length > 0 ? EXIT.refused : EXIT.pass);
+    const stuck = answer.routing.unroutable.length > 0 || answer.hindrances.length > 0;
+    shell.exit(stuck ? EXIT.refused : EXIT.pass);
     const { format, verbose } = shell.globals();
     if (format === 'json') shell.printJson(REVIEWERS_SCHEMA, reviewersJson(answer));
     else shell.print(renderReviewers(answer, shell.style(), verbose));

@@ -211,6 +211,21 @@ describe('countersign reviewers', () => {
     expect(answer.stdout).toContain('There is no .countersign/people.yml on the home ref');
   });
 
+  it('does not say that nobody is needed where the policy refuses it, or cannot decide', () => {
+    const refusing = `  - { id: never, name: nobody touches pay, when: 'paths.exists(p, p.path == "src/pay.ts")', refuse: it is frozen }\n`;
+    const quiet = `  - { id: rest, name: the rest is free, when: 'paths.exists(p, p.path == "src/cart.ts")', nothing_required: ordinary }\n`;
+    const head = POLICY.slice(0, POLICY.indexOf('  - { id: senior'));
+    const fixture = shop(SENIORS, { '.countersign/policy.yml': `${head}${refusing}${quiet}` });
+    const only = (path: string): string => {
+      fixture.branch(`of-${path}`, 'main');
+      fixture.commit('dan changes', { author: 'dan <dan@example.org>', files: { [`src/${path}`]: 'new\n' } });
+      return text(fixture);
+    };
+    expect(only('pay.ts')).toMatch(/cannot land, whoever signs: .*it is frozen/);
+    expect(only('other.ts')).toMatch(/cannot land, whoever signs: the policy decides nothing about it/);
+    expect(only('cart.ts')).toContain('The policy asks for no sign-off, so nobody need be asked.');
+  });
+
   it('refuses a limit that is no number', () => {
     expect(countersign(shop(SENIORS), ['reviewers', '--limit', 'many']).status).toBe(2);
   });

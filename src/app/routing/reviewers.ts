@@ -6,6 +6,7 @@ import { askedParts, type AskedParts } from '../../core/signoff/landing/asked.ts
 import { isHighTier } from '../../core/signoff/landing/eligible.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import type { FilePatch } from '../../model/change.ts';
+import type { DecisionNode } from '../../model/decision.ts';
 import type { PersonId } from '../../model/id.ts';
 import type { People } from '../../model/people.ts';
 import type { Demand, Familiarity, RecentSignOff, Routing } from '../../model/routing.ts';
@@ -45,6 +46,8 @@ export interface Reviewers {
   readonly strangers: readonly { readonly name: string; readonly familiarity: Familiarity }[];
   /** People of the answer who have no key on the home ref, and so could not sign. */
   readonly keyless: ReadonlySet<PersonId>;
+  /** Why it cannot land whoever signs: refused by the policy, a conflict with its rules, something that cannot be read. */
+  readonly hindrances: readonly string[];
   readonly history: Pick<WalkedHistory, 'commits' | 'whole'>;
   readonly notices: readonly string[];
 }
@@ -65,7 +68,7 @@ export async function reviewersOf(now: LandingDesk, asked: AskedRange, tools: Re
   const desk = await recordedHome(now, asked.target);
   if ('reason' in desk) throw new CountersignError('object.missing', `${desk.reason}.`, { remedy: desk.remedy ?? '' });
   const { target, old, head, transitions } = asked;
-  const { gathered } = await judge(desk, {
+  const { gathered, answer } = await judge(desk, {
     target,
     old,
     new: head,
@@ -115,6 +118,7 @@ export async function reviewersOf(now: LandingDesk, asked: AskedRange, tools: Re
     lines: known.lines,
     strangers: strangersOf(known.knowledge, makers),
     keyless: keylessOf(desk, routing),
+    hindrances: hindrancesOf(parts, answer.reasons),
     history: known.history,
     notices: [...asked.notices, ...(await noticesOf(desk, parts, tier)), ...known.notices],
   };
@@ -182,6 +186,14 @@ function historyNotices({ files, leftOut }: BlameOfChange, { whole, commits }: W
     notices.push(`Lines were looked up in ${files} files, the largest of every folder; ${leftOut} were left out.`);
   if (!whole) notices.push(`Only the newest ${commits} commits were read (--limit): older work counts for nobody.`);
   return notices;
+}
+
+/** What stands against it besides missing signatures. */
+function hindrancesOf({ parts }: AskedParts, reasons: readonly DecisionNode[]): readonly string[] {
+  const ofSigners = new Set(parts.map(({ reason }) => reason));
+  return reasons
+    .filter(({ state, reason }) => (state === 'blocked' || state === 'error') && !ofSigners.has(reason))
+    .map(({ reason, remedy }) => (remedy === null ? reason : `${reason} (${remedy})`));
 }
 
 async function noticesOf(

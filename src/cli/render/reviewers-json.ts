@@ -29,6 +29,7 @@ export function reviewersJson(answer: Reviewers): object {
       name,
       familiarity: { ...familiarity, last: isoOrNull(familiarity.last) },
     })),
+    hindrances: answer.hindrances,
     history: answer.history,
     notices: answer.notices,
   };

@@ -42,10 +42,17 @@ function head(answer: Reviewers, style: Style): string {
       style.width,
     ),
   );
-  if (files === 0) return `${what}\n  It changes nothing, so nobody need be asked.`;
-  if (demands.length === 0) return `${what}\n  The policy asks for no sign-off, so nobody need be asked.`;
-  if (open.length === 0) return `${what}\n  ${style.good('✓')} All that it needs is signed.`;
-  return [what, ...needs].join('\n');
+  const stuck = answer.hindrances.map((text) =>
+    hanging(`  ${style.bad('✗')} `, `It cannot land, whoever signs: ${oneLine(text)}`, style.width),
+  );
+  return [what, ...stuck, ...needs, ...nothingOpen(answer, style)].join('\n');
+}
+
+function nothingOpen({ files, demands, hindrances }: Reviewers, style: Style): readonly string[] {
+  if (files === 0) return ['  It changes nothing, so nobody need be asked.'];
+  if (demands.some(({ lacking }) => lacking > 0)) return [];
+  if (demands.length > 0) return [`  ${style.good('✓')} All that it needs is signed.`];
+  return hindrances.length > 0 ? [] : ['  The policy asks for no sign-off, so nobody need be asked.'];
 }
 
 function askLines(ask: Ask, number: number, answer: Reviewers, style: Style): string {
@@ -125,7 +132,7 @@ function insteadPhrase({ of, why }: NonNullable<Ask['instead']>, answer: Reviewe
 }
 
 function nobodyLines(
-  { rule, asks, short, leftOut: out, group, happens }: Unroutable,
+  { rule, asks, short, leftOut: out, happens }: Unroutable,
   answer: Reviewers,
   style: Style,
 ): string {
@@ -138,7 +145,7 @@ function nobodyLines(
     `${style.bad('✗')} ${style.bold(title)} ${style.dim(`(${oneLine(rule)})`)}`,
     ...none,
     ...rows,
-    hanging('  Then   ', `${oneLine(happens)}; told is ${oneLine(group)}`, style.width),
+    hanging('  Then   ', `${oneLine(happens)}; told: ${oneLine(groupOf(answer))}`, style.width),
   ].join('\n');
 }
 
