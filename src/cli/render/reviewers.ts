@@ -62,7 +62,7 @@ function askLines(ask: Ask, number: number, answer: Reviewers, style: Style): st
     ...(ask.deputy === null ? [] : [`${nameOf(ask.deputy, answer)}${ask.deputyNamed ? ' (deputy)' : ''}`]),
     ...ask.next.map((id) => nameOf(id, answer)),
     ...(ask.lead === null ? [] : [`${nameOf(ask.lead, answer)} (lead)`]),
-    oneLine(groupOf(answer)),
+    `told: ${oneLine(groupOf(answer))}`,
   ];
   const lines = [
     `${style.bold(`${number}. Ask ${nameOf(ask.person, answer)}`)}${style.dim(detailsOf(ask.person, answer))}`,
@@ -71,7 +71,7 @@ function askLines(ask: Ask, number: number, answer: Reviewers, style: Style): st
       `${style.bold(timeFor(deadline.due, ask.person, answer))} ${style.dim(`(${hours(deadline.workingHours)} of their working time; ${startPhrase(ask, answer)})`)}`,
     ),
     row('why', whyPhrase(ask, answer)),
-    row('else', then.join(', then ')),
+    row('else', then.length > 1 ? then.join(', then ') : `nobody besides may sign; ${then[0] ?? ''}`),
   ];
   if (answer.demands.length > 1) lines.splice(1, 0, row('for', ask.rules.map(oneLine).join(', ')));
   if (ask.instead !== null) lines.push(row('not', insteadPhrase(ask.instead, answer)));
@@ -87,8 +87,8 @@ function whyPhrase({ because, rules }: Ask, answer: Reviewers): string {
   const others = answer.routing.order.length - 1;
   const only = others === 0 ? 'the only one who may sign' : null;
   const several = rules.length > 1 ? `counts for ${rules.length} requirements` : null;
-  const stranger =
-    others === 0 ? 'knows nothing of these files yet' : 'nobody who may sign knows these files; first by name';
+  const nobodyKnows = answer.routing.order.every(({ familiarity }) => knowledgePhrase(familiarity, answer) === null);
+  const stranger = `knows nothing of these files yet${others > 0 && nobodyKnows ? ', and nobody does who may sign' : ''}`;
   const leaving = because.leaving ? 'goes on leave before it would be due' : null;
   return [only, known ?? stranger, several, loadPhrase(because.load), leaving]
     .filter((text) => text !== null)
