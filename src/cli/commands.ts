@@ -100,6 +100,17 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./past.ts'),
   },
   {
+    name: 'reviewers',
+    summary: 'whom to ask for a change, until when, and why',
+    group: 'Look',
+    examples: [
+      { line: 'reviewers', what: 'this branch against its upstream or the default branch' },
+      { line: 'reviewers main..feature --verbose', what: 'with the whole order, and everybody who is left out' },
+    ],
+    formats: [],
+    load: () => import('./reviewers.ts'),
+  },
+  {
     name: 'similar',
     summary: 'incident reports and pages that speak of what a change touches',
     group: 'Look',

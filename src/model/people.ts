@@ -31,6 +31,30 @@ export interface PersonPasskey {
   readonly place: TextPlace;
 }
 
+/** A stretch of a person's working week, on their own clock: days (0 Sunday … 6 Saturday), minutes of the day. */
+export interface WorkingHours {
+  readonly days: readonly number[];
+  readonly fromMinute: number;
+  /** Exclusive; 1440 is midnight. Always after `fromMinute`. */
+  readonly toMinute: number;
+}
+
+/** Days on which a person is away, as days since 1970-01-01 on their own calendar; both belong to it. */
+export interface Absence {
+  readonly firstDay: number;
+  readonly lastDay: number;
+}
+
+/** When a person can be asked to review, as their entry says; null where it says nothing. */
+export interface Availability {
+  /** Name of the IANA time zone database, such as `Europe/Berlin`. */
+  readonly timeZone: string | null;
+  readonly hours: readonly WorkingHours[] | null;
+  /** Minutes a week that the person offers for reviews; 0 for none. */
+  readonly capacityMinutes: number | null;
+  readonly away: readonly Absence[];
+}
+
 export interface Person {
   readonly id: PersonId;
   readonly name: string;
@@ -43,6 +67,9 @@ export interface Person {
   readonly teams: readonly string[];
   readonly roles: readonly string[];
   readonly deputies: readonly Deputy[];
+  /** Whom a request goes to when neither the person nor a deputy answers; null when nobody is named. */
+  readonly lead: PersonId | null;
+  readonly availability: Availability;
   /** Capture hooks are enrolled: uncaptured changes of this person count as AI. */
   readonly captureEnrolled: boolean;
   readonly passkeys: readonly PersonPasskey[];

@@ -1,5 +1,5 @@
 /** The words for the rules: `.countersign/policy.yml`, parsed and checked. */
-import type { PathClass, Severity } from './assessment.ts';
+import type { PathClass, RiskTier, Severity } from './assessment.ts';
 import type { PolicyMode } from './decision.ts';
 import type { Brand } from './id.ts';
 import type { MarkRow } from './mark.ts';
@@ -106,6 +106,18 @@ export interface PolicyOverride {
   readonly source: string;
 }
 
+/** Whom a change is sent to, as far as the policy has a say in it. */
+export interface RoutingSettings {
+  /** Working hours of whoever is asked until an answer is due. */
+  readonly deadlineHours: Readonly<Record<RiskTier, number>>;
+  /** Tiers at which all who are asked must be of different teams. */
+  readonly differentTeams: readonly RiskTier[];
+  /** Team, role, person or `policy-owners` that is told when nobody answers, or when nobody may be asked. */
+  readonly group: string;
+  /** What shall happen when nobody may be asked: a sentence. */
+  readonly nobody: string;
+}
+
 /** Globs of what the organisation wrote down, read at the home ref. */
 export interface KnowledgePlaces {
   readonly incidents: readonly string[];
@@ -139,6 +151,7 @@ export interface PolicyData {
   /** What risk rules weigh at some places, first fit first. */
   readonly overrides: readonly PolicyOverride[];
   readonly knowledge: KnowledgePlaces;
+  readonly routing: RoutingSettings;
   readonly questions: ReadonlyMap<string, string>;
   readonly release: { readonly changelogs: readonly string[]; readonly versions: readonly string[] };
   readonly rules: readonly PolicyRule[];

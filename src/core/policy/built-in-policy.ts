@@ -28,6 +28,13 @@ const DATA: PolicyData = {
   severity: new Map(),
   overrides: [],
   knowledge: { incidents: [], pages: [] },
+  routing: {
+    deadlineHours: { critical: 4, high: 8, medium: 24, low: 48 },
+    differentTeams: [],
+    group: 'policy-owners',
+    nobody:
+      'the change waits, and nothing is asked for less; the owners of the policy name more people, or the break-glass group decides',
+  },
   questions: new Map([
     ['ai-understood', 'Do you understand what the AI contributed here, and why it is right?'],
     ['systemic-risk', 'Have you judged what this change could break beyond itself?'],

@@ -102,11 +102,12 @@ class Linter {
 
   /** Groups that may act; the default role is there for whoever wants it. */
   groups(): void {
-    const { permits, lifters } = this.#policy;
+    const { permits, lifters, routing } = this.#policy;
     const named = [
       ...permits['break-glass'].map((name) => ['permits.break-glass', name] as const),
       ...permits.undo.map((name) => ['permits.undo', name] as const),
       ...lifters.map((name) => ['rejections.lifted_by', name] as const),
+      ['routing.group', routing.group] as const,
     ];
     for (const [key, name] of named) {
       if (name === 'break-glass' || this.#people.source === null) continue;

@@ -2,11 +2,21 @@
 import type { Problem, TextPlace } from '../../model/error.ts';
 import type { PersonId } from '../../model/id.ts';
 import { SENIOR_LEVEL } from '../../model/people.ts';
-import type { ForgeAccount, Parsed, People, PeopleData, Person, PersonPasskey, Robot } from '../../model/people.ts';
+import type {
+  Availability,
+  ForgeAccount,
+  Parsed,
+  People,
+  PeopleData,
+  Person,
+  PersonPasskey,
+  Robot,
+} from '../../model/people.ts';
 import type { Vendored } from '../../model/policy.ts';
 import { inOrder } from '../reading/problems.ts';
 import { readYaml } from '../reading/yaml.ts';
 import type { YamlPath, YamlText } from '../reading/yaml.ts';
+import { readAvailability } from './availability.ts';
 import { decode } from './decode.ts';
 import { peopleShape } from './people-shape.ts';
 import type { AccountsShape, PasskeyShape, PeopleShape, PersonShape, RobotShape } from './people-shape.ts';
@@ -155,6 +165,8 @@ class Builder {
         const end = endOfDay(until);
         return end === null ? [] : [{ person: person as PersonId, until: end }];
       }),
+      lead: (shape.lead ?? null) as PersonId | null,
+      availability: this.#availability(shape, path),
       captureEnrolled: shape.capture,
       passkeys: shape.passkeys.map((passkey, index) => this.#passkey(passkey, [...path, 'passkeys', index])),
       ...this.#origin(path),
@@ -163,6 +175,12 @@ class Builder {
     this.#persons.set(id, person);
     for (const team of shape.teams) append(this.#teams, team, id);
     for (const role of shape.roles) append(this.#roles, role, id);
+  }
+
+  #availability(shape: PersonShape, path: YamlPath): Availability {
+    const { availability, faults } = readAvailability(shape);
+    for (const fault of faults) this.#at([...path, ...fault.path], fault.message, fault.remedy);
+    return availability;
   }
 
   #passkey(shape: PasskeyShape, path: YamlPath): PersonPasskey {
@@ -253,6 +271,11 @@ class Builder {
         );
       }
     }
+    const { lead } = shape;
+    if (lead === undefined) return;
+    if (lead === shape.id) this.#at([...path, 'lead'], 'nobody is their own lead', 'name somebody else');
+    else if (!this.#persons.has(lead as PersonId))
+      this.#at([...path, 'lead'], `the lead \`${lead}\` is not listed`, 'add the person, or correct the id');
   }
 
   /** A policy names people, teams and roles in one list, so a name means one of them only. */

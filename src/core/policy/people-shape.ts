@@ -18,8 +18,16 @@ export interface PasskeyShape {
   readonly origins: string[];
 }
 
+/** When somebody works and is away, as written. */
+export interface AvailabilityShape {
+  readonly time_zone?: string | undefined;
+  readonly hours?: { readonly days: string[]; readonly from: string; readonly to: string }[] | undefined;
+  readonly capacity?: number | undefined;
+  readonly away: { readonly from: string; readonly to: string }[];
+}
+
 /** One entry of `people`, as written. */
-export interface PersonShape {
+export interface PersonShape extends AvailabilityShape {
   readonly id: string;
   readonly name: string;
   readonly kind: 'person' | 'ai' | 'bot' | 'ci';
@@ -30,6 +38,7 @@ export interface PersonShape {
   readonly teams: string[];
   readonly roles: string[];
   readonly deputies: { readonly person: string; readonly until: string }[];
+  readonly lead?: string | undefined;
   readonly capture: boolean;
   readonly passkeys: PasskeyShape[];
 }
@@ -69,6 +78,18 @@ const base64url = (longest: number): z.ZodType<string> =>
     .regex(/^[A-Za-z0-9_-]+$/)
     .describe('base64url without padding');
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const time = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  .describe('a time of day such as 09:30');
+const hours = z.strictObject({
+  days: z
+    .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+    .min(1)
+    .max(7),
+  from: time,
+  to: time,
+});
 const passkey = z.strictObject({
   name: z.string().min(1).max(100).optional().describe('which one it is, such as laptop'),
   credential: base64url(1_364).describe('the credential id in base64url without padding'),
@@ -105,6 +126,25 @@ export const peopleShape: z.ZodType<PeopleShape> = z.strictObject({
           .array(z.strictObject({ person: id, until: date }))
           .max(20)
           .default([]),
+        lead: id.optional().describe('who is asked when neither the person nor a deputy answers'),
+        time_zone: z
+          .string()
+          .max(64)
+          .regex(/^[A-Za-z][A-Za-z0-9_+/-]*$/)
+          .optional()
+          .describe('a name of the IANA time zone database, such as Europe/Berlin; UTC without it'),
+        hours: z
+          .array(hours)
+          .min(1)
+          .max(50)
+          .optional()
+          .describe('working hours on the own clock; Monday to Friday, 09:00 to 17:00, without it'),
+        capacity: z.number().min(0).max(40).optional().describe('hours a week for reviews; 0 for none, 4 without it'),
+        away: z
+          .array(z.strictObject({ from: date, to: date }))
+          .max(200)
+          .default([])
+          .describe('absences, first and last day'),
         capture: z.boolean().default(false).describe('capture hooks are enrolled'),
         passkeys: z
           .array(passkey)

@@ -83,7 +83,7 @@ function extending(text: YamlText, vendored: Vendored | null): Parsed<Policy> {
 }
 
 /** Groups of settings that are laid over one another key by key; all others are taken whole. */
-const GROUPS: ReadonlySet<string> = new Set(['attribution', 'classes', 'content', 'severity', 'questions']);
+const GROUPS: ReadonlySet<string> = new Set(['attribution', 'classes', 'content', 'severity', 'routing', 'questions']);
 /** What belongs to one repository and is never taken from a base. */
 const OWN: readonly string[] = ['version', 'extends', 'repository'];
 
@@ -311,6 +311,12 @@ function build({ shape, overrides, rules }: Policy, source: string, file: string
     ),
     overrides,
     knowledge: shape.knowledge,
+    routing: {
+      deadlineHours: shape.routing.deadlines,
+      differentTeams: shape.routing.different_teams,
+      group: shape.routing.group,
+      nobody: shape.routing.nobody,
+    },
     questions: new Map(Object.entries(shape.questions)),
     release: shape.content.release,
     rules,

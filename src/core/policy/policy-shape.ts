@@ -1,6 +1,6 @@
 /** The shape of `.countersign/policy.yml`; the published JSON schema is generated from it (`scripts/schemas.ts`). */
 import { z } from '../reading/schema.ts';
-import type { PathClass, Severity } from '../../model/assessment.ts';
+import type { PathClass, RiskTier, Severity } from '../../model/assessment.ts';
 import type { PolicyMode } from '../../model/decision.ts';
 import type { Extends, NotedHumanTrust } from '../../model/policy.ts';
 import type { MarkRow } from '../../model/mark.ts';
@@ -72,11 +72,22 @@ export interface PolicyShape {
   readonly severity: Readonly<Record<string, Record<string, number> | undefined>>;
   readonly overrides: OverrideShape[];
   readonly knowledge: { readonly incidents: string[]; readonly pages: string[] };
+  readonly routing: {
+    readonly deadlines: Readonly<Record<RiskTier, number>>;
+    readonly different_teams: RiskTier[];
+    readonly group: string;
+    readonly nobody: string;
+  };
   readonly questions: Record<string, string>;
   readonly rules: RuleShape[];
 }
 
 const classGlobs = Object.fromEntries(PATH_CLASSES.map((name) => [name, z.array(glob).max(1_000).optional()]));
+
+const workingHours = z.number().min(0.5).max(400);
+/** What happens when nobody may be asked, unless the policy says otherwise. */
+const NOBODY =
+  'the change waits, and nothing is asked for less; the owners of the policy name more people, or the break-glass group decides';
 
 const weight = z.number().min(0.01).max(100);
 const weights = z.record(z.string().max(40), weight).optional();
@@ -230,6 +241,27 @@ export const policyShape: z.ZodType<PolicyShape> = z.strictObject({
     })
     .prefault({})
     .describe('what is searched for reports that resemble a change'),
+  routing: z
+    .strictObject({
+      deadlines: z
+        .strictObject({
+          critical: workingHours.default(4),
+          high: workingHours.default(8),
+          medium: workingHours.default(24),
+          low: workingHours.default(48),
+        })
+        .prefault({})
+        .describe('working hours of whoever is asked until an answer is due'),
+      different_teams: z
+        .array(z.enum(['low', 'medium', 'high', 'critical']))
+        .max(4)
+        .default([])
+        .describe('risk tiers at which all who are asked must be of different teams'),
+      group: owner.default('policy-owners').describe('who is told when nobody answers, or when nobody may be asked'),
+      nobody: text.default(NOBODY).describe('what shall happen when nobody may be asked: a sentence'),
+    })
+    .prefault({})
+    .describe('whom a change is sent to, and until when'),
   questions: z.record(id, text).default({}),
   rules: z.array(rule).min(1).max(200),
 });

@@ -29,6 +29,8 @@ export interface SignersPart {
   /** Sign-offs that count for it. */
   readonly valid: readonly StandingSignOff[];
   readonly people: EligiblePeople;
+  /** How many people must still sign; 0 once it passes. */
+  readonly lacking: number;
   /** Why a sign-off that stands does not count for it. */
   readonly ignored: ReadonlyMap<StatementId, Omit<NotCounted, 'statement' | 'by'>>;
 }
@@ -90,7 +92,9 @@ export function judgePart(scope: RequirementScope, index: number, context: Parts
     observed,
     source: input.policy.file,
   });
-  return { node, scope, valid, people, ignored };
+  const readers = groupsOf(paths, scope, valid).map((group) => group.size);
+  const lacking = state === 'pass' ? 0 : Math.max(1, needed - Math.min(...readers));
+  return { node, scope, valid, people, lacking, ignored };
 }
 
 /** A team without levels may be smaller than what is asked for; the owners of the policy never are. */
@@ -163,7 +167,7 @@ function fulfilment(
   }
   const { contributors, input } = context;
   const extra = isHighTier(input.tier) ? 1 : 0;
-  const groups = paths.length > 0 ? paths.map((path) => readersOf(path, scope, valid)) : [wholeSigners(valid)];
+  const groups = groupsOf(paths, scope, valid);
   const short = groups.findIndex((readers) => !isEnough(readers, needed, extra, contributors));
   if (short === -1) return { state: 'pass', reason: shown(groups, contributors), remedy: null };
   const readers = groups[short] ?? new Set();
@@ -191,6 +195,15 @@ function shown(groups: readonly ReadonlySet<PersonId>[], contributors: Contribut
   const unproven = readers.filter((person) => !isIndependent(contributors, person));
   const note = unproven.length === 0 ? '' : `; the independence of ${unproven.join(', ')} is not proven`;
   return `read by ${readers.join(', ')}${note}`;
+}
+
+/** The readers of each path. */
+function groupsOf(
+  paths: readonly RepoPath[],
+  scope: RequirementScope,
+  valid: readonly StandingSignOff[],
+): readonly ReadonlySet<PersonId>[] {
+  return paths.length > 0 ? paths.map((path) => readersOf(path, scope, valid)) : [wholeSigners(valid)];
 }
 
 function readersOf(path: RepoPath, scope: RequirementScope, valid: readonly StandingSignOff[]): ReadonlySet<PersonId> {
