@@ -1,4 +1,5 @@
 /** A forge as the service needs it: what requests there are, where their objects come from, and where to answer. */
+import type { CountersignError } from '../model/error.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { ForgeKind, ForgeRequest, RepositoryKey, ServedRepository } from '../model/service.ts';
 import type { Delivery } from './service-store.ts';
@@ -28,16 +29,28 @@ export interface ForgeStatus {
 }
 
 /**
- * One kind of forge. Every call may fail by a rejection that says whether another try helps; none of them decides
- * anything: what a change holds and who signed it is read from git.
+ * Whether somebody waits for it (a push, a click), or it is a round that finds what messages lost. Where requests to a
+ * forge are few, rounds come last, and what is kept for people is not spent on them.
+ */
+export type Urgency = 'awaited' | 'round';
+
+/**
+ * One kind of forge. None of its calls decides anything: what a change holds and who signed it is read from git. Every
+ * call may reject with a {@link CountersignError} whose code begins with `forge.`; `againAt` says from when on another
+ * try may help, and is undefined where only a person can help. A rejection never leaves half of an effect that a
+ * second call does not complete.
  */
 export interface Forge {
   readonly kind: ForgeKind;
   /** Repositories that the service was given. */
   repositories(): Promise<readonly ServedRepository[]>;
-  /** Every open request, and those that landed lately. Never a part of them: where a page is missing it rejects. */
-  requests(repository: RepositoryKey): Promise<readonly ForgeRequest[]>;
+  /**
+   * Every open request, and those that landed lately; none twice. Never a part of them: where a page is missing, or the
+   * list does not hold still, it rejects. `awaited` unless said otherwise.
+   */
+  requests(repository: RepositoryKey, urgency?: Urgency): Promise<readonly ForgeRequest[]>;
   fetchSource(repository: RepositoryKey): Promise<FetchSource>;
+  /** Says it on the forge, unless just this stands there already. */
   setStatus(repository: RepositoryKey, status: ForgeStatus): Promise<void>;
 }
 
