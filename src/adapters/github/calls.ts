@@ -93,9 +93,11 @@ export class GithubCalls {
       if (answer.status === 304 && typeof question.etag === 'string') return answer;
       if (answer.status >= 200 && answer.status < 300) return answer;
       const failure = failureOf(question, answer, this.#world.now());
-      const { againAt } = failure;
-      if (againAt !== undefined && answer.headers.has('retry-after')) lane.close(againAt);
-      else if (failure.code === 'forge.limited' && againAt !== undefined) lane.close(againAt);
+      const { againAt, code } = failure;
+      if (againAt !== undefined) {
+        if (code === 'forge.limited') lane.close(againAt, code);
+        else if (code === 'forge.unavailable' && answer.headers.has('retry-after')) lane.close(againAt, code);
+      }
       throw failure;
     });
   }

@@ -43,7 +43,7 @@ function read(
   const id = headers.get('x-github-delivery') ?? '';
   if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) return refused('the message has no X-GitHub-Delivery');
   const event = headers.get('x-github-event') ?? '';
-  if (!/^[a-z_]{1,64}$/.test(event)) return refused('the message has no X-GitHub-Event');
+  if (!/^[a-z][a-z0-9_]{0,63}$/.test(event)) return refused('the message has no X-GitHub-Event');
   if (!/^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '')) {
     return refused('the message is no JSON: set the content type of the webhook to application/json');
   }

@@ -3,6 +3,8 @@ import { CountersignError } from '../../model/error.ts';
 import type { Urgency } from '../../ports/forge.ts';
 import type { GithubPace, GithubWorld } from './settings.ts';
 
+type Closing = 'forge.limited' | 'forge.unavailable';
+
 interface Waiting {
   readonly urgency: Urgency;
   readonly writes: boolean;
@@ -30,6 +32,8 @@ export class Lane {
   #running = 0;
   #writing = false;
   #closedUntil = 0;
+  /** Why it is closed: a limit, or a server that asks for time. */
+  #closedFor: Closing = 'forge.limited';
   #budget: Budget | null = null;
   /** Writes that may go at once, as of `#filledAt`. */
   #writes: number;
@@ -64,8 +68,10 @@ export class Lane {
   }
 
   /** Nothing is sent before `time`. */
-  close(time: number): void {
-    this.#closedUntil = Math.max(this.#closedUntil, time);
+  close(time: number, why: Closing): void {
+    if (time <= this.#closedUntil) return;
+    this.#closedUntil = time;
+    this.#closedFor = why;
   }
 
   /** Takes over what an answer says of the budget. */
@@ -141,13 +147,16 @@ export class Lane {
   }
 
   #tooLate({ urgency }: Waiting, until: number): CountersignError {
+    const isClosed = this.#closedUntil === until;
     const left = this.#budget;
     const why =
-      this.#closedUntil < until && urgency === 'round' && left !== null && left.remaining > 0
-        ? `${left.remaining} of ${left.limit} requests are left, which are kept for what somebody waits for`
-        : 'its limit of requests is reached';
-    const at = new Date(until).toISOString();
-    return new CountersignError('forge.limited', `GitHub, ${this.#name}: ${why}; again at ${at}`, { againAt: until });
+      isClosed && this.#closedFor === 'forge.unavailable'
+        ? 'it asked for time'
+        : !isClosed && urgency === 'round' && left !== null && left.remaining > 0
+          ? `${left.remaining} of ${left.limit} requests are left, which are kept for what somebody waits for`
+          : 'its limit of requests is reached';
+    const text = `GitHub, ${this.#name}: ${why}; again at ${new Date(until).toISOString()}`;
+    return new CountersignError(isClosed ? this.#closedFor : 'forge.limited', text, { againAt: until });
   }
 
   #wake(at: number): void {
