@@ -1,5 +1,4 @@
 /** A forge as the service needs it: what requests there are, where their objects come from, and where to answer. */
-import type { CountersignError } from '../model/error.ts';
 import type { CommitId, RefName } from '../model/id.ts';
 import type { ForgeKind, ForgeRequest, RepositoryKey, ServedRepository } from '../model/service.ts';
 import type { Delivery } from './service-store.ts';
@@ -36,7 +35,7 @@ export type Urgency = 'awaited' | 'round';
 
 /**
  * One kind of forge. None of its calls decides anything: what a change holds and who signed it is read from git. Every
- * call may reject with a {@link CountersignError} whose code begins with `forge.`; `againAt` says from when on another
+ * call may reject with a `CountersignError` whose code begins with `forge.`; `againAt` says from when on another
  * try may help, and is undefined where only a person can help. A rejection never leaves half of an effect that a
  * second call does not complete.
  */
@@ -60,7 +59,7 @@ export type HookReading =
   | { readonly kind: 'ignored'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Reads what a forge sends. It is a hint to look again, so nothing but the repository's name is taken from it. */
+/** Reads what a forge sends. It is a hint to look again, so nothing is taken from it but which repositories to look at. */
 export interface ForgeHooks {
   readonly kind: ForgeKind;
   /** `headers` by lower-case name. The signature is over the raw bytes and compared in constant time. */

@@ -7,19 +7,23 @@ import type { Forge } from '../../src/ports/forge.ts';
 export interface WorldRepository {
   readonly key: RepositoryKey;
   /** Commits to a branch, on its tip or on `onto`. */
-  push(branch: string, files: Readonly<Record<string, string>>, onto?: string): CommitId;
+  readonly push: (branch: string, files: Readonly<Record<string, string>>, onto?: string) => CommitId;
   /** Opens a request of a branch; answers what the forge calls it. */
-  open(branch: string, target?: string, changes?: { readonly title?: string; readonly draft?: boolean }): string;
+  readonly open: (
+    branch: string,
+    target?: string,
+    changes?: { readonly title?: string; readonly draft?: boolean },
+  ) => string;
   /** Lands it as one new commit on its target. */
-  land(request: string): CommitId;
-  close(request: string): void;
-  reopen(request: string): void;
-  rename(name: string): void;
-  tip(branch: string): CommitId;
+  readonly land: (request: string) => CommitId;
+  readonly close: (request: string) => void;
+  readonly reopen: (request: string) => void;
+  readonly rename: (name: string) => void;
+  readonly tip: (branch: string) => CommitId;
   /** Somebody else's status, such as a build's. */
-  foreignStatus(head: CommitId, name: string): void;
+  readonly foreignStatus: (head: CommitId, name: string) => void;
   /** All that is shown on a commit, somebody else's included. */
-  shown(head: CommitId): readonly ShownStatus[];
+  readonly shown: (head: CommitId) => readonly ShownStatus[];
 }
 
 export interface ShownStatus {
@@ -60,28 +64,28 @@ export type FaultKind = (typeof FAULTS)[number];
 export interface ForgeWorld {
   readonly forge: Forge;
   /** The same account from another process, which remembers nothing. */
-  another(): Forge;
-  addRepository(name: string): WorldRepository;
+  readonly another: () => Forge;
+  readonly addRepository: (name: string) => WorldRepository;
   /** What goes wrong with the calls for which `when` says so; they are counted from 1. */
-  fail(kind: FaultKind, when: (call: number) => boolean): void;
+  readonly fail: (kind: FaultKind, when: (call: number) => boolean) => void;
   /** Runs something when a call comes in, before it is answered. */
-  before(call: number, act: () => void): void;
+  readonly before: (call: number, act: () => void) => void;
   /** No faults any more, and calls are counted from 1 again. */
-  heal(): void;
+  readonly heal: () => void;
   /** Calls since then. */
-  calls(): number;
+  readonly calls: () => number;
   /** Calls that changed something. */
-  writes(): number;
+  readonly writes: () => number;
   /** Calls that count against the forge's limit. */
-  counted(): number;
-  now(): number;
+  readonly counted: () => number;
+  readonly now: () => number;
   /** Lets time pass. */
-  advance(milliseconds: number): void;
+  readonly advance: (milliseconds: number) => void;
   /** What the fake said or was asked against the forge's published description. */
-  violations(): readonly string[];
+  readonly violations: () => readonly string[];
   /** The name of a status for a target branch, as branch protection would require it. */
-  statusName(target: RefName): string;
+  readonly statusName: (target: RefName) => string;
   /** Items on one page of a list. */
   readonly pageSize: number;
-  destroy(): Promise<void>;
+  readonly destroy: () => Promise<void>;
 }

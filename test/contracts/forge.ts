@@ -48,8 +48,12 @@ export function forgeContract(name: string, create: () => Promise<ForgeWorld>): 
       expect(found).toEqual([]);
     });
 
-    describe('requests', () => requestsContract(() => ({ world, shop })));
-    describe('statuses', () => statusesContract(() => ({ world, shop })));
+    describe('requests', () => {
+      requestsContract(() => ({ world, shop }));
+    });
+    describe('statuses', () => {
+      statusesContract(() => ({ world, shop }));
+    });
 
     it('names every repository, over several pages, and keeps the key of one that is renamed', async () => {
       for (let at = 1; at <= 2 * world.pageSize; at += 1) world.addRepository(`acme/repo-${at}`);
@@ -307,7 +311,7 @@ export async function callsOf(world: ForgeWorld, act: () => Promise<unknown>): P
 }
 
 /** The code with which it rejects. */
-export async function failureOf(act: Promise<unknown>): Promise<string> {
+async function failureOf(act: Promise<unknown>): Promise<string> {
   try {
     await act;
     return 'it did not reject';

@@ -23,7 +23,7 @@ const changed = (message: SentMessage, ...changes: readonly (readonly [string, s
 
 describe("GitHub's published examples", () => {
   const all = publishedMessages().flatMap(({ name, examples }) =>
-    examples.map((example, at) => [name, String(example['action'] ?? ''), at, example] as const),
+    examples.map((example, at) => [name, (example['action'] ?? '') as string, at, example] as const),
   );
 
   it.each(all)('%s %s (%i) is read, as a hint about repositories or nothing', async (event, _action, _at, example) => {

@@ -306,7 +306,7 @@ it('no error tells a token or a key, whatever goes wrong', async () => {
     try {
       return openGithub({ ...settings, api, account }, { ...world.clock, random: () => 0 });
     } catch (error) {
-      texts.push(String((error as Error).message), String((error as Error).cause));
+      texts.push((error as Error).message, String((error as Error).cause));
       return null;
     }
   };

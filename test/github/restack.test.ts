@@ -35,12 +35,10 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  const found = world.fake.violations;
   await database.work.stop();
   await database.store.close();
   await world.destroy();
   rmSync(folder, { recursive: true, force: true });
-  expect(found).toEqual([]);
 });
 
 /** Pushes every branch of the stack, each on the one beneath, with the builds' statuses. */
@@ -111,6 +109,7 @@ async function accept({ headers, body }: SentMessage): Promise<boolean> {
 }
 
 function expectEveryDecision(): void {
+  expect(world.violations()).toEqual([]);
   for (const pull of shop.pulls) {
     const ours = shop.checks.filter(({ head, app }) => head === pull.head && app === world.fake.accounts.app);
     const name = `countersign/${pull.target}`;

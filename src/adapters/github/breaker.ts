@@ -32,6 +32,11 @@ export class Breaker {
     throw new CountersignError('forge.unavailable', failures, { againAt: Math.max(this.#closedUntil, now + 1) });
   }
 
+  /** Whether a try now would be refused. */
+  rests(): boolean {
+    return this.#failures >= this.#pace.failures && this.#world.now() < this.#closedUntil;
+  }
+
   succeeded(): void {
     this.#failures = 0;
     this.#rests = 0;

@@ -64,10 +64,12 @@ export class GithubCalls {
           call.credential.forget();
           continue;
         }
-        if (attempt >= this.#pace.tries || !isWorthATry(error, call)) throw error;
-        const pause = this.#backoff(attempt);
+        if (attempt >= this.#pace.tries || !isWorthATry(error, call) || this.#breaker.rests()) throw error;
         // The lane waits for a limit's end, or says that it is too far away.
-        if (error.code !== 'forge.limited') await this.#world.sleep(pause);
+        if (error.code === 'forge.limited') continue;
+        const wait = Math.max(this.#backoff(attempt), (error.againAt ?? 0) - this.#world.now());
+        if (wait > Math.max(this.#pace.patience, this.#pace.longestPause)) throw error;
+        await this.#world.sleep(wait);
       }
     }
   }

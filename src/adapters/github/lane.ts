@@ -87,32 +87,28 @@ export class Lane {
     this.#budget = { limit, remaining, resetAt };
   }
 
+  /** Starts all that may start, in order of rank; what has to wait for time does not hold up what has not. */
   #pump(): void {
-    for (;;) {
-      const urgency: Urgency = this.#next('awaited') === -1 ? 'round' : 'awaited';
-      const at = this.#next(urgency);
-      if (at === -1) return;
-      const next = this.#waiting[urgency][at];
-      if (next === undefined) return;
-      const until = this.#until(next);
-      const now = this.#world.now();
-      if (until - now > this.#pace.patience) {
-        this.#waiting[urgency].splice(at, 1);
-        next.refuse(this.#tooLate(next, until));
-      } else if (until > now) {
-        this.#wake(until);
-        return;
-      } else {
-        this.#waiting[urgency].splice(at, 1);
-        this.#take(next);
+    let wakes = Number.POSITIVE_INFINITY;
+    for (const queue of [this.#waiting.awaited, this.#waiting.round]) {
+      for (let at = 0; at < queue.length; ) {
+        const next = queue[at];
+        if (next === undefined || this.#running >= this.#pace.atOnce) break;
+        const until = next.writes && this.#writing ? null : this.#until(next);
+        const now = this.#world.now();
+        if (until !== null && until <= now) {
+          queue.splice(at, 1);
+          this.#take(next);
+        } else if (until !== null && until - now > this.#pace.patience) {
+          queue.splice(at, 1);
+          next.refuse(this.#tooLate(next, until));
+        } else {
+          if (until !== null) wakes = Math.min(wakes, until);
+          at += 1;
+        }
       }
     }
-  }
-
-  /** Place of the first one that no running request stops; -1 where there is none. */
-  #next(urgency: Urgency): number {
-    if (this.#running >= this.#pace.atOnce) return -1;
-    return this.#waiting[urgency].findIndex(({ writes }) => !writes || !this.#writing);
+    if (wakes < Number.POSITIVE_INFINITY) this.#wake(wakes);
   }
 
   #take({ writes, start }: Waiting): void {

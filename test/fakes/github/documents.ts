@@ -17,16 +17,14 @@ export class Documents {
 
   constructor(api: PublishedApi, web: string) {
     this.#web = web;
-    this.#pull = first(api.example<readonly Document[]>('pull-request-simple-items'));
-    this.#repository = first(
-      api.example<{ readonly repositories: readonly Document[] }>('repository-paginated-2').repositories,
-    );
-    this.#fullRepository = api.example('full-repository-default-response');
-    this.#check = api.example('check-run');
-    this.#status = api.example('status');
-    this.#combined = api.example('combined-commit-status');
-    this.#installation = first(api.example<readonly Document[]>('base-installation-items'));
-    this.#token = api.example('installation-token');
+    this.#pull = first(api.example('pull-request-simple-items'));
+    this.#repository = first((api.example('repository-paginated-2') as Document)['repositories']);
+    this.#fullRepository = api.example('full-repository-default-response') as Document;
+    this.#check = api.example('check-run') as Document;
+    this.#status = api.example('status') as Document;
+    this.#combined = api.example('combined-commit-status') as Document;
+    this.#installation = first(api.example('base-installation-items'));
+    this.#token = api.example('installation-token') as Document;
   }
 
   pull(repository: FakeRepository, pull: FakePull): Document {
@@ -137,8 +135,8 @@ export class Documents {
   }
 }
 
-function first(documents: readonly Document[]): Document {
-  const [one] = documents;
+function first(documents: unknown): Document {
+  const [one] = documents as readonly Document[];
   if (one === undefined) throw new Error('GitHub publishes an empty example');
   return one;
 }

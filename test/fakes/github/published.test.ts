@@ -44,7 +44,7 @@ it('every operation that the adapter uses is published, and every answer of the 
 
 it('the description really refuses: another type, a missing field, an unknown parameter, operation or value', () => {
   const api = publishedApi();
-  const [pull] = api.example<readonly Record<string, unknown>[]>('pull-request-simple-items');
+  const [pull] = api.example('pull-request-simple-items') as readonly Record<string, unknown>[];
   const sound = { ...pull, requested_teams: [] };
   const path = '/repos/acme/shop/pulls';
   expect(api.answerFaults('GET', path, 200, [sound])).toEqual([]);

@@ -54,8 +54,8 @@ export class PublishedApi {
   }
 
   /** A published example, whole, as a value of its own. */
-  example<T>(name: string): T {
-    const example = this.#description.components['examples']?.[name] as { readonly value: T } | undefined;
+  example(name: string): unknown {
+    const example = this.#description.components['examples']?.[name] as { readonly value: unknown } | undefined;
     if (example === undefined) throw new Error(`GitHub publishes no example ${name}`);
     return structuredClone(example.value);
   }
