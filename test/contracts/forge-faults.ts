@@ -21,6 +21,8 @@ const PASSING: ReadonlySet<FaultKind> = new Set([
 interface Operation {
   readonly name: string;
   readonly act: (forge: Forge, repository: WorldRepository) => Promise<unknown>;
+  /** Whether it changes something on the forge; the fault then comes to the writing too. */
+  readonly writes: boolean;
   /** Makes it so that there is something to do. */
   readonly prepare?: (repository: WorldRepository) => void;
   /** What is true of the answer, and of what the forge shows, when it did not reject. */
@@ -32,21 +34,25 @@ interface Operation {
 const OPERATIONS: readonly Operation[] = [
   {
     name: 'repositories',
+    writes: false,
     act: (forge) => forge.repositories(),
     isRight: (answer, { key }) => (answer as readonly { key: string }[]).some((one) => one.key === key),
   },
   {
     name: 'requests',
+    writes: false,
     act: async (forge, { key }) => namesOf(await forge.requests(key)).toSorted(),
     isRight: (answer, _, opened) => JSON.stringify(answer) === JSON.stringify([...opened].toSorted()),
   },
   {
     name: 'fetchSource',
+    writes: false,
     act: (forge, { key }) => forge.fetchSource(key),
     isRight: (answer) => (answer as { url: string }).url.endsWith('/acme/shop.git'),
   },
   {
     name: 'setStatus',
+    writes: true,
     // Something else is shown on every new commit: nothing.
     prepare: (repository) => void repository.push('main', { 'again.txt': `${repository.tip('main')}\n` }),
     act: (forge, { key, tip }) => forge.setStatus(key, statusOf(tip('main'))),
@@ -77,8 +83,10 @@ export function forgeFaultsContract(
 
     describe.each(OPERATIONS.filter((operation) => only.includes(operation.name)))('$name', (operation) => {
       it.each(FAULTS)('%s at any one call: it converges or rejects', async (fault) => {
+        operation.prepare?.(shop);
         const needed = await callsOf(world, () => operation.act(world.another(), shop));
         expect(needed).toBeGreaterThan(0);
+        expect(world.writes() > 0).toBe(operation.writes);
         let failed = 0;
         for (let call = 1; call <= needed; call += 1) {
           operation.prepare?.(shop);
@@ -95,6 +103,7 @@ export function forgeFaultsContract(
       });
 
       it.each(FAULTS)('%s at every call: it rejects and says whether waiting helps', async (fault) => {
+        operation.prepare?.(shop);
         const forge = world.another();
         world.fail(fault, () => true);
         const error = await errorOf(operation.act(forge, shop));

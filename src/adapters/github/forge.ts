@@ -1,9 +1,11 @@
 /** {@link Forge} over GitHub's REST API. What it asks for, and how often, stands in docs/github.md. */
 import { CountersignError } from '../../model/error.ts';
+import type { RefName } from '../../model/id.ts';
 import type { ForgeRequest, RepositoryKey, ServedRepository } from '../../model/service.ts';
 import type { FetchSource, Forge, ForgeStatus, Urgency } from '../../ports/forge.ts';
 import { type Board, CheckRunBoard, CommitStatusBoard } from './boards.ts';
 import { GithubCalls } from './calls.ts';
+import { branchRules, type CheckRule, checkRuleOf } from './check-rule.ts';
 import { AppReach, Directory, type Place, TokenReach } from './directory.ts';
 import { LandedRequests } from './landed.ts';
 import type { Budget } from './lane.ts';
@@ -11,13 +13,16 @@ import { type Listing, PageReader } from './pages.ts';
 import { parseAnswer, repositoryShape } from './payloads.ts';
 import { readRequests } from './requests.ts';
 import { checkSettings, DEFAULT_PACE, type GithubPace, type GithubSettings, type GithubWorld } from './settings.ts';
+import { statusName } from './status-text.ts';
 import { AppTokens } from './tokens.ts';
 
-/** A {@link Forge} that also tells what is left of its budgets. */
+/** A {@link Forge} that also tells what is left of its budgets, and whether its answer is asked for at all. */
 export interface GithubForge extends Forge {
   readonly kind: 'github';
   /** What GitHub said last of the requests left to an installation; null before the first answer. */
   budget(repository: RepositoryKey): Promise<Budget | null>;
+  /** Whether the rulesets of a target branch require our check, and from us. */
+  checkRule(repository: RepositoryKey, target: RefName): Promise<CheckRule>;
 }
 
 /** Branches, heads of pull requests, statements and records, notes. */
@@ -41,6 +46,8 @@ class Github implements GithubForge {
   readonly kind = 'github';
   readonly #web: string;
   readonly #token: string | null;
+  /** The App's number; null for a person's token. */
+  readonly #app: number | null;
   readonly #pace: GithubPace;
   readonly #world: GithubWorld;
   readonly #calls: GithubCalls;
@@ -59,6 +66,7 @@ class Github implements GithubForge {
     this.#landed = new LandedRequests(this.#pages);
     this.#tokens = account.kind === 'app' ? new AppTokens(account, this.#calls, world) : null;
     this.#token = account.kind === 'token' ? account.token : null;
+    this.#app = account.kind === 'app' ? account.id : null;
     this.#directory = new Directory(
       account.kind === 'token' || this.#tokens === null
         ? new TokenReach(account as Extract<typeof account, { kind: 'token' }>, this.#pages)
@@ -135,6 +143,15 @@ class Github implements GithubForge {
   async budget(repository: RepositoryKey): Promise<Budget | null> {
     const { lane } = await this.#directory.place(repository, 'round');
     return this.#calls.lane(lane).budget;
+  }
+
+  async checkRule(repository: RepositoryKey, target: RefName): Promise<CheckRule> {
+    const name = statusName(target);
+    return this.#at(repository, 'round', async ({ lane, credential, path }) => {
+      const branch = encodeURIComponent(target.slice('refs/heads/'.length));
+      const rules = await this.#pages.all(branchRules({ lane, credential, path: `${path}/rules/branches/${branch}` }));
+      return checkRuleOf(rules, name, this.#app);
+    });
   }
 
   async #at<T>(key: RepositoryKey, urgency: Urgency, act: (place: Place) => Promise<T>): Promise<T> {

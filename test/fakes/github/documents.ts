@@ -1,6 +1,6 @@
 /** The fake GitHub's JSON: published examples with the fake's own values in them. */
 import type { PublishedApi } from './published.ts';
-import type { FakeCheckRun, FakePull, FakeRepository, FakeStatus } from './state.ts';
+import type { FakeCheckRun, FakePull, FakeRepository, FakeRule, FakeStatus } from './state.ts';
 
 type Document = Record<string, unknown>;
 
@@ -100,6 +100,21 @@ export class Documents {
         return { ...one, id, context, state, description, target_url: address };
       }),
       repository: { ...(this.#combined['repository'] as Document), ...this.#named(repository) },
+    };
+  }
+
+  rule(repository: FakeRepository, { checks }: FakeRule): Document {
+    return {
+      type: 'required_status_checks',
+      ruleset_source_type: 'Repository',
+      ruleset_source: repository.name,
+      ruleset_id: 42,
+      parameters: {
+        strict_required_status_checks_policy: false,
+        required_status_checks: checks.map(({ context, app }) => {
+          return { context, ...(app === null ? {} : { integration_id: app }) };
+        }),
+      },
     };
   }
 

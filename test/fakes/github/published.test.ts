@@ -1,5 +1,6 @@
 /** The fake GitHub itself, held against what GitHub publishes. */
 import { expect, it } from 'vitest';
+import type { RefName } from '../../../src/model/id.ts';
 import { statusOf } from '../../contracts/forge.ts';
 import { publishedApi } from './server.ts';
 import { githubWorld } from './world.ts';
@@ -7,7 +8,7 @@ import { githubWorld } from './world.ts';
 it('every operation that the adapter uses is published, and every answer of the fake is as published', async () => {
   const world = await githubWorld();
   const person = await githubWorld({ account: 'token' });
-  for (const { forge, addRepository } of [world, person]) {
+  for (const { fake, forge, addRepository } of [world, person]) {
     const shop = addRepository('acme/shop');
     shop.push('topic', { 'a.txt': 'a\n' });
     shop.push('other', { 'b.txt': 'b\n' });
@@ -16,6 +17,8 @@ it('every operation that the adapter uses is published, and every answer of the 
     await forge.repositories();
     await forge.requests(shop.key);
     await forge.fetchSource(shop.key);
+    fake.repositories[0]?.rules.push({ branch: 'main', checks: [{ context: 'countersign/main', app: 4_711 }] });
+    await forge.checkRule(shop.key, 'refs/heads/main' as RefName);
     await forge.setStatus(shop.key, statusOf(shop.tip('main'), { state: 'pending' }));
     await forge.setStatus(shop.key, statusOf(shop.tip('main')));
     await forge.setStatus(shop.key, statusOf(shop.tip('main'), { state: 'pass' }));
@@ -36,6 +39,7 @@ it('every operation that the adapter uses is published, and every answer of the 
     'repos/create-commit-status 201',
     'repos/create-commit-status body',
     'repos/get 200',
+    'repos/get-branch-rules 200',
     'repos/get-combined-status-for-ref 200',
   ]);
   await world.destroy();

@@ -46,13 +46,15 @@ export function route(held: Held, asked: Asked): Reply {
   if (repository === undefined || !reaches(who, repository)) return refusal(404, 'Not Found');
   const below = parts?.[3] ?? '';
   if (below === '') return { status: 200, body: held.documents.fullRepository(repository) };
-  const needed = below.startsWith('/pulls')
-    ? 'pull_requests'
-    : /\/check-runs/.test(below)
-      ? 'checks'
-      : /\/status/.test(below)
-        ? 'statuses'
-        : 'contents';
+  const needed = below.startsWith('/rules/')
+    ? 'metadata'
+    : below.startsWith('/pulls')
+      ? 'pull_requests'
+      : /\/check-runs/.test(below)
+        ? 'checks'
+        : /\/status/.test(below)
+          ? 'statuses'
+          : 'contents';
   const right = who.permissions[needed];
   if (right === undefined || (asked.method !== 'GET' && right !== 'write')) {
     return refusal(403, 'Resource not accessible by integration');
@@ -102,6 +104,11 @@ function repositoryRoute(held: Held, asked: Asked, repository: FakeRepository, b
   const { method, query } = asked;
   const on = `${method} ${below.replace(/[0-9a-f]{40,64}/, 'SHA').replace(/\/\d+$/, '/ID')}`;
   const head = /[0-9a-f]{40,64}/.exec(below)?.[0] ?? '';
+  if (method === 'GET' && below.startsWith('/rules/branches/')) {
+    const branch = decodeURIComponent(below.slice('/rules/branches/'.length));
+    const rules = repository.rules.filter((rule) => rule.branch === branch);
+    return paged(held, query, rules, (items) => items.map((rule) => held.documents.rule(repository, rule)));
+  }
   switch (on) {
     case 'GET /pulls':
       return paged(held, query, pullsOf(repository, query), (items) =>

@@ -39,6 +39,12 @@ export interface FakeStatus {
   readonly address: string | null;
 }
 
+/** A ruleset that requires checks on a branch; `app`: the source that it takes one from. */
+export interface FakeRule {
+  readonly branch: string;
+  readonly checks: readonly { readonly context: string; readonly app: number | null }[];
+}
+
 export class FakeRepository {
   readonly id: number;
   /** `owner/name`; it may be renamed. */
@@ -48,6 +54,7 @@ export class FakeRepository {
   readonly pulls: FakePull[] = [];
   readonly checks: FakeCheckRun[] = [];
   readonly statuses: FakeStatus[] = [];
+  readonly rules: FakeRule[] = [];
   readonly #now: () => number;
   #commits = 0;
 

@@ -39,7 +39,7 @@ export async function githubWorld(options: GithubWorldOptions = {}): Promise<Fak
     ...(limit === undefined ? {} : { limit }),
     hung: clock.expire,
   });
-  const rights = { contents: 'read', pull_requests: 'read', statuses: 'write' };
+  const rights = { metadata: 'read', contents: 'read', pull_requests: 'read', statuses: 'write' };
   const person = fake.accounts.grant({ installation: null, repositories: null, permissions: rights }, 'ghp');
   // What stands in the configuration beside a token; whoever adds or renames a repository corrects it.
   const named: string[] = [];
