@@ -295,6 +295,22 @@ function statusesContract(held: Held): void {
     expect(await failureOf(world.forge.setStatus(shop.key, statusOf(nowhere)))).toBe('forge.refused');
   });
 
+  it.each(['unsaid', 'cut', 'half'] as const)(
+    'reads what is shown before it writes again: after %s it is written once',
+    async (fault) => {
+      const { world, shop } = held();
+      const before = shop.push('main', { 'a.txt': 'before\n' });
+      const needed = await callsOf(world, () => world.another().setStatus(shop.key, statusOf(before)));
+      const head = shop.push('main', { 'a.txt': 'after\n' });
+      const forge = world.another();
+      world.heal();
+      world.fail(fault, (call) => call === needed);
+      await forge.setStatus(shop.key, statusOf(head));
+      expect(world.writes()).toBe(1);
+      expect(shop.shown(head)).toMatchObject([{ state: 'refused' }]);
+    },
+  );
+
   it('shows no address that is no page', async () => {
     const { world, shop } = held();
     const head = shop.tip('main');

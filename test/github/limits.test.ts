@@ -283,6 +283,17 @@ it('an installation that is suspended is passed over, and one that is gone is lo
   expect((await errorOf(world.forge.requests(key))).message).toMatch(/shows us no repository/);
 });
 
+it('an installation that fails makes the list no list, and stops nothing of the others', async () => {
+  await begin();
+  world.fake.installations.set(43, { suspendedAt: null });
+  const broken = world.fake.addRepository('other/shop', 43);
+  world.fake.faults = ({ path }) => (path.includes('/43/') ? { kind: 'answer', status: 403 } : null);
+  expect((await errorOf(world.forge.repositories())).code).toBe('forge.forbidden');
+  expect(await world.another().requests(shop.key)).toEqual([]);
+  const key = `github:${broken.id}` as typeof shop.key;
+  expect((await errorOf(world.another().requests(key))).code).toBe('forge.forbidden');
+});
+
 it('no error tells a token or a key, whatever goes wrong', async () => {
   await begin();
   const texts: string[] = [];

@@ -30,7 +30,8 @@ export interface Place {
 
 /** Lists what an account reaches. */
 export interface Reach {
-  list(urgency: Urgency): Promise<readonly Place[]>;
+  /** `met` is told of each place as it is found: also of those that come before or after a failure. */
+  list(urgency: Urgency, met: (place: Place) => void): Promise<readonly Place[]>;
 }
 
 /** All that an App was installed on. */
@@ -43,7 +44,7 @@ export class AppReach implements Reach {
     this.#pages = pages;
   }
 
-  async list(urgency: Urgency): Promise<readonly Place[]> {
+  async list(urgency: Urgency, met: (place: Place) => void): Promise<readonly Place[]> {
     const installations = await this.#pages.all<Installation>({
       lane: 'the App',
       credential: this.#tokens.app(),
@@ -53,27 +54,39 @@ export class AppReach implements Reach {
       id: ({ id }) => id,
     });
     const found: Place[] = [];
+    const failures: unknown[] = [];
     for (const { id, suspended_at } of installations) {
       // A suspended one answers nothing, and that is its owner's wish.
       if (suspended_at !== null) continue;
-      const lane = `installation ${id}`;
-      const credential = this.#tokens.installation(id);
-      const repositories = await this.#pages.all<Repository>({
-        lane,
-        credential,
-        urgency,
-        path: '/installation/repositories',
-        read: (body, what) => {
-          const { repositories, total_count } = parseAnswer(repositoriesShape, body, what);
-          return { items: repositories, total: total_count };
-        },
-        id: (repository) => repository.id,
-      });
-      for (const { id: repository, full_name: name } of repositories) {
-        found.push({ repository, name, path: `/repositories/${repository}`, lane, credential, installation: id });
+      try {
+        found.push(...(await this.#installation(id, urgency)));
+      } catch (error) {
+        failures.push(error);
       }
     }
+    for (const place of found) met(place);
+    // Without one of them it is no list; the others are reached all the same.
+    if (failures.length > 0) throw failures[0];
     return found;
+  }
+
+  async #installation(id: number, urgency: Urgency): Promise<readonly Place[]> {
+    const lane = `installation ${id}`;
+    const credential = this.#tokens.installation(id);
+    const repositories = await this.#pages.all<Repository>({
+      lane,
+      credential,
+      urgency,
+      path: '/installation/repositories',
+      read: (body, what) => {
+        const { repositories, total_count } = parseAnswer(repositoriesShape, body, what);
+        return { items: repositories, total: total_count };
+      },
+      id: (repository) => repository.id,
+    });
+    return repositories.map(({ id: repository, full_name: name }) => {
+      return { repository, name, path: `/repositories/${repository}`, lane, credential, installation: id };
+    });
   }
 }
 
@@ -89,7 +102,7 @@ export class TokenReach implements Reach {
     this.#pages = pages;
   }
 
-  async list(urgency: Urgency): Promise<readonly Place[]> {
+  async list(urgency: Urgency, met: (place: Place) => void): Promise<readonly Place[]> {
     const found: Place[] = [];
     const who = { lane: 'the token', credential: this.#credential };
     for (const configured of this.#account.repositories) {
@@ -101,7 +114,9 @@ export class TokenReach implements Reach {
       if (name.toLowerCase() !== configured.toLowerCase()) {
         throw new CountersignError('forge.malformed', `GET ${path}: GitHub answered about another repository`);
       }
-      found.push({ ...who, repository: id, name, path: `/repositories/${id}`, installation: null });
+      const place = { ...who, repository: id, name, path: `/repositories/${id}`, installation: null };
+      found.push(place);
+      met(place);
     }
     return found;
   }
@@ -130,9 +145,15 @@ export class Directory {
     const repository = numberOf(key);
     const known = this.#places.get(repository);
     if (known !== undefined) return known;
-    await this.repositories(urgency);
+    let failure: unknown = null;
+    try {
+      await this.repositories(urgency);
+    } catch (error) {
+      failure = error;
+    }
     const found = this.#places.get(repository);
     if (found !== undefined) return found;
+    if (failure !== null) throw failure;
     throw new CountersignError('forge.absent', `GitHub shows us no repository ${repository}`, {
       remedy: 'see whether the App is still installed on it',
     });
@@ -146,7 +167,11 @@ export class Directory {
   }
 
   async #list(urgency: Urgency): Promise<readonly ServedRepository[]> {
-    const found = await this.#reach.list(urgency);
+    const met = new Map(this.#places);
+    const found = await this.#reach.list(urgency, (place) => {
+      met.set(place.repository, place);
+      this.#places = met;
+    });
     this.#places = new Map(found.map((place) => [place.repository, place]));
     return found.map(({ repository, name }) => ({ key: keyOf(repository), forge: 'github', name }));
   }
