@@ -31,6 +31,22 @@ export type ErrorCode =
   | 'marks.invalid'
   /** A file beside the repository (cache, output) cannot be read or written. */
   | 'file.unusable'
+  /** A forge does not know the credentials (401). */
+  | 'forge.unauthenticated'
+  /** The credentials are known and not enough for this call (403). */
+  | 'forge.forbidden'
+  /** A forge has no such thing, or shows it to nobody without the right (404, 410). */
+  | 'forge.absent'
+  /** A forge does not take what it was sent (422 and other answers from 400 to 499). */
+  | 'forge.refused'
+  /** A forge's limit of requests, or what is left of our budget for it, asks to wait. */
+  | 'forge.limited'
+  /** A forge is down, cannot be reached, or failed so often that it is left alone for a while. */
+  | 'forge.unavailable'
+  /** A forge did not answer in time; whether it did what was asked is not known. */
+  | 'forge.timeout'
+  /** A forge's answer is cut off, has another shape, or is no whole list. */
+  | 'forge.malformed'
   /** The act is not permitted to whoever asks. */
   | 'not-permitted'
   /** Stopped by the person (SIGINT). */
@@ -59,6 +75,8 @@ export interface ErrorDetails {
   /** The command or act that gets the reader out of the error. */
   readonly remedy?: string;
   readonly problems?: readonly Problem[];
+  /** From when on another try may help, milliseconds since 1970; absent where waiting helps nothing. */
+  readonly againAt?: number;
   readonly cause?: unknown;
 }
 
@@ -68,11 +86,14 @@ export class CountersignError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly problems: readonly Problem[];
+  /** From when on another try may help, milliseconds since 1970; undefined where waiting helps nothing. */
+  readonly againAt: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.remedy = details.remedy;
     this.problems = details.problems ?? [];
+    this.againAt = details.againAt;
   }
 }

@@ -30,8 +30,12 @@ export interface ForgeRequest {
   /** Page of the forge; null where there is none. */
   readonly address: string | null;
   readonly target: RefName;
+  /** Of a landed one the commit that it became on its target. */
   readonly head: CommitId;
-  /** What it stands on: an open request's target tip is read anew each time, so null; of a landing the tip before it. */
+  /**
+   * What it stands on: an open request's target tip is read anew each time, so null; of a landing the tip before it,
+   * null where the forge does not tell it (then git does).
+   */
   readonly base: CommitId | null;
   /** Account that opened it; null where nobody was authenticated. */
   readonly opener: string | null;

@@ -28,16 +28,28 @@ export interface ForgeStatus {
 }
 
 /**
- * One kind of forge. Every call may fail by a rejection that says whether another try helps; none of them decides
- * anything: what a change holds and who signed it is read from git.
+ * Whether somebody waits for it (a push, a click), or it is a round that finds what messages lost. Where requests to a
+ * forge are few, rounds come last, and what is kept for people is not spent on them.
+ */
+export type Urgency = 'awaited' | 'round';
+
+/**
+ * One kind of forge. None of its calls decides anything: what a change holds and who signed it is read from git. Every
+ * call may reject with a `CountersignError` whose code begins with `forge.`; `againAt` says from when on another
+ * try may help, and is undefined where only a person can help. A rejection never leaves half of an effect that a
+ * second call does not complete.
  */
 export interface Forge {
   readonly kind: ForgeKind;
   /** Repositories that the service was given. */
   repositories(): Promise<readonly ServedRepository[]>;
-  /** Every open request, and those that landed lately. Never a part of them: where a page is missing it rejects. */
-  requests(repository: RepositoryKey): Promise<readonly ForgeRequest[]>;
+  /**
+   * Every open request, and those that landed lately; none twice. Never a part of them: where a page is missing, or the
+   * list does not hold still, it rejects. `awaited` unless said otherwise.
+   */
+  requests(repository: RepositoryKey, urgency?: Urgency): Promise<readonly ForgeRequest[]>;
   fetchSource(repository: RepositoryKey): Promise<FetchSource>;
+  /** Says it on the forge, unless just this stands there already. */
   setStatus(repository: RepositoryKey, status: ForgeStatus): Promise<void>;
 }
 
@@ -47,7 +59,7 @@ export type HookReading =
   | { readonly kind: 'ignored'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Reads what a forge sends. It is a hint to look again, so nothing but the repository's name is taken from it. */
+/** Reads what a forge sends. It is a hint to look again, so nothing is taken from it but which repositories to look at. */
 export interface ForgeHooks {
   readonly kind: ForgeKind;
   /** `headers` by lower-case name. The signature is over the raw bytes and compared in constant time. */
