@@ -122,45 +122,53 @@ function expectEveryDecision(): void {
   }
 }
 
-it('25 stacked pull requests with 32 statuses each, as they come: at most 300 calls, no decision lost', async () => {
-  database.work.serve('sync', 1, sync);
-  database.work.serve('evaluate', 4, (id) => evaluate(Number(id) as RequestId));
-  await database.work.ask({ kind: 'sync', key });
-  await settled();
-  expectEveryDecision();
-  world.heal();
-  stack('second');
-  let accepted = 0;
-  for (let at = 1; at <= STACK; at += 1) {
-    for (const message of await messages()) if (await accept(message)) accepted += 1;
-  }
-  await settled();
-  expect(accepted).toBe(2 * STACK);
-  expectEveryDecision();
-  expect(world.calls()).toBeLessThanOrEqual(MOST_CALLS);
-  report('as they come', accepted);
-}, PATIENCE);
-
-it('the same, each message handled before the next one comes, so that nothing is put together', async () => {
-  await sync();
-  for (const { id } of await open()) await evaluate(id);
-  expectEveryDecision();
-  world.heal();
-  let known = new Map((await open()).map(({ id, head }) => [id, head]));
-  stack('second');
-  for (let at = 1; at <= STACK; at += 1) {
-    for (const message of await messages()) {
-      if (!(await accept(message))) continue;
-      await sync();
-      const now = await open();
-      for (const { id, head } of now) if (known.get(id) !== head) await evaluate(id);
-      known = new Map(now.map(({ id, head }) => [id, head]));
+it(
+  '25 stacked pull requests with 32 statuses each, as they come: at most 300 calls, no decision lost',
+  async () => {
+    database.work.serve('sync', 1, sync);
+    database.work.serve('evaluate', 4, (id) => evaluate(Number(id) as RequestId));
+    await database.work.ask({ kind: 'sync', key });
+    await settled();
+    expectEveryDecision();
+    world.heal();
+    stack('second');
+    let accepted = 0;
+    for (let at = 1; at <= STACK; at += 1) {
+      for (const message of await messages()) if (await accept(message)) accepted += 1;
     }
-  }
-  expectEveryDecision();
-  expect(world.calls()).toBeLessThanOrEqual(MOST_CALLS);
-  report('one by one', 2 * STACK);
-}, PATIENCE);
+    await settled();
+    expect(accepted).toBe(2 * STACK);
+    expectEveryDecision();
+    expect(world.calls()).toBeLessThanOrEqual(MOST_CALLS);
+    report('as they come', accepted);
+  },
+  PATIENCE,
+);
+
+it(
+  'the same, each message handled before the next one comes, so that nothing is put together',
+  async () => {
+    await sync();
+    for (const { id } of await open()) await evaluate(id);
+    expectEveryDecision();
+    world.heal();
+    let known = new Map((await open()).map(({ id, head }) => [id, head]));
+    stack('second');
+    for (let at = 1; at <= STACK; at += 1) {
+      for (const message of await messages()) {
+        if (!(await accept(message))) continue;
+        await sync();
+        const now = await open();
+        for (const { id, head } of now) if (known.get(id) !== head) await evaluate(id);
+        known = new Map(now.map(({ id, head }) => [id, head]));
+      }
+    }
+    expectEveryDecision();
+    expect(world.calls()).toBeLessThanOrEqual(MOST_CALLS);
+    report('one by one', 2 * STACK);
+  },
+  PATIENCE,
+);
 
 async function open(): Promise<readonly ServedRequest[]> {
   return (await database.store.requests({ states: ['open'], limit: 100 })).requests;
