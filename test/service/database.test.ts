@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { type EmbeddedDatabase, openEmbedded } from '../../src/adapters/database/sqlite.ts';
+import type { WorkFailed } from '../../src/adapters/database/work-loop.ts';
 import { makeFolder } from '../git/fixture.ts';
 
 const TIMES = { lease: 300, poll: 20, pause: 5, longestPause: 20, tries: 3 };
-const open = (folder: string, failed = (..._: readonly unknown[]): void => {}): Promise<EmbeddedDatabase> =>
+const open = (folder: string, failed: WorkFailed = () => {}): Promise<EmbeddedDatabase> =>
   openEmbedded(folder, { now: Date.now, failed, times: TIMES });
 
 async function close({ store, work }: EmbeddedDatabase): Promise<void> {
