@@ -16,8 +16,8 @@ import { GRAMMARS } from '../src/model/syntax.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** Packages that are not joined, only installed beside: they bring no licence text that could be passed on. */
-const APART: ReadonlySet<string> = new Set(['@hono/zod-openapi']);
+/** Packages that are not joined, only installed beside: they, or parts of them, bring no licence text to pass on. */
+const APART: ReadonlySet<string> = new Set(['@hono/zod-openapi', 'pg']);
 
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
