@@ -15,7 +15,9 @@ const LONG: readonly string[] = [
   'test/flow/{backport,deploy}.test.ts',
   'test/owners/removal.test.ts',
   'test/forges/record.test.ts',
-  'test/permits/{deploy,deployment}.test.ts',
+  'test/permits/**/*.test.ts',
+  'test/attacks/squash.test.ts',
+  'test/contracts/github-token.test.ts',
   'test/store/contention.test.ts',
 ];
 
