@@ -37,6 +37,9 @@ export interface RequestPage {
   readonly more: boolean;
 }
 
+/** What an evaluation was made for, besides the head. */
+export type JudgedAs = Pick<ForgeRequest, 'target' | 'base' | 'state'>;
+
 /** `stale`: the request has moved on meanwhile, and nothing was kept. */
 export type Kept = 'kept' | 'stale';
 
@@ -55,8 +58,16 @@ export interface ServiceStore {
   requests(query: RequestQuery): Promise<RequestPage>;
   /** How many requests are in a state, over all repositories. */
   countRequests(state: RequestState): Promise<number>;
-  /** Keeps an evaluation of the head it names, unless the request has another head by now. */
-  saveEvaluation(id: RequestId, evaluation: Evaluation): Promise<Kept>;
+  /**
+   * Keeps an evaluation of the head it names, unless the request is another by now than the one that was judged, or a
+   * later evaluation is kept already.
+   */
+  saveEvaluation(id: RequestId, judged: JudgedAs, evaluation: Evaluation): Promise<Kept>;
+  /**
+   * Drops the evaluations of a repository's open requests and asks for new ones, both or neither: what they were judged
+   * by has changed, and an answer of before is not shown meanwhile.
+   */
+  outdate(repository: RepositoryKey): Promise<void>;
   /** The newest evaluation of the request's present head, whole. */
   evaluation(id: RequestId): Promise<Evaluation | null>;
   /** Rejects when the store cannot be read and written. */

@@ -13,7 +13,8 @@ const EVALUATION_SCHEMA = 'countersign.dev/evaluation/v1';
 
 const LONGEST_NEEDS = 300;
 
-interface Made {
+/** When an evaluation was made, and of what. */
+export interface Made {
   readonly head: CommitId;
   readonly inputs: string;
   /** Milliseconds since 1970. */
@@ -36,7 +37,10 @@ export function evaluationOf({ state, report, verdict }: EvaluatedRequest, made:
     aiShare: sums.total === 0 ? null : (sums.ai + sums.mixed) / sums.total,
     files: change.transitions.length,
     commits: change.commits.length,
-    needs: clipped(reason?.remedy ?? reason?.reason ?? needsPhrase(report), LONGEST_NEEDS),
+    needs:
+      verdict?.state === 'pass'
+        ? 'nothing'
+        : clipped(reason?.remedy ?? reason?.reason ?? needsPhrase(report), LONGEST_NEEDS),
     document: JSON.stringify({
       schema: EVALUATION_SCHEMA,
       state,

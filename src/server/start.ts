@@ -1,10 +1,10 @@
 /** Puts the service together and starts it: the one place that knows all its parts. */
 import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
-import { pino, type Logger } from 'pino';
+import { pino } from 'pino';
 import type { WorkFailed } from '../adapters/database/work-loop.ts';
 import { CountersignError } from '../model/error.ts';
-import type { RepositoryKey } from '../model/request.ts';
+import type { ServedRepository } from '../model/request.ts';
 import type { ServiceStore } from '../ports/service-store.ts';
 import type { WorkList } from '../ports/work.ts';
 import { Evaluator } from './evaluator.ts';
@@ -83,11 +83,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   };
   try {
     const port = await listening(server, options.port);
-    for (const name of [LOOPBACK, 'localhost', '[::1]']) hosts.add(`${name}:${port}`);
-    await store.saveRepository(repository);
+    for (const name of [LOOPBACK, 'localhost', '[::1]']) {
+      hosts.add(`${name}:${port}`);
+      // Browsers leave out the port that goes without saying.
+      if (port === 80) hosts.add(name);
+    }
+    await ownDatabase(store, repository);
     evaluator.start(AT_ONCE);
     const unwatch = source.watch(
-      () => void askSync(work, repository.key, log),
+      () => work.ask({ kind: 'sync', key: repository.key }),
       (error) => log.warn({ err: error }, 'the clone cannot be looked at'),
     );
     return {
@@ -122,16 +126,15 @@ async function openDatabase(
   }
 }
 
-async function askSync(
-  work: { ask(work: { kind: 'sync'; key: string }): Promise<void> },
-  key: RepositoryKey,
-  log: Logger,
-): Promise<void> {
-  try {
-    await work.ask({ kind: 'sync', key });
-  } catch (error) {
-    log.error({ err: error }, 'work could not be asked for');
+/** A database is one clone's: the work of another would be taken by whoever cannot do it. */
+async function ownDatabase(store: ServiceStore, repository: ServedRepository): Promise<void> {
+  const other = (await store.repositories()).find(({ key }) => key !== repository.key);
+  if (other !== undefined) {
+    throw new CountersignError('usage', `this database belongs to the service of ${other.name} (${other.key})`, {
+      remedy: 'name another with --data or --database; one that moved begins anew in an empty one, and loses nothing',
+    });
   }
+  await store.saveRepository(repository);
 }
 
 /** Resolves with the port once the server listens. */

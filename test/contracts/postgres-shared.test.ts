@@ -241,7 +241,7 @@ await withPostgres((server) => {
     await other.query('begin');
     await other.query('update requests set head = $1', ['b'.repeat(40)]);
     await other.query('delete from evaluations');
-    const kept = store.saveEvaluation(id, evaluation);
+    const kept = store.saveEvaluation(id, request(), evaluation);
     // The transaction ends only when it waits for it; where it does not wait, its answer is wrong.
     const held = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
     const waits = async (): Promise<boolean> => (await other.query(held)).rowCount === 1;

@@ -104,7 +104,7 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
 
     it('finds what it was told after it was closed and opened again', async () => {
       await opened.store.syncRequests(repository, [request('pull/1')]);
-      await opened.store.saveEvaluation(await idOf('pull/1'), evaluation());
+      await opened.store.saveEvaluation(await idOf('pull/1'), request('pull/1'), evaluation());
       await close();
       opened = await database.open();
       const found = await opened.store.request(await idOf('pull/1'));
@@ -142,14 +142,43 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       const { store } = opened;
       await store.syncRequests(repository, [request('pull/1')]);
       const id = await idOf('pull/1');
-      expect(await store.saveEvaluation(id, evaluation())).toBe('kept');
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation())).toBe('kept');
       expect((await store.request(id))?.evaluation).toMatchObject({ state: 'pending', score: 7.25, aiShare: 0.5 });
       await store.syncRequests(repository, [request('pull/1', { head: commit('b') })]);
       expect((await store.request(id))?.evaluation).toBeNull();
-      expect(await store.saveEvaluation(id, evaluation())).toBe('stale');
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation())).toBe('stale');
       expect(await store.evaluation(id)).toBeNull();
-      expect(await store.saveEvaluation(id, evaluation({ head: commit('b'), aiShare: null }))).toBe('kept');
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation({ head: commit('b'), aiShare: null }))).toBe(
+        'kept',
+      );
       expect((await store.evaluation(id))?.aiShare).toBeNull();
+    });
+
+    it('keeps no evaluation that was made for another target, nor one that is older than what is kept', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const id = await idOf('pull/1');
+      const release = 'refs/heads/release' as RefName;
+      expect(await store.saveEvaluation(id, request('pull/1', { target: release }), evaluation())).toBe('stale');
+      expect(await store.saveEvaluation(id, request('pull/1', { base: commit('c') }), evaluation())).toBe('stale');
+      await store.saveEvaluation(id, request('pull/1'), evaluation({ at: 2_000, state: 'blocked' }));
+      await store.saveEvaluation(id, request('pull/1'), evaluation({ at: 1_000, state: 'pass' }));
+      expect((await store.request(id))?.evaluation).toMatchObject({ state: 'blocked', at: 2_000 });
+    });
+
+    it('drops what its open requests were judged to be, and asks anew, when that is outdated', async () => {
+      const { store, work } = opened;
+      const landed = request('landed/1', { state: 'landed', base: commit('c') });
+      await store.syncRequests(repository, [request('pull/1'), landed]);
+      await store.saveEvaluation(await idOf('pull/1'), request('pull/1'), evaluation());
+      await store.saveEvaluation(await idOf('landed/1'), landed, evaluation());
+      const done: string[] = [];
+      work.serve('evaluate', 1, async (key) => void done.push(key));
+      await expect.poll(() => done.length).toBe(2);
+      await store.outdate(repository);
+      expect(await store.evaluation(await idOf('pull/1'))).toBeNull();
+      expect(await store.evaluation(await idOf('landed/1'))).not.toBeNull();
+      await expect.poll(() => done.slice(2)).toEqual([String(await idOf('pull/1'))]);
     });
 
     it('pages through requests, those that changed last first, without losing or repeating one', async () => {

@@ -24,6 +24,11 @@ beforeAll(() => {
   packed = pack();
 }, SLOW);
 
+/** Installed beside the joined files: they, or parts of them, bring no licence text that could be passed on. */
+const BESIDE: readonly string[] = ['@hono/zod-openapi', 'pg'];
+/** What no command reaches yet: forges are adapters that `serve` does not open. */
+const UNREACHED: readonly string[] = ['universal-github-app-jwt'];
+
 describe('the tarball', () => {
   it('holds the command, the build, the schemas and the documents, and nothing else', () => {
     const strangers = packed.files.filter(
@@ -65,19 +70,21 @@ describe('the tarball', () => {
   it('holds the code in a few files, and no test', () => {
     const compiled = packed.files.filter((path) => path.startsWith('dist/') && path.endsWith('.cjs'));
     expect(compiled.every((path) => /^dist\/cli\/[\w-]+\.cjs$/.test(path))).toBe(true);
-    expect(compiled.length).toBeLessThan(250);
+    expect(compiled.length).toBeLessThan(300);
     const code = compiled.map((path) => readFileSync(join(SRC, '..', path), 'utf8')).join('\n');
     const imported = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name]) => name ?? '');
     expect(code).not.toMatch(/(?<!@type \{|@param \{|@returns \{|@typedef \{ )\bimport\(["'][^.]/);
     expect(imported).toContain('node:fs');
-    expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
+    expect(imported.filter((name) => !isBuiltin(name)).toSorted()).toEqual(BESIDE);
   });
 
   it('names every package that it is joined with, and gives its licence', () => {
     const text = readFileSync(join(SRC, '..', 'dist', 'third-party.txt'), 'utf8');
     const { dependencies } = JSON.parse(readFileSync(join(SRC, '..', 'package.json'), 'utf8'));
-    for (const name of Object.keys(dependencies))
-      expect(text, name).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|BSD-3-Clause)\\)$`, 'm'));
+    const joined = Object.keys(dependencies).filter((name) => !BESIDE.includes(name) && !UNREACHED.includes(name));
+    for (const name of joined)
+      expect(text, name).toMatch(new RegExp(`^${name} [0-9.]+ \\((?:MIT|ISC|BSD-3-Clause|Apache-2\\.0)\\)$`, 'm'));
+    for (const name of [...BESIDE, ...UNREACHED]) expect(text).not.toMatch(new RegExp(`^${name} `, 'm'));
     expect(packed.files).toContain('dist/third-party.txt');
   });
 });

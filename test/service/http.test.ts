@@ -72,7 +72,7 @@ describe('the service over HTTP', () => {
     await store.syncRequests(repository, [...many, landed, request('hostile', { title: HOSTILE, opener: HOSTILE })]);
     const { requests } = await store.requests({ states: ['open', 'landed'], limit: 100 });
     ids = new Map(requests.map(({ name, id }) => [name, id]));
-    await store.saveEvaluation(ids.get('hostile') as RequestId, evaluation);
+    await store.saveEvaluation(ids.get('hostile') as RequestId, request('hostile'), evaluation);
     app = httpApp({
       store,
       metrics: new Registry(),

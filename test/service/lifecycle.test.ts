@@ -9,7 +9,7 @@ import { Evaluator } from '../../src/server/evaluator.ts';
 import { type LocalSource, localSource } from '../../src/server/local-source.ts';
 import { jsonOf } from '../cli/run.ts';
 import { copyOf, type Prepared, prepare, type World } from '../gate/world.ts';
-import { makeFolder } from '../git/fixture.ts';
+import { makeFolder, makeRepository } from '../git/fixture.ts';
 
 let prepared: Prepared;
 beforeAll(() => {
@@ -149,8 +149,12 @@ describe('a request in the service', () => {
     world.server.git(['update-ref', 'refs/heads/main', broken]);
     world.server.git(['update-ref', '-d', 'refs/heads/broken']);
     world.desk.git(['fetch', '-q', 'origin', '+refs/heads/*:refs/remotes/origin/*']);
-    await evaluator.evaluate((await named('remotes/ada/work')).id);
-    expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'error', tier: 'critical' });
+    await expect(evaluator.sync(source.repository.key)).rejects.toMatchObject({ code: 'policy.invalid' });
+    expect((await named('remotes/ada/work')).evaluation).toBeNull();
+    evaluator.start(1);
+    await expect
+      .poll(async () => (await named('remotes/ada/work')).evaluation, { timeout: 30_000 })
+      .toMatchObject({ state: 'error', tier: 'critical' });
     const { error, check } = JSON.parse((await wholeOf('remotes/ada/work')).document) as Record<string, unknown>;
     expect(error).toMatchObject({ code: 'policy.invalid' });
     expect(check).toBeNull();
@@ -163,6 +167,57 @@ describe('a request in the service', () => {
     await settle();
     expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'error' });
     expect((await named('remotes/ada/work')).evaluation?.needs).toContain('git fetch origin');
+  });
+
+  it('shows nothing of before while what it is judged by has changed', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    world.branch('other');
+    world.commit('A cart', { 'src/cart.txt': 'cart\n' });
+    world.sign('other');
+    world.verify('main');
+    await evaluator.sync(source.repository.key);
+    expect((await named('remotes/ada/work')).evaluation).toBeNull();
+    expect((await work.counts('evaluate')).waiting).toBeGreaterThan(0);
+  });
+
+  it('is never said to pass by a policy that nobody adopted', async () => {
+    const repo = makeRepository();
+    repo.commit('A shop', { files: { 'a.txt': 'a\n' } });
+    repo.branch('work');
+    repo.commit('A comma', { files: { 'a.txt': 'a,\n' } });
+    const other = await localSource(repo.path);
+    await store.saveRepository(other.repository);
+    const lone = new Evaluator({
+      store,
+      work,
+      sources: new Map([[other.repository.key, other]]),
+      cacheFolder: makeFolder(),
+      build: { name: 'test', digest: null },
+      now: Date.now,
+      evaluated: () => {},
+    });
+    await lone.sync(other.repository.key);
+    await lone.evaluate((await named('heads/work')).id);
+    expect((await named('heads/work')).evaluation).toMatchObject({ state: 'observed', enforced: false });
+  });
+
+  it('is not called judged by a process that does not look after its repository', async () => {
+    const none = new Evaluator({
+      store,
+      work,
+      sources: new Map(),
+      cacheFolder: makeFolder(),
+      build: { name: 'test', digest: null },
+      now: Date.now,
+      evaluated: () => {},
+    });
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    await expect(none.sync(source.repository.key)).rejects.toMatchObject({ code: 'not-permitted' });
+    await expect(none.evaluate((await named('remotes/ada/work')).id)).rejects.toMatchObject({ code: 'not-permitted' });
   });
 
   it('cannot be judged when its head is gone', async () => {

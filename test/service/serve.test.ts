@@ -75,7 +75,8 @@ describe('countersign serve', () => {
 
   it('says when its port is taken, when there is no clone, and when nothing answers', async () => {
     const repo = shop();
-    const served = await serve(repo, makeFolder());
+    const data = makeFolder();
+    const served = await serve(repo, data);
     const port = new URL(served.address).port;
     const taken = countersign(repo, ['serve', '--port', port, '--data', makeFolder()]);
     expect(taken).toMatchObject({ status: 2 });
@@ -87,6 +88,9 @@ describe('countersign serve', () => {
     const silent = queueOf(repo, served);
     expect(silent.status).toBe(3);
     expect(silent.stderr).toContain('there is no service at');
+    const foreign = countersign(shop(), ['serve', '--port', '0', '--data', data]);
+    expect(foreign).toMatchObject({ status: 2 });
+    expect(foreign.stderr).toContain('this database belongs to the service of');
     expect(countersign(repo, ['serve', '--port', '70000']).status).toBe(2);
     expect(countersign(repo, ['queue', '--server', 'file:///etc/passwd']).status).toBe(2);
   });

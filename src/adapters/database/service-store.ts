@@ -14,7 +14,7 @@ import type {
 } from '../../model/request.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
-import type { Delivery, Kept, RequestPage, RequestQuery, ServiceStore } from '../../ports/service-store.ts';
+import type { Delivery, JudgedAs, Kept, RequestPage, RequestQuery, ServiceStore } from '../../ports/service-store.ts';
 import type { Work } from '../../ports/work.ts';
 import type { Database, DatabaseTransaction, Tables } from './tables.ts';
 
@@ -127,19 +127,54 @@ export class SqlServiceStore implements ServiceStore {
     return Number(count);
   }
 
-  async saveEvaluation(id: RequestId, evaluation: Evaluation): Promise<Kept> {
+  async saveEvaluation(id: RequestId, judged: JudgedAs, evaluation: Evaluation): Promise<Kept> {
     return this.#db.transaction().execute(async (tx) => {
       // Changes nothing, and holds the request until the end: its head must not move between this and what follows.
       const { head } = evaluation;
-      const same = tx.updateTable('requests').set({ head }).where('id', '=', id).where('head', '=', head);
+      const same = tx
+        .updateTable('requests')
+        .set({ head })
+        .where('id', '=', id)
+        .where('head', '=', head)
+        .where('target', '=', judged.target)
+        .where('state', '=', judged.state)
+        .where('base', judged.base === null ? 'is' : '=', judged.base);
       if ((await same.executeTakeFirstOrThrow()).numUpdatedRows === 0n) return 'stale';
       const row = rowOf(evaluation);
       await tx
         .insertInto('evaluations')
         .values({ request: id, ...row })
-        .onConflict((conflict) => conflict.column('request').doUpdateSet(row))
+        .onConflict((conflict) =>
+          // Who was stopped in the middle and goes on later does not take the place of what was made since.
+          conflict.column('request').doUpdateSet(row).where('evaluations.made_at', '<=', evaluation.at),
+        )
         .execute();
       return 'kept';
+    });
+  }
+
+  async outdate(repository: RepositoryKey): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const open = await tx
+        .selectFrom('requests')
+        .select('id')
+        .where('repository', '=', repository)
+        .where('state', '=', 'open')
+        .execute();
+      await tx
+        .deleteFrom('evaluations')
+        .where('request', 'in', (eb) =>
+          eb
+            .selectFrom('requests')
+            .select('requests.id')
+            .where('requests.repository', '=', repository)
+            .where('requests.state', '=', 'open'),
+        )
+        .execute();
+      await this.#ask(
+        tx,
+        open.map(({ id }) => ({ kind: 'evaluate', key: String(id) })),
+      );
     });
   }
 

@@ -29,7 +29,8 @@ export interface GithubForge extends Forge {
 const REFSPECS: readonly string[] = [
   '+refs/heads/*:refs/heads/*',
   '+refs/pull/*/head:refs/pull/*/head',
-  '+refs/countersign/*:refs/countersign/*',
+  // Without a plus: what somebody takes out of the store at the forge stays here.
+  'refs/countersign/*:refs/countersign/*',
   '+refs/notes/*:refs/notes/*',
 ];
 

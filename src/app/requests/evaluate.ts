@@ -54,6 +54,10 @@ type Asked = Pick<ForgeRequest, 'target' | 'head' | 'base' | 'state' | 'name'>;
 export async function standingOf(desk: EvaluationDesk, request: Asked): Promise<RequestStanding> {
   const { repo, tools, build } = desk;
   const home = await readHome(repo, null, tools.cache);
+  if (request.state !== 'open' && request.base === null) {
+    // Measured against the tip that holds it, it would be no change at all.
+    throw new CountersignError('object.missing', `it is not known what ${request.name} landed on`);
+  }
   const onto = request.base ?? (await targetTip(repo, home, request.target));
   if (!(await repo.present([request.head])).has(request.head)) {
     throw new CountersignError('object.missing', `the head of ${request.name}, ${request.head}, is not here yet`, {
@@ -82,18 +86,26 @@ export async function evaluateRequest(
   const range = { onto, head, target, text: `${shortRef(target)}..${request.name}` };
   if (landed || !home.enforced) {
     const { report } = await checkRange(repo, home, range, { ...tools, sources: landed ? 'none' : 'standing' });
-    return { state: report.decision.state, report, verdict: null };
+    // Nothing passes by a policy that nobody adopted.
+    return { state: landed ? report.decision.state : 'observed', report, verdict: null };
   }
   const set = await changeSet(repo, merges, onto, head);
   const update = { target, old: onto, new: head, set: set === 'conflict' ? [] : set };
   let done: EvaluatedRequest | null = null;
   await desk.judging(home, update, async (landing) => {
-    const check = await checkRange(repo, home, range, {
+    // By the very rules that the judge reads: it does not look twice then.
+    const check = await checkRange(repo, landing.home, range, {
       ...tools,
       declared: async () => landing.known.statements,
       sources: 'standing',
     });
-    const { verdict } = await verifyChange(landing, { target, tip: onto, head, set, checked: { check, home } });
+    const { verdict } = await verifyChange(landing, {
+      target,
+      tip: onto,
+      head,
+      set,
+      checked: { check, home: landing.home },
+    });
     done = { state: stateOf(verdict, check.report), report: check.report, verdict };
   });
   if (done === null) throw new CountersignError('internal', `${request.name} was not judged`);
