@@ -12,12 +12,13 @@ const LONG: readonly string[] = [
   'test/audit/merged-later.test.ts',
   'test/check/extends.test.ts',
   'test/attest/attest.test.ts',
-  'test/flow/{backport,deploy}.test.ts',
+  'test/flow/{backport,deploy,promotion}.test.ts',
   'test/owners/removal.test.ts',
-  'test/forges/record.test.ts',
+  'test/forges/{record,signed-commits}.test.ts',
   'test/permits/**/*.test.ts',
   'test/attacks/squash.test.ts',
-  'test/contracts/github-token.test.ts',
+  'test/contracts/github-{faults,token}.test.ts',
+  'test/audit/verdicts.test.ts',
   'test/store/contention.test.ts',
 ];
 

@@ -343,6 +343,7 @@ await withPostgres((server) => {
       [at('postgres', password, ':x/'), /not of the form postgres:/],
       [`mysql://root:${password}@${host}/t1`, /not of the form postgres:/],
       [`host=${host} password=${password}`, /not of the form postgres:/],
+      [`postgres://root:12/${password}@${host}/t1`, /not of the form postgres:/],
     ] as const;
     for (const [url, message] of wrong) {
       const error = await rejected(url);

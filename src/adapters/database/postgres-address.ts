@@ -32,7 +32,9 @@ export interface PostgresAddress {
 /** @throws CountersignError `usage` for an address of another form */
 export function readPostgresAddress(text: string): PostgresAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')) {
+  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  // A slash in a password that was not written as %2F ends the host there: what follows it is no name of a database.
+  if (url === null || !isPostgres || `${url.host}${url.pathname}`.includes('@')) {
     // Neither the text nor the parser's error is shown: both may hold the password.
     throw new CountersignError('usage', 'the address of the database is not of the form postgres://…', {
       remedy: 'write postgres://USER:PASSWORD@HOST:PORT/DATABASE; signs like @ / # in a password as %40 %2F %23',
