@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CountersignError } from '../../src/model/error.ts';
 import type { Forge } from '../../src/ports/forge.ts';
-import { callsOf, namesOf, openMany, statusOf } from './forge.ts';
+import { callsOf, errorOf, namesOf, openMany, statusOf } from './forge.ts';
 import { FAULTS, type FaultKind, type ForgeWorld, type WorldRepository } from './forge-world.ts';
 
 /** Faults after which waiting helps: the rejection says from when on. */
@@ -147,14 +147,4 @@ async function settled(
   world.heal();
   world.advance(3_600_000);
   expect(await outcomeOf(operation, forge, shop, opened)).toBe('right');
-}
-
-async function errorOf(act: Promise<unknown>): Promise<CountersignError> {
-  try {
-    await act;
-  } catch (error) {
-    if (error instanceof CountersignError) return error;
-    throw error;
-  }
-  return expect.fail('it did not reject');
 }

@@ -1,6 +1,7 @@
 /** What every adapter of a forge must do, whatever the forge. */
 import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CountersignError } from '../../src/model/error.ts';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { ForgeRequest } from '../../src/model/request.ts';
 import type { FetchSource, ForgeStatus } from '../../src/ports/forge.ts';
@@ -350,4 +351,15 @@ async function fetch(source: FetchSource): Promise<{ readonly failed: boolean; r
   const code = await new Promise((done) => git.on('close', done));
   const ids = mirror.git(['for-each-ref', '--format=%(objectname) %(refname)']).split('\n');
   return { failed: code !== 0, ids: ids.map((line) => line.split(' ')[0] ?? '') };
+}
+
+/** The error that an act rejects with; that it does not reject is a failure. */
+export async function errorOf(act: Promise<unknown>): Promise<CountersignError> {
+  try {
+    await act;
+  } catch (error) {
+    if (error instanceof CountersignError) return error;
+    throw error;
+  }
+  return expect.fail('it did not reject');
 }

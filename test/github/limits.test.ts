@@ -5,7 +5,7 @@ import { Lane } from '../../src/adapters/github/lane.ts';
 import { DEFAULT_PACE } from '../../src/adapters/github/settings.ts';
 import { CountersignError } from '../../src/model/error.ts';
 import type { WorldRepository } from '../contracts/forge-world.ts';
-import { openMany, statusOf } from '../contracts/forge.ts';
+import { errorOf, openMany, statusOf } from '../contracts/forge.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import type { Fault } from '../fakes/github/faults.ts';
 import { type FakeGithubWorld, githubWorld, type GithubWorldOptions } from '../fakes/github/world.ts';
@@ -19,16 +19,6 @@ async function begin(options: GithubWorldOptions = {}): Promise<void> {
 }
 
 afterEach(() => world.destroy());
-
-async function errorOf(act: Promise<unknown>): Promise<CountersignError> {
-  try {
-    await act;
-  } catch (error) {
-    if (error instanceof CountersignError) return error;
-    throw error;
-  }
-  return expect.fail('it did not reject');
-}
 
 /** The one fault for every call of pull requests. */
 function failPulls(fault: Fault): void {

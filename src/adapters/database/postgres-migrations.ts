@@ -1,17 +1,7 @@
 /** The steps of the schema on PostgreSQL, numbered, forward only. A step that was released never changes. */
-import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { type Migrations, step } from './migrating.ts';
 
-/** Statements of one step, run in their order, in one transaction. */
-function step(...statements: readonly string[]): Migration {
-  return {
-    up: async (db) => {
-      for (const statement of statements) await sql.raw(statement).execute(db);
-    },
-  };
-}
-
-export const POSTGRES_MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const POSTGRES_MIGRATIONS: Migrations = {
   '0001-requests': step(
     // Names in the order of their bytes, as on the other engine, whatever the database's locale.
     `create table repositories (

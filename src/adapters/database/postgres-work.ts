@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work, WorkCounts, WorkKind } from '../../ports/work.ts';
 import { type Abandoned, type Claimed, WORK_TIMES, type WorkRows, type WorkTimes } from './work-loop.ts';
-import type { WorkDatabase } from './work-tables.ts';
+import { countWork, type WorkDatabase } from './work-tables.ts';
 
 /** The code with which PostgreSQL refuses a row that a unique index forbids. */
 const UNIQUE_VIOLATION = '23505';
@@ -129,15 +129,8 @@ export class PostgresWorkRows implements WorkRows {
     return rows;
   }
 
-  async counts(kind: WorkKind): Promise<WorkCounts> {
-    const rows = await this.#db
-      .selectFrom('work')
-      .select((eb) => ['state', eb.fn.count<number>('key').distinct().as('count')])
-      .where('kind', '=', kind)
-      .groupBy('state')
-      .execute();
-    const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
-    return { waiting: of('waiting'), running: of('running'), dead: of('dead') };
+  counts(kind: WorkKind): Promise<WorkCounts> {
+    return countWork(this.#db, kind);
   }
 
   /** What becomes of work whose try came to nothing: a later one, or none. */

@@ -1,9 +1,9 @@
 /** Opens the service's database on PostgreSQL, which many processes share. */
 import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { CountersignError } from '../../model/error.ts';
 import type { Delivery, ServiceStore } from '../../ports/service-store.ts';
 import type { Work, WorkList } from '../../ports/work.ts';
+import { bringUpToDate } from './migrating.ts';
 import { type PostgresAddress, readPostgresAddress, unusable } from './postgres-address.ts';
 import { connect } from './postgres-connection.ts';
 import { POSTGRES_MIGRATIONS } from './postgres-migrations.ts';
@@ -89,16 +89,7 @@ async function migrate(address: PostgresAddress): Promise<void> {
   const db = connect(address, { ...times, max: 1 });
   try {
     // The library holds a lock of the server meanwhile, which ends with the connection, and runs all in a transaction.
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => POSTGRES_MIGRATIONS } });
-    const { error } = await migrator.migrateToLatest();
-    if (error === undefined) return;
-    const newer = error instanceof Error ? /previously executed migration (\S+) is missing/.exec(error.message) : null;
-    if (newer === null) throw error;
-    throw new CountersignError(
-      'file.unusable',
-      `the database ${address.shown} was made by a newer countersign (step ${newer[1]})`,
-      { remedy: 'start the newer version, or restore the backup made before the upgrade', cause: error },
-    );
+    await bringUpToDate(db, POSTGRES_MIGRATIONS, `the database ${address.shown}`);
   } finally {
     await db.destroy();
   }

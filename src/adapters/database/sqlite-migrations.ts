@@ -1,17 +1,7 @@
 /** The steps of the embedded database's schema, numbered, forward only. A step that was released never changes. */
-import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { type Migrations, step } from './migrating.ts';
 
-/** Statements of one step, run in their order. */
-function step(...statements: readonly string[]): Migration {
-  return {
-    up: async (db) => {
-      for (const statement of statements) await sql.raw(statement).execute(db);
-    },
-  };
-}
-
-export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const SQLITE_MIGRATIONS: Migrations = {
   '0001-requests': step(
     `create table repositories (
       key text primary key,

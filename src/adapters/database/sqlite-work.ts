@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Work, WorkCounts, WorkKind } from '../../ports/work.ts';
 import { type Abandoned, type Claimed, WORK_TIMES, type WorkRows, type WorkTimes } from './work-loop.ts';
-import type { WorkDatabase, WorkTables } from './work-tables.ts';
+import { countWork, type WorkDatabase, type WorkTables } from './work-tables.ts';
 
 /** Asks for work; what waits already is left as it is, only sooner. */
 export async function askWork(db: WorkDatabase, work: readonly Work[], now: number): Promise<void> {
@@ -138,15 +138,8 @@ export class SqliteWorkRows implements WorkRows {
     });
   }
 
-  async counts(kind: WorkKind): Promise<WorkCounts> {
-    const rows = await this.#db
-      .selectFrom('work')
-      .select((eb) => ['state', eb.fn.count<number>('key').distinct().as('count')])
-      .where('kind', '=', kind)
-      .groupBy('state')
-      .execute();
-    const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
-    return { waiting: of('waiting'), running: of('running'), dead: of('dead') };
+  counts(kind: WorkKind): Promise<WorkCounts> {
+    return countWork(this.#db, kind);
   }
 
   /** What becomes of work whose try came to nothing: a later one, or none. */

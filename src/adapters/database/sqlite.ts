@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { CountersignError } from '../../model/error.ts';
 import type { ServiceStore } from '../../ports/service-store.ts';
 import type { WorkList } from '../../ports/work.ts';
+import { bringUpToDate } from './migrating.ts';
 import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 import { askWork, SqliteWorkRows } from './sqlite-work.ts';
@@ -62,7 +62,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
 async function upToDate(file: string): Promise<Kysely<WorkTables>> {
   const db = connect(file);
   try {
-    await migrate(db);
+    await bringUpToDate(db, SQLITE_MIGRATIONS, 'the database');
     return db;
   } catch (error) {
     await db.destroy();
@@ -129,17 +129,3 @@ function asked(database: DatabaseSync): SqliteDatabase {
 }
 
 const MOST_STATEMENTS = 500;
-
-async function migrate(db: Kysely<WorkTables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => SQLITE_MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  const newer = /previously executed migration (\S+) is missing/.exec(said(error));
-  if (newer !== null) {
-    throw new CountersignError('file.unusable', `the database was made by a newer countersign (step ${newer[1]})`, {
-      remedy: 'start the newer version, or restore the backup made before the upgrade',
-      cause: error,
-    });
-  }
-  throw error;
-}

@@ -1,5 +1,6 @@
 /** The tables of the service, and the list of work beside them, the same on every engine. */
 import type { Generated, Kysely } from 'kysely';
+import type { WorkCounts, WorkKind } from '../../ports/work.ts';
 import type { Tables } from './tables.ts';
 
 export interface WorkTables extends Tables {
@@ -21,3 +22,15 @@ export interface WorkTables extends Tables {
 
 /** A database, or a transaction in it. */
 export type WorkDatabase = Kysely<WorkTables>;
+
+/** How many keys of a kind wait, run and are given up. */
+export async function countWork(db: WorkDatabase, kind: WorkKind): Promise<WorkCounts> {
+  const rows = await db
+    .selectFrom('work')
+    .select((eb) => ['state', eb.fn.count<number>('key').distinct().as('count')])
+    .where('kind', '=', kind)
+    .groupBy('state')
+    .execute();
+  const of = (state: string): number => rows.find((row) => row.state === state)?.count ?? 0;
+  return { waiting: of('waiting'), running: of('running'), dead: of('dead') };
+}

@@ -10,7 +10,8 @@ import type { AskedUpdate } from '../store/concerned-desk.ts';
 import type { Home } from '../home/home-policy.ts';
 import type { LandingDesk } from './landing-desk.ts';
 import type { PushedRef } from './ref-updates.ts';
-import { NO_STORE, serverRef, verifyChange, verifyUpdate } from './verify.ts';
+import { serverRef } from '../home/home.ts';
+import { NO_STORE, verifyChange, verifyUpdate } from './verify.ts';
 
 /** The answer for one pushed ref. */
 export type AuthorAnswer =

@@ -22,7 +22,8 @@ import { recordedLandings } from './landing-recorded.ts';
 import { recordAfterTheFact, refuseStranger, sealRecords } from './landing-records.ts';
 import { withRecords } from './pending-records.ts';
 import { adoptionCommit } from '../home/trust-root.ts';
-import { firstParents, homeAt, judge, type RefUpdate, serverRef, verdictOf, verifyUpdate } from './verify.ts';
+import { serverRef } from '../home/home.ts';
+import { firstParents, homeAt, judge, type RefUpdate, verdictOf, verifyUpdate } from './verify.ts';
 
 /** A protected ref, and what is to be recorded of it. */
 export interface StandingRef {

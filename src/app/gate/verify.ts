@@ -13,6 +13,7 @@ import type { GitRepository } from '../../ports/git.ts';
 import { changeSet } from '../change/change-set.ts';
 import type { Check } from '../change/check.ts';
 import { shortRef } from '../change/change.ts';
+import { serverRef } from '../home/home.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import { keyringOf } from '../home/keyring.ts';
 import { endsForged } from './forged-ends.ts';
@@ -162,11 +163,6 @@ export async function verifyUnrecorded(
   if (!(await desk.repo.present([last])).has(last)) return null;
   if (await endsForged(desk, target)) return null;
   return verifyUpdate(await homeAt(desk, target, last), { target, old: last, new: tip, pusher: null });
-}
-
-/** `refs/remotes/origin/main` → `refs/heads/main`: what the server calls it. */
-export function serverRef(ref: RefName | null): RefName | null {
-  return ref === null ? null : (ref.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') as RefName);
 }
 
 /** True when the gate lets the landing through. */

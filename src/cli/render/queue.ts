@@ -3,7 +3,7 @@ import type { EvaluationState } from '../../model/request.ts';
 import { counted, hanging, percent } from './layout.ts';
 import { clipped, oneLine } from './safe.ts';
 import type { Style } from './style.ts';
-import { paintSeverity, paintState, stateMark } from './words.ts';
+import { paintSeverity, paintState, requestMark } from './words.ts';
 
 /** What is shown of a request. */
 export interface QueuedRequest {
@@ -56,7 +56,7 @@ function block({ id, name, title, target, evaluation }: QueuedRequest, address: 
   const link = `     ${style.dim(`${oneLine(address)}/requests/${id}`)}`;
   if (evaluation === null) return [head(style.dim('·')), '     being judged', link].join('\n');
   const { state, tier, aiShare, files, needs } = evaluation;
-  const mark = state === 'observed' ? '○' : paintState(state, stateMark(state), style);
+  const mark = state === 'observed' ? requestMark(state) : paintState(state, requestMark(state), style);
   const ai = aiShare === null || aiShare === 0 ? 'no AI seen' : style.ai(`AI ${percent(aiShare * 1000, 1000)}`);
   const facts = `${paintSeverity(tier, `${tier} risk`, style)}, ${ai}, ${counted(files, 'file')}`;
   return [head(mark), `     ${facts}`, hanging('     needs ', clipped(oneLine(needs), 300), style.width), link].join(

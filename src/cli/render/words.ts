@@ -2,6 +2,7 @@
 import type { Severity } from '../../model/assessment.ts';
 import type { AttributedRun, Evidence, EvidenceSource, Grade, LineClass } from '../../model/attribution.ts';
 import type { DecisionState, Requirement } from '../../model/decision.ts';
+import type { EvaluationState } from '../../model/request.ts';
 import { counted } from './layout.ts';
 import { clipped, oneLine, pathText } from './safe.ts';
 import type { Style } from './style.ts';
@@ -20,6 +21,11 @@ export function stateMark(state: DecisionState): string {
     case 'error':
       return '!';
   }
+}
+
+/** The same for a request; `observed`: nothing is stopped here. */
+export function requestMark(state: EvaluationState): string {
+  return state === 'observed' ? '○' : stateMark(state);
 }
 
 /** Paints by state. */

@@ -4,11 +4,14 @@ import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import type { MiddlewareHandler } from 'hono';
-import { NOTHING, type HttpParts } from './parts.ts';
+import type { HttpParts } from './parts.ts';
 import { healthRoutes } from './health.ts';
 import { pageRoutes } from './pages.ts';
 import { problem } from './problem.ts';
 import { requestRoutes } from './requests.ts';
+
+/** The source list of a content security policy that lets nothing through. */
+const NOTHING = "'none'";
 
 /** All routes. Pure of sockets: tests ask it directly. */
 export function httpApp(parts: HttpParts): OpenAPIHono {
@@ -49,7 +52,9 @@ export function httpApp(parts: HttpParts): OpenAPIHono {
   });
   app.notFound(() => problem(404, 'There is nothing here', 'The description of the API is at /api/v1/openapi.json.'));
   app.onError((error) => {
-    if (error instanceof HTTPException) return problem(error.status, 'The request is not understood', error.message);
+    if (error instanceof HTTPException) {
+      return error.res ?? problem(error.status, 'The request is not understood', error.message);
+    }
     parts.failed(error);
     return problem(500, 'The service failed', 'It is in the log of the service.');
   });

@@ -11,6 +11,3 @@ export interface HttpParts {
   /** Told of a defect behind an answer 500. */
   readonly failed: (error: unknown) => void;
 }
-
-/** The source list of a content security policy that lets nothing through. */
-export const NOTHING = "'none'";

@@ -1,5 +1,6 @@
 /** Requests and their evaluations over the API. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import type { RepositoryKey, RequestId } from '../../model/request.ts';
 import type { HttpParts } from './parts.ts';
 import { problem } from './problem.ts';
@@ -78,16 +79,17 @@ export function requestRoutes(app: OpenAPIHono, { store }: HttpParts): void {
   });
   app.openapi(oneRoute, async (context) => {
     const found = await store.request(context.req.valid('param').id as RequestId);
-    if (found === null) return absent('There is no such request');
+    if (found === null) absent('There is no such request');
     return context.json(requestJson(found), 200);
   });
   app.openapi(evaluationRoute, async (context) => {
     const found = await store.evaluation(context.req.valid('param').id as RequestId);
-    if (found === null) return absent('There is no evaluation of it yet');
+    if (found === null) absent('There is no evaluation of it yet');
+    // As it was kept: what is typed as an answer would be read and written again.
     return context.body(found.document, 200, { 'content-type': 'application/json' }) as never;
   });
 }
 
 function absent(title: string): never {
-  return problem(404, title, 'GET /api/v1/requests lists what there is.') as never;
+  throw new HTTPException(404, { res: problem(404, title, 'GET /api/v1/requests lists what there is.') });
 }

@@ -1,8 +1,7 @@
 /** How states, tiers and shares read on a page. */
 import { type Markup, markup } from '../../cli/render/audit-markup.ts';
-import type { DecisionState } from '../../model/decision.ts';
 import type { EvaluationState, EvaluationSummary, ServedRequest } from '../../model/request.ts';
-import { stateMark } from '../../cli/render/words.ts';
+import { requestMark } from '../../cli/render/words.ts';
 
 /** What a state means for a request that is open. */
 function stateWord(state: EvaluationState): string {
@@ -42,11 +41,7 @@ function landedWord(state: EvaluationState): string {
 export function stateCell({ state, evaluation }: Pick<ServedRequest, 'state' | 'evaluation'>): Markup {
   if (evaluation === null) return markup`<span class="state waits">being judged</span>`;
   const word = state === 'landed' ? landedWord(evaluation.state) : stateWord(evaluation.state);
-  return markup`<span class="state ${evaluation.state}">${mark(evaluation.state)} ${word}</span>`;
-}
-
-function mark(state: EvaluationState): string {
-  return state === 'observed' ? '○' : stateMark(state satisfies DecisionState);
+  return markup`<span class="state ${evaluation.state}">${requestMark(evaluation.state)} ${word}</span>`;
 }
 
 /** `41 %`, `none seen`, or a dash where no line changed. */

@@ -2,10 +2,10 @@
  * Entries as bytes: one line of JSON in one canonical spelling (members in the order of `entry-shape.ts`, no blanks,
  * characters escaped as JSON.stringify does). These bytes are the leaf of the tree, so that anybody can hash a line.
  */
-import { isUtf8 } from 'node:buffer';
 import { CountersignError } from '../../../model/error.ts';
 import { MAX_ENTRY_BYTES } from '../../../model/ledger.ts';
 import type { EntryDraft, LedgerEntry } from '../../../model/ledger.ts';
+import { parseJson } from '../../reading/foreign-json.ts';
 import { ENTRY_VERSION, entryShape } from './entry-shape.ts';
 
 /**
@@ -39,7 +39,7 @@ export function encodeEntry(draft: EntryDraft, index: number): Buffer {
 /** Reads an entry; whatever {@link encodeEntry} would have written otherwise is malformed. */
 export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   if (bytes.length > MAX_ENTRY_BYTES) return malformed(`it is larger than ${MAX_ENTRY_BYTES} bytes`);
-  const value = parse(bytes);
+  const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null) return malformed('it is no JSON object');
   const { v, kind } = value as { readonly v?: unknown; readonly kind?: unknown };
   if (typeof v === 'number' && v !== ENTRY_VERSION) return unknown(`it is of version ${v}`);
@@ -56,16 +56,6 @@ export function decodeEntry(bytes: Uint8Array): DecodedEntry {
   // The version belongs to the bytes, not to what they say.
   const { v: version, ...entry } = checked.data as LedgerEntry & { readonly v: number };
   return version === ENTRY_VERSION ? { kind: 'ok', entry } : unknown(`it is of version ${version}`);
-}
-
-function parse(bytes: Uint8Array): unknown {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isUtf8(buffer)) return null;
-  try {
-    return JSON.parse(buffer.toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 function describe(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): string {

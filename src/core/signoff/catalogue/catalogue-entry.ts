@@ -6,7 +6,7 @@
 import type { BlobId, CommitId } from '../../../model/id.ts';
 import type { RepoPath } from '../../../model/path.ts';
 import type { StatementId } from '../../../model/statement.ts';
-import { isRecord, parseJson } from '../statement/foreign-json.ts';
+import { isRecord, parseJson } from '../../reading/foreign-json.ts';
 import { fromSignedPath } from '../statement/signed-path.ts';
 
 export const ENTRY_KINDS = ['unreadable', 'sign-off', 'objection', 'permit', 'declaration', 'record'] as const;

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { CountersignError } from '../../../model/error.ts';
 import { MAX_ENVELOPE_BYTES, MAX_PAYLOAD_BYTES, type StatementId } from '../../../model/statement.ts';
 import { lowPair, readDer, writeDer } from '../keys/ecdsa.ts';
-import { isRecord, parseJson } from './foreign-json.ts';
+import { isRecord, parseJson } from '../../reading/foreign-json.ts';
 import { fingerprintOf } from '../keys/ssh-key.ts';
 import { canonicalSshsig } from '../keys/sshsig.ts';
 import { fromBase64, fromBase64Url, reading } from '../keys/wire.ts';

@@ -6,7 +6,7 @@
 import type { z } from '../../reading/schema.ts';
 import { CountersignError } from '../../../model/error.ts';
 import { MAX_PAYLOAD_BYTES, type Statement } from '../../../model/statement.ts';
-import { isRecord, parseJson } from './foreign-json.ts';
+import { isRecord, parseJson } from '../../reading/foreign-json.ts';
 import { parseSignedPath, signedPath } from './signed-path.ts';
 import { brokenRule } from './statement-rules.ts';
 import { PREDICATE_TYPE, predicateShape, STATEMENT_TYPE } from './statement-shape.ts';
