@@ -20,13 +20,13 @@ p{margin:.35rem 0;max-width:52em}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 th{font-weight:600;color:var(--soft);font-size:.8125rem;text-align:left;white-space:nowrap}
-th,td{padding:.6rem .9rem;vertical-align:top;border-top:1px solid var(--line)}
+th,td{padding:.6rem .75rem;vertical-align:top;border-top:1px solid var(--line)}
 tr:first-child>th{border-top:0}
 td.n,th.n{text-align:right;white-space:nowrap}
 td{overflow-wrap:break-word}
 td.k{white-space:nowrap}
-td.title{min-width:17rem}
-td.needs{min-width:16rem}
+td.title{min-width:13rem}
+td.needs{min-width:11rem}
 .sub{display:block;color:var(--soft);font-size:.8125rem}
 .state{white-space:nowrap;font-weight:600}
 .pass{color:var(--human)}.pending,.observed{color:var(--medium)}.blocked,.error{color:var(--critical)}.skipped,.waits{color:var(--soft)}
