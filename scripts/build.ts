@@ -26,7 +26,10 @@ const checked = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], 
 if (checked.status !== 0) process.exit(checked.status ?? 1);
 
 const bundle = await rolldown({
-  input: { main: join(root, 'src', 'cli', 'main.ts') },
+  input: {
+    main: join(root, 'src', 'cli', 'main.ts'),
+    'family-thread': join(root, 'src', 'composition', 'family-thread.ts'),
+  },
   platform: 'node',
   // The version of the gate's rules stands in the package once: a test plays an upgrade by changing it.
   optimization: { inlineConst: false },

@@ -4,6 +4,7 @@ import { CHECKED_REFS } from '../app/change/checked-refs.ts';
 import { rangeSpellings } from '../core/reading/ref-spellings.ts';
 import { declaredIn } from './declared.ts';
 import { keptFor } from './kept.ts';
+import { boundedFamilies } from '../composition/bounded-families.ts';
 import { loadParsersLazily } from '../composition/parsers.ts';
 import { withRepository } from './repository.ts';
 import type { Command } from 'commander';
@@ -42,6 +43,7 @@ export async function judge(
         now: Math.floor(Date.now() / 1000),
         repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
         parsers: loadParsersLazily,
+        families: boundedFamilies(),
         similar: true,
         declared: declaredIn(shell, repository),
         ...(open === true

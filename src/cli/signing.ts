@@ -11,6 +11,7 @@ import { together } from '../app/together.ts';
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import { keptFor } from './kept.ts';
+import { boundedFamilies } from '../composition/bounded-families.ts';
 import { loadParsersLazily } from '../composition/parsers.ts';
 import { withRepository } from './repository.ts';
 import { usableKeys, type UsableKey } from './signing-keys.ts';
@@ -84,6 +85,7 @@ export async function withSigning(
           now: Math.floor(Date.now() / 1000),
           repository: basename(repository.state.worktree ?? repository.state.commonDirectory).replace(/\.git$/, ''),
           parsers: loadParsersLazily,
+          families: boundedFamilies(),
         };
         if (online) await fetchStore(shell, tools);
         await work({

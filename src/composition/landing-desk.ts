@@ -20,6 +20,7 @@ import type { GitRepository } from '../ports/git.ts';
 import type { StatementStore, StoreHeads, StoreRef } from '../ports/store.ts';
 import type { Cache } from '../ports/cache.ts';
 import type { LandingOptions } from './landing-options.ts';
+import { boundedFamilies } from './bounded-families.ts';
 import { loadParsersLazily } from './parsers.ts';
 
 /** Runs `work` with what is read from the home ref and the store. */
@@ -89,5 +90,6 @@ export function checkTools(cache: Cache, repo: GitRepository, now: number): Chec
     now,
     repository: basename(worktree ?? commonDirectory).replace(/\.git$/, ''),
     parsers: loadParsersLazily,
+    families: boundedFamilies(),
   };
 }

@@ -1,11 +1,12 @@
 /** Cases of rules that read contents: files before and after, and exactly what is found in them. */
-import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import { assessTexts, standaloneContext } from '../../src/app/assess/assess-texts.ts';
 import type { GivenText } from '../../src/app/assess/assess-texts.ts';
-import { FAMILIES } from '../../src/core/assessment/content/families.ts';
 import type { Family } from '../../src/core/assessment/content/family.ts';
 import type { AssessmentContext } from '../../src/model/assessment-context.ts';
 import type { Environment, Factor } from '../../src/model/assessment.ts';
+import { plainRunner } from './plain-runner.ts';
+
+export { familyNamed } from '../../src/app/assess/assess-texts.ts';
 
 /** One change, and what its family finds in it. */
 export interface ContentCase {
@@ -32,14 +33,8 @@ export async function factorsOf(
     old: given(before),
     new: given(after),
   }));
-  return assessTexts(family, changes, { ...standaloneContext(environment ?? null), ...context }, loadParsers);
-}
-
-/** The family of a name. */
-export function familyNamed(name: string): Family {
-  const family = FAMILIES.find((one) => one.name === name);
-  if (family === undefined) throw new TypeError(`there is no family ${name}`);
-  return family;
+  const around = { ...standaloneContext(environment ?? null), ...context };
+  return (await assessTexts(family, changes, around, plainRunner())).factors;
 }
 
 /** Sorted ids of rules, each once. */

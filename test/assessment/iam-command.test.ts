@@ -1,9 +1,9 @@
 /** What `assess iam` answers for texts from outside any repository: findings, proofs, and neither. */
 import { describe, expect, it } from 'vitest';
-import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import { assessIam } from '../../src/app/assess/assess-iam.ts';
 import { standaloneContext } from '../../src/app/assess/assess-texts.ts';
 import type { Assessed } from '../../src/app/assess/assess-texts.ts';
+import { plainRunner } from './plain-runner.ts';
 
 const policy = (action: string): string =>
   JSON.stringify({
@@ -13,7 +13,7 @@ const policy = (action: string): string =>
 
 function judge(path: string, old: string, next: string): Promise<Assessed> {
   const change = { path, old: { kind: 'text', text: old }, new: { kind: 'text', text: next } } as const;
-  return assessIam('two texts', [change], standaloneContext(null), loadParsers);
+  return assessIam('two texts', [change], standaloneContext(null), plainRunner());
 }
 
 describe('assess iam', () => {

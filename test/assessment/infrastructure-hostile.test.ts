@@ -4,6 +4,7 @@ import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import { assessTexts, standaloneContext } from '../../src/app/assess/assess-texts.ts';
 import type { Parsers } from '../../src/model/syntax.ts';
 import { factorsOf, familyNamed, ruleIds } from './content-cases.ts';
+import { plainRunner } from './plain-runner.ts';
 
 const terraform = familyNamed('terraform');
 const cloudformation = familyNamed('cloudformation');
@@ -102,7 +103,8 @@ describe('HCL', () => {
           (_, at) => `resource "aws_s3_bucket" "b${at}" {\n  bucket = "${at}${suffix}"\n}\n`,
         ).join('');
       const sides = { old: { kind: 'text', text: text('a') }, new: { kind: 'text', text: text('b') } } as const;
-      const factors = await assessTexts(terraform, [{ path: 'main.tf', ...sides }], standaloneContext(null), counting);
+      const change = { path: 'main.tf', ...sides };
+      const { factors } = await assessTexts(terraform, [change], standaloneContext(null), plainRunner(counting));
       expect(factors.filter(({ rule }) => (rule as string) === 'tf.replace.stateful')).toHaveLength(resources);
       expect(characters).toBe(text('a').length + text('b').length);
       return characters;

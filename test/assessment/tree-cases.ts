@@ -1,5 +1,4 @@
 /** Changes of whole trees, held in memory: what `check` reads around a change is read, through the same code. */
-import { loadParsers } from '../../src/adapters/syntax/parsers.ts';
 import { assessContents } from '../../src/app/assess/read-contents.ts';
 import type { ContentSource } from '../../src/app/assess/read-contents.ts';
 import { standaloneContext } from '../../src/app/assess/assess-texts.ts';
@@ -10,6 +9,7 @@ import type { Side, Transition } from '../../src/model/change.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { blobId, patch } from './builders.ts';
+import { plainRunner } from './plain-runner.ts';
 
 /** Path → text. */
 export type Tree = Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export async function foundIn({ before, change }: TreeCase, names: readonly stri
     { head, transitions },
     assessor,
     context,
-    loadParsers,
+    plainRunner(),
   );
   return counts;
 }

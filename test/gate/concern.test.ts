@@ -16,6 +16,7 @@ import { type ListParts, namedPart, openPart } from '../../src/app/store/listed-
 import { type ReadStatements, readStatements } from '../../src/app/store/statements.ts';
 import { statementStates } from '../../src/app/signing/sign-offs.ts';
 import { verifyChange } from '../../src/app/gate/verify.ts';
+import { boundedFamilies } from '../../src/composition/bounded-families.ts';
 import { statementId } from '../../src/core/signoff/statement/envelope.ts';
 import { changeDigest } from '../../src/core/signoff/statement/digest.ts';
 import type { BlobId, CommitId, RefName } from '../../src/model/id.ts';
@@ -180,7 +181,7 @@ it('a verdict on the part is the verdict on the whole, for any part of a store t
   const merges = openPinnedMerges(repo);
   const set = await changeSet(repo, merges, tip, head);
   if (set === 'conflict') throw new Error('it merges');
-  const tools = { cache: noCache(), now, repository: 'shop', parsers: loadParsers };
+  const tools = { cache: noCache(), now, repository: 'shop', parsers: loadParsers, families: boundedFamilies() };
   const parts = { repo, merges, home, keyring, tools, authoritative: true };
   const seen = new Set<string>();
   const subset = (all: readonly Buffer[]): fc.Arbitrary<number[]> => fc.subarray(all.map((_, index) => index));

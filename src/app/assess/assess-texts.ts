@@ -1,15 +1,18 @@
 /** One family of rules over texts from outside any repository. */
-import { assessFamily, type FoundFile } from '../../core/assessment/content/contents.ts';
-import type { Family, LineSpan } from '../../core/assessment/content/family.ts';
+import type { AloneWish } from '../../core/assessment/content/alone.ts';
+import type { FoundFile } from '../../core/assessment/content/contents.ts';
+import { FAMILIES } from '../../core/assessment/content/families.ts';
+import type { Family, LineSpan, Proof } from '../../core/assessment/content/family.ts';
 import { FactorCollector } from '../../core/assessment/collector.ts';
 import { DEFAULT_WEIGHTS, scoreOf, tierOf } from '../../core/assessment/severity.ts';
 import { pathFacts } from '../../core/reading/path-class.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Assessment, Environment, Factor } from '../../model/assessment.ts';
 import type { Side } from '../../model/change.ts';
+import { CountersignError } from '../../model/error.ts';
 import type { ObjectId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
-import type { ParserLoader } from '../../ports/parsers.ts';
+import type { FamilyRunner, JudgedFamily } from './family-work.ts';
 
 /** A text as it was had: absent, read, or unreadable with the reason. */
 export type GivenText =
@@ -32,8 +35,8 @@ export interface Assessed {
   readonly state: 'assessed' | 'error';
   readonly assessment: Assessment;
   readonly notes: readonly string[];
-  /** For kinds that prove something: what holds of each subject, `nothing-added` being a proof. */
-  readonly proofs?: readonly { readonly owner: string; readonly verdict: string; readonly why: string | null }[];
+  /** For kinds that prove something. */
+  readonly proofs?: readonly Proof[];
 }
 
 /** Surroundings of a text without a repository: no service map, no history, the default weights. */
@@ -66,13 +69,20 @@ export async function assessTexts(
   family: Family,
   changes: readonly GivenChange[],
   context: AssessmentContext,
-  load: ParserLoader,
-): Promise<readonly Factor[]> {
-  const reader = await family.load();
-  const found = changes.map(foundFile);
-  const files = found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
-  const parsers = await load(reader.parsers(files, []));
-  return assessFamily(family.name, reader, found, { neighbours: [], neighboursComplete: true, parsers, context });
+  runner: FamilyRunner,
+  alone?: AloneWish,
+): Promise<JudgedFamily> {
+  const work = { family, found: changes.map(foundFile), neighbours: [], neighboursComplete: true };
+  const [judged] = await runner.run([alone === undefined ? work : { ...work, alone }], context);
+  if (judged === undefined) throw new CountersignError('internal', `the family ${family.name} gave no answer`);
+  return judged;
+}
+
+/** A family by its name. */
+export function familyNamed(name: string): Family {
+  const family = FAMILIES.find((one) => one.name === name);
+  if (family === undefined) throw new CountersignError('internal', `there is no family ${name}`);
+  return family;
 }
 
 function foundFile(change: GivenChange): FoundFile {

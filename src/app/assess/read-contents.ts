@@ -1,16 +1,16 @@
-/** Reads what families of rules want of a change, and runs them: blobs in one round, parsers as far as needed. */
-import { assessFamily, type FoundFile, type Wanted } from '../../core/assessment/content/contents.ts';
-import type { LineSpan, ReadFile } from '../../core/assessment/content/family.ts';
+/** Reads what families of rules want of a change, and runs them: blobs in one round, within bounds. */
+import type { FoundFile, Wanted } from '../../core/assessment/content/contents.ts';
+import type { LineSpan } from '../../core/assessment/content/family.ts';
 import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import { type Followed, followLinks } from './follow-links.ts';
-import { Surroundings, type Work } from './surroundings.ts';
+import { type FamilyRunner, type FamilyWork, readFiles } from './family-work.ts';
+import { Surroundings } from './surroundings.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Change, Side } from '../../model/change.ts';
 import type { BlobId } from '../../model/id.ts';
 import type { GitRepository } from '../../ports/git.ts';
-import type { ParserLoader } from '../../ports/parsers.ts';
 
 /** Larger files are not read: the finding says so. */
 const LARGEST_FILE = 4 << 20;
@@ -26,7 +26,7 @@ export async function assessContents(
   change: Pick<Change, 'head' | 'transitions'>,
   assessor: Assessor,
   context: AssessmentContext,
-  load: ParserLoader,
+  runner: FamilyRunner,
 ): Promise<Sifted> {
   const followed = await followLinks(repo, change.head, assessor.wanted());
   const surroundings = new Surroundings(repo, change);
@@ -38,18 +38,16 @@ export async function assessContents(
   const paths = [...new Set(wanted.flatMap((one) => one.paths))];
   const texts = await readSides(repo, paths, followed.contents);
   const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, followed.contents, assessor)]));
-  const work: Work[] = [];
+  const work: FamilyWork[] = [];
   for (const [at, reader] of (await loading).entries()) {
     const one = wanted[at];
-    if (one !== undefined) work.push(await surroundings.workOf(one, reader, foundOf(one, found)));
+    if (one !== undefined) work.push(await surroundings.workOf(one, reader, foundOf(one, found), runner.glance));
   }
-  const parsers = await load(
-    work.flatMap(({ reader, found: files, neighbours }) => reader.parsers(readOf(files), neighbours.neighbours)),
+  const judged = await runner.run(work, context);
+  return siftByComment(
+    judged.flatMap(({ factors }) => factors),
+    readFiles([...found.values()]),
   );
-  const factors = work.flatMap(({ name, reader, found: files, neighbours }) =>
-    assessFamily(name, reader, files, { ...neighbours, parsers, context }),
-  );
-  return siftByComment(factors, readOf([...found.values()]));
 }
 
 /** By identity: of one rename, one family may see both sides and another only what arrives. */
@@ -57,10 +55,6 @@ type Found = ReadonlyMap<ChangedPath, FoundFile>;
 
 function foundOf(wanted: Wanted, found: Found): readonly FoundFile[] {
   return wanted.paths.flatMap((path) => found.get(path) ?? []);
-}
-
-function readOf(found: readonly FoundFile[]): readonly ReadFile[] {
-  return found.flatMap((one) => (one.kind === 'read' ? [one.file] : []));
 }
 
 type Text = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unread'; readonly reason: string };

@@ -1,29 +1,19 @@
 /** Unchanged files around those that a family wants, as far as the bounds go. */
 import type { FoundFile, Wanted } from '../../core/assessment/content/contents.ts';
-import type { FamilyReader, NeighbourFile, Neighbourhood, ReadFile } from '../../core/assessment/content/family.ts';
+import type { FamilyReader, Neighbourhood } from '../../core/assessment/content/family.ts';
 import type { Change, Side } from '../../model/change.ts';
 import type { BlobId } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { GitRepository } from '../../ports/git.ts';
+import { type FamilyRunner, type FamilyWork, readFiles } from './family-work.ts';
 
 const MOST_NEIGHBOURS = 400;
 const LARGEST_NEIGHBOURS = 8 << 20;
 /** Folders that are entered around one place. */
 const MOST_FOLDERS = 64;
 
-/** One family with everything that it is given. */
-export interface Work {
-  readonly name: string;
-  readonly reader: FamilyReader;
-  readonly found: readonly FoundFile[];
-  readonly neighbours: Neighbours;
-}
-
-interface Neighbours {
-  /** Those of one folder in the order of paths. */
-  readonly neighbours: readonly NeighbourFile[];
-  readonly neighboursComplete: boolean;
-}
+/** Those of one folder in the order of paths. */
+type Neighbours = Pick<FamilyWork, 'neighbours' | 'neighboursComplete'>;
 
 type Listed = ReadonlyMap<RepoPath, BlobId>;
 const NOTHING_LISTED: Listed = new Map();
@@ -59,16 +49,26 @@ export class Surroundings {
     return kept;
   }
 
-  /** A family with its files and their neighbours. */
-  async workOf(one: Wanted, reader: FamilyReader, found: readonly FoundFile[]): Promise<Work> {
-    const area = one.family.neighbours?.(one.paths) ?? null;
+  /**
+   * A family with its files and their neighbours. Where it takes too long to see which further files the texts name,
+   * neighbours count as left out.
+   */
+  async workOf(
+    one: Wanted,
+    reader: FamilyReader,
+    found: readonly FoundFile[],
+    glance: FamilyRunner['glance'],
+  ): Promise<FamilyWork> {
+    const { family } = one;
+    const area = family.neighbours?.(one.paths) ?? null;
     const listed = this.#listed.get(one) ?? (area === null ? NOTHING_LISTED : await this.#list(area, one));
     const near = await this.#read(listed);
-    const files = found.flatMap((file): ReadFile[] => (file.kind === 'read' ? [file.file] : []));
-    const further = reader.named?.(files, near.neighbours) ?? null;
-    const named = further === null ? NOTHING_LISTED : without(await this.#list(further, one), listed);
-    const neighbours = named.size === 0 ? near : joined(near, await this.#read(named));
-    return { name: one.family.name, reader, found, neighbours };
+    const { named } = reader;
+    if (named === undefined) return { family, found, ...near };
+    const seen = glance(() => ({ further: named(readFiles(found), near.neighbours) }));
+    if (seen === null) return { family, found, ...near, neighboursComplete: false };
+    const further = seen.further === null ? NOTHING_LISTED : without(await this.#list(seen.further, one), listed);
+    return { family, found, ...(further.size === 0 ? near : joined(near, await this.#read(further))) };
   }
 
   async #list({ folders, around = [], accepts, changedToo }: Neighbourhood, { paths }: Wanted): Promise<Listed> {

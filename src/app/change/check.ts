@@ -20,6 +20,7 @@ import type { PinnedMerges } from '../../ports/merge.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { ParserLoader } from '../../ports/parsers.ts';
 import type { PlanEvidence, PlanSource } from '../assess/assess-plan.ts';
+import type { FamilyRunner } from '../assess/family-work.ts';
 import { assessContents } from '../assess/read-contents.ts';
 import { attributeChange } from '../attribution/attribute.ts';
 import { readHistoryIndex } from '../audit/audit-index.ts';
@@ -42,8 +43,10 @@ export interface CheckTools {
   readonly now: number;
   /** Folder name of the repository. */
   readonly repository: string;
-  /** Loads the parsers that the contents of a change need. */
+  /** Loads the parsers that looking around a change needs. */
   readonly parsers: ParserLoader;
+  /** Reads the contents of a change. */
+  readonly families: FamilyRunner;
   /** Looks for reports that resemble the change, where the policy names a collection. Gates have no use for them. */
   readonly similar?: boolean;
   /** A plan of Terraform from outside the repository. What it shows adds to the risk; it takes nothing away. */
@@ -235,7 +238,7 @@ async function assess(
     assessor.file(patch);
     search?.file(patch);
   });
-  const read = await assessContents(repo, change, assessor, context, tools.parsers);
+  const read = await assessContents(repo, change, assessor, context, tools.families);
   assessor.add(read.counts, read.setAside);
   const evidence = tools.plan === undefined ? null : await planned(repo, change, tools.plan, context, tools.now);
   assessor.add(evidence?.factors ?? []);

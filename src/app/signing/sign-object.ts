@@ -88,7 +88,7 @@ export async function findStatement(
 /** The landings that are to be reviewed afterwards, and how far that is. */
 export async function listReviews(
   repo: GitRepository,
-  tools: Pick<SignTools, 'store' | 'catalogues' | 'merges' | 'cache' | 'now' | 'repository' | 'parsers'>,
+  tools: Pick<SignTools, 'store' | 'catalogues' | 'merges' | 'cache' | 'now' | 'repository' | 'parsers' | 'families'>,
 ): Promise<readonly AfterReview[]> {
   const home = await adoptedHome(repo);
   if (!(await mayHoldReviews(await readerOf(tools)))) return [];
@@ -165,7 +165,7 @@ export async function recall(
   landing: string,
   speaking: Speaking,
   reason: string,
-  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository' | 'parsers'>,
+  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository' | 'parsers' | 'families'>,
 ): Promise<{ readonly sealed: Sealed<Objection>; readonly record: Verified<LandingRecord> }> {
   const speaker = await speakerOf(repo, speaking);
   const { home } = speaker;
@@ -184,7 +184,7 @@ export async function withdrawKey(
   key: { readonly fingerprint: string; readonly from: string | null },
   speaking: Speaking,
   reason: string,
-  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository' | 'parsers'>,
+  tools: Tools & Pick<SignTools, 'merges' | 'cache' | 'repository' | 'parsers' | 'families'>,
 ): Promise<{ readonly sealed: Sealed<Objection>; readonly fingerprint: string; readonly from: StatementId | null }> {
   const speaker = await speakerOf(repo, speaking);
   const { home, keyring, signer } = speaker;

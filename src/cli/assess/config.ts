@@ -1,11 +1,10 @@
 /** `assess config OLD NEW`: the numbers that carry load, in configuration and in code. */
-import { assessedOf, assessTexts, standaloneContext } from '../../app/assess/assess-texts.ts';
+import { assessedOf, assessTexts, familyNamed, standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenText } from '../../app/assess/assess-texts.ts';
-import { FAMILIES } from '../../core/assessment/content/families.ts';
 import { settingsFormat } from '../../core/reading/settings/format.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
-import { loadParsersLazily } from '../../composition/parsers.ts';
+import { boundedFamilies } from '../../composition/bounded-families.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import type { AssessKind } from './kind.ts';
@@ -48,10 +47,10 @@ function judgeItem(item: Readonly<Record<string, unknown>>, line: number, option
 
 async function judgeTexts(path: string, old: GivenText, next: GivenText, options: ConfigOptions): Promise<Assessed> {
   if (settingsFormat(path) === null) throw unknownFormat(path);
-  const family = FAMILIES.find(({ name }) => name === 'load');
-  if (family === undefined) throw new CountersignError('internal', 'the family of load-bearing numbers is not there');
   const context = standaloneContext(namedEnvironment(options));
-  return assessedOf(path, await assessTexts(family, [{ path, old, new: next }], context, loadParsersLazily));
+  const change = { path, old, new: next };
+  const { factors } = await assessTexts(familyNamed('load'), [change], context, boundedFamilies());
+  return assessedOf(path, factors);
 }
 
 function unknownFormat(path: string): CountersignError {

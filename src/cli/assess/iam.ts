@@ -3,7 +3,7 @@ import { assessIam } from '../../app/assess/assess-iam.ts';
 import { standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenText } from '../../app/assess/assess-texts.ts';
 import { CountersignError } from '../../model/error.ts';
-import { loadParsersLazily } from '../../composition/parsers.ts';
+import { boundedFamilies } from '../../composition/bounded-families.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import type { AssessKind } from './kind.ts';
@@ -59,6 +59,6 @@ function judge(subject: string, path: string, old: GivenText, next: GivenText, o
     subject,
     [{ path, old, new: next }],
     standaloneContext(namedEnvironment(options)),
-    loadParsersLazily,
+    boundedFamilies(),
   );
 }

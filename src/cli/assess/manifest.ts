@@ -9,7 +9,7 @@ import { isSample, roleOf } from '../../core/assessment/content/manifest-paths.t
 import { toolOf } from '../../core/assessment/content/pipeline-paths.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
-import { loadParsersLazily } from '../../composition/parsers.ts';
+import { boundedFamilies } from '../../composition/bounded-families.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import type { AssessKind } from './kind.ts';
@@ -52,7 +52,7 @@ async function judgeTexts(named: string, old: GivenText, next: GivenText, option
   const { family, path } = judgedAs(named);
   const change: GivenChange = { path, old, new: next };
   const context = standaloneContext(namedEnvironment(options));
-  return assessedOf(named, await assessTexts(family, [change], context, loadParsersLazily));
+  return assessedOf(named, (await assessTexts(family, [change], context, boundedFamilies())).factors);
 }
 
 /** Who judges a file, and under which path: any file in YAML or JSON that has no other name is taken for a manifest. */

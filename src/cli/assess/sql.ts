@@ -1,14 +1,11 @@
 /** `assess sql FILE…`: migrations in SQL and in the languages of migration tools, judged together as one change. */
-import { assessedOf, assessTexts, standaloneContext } from '../../app/assess/assess-texts.ts';
+import { assessedOf, assessTexts, familyNamed, standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenChange } from '../../app/assess/assess-texts.ts';
-import type { Family } from '../../core/assessment/content/family.ts';
 import { isReadable } from '../../core/assessment/content/sql-paths.ts';
 import { dialectNamed } from '../../core/reading/sql/dialect.ts';
 import type { SqlDialect } from '../../core/reading/sql/lexer.ts';
-import { describeMigrations } from '../../core/reading/sql/layouts.ts';
-import type { Migration } from '../../core/reading/sql/migration.ts';
 import { CountersignError } from '../../model/error.ts';
-import { loadParsersLazily } from '../../composition/parsers.ts';
+import { boundedFamilies } from '../../composition/bounded-families.ts';
 import type { Shell } from '../command.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
@@ -97,16 +94,11 @@ async function judge(
   options: SqlOptions,
 ): Promise<Assessed> {
   for (const { path } of changes) if (!isReadable(path)) throw unknownLanguage(path);
-  const { sqlReaderFor } = await import('../../core/assessment/content/sql.ts');
-  // How each text was read: whose assumptions these are must be seen.
-  const notes = new Set<string>();
-  const seen = (migrations: readonly Migration[]): void => {
-    for (const note of describeMigrations(migrations)) notes.add(note);
-  };
-  const family: Family = { name: 'sql', wants: () => true, load: async () => sqlReaderFor(dialect, seen) };
-  const factors = await assessTexts(family, changes, standaloneContext(namedEnvironment(options)), loadParsersLazily);
+  const context = standaloneContext(namedEnvironment(options));
+  const wish = { family: 'sql', dialect } as const;
+  const { factors, told } = await assessTexts(familyNamed('sql'), changes, context, boundedFamilies(), wish);
   const subject = changes.length === 1 ? (changes[0]?.path ?? '') : `${changes.length} migrations`;
-  return assessedOf(subject, factors, changes.length > MOST_NOTES ? [] : [...notes]);
+  return assessedOf(subject, factors, changes.length > MOST_NOTES ? [] : (told?.notes ?? []));
 }
 
 function unknownLanguage(path: string): CountersignError {

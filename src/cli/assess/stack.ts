@@ -2,14 +2,13 @@
  * `assess hcl OLD NEW`: Terraform and OpenTofu from source. `assess stack OLD NEW`: templates and programs of
  * CloudFormation, CDK and Pulumi. `assess changeset FILE`: what CloudFormation or Pulumi says that it would do.
  */
-import { assessedOf, assessTexts, standaloneContext } from '../../app/assess/assess-texts.ts';
+import { assessedOf, assessTexts, familyNamed, standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenChange } from '../../app/assess/assess-texts.ts';
 import { stackFile } from '../../core/assessment/content/cloudformation-paths.ts';
-import { FAMILIES } from '../../core/assessment/content/families.ts';
 import { terraformFile } from '../../core/assessment/content/terraform-paths.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Shell } from '../command.ts';
-import { loadParsersLazily } from '../../composition/parsers.ts';
+import { boundedFamilies } from '../../composition/bounded-families.ts';
 import { answer, answerBatch, namedEnvironment, readText, textField, withAssessOptions, withBatch } from './answer.ts';
 import type { AssessOptions } from './answer.ts';
 import { textsOf } from './folder-texts.ts';
@@ -138,9 +137,8 @@ async function judge(
   notes: readonly string[] = [],
   subject: string = changes[0]?.path ?? family,
 ): Promise<Assessed> {
-  const found = FAMILIES.find(({ name }) => name === family);
-  if (found === undefined) throw new CountersignError('internal', `there is no family ${family}`);
-  const factors = await assessTexts(found, changes, standaloneContext(namedEnvironment(options)), loadParsersLazily);
+  const context = standaloneContext(namedEnvironment(options));
+  const { factors } = await assessTexts(familyNamed(family), changes, context, boundedFamilies());
   return assessedOf(subject, factors, notes);
 }
 

@@ -63,8 +63,24 @@ export interface FamilyReader {
   readonly named?: (files: readonly ReadFile[], neighbours: readonly NeighbourFile[]) => Neighbourhood | null;
   /** Whether a file that could not be read stands in the way. Without it, every one does. */
   readonly needs?: (path: RepoPath, neighbours: readonly NeighbourFile[]) => boolean;
-  /** Factors of the whole change. Bounded in time and memory whatever the texts say; never throws for their sake. */
+  /** Factors of the whole change. Never throws for the sake of the texts; whoever calls it sees to time and memory. */
   readonly assess: (input: FamilyInput) => readonly Factor[];
+  /** What was learnt besides, after `assess`: for commands that run one family alone. */
+  readonly told?: () => Told;
+}
+
+/** What a family has to say besides factors. */
+export interface Told {
+  /** How the texts were read, for people. */
+  readonly notes: readonly string[];
+  /** What holds of each owner of permissions; `nothing-added` is a proof. */
+  readonly proofs: readonly Proof[];
+}
+
+export interface Proof {
+  readonly owner: string;
+  readonly verdict: 'nothing-added' | 'added' | 'cannot-tell';
+  readonly why: string | null;
 }
 
 /** The light part: loaded with every check. */
