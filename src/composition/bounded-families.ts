@@ -3,7 +3,6 @@
  * What takes longer than a second is stopped and read again in a thread that has a limit of memory and can be ended.
  */
 import {
-  exceeded,
   type FamilyRunner,
   type FamilyWork,
   type JudgedFamily,
