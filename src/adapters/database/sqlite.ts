@@ -6,7 +6,10 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
 import { CountersignError } from '../../model/error.ts';
 import type { ServiceStore } from '../../ports/service-store.ts';
+import type { LedgerStore } from '../../ports/ledger.ts';
 import type { WorkList } from '../../ports/work.ts';
+import { SqlLedgerStore } from './ledger-store.ts';
+import { type LedgerDatabase, SQLITE_LEDGER } from './ledger-tables.ts';
 import { bringUpToDate } from './migrating.ts';
 import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
@@ -22,6 +25,7 @@ const MIGRATION_MILLISECONDS = 60_000;
 export interface EmbeddedDatabase {
   readonly store: ServiceStore;
   readonly work: WorkList;
+  readonly ledger: LedgerStore;
 }
 
 export interface EmbeddedOptions extends WorkTimesAndReport {
@@ -45,7 +49,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
       await askWork(tx as unknown as WorkDatabase, work, options.now());
       loop.soon();
     });
-    return { store, work: loop };
+    return { store, work: loop, ledger: new SqlLedgerStore(db as unknown as LedgerDatabase) };
   } catch (error) {
     if (error instanceof CountersignError) throw error;
     throw new CountersignError(
@@ -62,7 +66,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
 async function upToDate(file: string): Promise<Kysely<WorkTables>> {
   const db = connect(file);
   try {
-    await bringUpToDate(db, SQLITE_MIGRATIONS, 'the database');
+    await bringUpToDate(db, { ...SQLITE_MIGRATIONS, ...SQLITE_LEDGER }, 'the database');
     return db;
   } catch (error) {
     await db.destroy();
