@@ -49,7 +49,8 @@ export type EntryEvent =
       readonly state: 'pass' | 'pending' | 'blocked' | 'skipped' | 'error';
       readonly mode: 'observe' | 'warn' | 'enforce';
       readonly tier: 'low' | 'medium' | 'high' | 'critical';
-      readonly policy: Sha256;
+      /** Null where it could not be read: the state is then `error`. */
+      readonly policy: Sha256 | null;
     }
   /** Somebody was asked to sign, or the asking changed hands. */
   | {

@@ -21,6 +21,12 @@ export interface StoredCheckpoint {
   readonly note: string;
 }
 
+/** What is to be entered; see {@link LedgerStore.append}. */
+export interface LedgerAppend {
+  readonly keys: readonly string[];
+  readonly build: (state: TreeState, fresh: readonly number[]) => LedgerBatch;
+}
+
 export interface LedgerStore {
   /** The tree as it stands. */
   state(): Promise<TreeState>;
@@ -35,10 +41,7 @@ export interface LedgerStore {
    *
    * @throws CountersignError `usage` when a key stands twice in `keys`
    */
-  append(
-    keys: readonly string[],
-    build: (state: TreeState, fresh: readonly number[]) => LedgerBatch,
-  ): Promise<readonly number[]>;
+  append(keys: readonly string[], build: LedgerAppend['build']): Promise<readonly number[]>;
   /** The bytes of the entries `from` to `to` − 1, in order, as a stream; what lies beyond the end is left out. */
   entries(from: number, to: number): AsyncIterable<Uint8Array>;
   /**

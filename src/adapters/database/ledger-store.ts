@@ -1,16 +1,13 @@
 /** The ledger on any of the databases. It keeps bytes; what they mean, and whether they fit, is the core's matter. */
 import { CountersignError } from '../../model/error.ts';
 import { HASH_BYTES, type NodeId, type TreeState } from '../../model/ledger.ts';
-import type { LedgerBatch, LedgerStore, StoredCheckpoint } from '../../ports/ledger.ts';
+import type { LedgerAppend, LedgerBatch, LedgerStore, StoredCheckpoint } from '../../ports/ledger.ts';
 import type { LedgerDatabase } from './ledger-tables.ts';
 
 /** Rows of one statement: engines limit the number of its values. */
 const ROWS = 1_000;
 /** Entries that are held while a stream is read; each has at most 64 KiB. */
 const PAGE = 200;
-
-/** What one append is asked to enter; see {@link LedgerStore.append}. */
-type Build = (state: TreeState, fresh: readonly number[]) => LedgerBatch;
 
 export class SqlLedgerStore implements LedgerStore {
   readonly #db: LedgerDatabase;
@@ -23,8 +20,8 @@ export class SqlLedgerStore implements LedgerStore {
     return stateOf(await this.#db.selectFrom('ledger_head').select(['size', 'peaks']).executeTakeFirstOrThrow());
   }
 
-  append(keys: readonly string[], build: Build): Promise<readonly number[]> {
-    return this.#db.transaction().execute((tx) => appendWithin(tx, keys, build));
+  append(keys: readonly string[], build: LedgerAppend['build']): Promise<readonly number[]> {
+    return this.#db.transaction().execute((tx) => appendWithin(tx, { keys, build }));
   }
 
   async *entries(from: number, to: number): AsyncGenerator<Uint8Array> {
@@ -92,11 +89,7 @@ export class SqlLedgerStore implements LedgerStore {
  * Appends inside a transaction that others do more in: what happened and its entry are there together, or neither is.
  * From here to its end nobody else appends. Several such transactions must take their other locks before this one.
  */
-export async function appendWithin(
-  tx: LedgerDatabase,
-  keys: readonly string[],
-  build: Build,
-): Promise<readonly number[]> {
+export async function appendWithin(tx: LedgerDatabase, { keys, build }: LedgerAppend): Promise<readonly number[]> {
   if (new Set(keys).size < keys.length) throw new CountersignError('usage', 'a key stands twice in one batch');
   if (keys.length === 0) return [];
   // Changes nothing, and holds the head until the end.

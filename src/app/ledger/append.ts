@@ -4,7 +4,7 @@ import { leafHash } from '../../core/ledger/tree/merkle-hash.ts';
 import { growTree } from '../../core/ledger/tree/tree-growth.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { EntryDraft, TreeNode } from '../../model/ledger.ts';
-import type { LedgerStore } from '../../ports/ledger.ts';
+import type { LedgerAppend, LedgerStore } from '../../ports/ledger.ts';
 
 /** An entry, and the name under which it happened once; see {@link LedgerStore.append}. */
 export interface Keyed {
@@ -18,8 +18,13 @@ export interface Keyed {
  * @throws CountersignError `usage` when one of them is no entry
  */
 export function appendEntries(store: LedgerStore, batch: readonly Keyed[]): Promise<readonly number[]> {
-  const keys = batch.map(({ key }) => key);
-  return store.append(keys, (state, fresh) => {
+  const { keys, build } = ledgerAppend(batch);
+  return store.append(keys, build);
+}
+
+/** The same for a store that enters them together with something else of its own, both or neither. */
+export function ledgerAppend(batch: readonly Keyed[]): LedgerAppend {
+  const build: LedgerAppend['build'] = (state, fresh) => {
     const tree = growTree(state);
     const nodes: TreeNode[] = [];
     const entries = fresh.map((position) => {
@@ -30,5 +35,6 @@ export function appendEntries(store: LedgerStore, batch: readonly Keyed[]): Prom
       return bytes;
     });
     return { entries, nodes, state: tree.state() };
-  });
+  };
+  return { keys: batch.map(({ key }) => key), build };
 }

@@ -75,7 +75,7 @@ const SHAPES = {
     state: z.enum(['pass', 'pending', 'blocked', 'skipped', 'error']),
     mode: z.enum(['observe', 'warn', 'enforce']),
     tier: z.enum(['low', 'medium', 'high', 'critical']),
-    policy: digest,
+    policy: digest.nullable().describe('null where it could not be read'),
   }),
   assignment: z.strictObject({
     ...frame,
