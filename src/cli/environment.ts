@@ -15,6 +15,8 @@ export interface Environment {
   readonly dataFolder: string;
   /** PostgreSQL that `serve` keeps its data in; null where nothing is set. It may hold a password. */
   readonly database: string | null;
+  /** All variables: a service's configuration names those that hold its secrets. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** Address of the service that `queue` asks; null where nothing is set. */
   readonly service: string | null;
   readonly outputIsTerminal: boolean;
@@ -51,6 +53,7 @@ export function readEnvironment(): Environment {
       LOCALAPPDATA: env['LOCALAPPDATA'],
     }),
     database: set(env['COUNTERSIGN_DATABASE']) ?? null,
+    variables: env,
     service: set(env['COUNTERSIGN_SERVER']) ?? null,
     outputIsTerminal: isatty(1),
     errorIsTerminal: isatty(2),

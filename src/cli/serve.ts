@@ -1,29 +1,41 @@
-/** `countersign serve`: the service on the clone it stands in. */
+/** `countersign serve`: the service on the clone it stands in, or on the repositories of forges. */
+import { join, resolve } from 'node:path';
 import { serviceFolder } from '../adapters/database/folder.ts';
 import { CountersignError } from '../model/error.ts';
+import type { DatabaseChoice, LookedAfter, ServiceOptions } from '../server/start.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { SERVICE_PORT } from './service-address.ts';
 import { buildDigest, buildLine, packageVersion } from './version.ts';
 
 interface ServeOptions {
-  readonly port: string;
+  readonly config?: string;
+  readonly port?: string;
   readonly data?: string;
   readonly database?: string;
   readonly logLevel: string;
 }
 
 const LEVELS = ['silent', 'warn', 'info', 'debug'] as const;
+const SERVICE_SCHEMA = 'countersign.dev/service/v1';
 
 export const register: Register = (program, shell) => {
   program
     .command('serve')
-    .option('--port <number>', 'a port of this machine; 0 for any that is free', String(SERVICE_PORT))
+    .option('--config <file>', 'the service of forges: which, with what accounts (docs/service.md); a clone without it')
+    .option('--port <number>', `a port of this machine; 0 for any that is free, ${SERVICE_PORT} without it`)
     .option('--data <folder>', 'where its database lies; a folder of its own under your data folder without it')
     .option('--database <url>', 'a PostgreSQL in its place (or COUNTERSIGN_DATABASE, which other users cannot see)')
     .option('--log-level <level>', `what it writes to stderr: ${LEVELS.join(', ')}`, 'warn')
     .action((options: ServeOptions) => serve(shell, options));
 };
+
+/** What is served, and what is said about it when it runs. */
+interface Planned extends Pick<ServiceOptions, 'looksAfter' | 'database' | 'listen'> {
+  readonly title: string;
+  readonly note: string;
+  readonly json: object;
+}
 
 async function serve(shell: Shell, options: ServeOptions): Promise<void> {
   const logLevel = LEVELS.find((level) => level === options.logLevel);
@@ -32,42 +44,97 @@ async function serve(shell: Shell, options: ServeOptions): Promise<void> {
       remedy: `use one of: ${LEVELS.join(', ')}`,
     });
   }
-  const port = Number(options.port);
-  if (!/^\d{1,5}$/.test(options.port) || port > 65_535) {
-    throw new CountersignError('usage', `"${options.port.slice(0, 40)}" is no port`, {
-      remedy: 'a number from 0 to 65535; 0 takes any that is free',
-    });
+  const port = portOf(options.port);
+  const { config } = options;
+  const planned = await (config === undefined
+    ? ofClone(shell, options, port)
+    : ofForges(shell, { ...options, config }, port));
+  const { startService } = await import('../server/start.ts');
+  const { title, note, json, ...rest } = planned;
+  const service = await startService({
+    ...rest,
+    cacheFolder: shell.environment.cacheFolder,
+    build: { name: buildLine(), version: packageVersion(), digest: buildDigest() },
+    logLevel,
+  });
+  const stopped = shell.untilStopped();
+  shell.exit(EXIT.pass);
+  if (shell.globals().format === 'json') shell.printJson(SERVICE_SCHEMA, { address: service.address, ...json });
+  else {
+    shell.print(`Looking after ${title}: ${service.address}`);
+    shell.note(note);
   }
-  const { dataFolder, cacheFolder } = shell.environment;
-  const url = options.database ?? shell.environment.database;
+  await stopped;
+  shell.note('Stopping.');
+  await service.stop();
+}
+
+function portOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new CountersignError('usage', `"${text.slice(0, 40)}" is no port`, {
+    remedy: 'a number from 0 to 65535; 0 takes any that is free',
+  });
+}
+
+async function ofClone(shell: Shell, options: ServeOptions, port: number | null): Promise<Planned> {
+  const { dataFolder, database: variable } = shell.environment;
+  const url = options.database ?? variable;
   if (url !== null && options.data !== undefined) {
     throw new CountersignError('usage', '--data and a PostgreSQL contradict each other', {
       remedy: 'leave out --data, or --database and COUNTERSIGN_DATABASE',
     });
   }
   const { localSource } = await import('../server/local-source.ts');
-  const { startService } = await import('../server/start.ts');
   const source = await localSource(shell.globals().directory);
-  const service = await startService({
-    source,
-    database:
-      url === null
-        ? { kind: 'embedded', folder: options.data ?? serviceFolder(dataFolder, source.place) }
-        : { kind: 'postgres', url },
-    cacheFolder,
-    port,
-    build: { name: buildLine(), version: packageVersion(), digest: buildDigest() },
-    logLevel,
-  });
-  const stopped = shell.untilStopped();
-  shell.exit(EXIT.pass);
-  if (shell.globals().format === 'json') {
-    shell.printJson('countersign.dev/service/v1', { address: service.address, repository: source.repository });
-  } else {
-    shell.print(`Looking after ${source.repository.name}: ${service.address}`);
-    shell.note('Its branches are shown as requests. End it with Ctrl+C.');
-  }
-  await stopped;
-  shell.note('Stopping.');
-  await service.stop();
+  return {
+    looksAfter: { kind: 'clone', source },
+    database: databaseOf(url, options.data ?? serviceFolder(dataFolder, source.place)),
+    listen: { host: '127.0.0.1', port: port ?? SERVICE_PORT },
+    title: source.repository.name,
+    note: 'Its branches are shown as requests. End it with Ctrl+C.',
+    json: { repository: source.repository },
+  };
+}
+
+/** Flags go before variables, and both before the file. */
+async function ofForges(
+  shell: Shell,
+  options: ServeOptions & { readonly config: string },
+  port: number | null,
+): Promise<Planned> {
+  const { directory } = shell.globals();
+  const { readSettings } = await import('./serve-settings.ts');
+  const { settings, folder } = await readSettings(directory, options.config);
+  const { connectForges } = await import('../server/settings/connect.ts');
+  const { readSecret } = await import('../server/settings/secrets.ts');
+  const reader = { folder, variables: shell.environment.variables };
+  const data = dataOf(shell, options, settings.data === null ? null : resolve(folder, settings.data));
+  const forges = connectForges(settings, reader);
+  const { database: place, address, isOpen, mirrors, every, listen } = settings;
+  const url = options.database ?? shell.environment.database ?? (place === null ? null : readSecret(place, reader));
+  const kinds = forges.map(({ forge }) => forge.kind);
+  const looksAfter: LookedAfter = { kind: 'forges', forges, data, mirrors, every, address, isOpen };
+  return {
+    looksAfter,
+    database: databaseOf(url, data),
+    listen: { ...listen, port: port ?? listen.port },
+    title: `the repositories of ${kinds.join(', ')}`,
+    note: `${
+      address === null
+        ? 'It has no address for others: messages of the forge do not reach it, rounds find what changed.'
+        : `Messages of the forge go to ${kinds.map((kind) => `${address}/hooks/${kind}`).join(', ')}.`
+    } End it with Ctrl+C.`,
+    json: { forges: kinds, publicAddress: address },
+  };
+}
+
+function dataOf(shell: Shell, { data }: ServeOptions, configured: string | null): string {
+  if (data !== undefined) return resolve(shell.globals().directory, data);
+  return configured ?? join(shell.environment.dataFolder, 'service', 'forges');
+}
+
+function databaseOf(url: string | null, folder: string): DatabaseChoice {
+  return url === null ? { kind: 'embedded', folder } : { kind: 'postgres', url };
 }

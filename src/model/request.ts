@@ -19,6 +19,16 @@ export interface ServedRepository {
   readonly name: string;
 }
 
+/** A repository, and how the service stands to it. */
+export interface KnownRepository extends ServedRepository {
+  /** False from when its forge no longer names it among those that the service was given. */
+  readonly served: boolean;
+  /** When it was last read whole, milliseconds since 1970; null before. */
+  readonly readAt: number | null;
+  /** Why it could not be read since; null where it could. */
+  readonly problem: string | null;
+}
+
 /** `landed`: it is on its target. `closed`: it is neither open nor landed. */
 export type RequestState = 'open' | 'landed' | 'closed';
 

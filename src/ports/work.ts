@@ -1,10 +1,14 @@
 /** Work that is done later, by whichever process comes to it first. */
 
 /**
- * `sync`: read which requests a repository has. `evaluate`: judge one request. The key names the repository or the
- * request and is all there is: whoever does the work reads the state of that moment, so doing it twice does no harm.
+ * `round`: list the repositories of a forge. `recheck`: see whether something about a repository was missed. `sync`:
+ * read which requests a repository has. `evaluate`: judge one request. `status`: say on the forge what is known of a
+ * head (see `statusKey`). The key names the forge, repository, request or place and is all there is: whoever does the
+ * work reads the state of that moment, so doing it twice does no harm.
  */
-export type WorkKind = 'sync' | 'evaluate';
+export type WorkKind = 'round' | 'recheck' | 'sync' | 'evaluate' | 'status';
+
+export const WORK_KINDS: readonly WorkKind[] = ['round', 'recheck', 'sync', 'evaluate', 'status'];
 
 export interface Work {
   readonly kind: WorkKind;
@@ -27,7 +31,8 @@ export interface WorkList {
   ask(work: Work): Promise<void>;
   /**
    * Does work of a kind as it comes, at most `atOnce` at a time in this process. A handler that rejects is tried again
-   * later, with growing pauses, and after the last try the work is dead. Handlers must stand being run twice.
+   * later, with growing pauses and not before the error's `againAt`, and after the last try the work is dead. Handlers
+   * must stand being run twice.
    */
   serve(kind: WorkKind, atOnce: number, handler: (key: string) => Promise<void>): void;
   counts(kind: WorkKind): Promise<WorkCounts>;

@@ -1,4 +1,5 @@
 /** Does the service's work: reads which requests there are, and judges them. */
+import { createHash } from 'node:crypto';
 import { openCache } from '../adapters/cache/disk.ts';
 import { repositoryFolder } from '../adapters/cache/folder.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
@@ -7,16 +8,16 @@ import { type EvaluationDesk, evaluateRequest, standingOf } from '../app/request
 import { homeRef } from '../app/home/home.ts';
 import { checkTools, judgeThere } from '../composition/landing-desk.ts';
 import { CountersignError, type ErrorCode } from '../model/error.ts';
-import type { Evaluation, RepositoryKey, RequestId, ServedRequest } from '../model/request.ts';
+import type { Evaluation, ForgeRequest, RepositoryKey, RequestId, ServedRequest } from '../model/request.ts';
 import type { ServiceStore } from '../ports/service-store.ts';
 import type { WorkList } from '../ports/work.ts';
 import { evaluationOf, evaluationOfError, type Made } from './evaluation-document.ts';
-import type { Source } from './source.ts';
+import type { Source, Sources } from './source.ts';
 
 export interface EvaluatorParts {
   readonly store: ServiceStore;
   readonly work: WorkList;
-  readonly sources: ReadonlyMap<RepositoryKey, Source>;
+  readonly sources: Sources;
   /** Folder for results that can be computed again. */
   readonly cacheFolder: string;
   /** Which countersign judges, and the digest of its code; null where it runs from source. */
@@ -46,19 +47,30 @@ const LASTING: ReadonlySet<ErrorCode> = new Set([
   'marks.invalid',
 ]);
 
+/** One evaluation: of what, from where, and what is known already. */
+interface Asked {
+  readonly request: ServedRequest;
+  readonly source: Source;
+  readonly known: Evaluation | null;
+  /** Milliseconds since 1970. */
+  readonly began: number;
+}
+
+/** What is judged by where nothing is open. */
+const NOTHING = 'nothing';
+
 export class Evaluator {
   readonly #parts: EvaluatorParts;
-  /** What the open requests of a repository were last judged by. */
-  readonly #worlds = new Map<RepositoryKey, { readonly world: string; readonly at: number }>();
 
   constructor(parts: EvaluatorParts) {
     this.#parts = parts;
   }
 
-  /** Takes up work of both kinds, `atOnce` evaluations at a time. */
+  /** Takes up work of all its kinds, `atOnce` evaluations at a time. */
   start(atOnce: number): void {
     const { work } = this.#parts;
-    work.serve('sync', 1, (key) => this.sync(key as RepositoryKey));
+    work.serve('sync', atOnce, (key) => this.sync(key as RepositoryKey));
+    work.serve('recheck', 1, (key) => this.recheck(key as RepositoryKey));
     work.serve('evaluate', atOnce, (key) => this.evaluate(Number(key) as RequestId));
   }
 
@@ -70,31 +82,59 @@ export class Evaluator {
   async sync(key: RepositoryKey): Promise<void> {
     const { store, now } = this.#parts;
     const source = this.#sourceOf(key);
-    let world: string;
+    if (!(await this.#isServed(source))) return;
+    const before = await store.reading(key);
     try {
-      await store.syncRequests(key, await source.requests());
-      world = await source.withRepository(worldOf);
+      const requests = await source.requests('awaited');
+      const changed = await store.syncRequests(key, requests);
+      const world = await this.#worldOf(source, requests);
+      const at = now();
+      const { version } = await store.settle(key, { world, at, oldest: at - OLDEST_MILLISECONDS });
+      // Each of the two steps makes one; any other is of somebody who knows what is not here.
+      const own = (changed > 0 ? 1 : 0) + (before.world === world ? 0 : 1);
+      source.caughtUp(version === before.version + own ? version : before.version);
     } catch (error) {
-      this.#worlds.delete(key);
-      await store.outdate(key);
-      throw error;
+      if (isInterruption(error)) throw error;
+      await store.outdate(key, error instanceof Error ? error.message : String(error));
+      // It may have been taken from the service, which is no failure.
+      if (!isAbsence(error) || (await source.describe()) !== null) throw error;
+      await store.leaveRepository(key);
     }
-    const seen = this.#worlds.get(key);
-    if (seen?.world !== world) await store.outdate(key);
-    else if (now() - seen.at < OLDEST_MILLISECONDS) return;
-    else await this.#askOpen(key);
-    this.#worlds.set(key, { world, at: now() });
   }
 
-  async #askOpen(key: RepositoryKey): Promise<void> {
-    const { store, work } = this.#parts;
-    for (let after: RequestId | undefined; ; ) {
-      const query = { states: ['open'], repository: key, limit: 500 } as const;
-      const { requests, more } = await store.requests(after === undefined ? query : { ...query, after });
-      for (const { id } of requests) await work.ask({ kind: 'evaluate', key: String(id) });
-      after = requests.at(-1)?.id;
-      if (!more) break;
+  /** A repository that is not known, or was gone, is asked for: a message may come before the round that finds it. */
+  async #isServed(source: Source): Promise<boolean> {
+    const { store } = this.#parts;
+    if ((await store.repository(source.key))?.served === true) return true;
+    const found = await source.describe();
+    if (found !== null) await store.saveRepository(found);
+    return found !== null;
+  }
+
+  /**
+   * Sees whether something about a repository was missed, without haste and without changing anything: a reading that is
+   * not awaited must not come between those that are. Where something was, or it cannot be told, it is read.
+   */
+  async recheck(key: RepositoryKey): Promise<void> {
+    const { store, work, now } = this.#parts;
+    const source = this.#sourceOf(key);
+    const { world, judgedAt } = await store.reading(key);
+    try {
+      const requests = await source.requests('round');
+      const isFresh = judgedAt !== null && now() - judgedAt < OLDEST_MILLISECONDS;
+      if (isFresh && world === (await this.#worldOf(source, requests)) && (await isKnown(store, key, requests))) return;
+    } catch (error) {
+      // What is kept back for those who wait says nothing about the repository.
+      if (isInterruption(error) || (error instanceof CountersignError && error.code === 'forge.limited')) throw error;
     }
+    await work.ask({ kind: 'sync', key });
+  }
+
+  async #worldOf(source: Source, requests: readonly ForgeRequest[]): Promise<string> {
+    if (requests.length === 0) return NOTHING;
+    const { name, digest } = this.#parts.build;
+    // Another build may answer otherwise.
+    return source.withRepository(async (repo) => digestOf([name, digest ?? '', ...(await worldOf(repo))]), null);
   }
 
   /** Work for a repository that this process does not look after is not done by saying so. */
@@ -113,10 +153,13 @@ export class Evaluator {
     const known = await store.evaluation(id);
     const began = now();
     try {
-      await this.#keep(request, await source.withRepository((repo) => this.#judge(repo, request, known, began)));
+      const { version } = await store.reading(request.repository);
+      const judge = (repo: OpenedRepository): Promise<Evaluation | null> =>
+        this.#judge(repo, { request, source, known, began });
+      await this.#keep(request, await source.withRepository(judge, version));
     } catch (error) {
       // It is tried again; meanwhile nothing of before stands for what could not be judged.
-      if (!(error instanceof CountersignError && error.code === 'interrupted')) {
+      if (!isInterruption(error)) {
         await this.#keep(request, evaluationOfError(asKnown(error), this.#made(request, '', began)));
       }
       throw error;
@@ -134,13 +177,8 @@ export class Evaluator {
   }
 
   /** Null where the answer would be the one that is there. */
-  async #judge(
-    repo: OpenedRepository,
-    request: ServedRequest,
-    known: Evaluation | null,
-    began: number,
-  ): Promise<Evaluation | null> {
-    const desk = this.#desk(repo, began);
+  async #judge(repo: OpenedRepository, { request, source, known, began }: Asked): Promise<Evaluation | null> {
+    const desk = this.#desk(repo, source, began);
     let inputs = '';
     try {
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -161,7 +199,7 @@ export class Evaluator {
     }
   }
 
-  #desk(repo: OpenedRepository, at: number): EvaluationDesk {
+  #desk(repo: OpenedRepository, { isWhole }: Source, at: number): EvaluationDesk {
     const { cacheFolder, build } = this.#parts;
     const cache = openCache(repositoryFolder(cacheFolder, repo.state.commonDirectory), build.digest);
     const tools = checkTools(cache, repo, Math.floor(at / 1000));
@@ -171,7 +209,7 @@ export class Evaluator {
       tools,
       build: build.name,
       judging: (_, update, work) =>
-        judgeThere(tools, repo, { authoritative: false, concerns: async () => [update] }, work),
+        judgeThere(tools, repo, { authoritative: isWhole, concerns: async () => [update] }, work),
     };
   }
 }
@@ -191,8 +229,51 @@ function asKnown(error: unknown): CountersignError {
 }
 
 /** What open requests are judged by, besides their own heads. */
-async function worldOf(repo: OpenedRepository): Promise<string> {
+async function worldOf(repo: OpenedRepository): Promise<readonly string[]> {
   const home = await homeRef(repo);
   const refs = await repo.refs(['refs/countersign/', 'refs/notes/', ...(home === null ? [] : [home])]);
-  return refs.map(({ name, commit }) => `${name} ${commit ?? ''}`).join('\n');
+  return refs.map(({ name, commit }) => `${name} ${commit ?? ''}`);
+}
+
+function digestOf(lines: readonly string[]): string {
+  return `sha256:${createHash('sha256').update(lines.join('\n')).digest('hex')}`;
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof CountersignError && (error.code === 'forge.absent' || error.code === 'forge.forbidden');
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof CountersignError && error.code === 'interrupted';
+}
+
+/** Landings that a forge tells of and are looked for among the newest known ones. */
+const KNOWN_LANDINGS = 1_000;
+
+/** True when the forge tells of nothing that is not known, and all that is open here is open there. */
+async function isKnown(
+  store: ServiceStore,
+  repository: RepositoryKey,
+  requests: readonly ForgeRequest[],
+): Promise<boolean> {
+  const open = await openRequests(store, repository);
+  const landings = await store.requests({ states: ['landed'], repository, limit: KNOWN_LANDINGS });
+  const known = new Map([...open, ...landings.requests].map((request) => [request.name, request]));
+  const isSame = ({ name, state, head, target, draft, title, opener }: ForgeRequest): boolean => {
+    const one = known.get(name);
+    if (one === undefined || one.state !== state || one.head !== head || one.target !== target) return false;
+    return one.draft === draft && one.title === title && one.opener === opener;
+  };
+  return open.length === requests.filter(({ state }) => state === 'open').length && requests.every(isSame);
+}
+
+async function openRequests(store: ServiceStore, repository: RepositoryKey): Promise<readonly ServedRequest[]> {
+  const found: ServedRequest[] = [];
+  for (;;) {
+    const after = found.at(-1)?.id;
+    const query = { states: ['open'], repository, limit: 500 } as const;
+    const { requests, more } = await store.requests(after === undefined ? query : { ...query, after });
+    found.push(...requests);
+    if (!more) return found;
+  }
 }

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { openRepository } from '../adapters/git/repository.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
 import { localRequests } from '../app/requests/local-requests.ts';
-import type { RepositoryKey } from '../model/request.ts';
+import type { RepositoryKey, ServedRepository } from '../model/request.ts';
 import type { Source } from './source.ts';
 
 /** How often the clone's refs are looked at, milliseconds. */
@@ -13,6 +13,7 @@ const LOOK = 2_000;
 const ROUND = 600_000;
 
 export interface LocalSource extends Source {
+  readonly repository: ServedRepository;
   /** Where the clone is. */
   readonly place: string;
   /**
@@ -37,14 +38,21 @@ export async function localSource(folder: string): Promise<LocalSource> {
     }
   };
   const place = await withRepository(async ({ state }) => state.worktree ?? state.commonDirectory);
+  const repository: ServedRepository = {
+    // Two machines may have a clone at the same place.
+    key: `local:${hostname()}:${place}` as RepositoryKey,
+    forge: 'local',
+    name: basename(place).replace(/\.git$/, ''),
+  };
   return {
-    repository: {
-      // Two machines may have a clone at the same place.
-      key: `local:${hostname()}:${place}` as RepositoryKey,
-      forge: 'local',
-      name: basename(place).replace(/\.git$/, ''),
-    },
+    repository,
+    key: repository.key,
+    describe: async () => repository,
+    // Nobody can say whether its store was ever fetched.
+    isWhole: false,
     withRepository,
+    // It is read where it stands.
+    caughtUp: () => {},
     place,
     requests: () => withRepository(localRequests),
     watch: (changed, failed) => watchRefs(folder, changed, failed),

@@ -2,15 +2,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EvaluationState } from '../model/request.ts';
 import type { ServiceStore } from '../ports/service-store.ts';
-import type { WorkKind, WorkList } from '../ports/work.ts';
+import { WORK_KINDS, type WorkList } from '../ports/work.ts';
 
 export interface Metrics {
   readonly registry: Registry;
   evaluated(state: EvaluationState, milliseconds: number): void;
   workFailed(kind: string, dead: boolean): void;
 }
-
-const KINDS: readonly WorkKind[] = ['sync', 'evaluate'];
 
 /** Counters of this process, and gauges that are read from the store when somebody asks. */
 export function openMetrics(store: ServiceStore, work: WorkList): Metrics {
@@ -35,7 +33,7 @@ export function openMetrics(store: ServiceStore, work: WorkList): Metrics {
     labelNames: ['kind', 'state'],
     registers,
     async collect() {
-      for (const kind of KINDS) {
+      for (const kind of WORK_KINDS) {
         const counts = await work.counts(kind);
         for (const [state, count] of Object.entries(counts)) waiting.set({ kind, state }, count);
       }

@@ -88,8 +88,9 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
     it('keeps a repository under its key, whatever it is called', async () => {
       const key = repository;
       await opened.store.saveRepository({ key, forge: 'github', name: 'acme/store' });
-      expect(await opened.store.repositories()).toEqual([{ key, forge: 'github', name: 'acme/store' }]);
-      expect(await opened.store.repository(key)).toEqual({ key, forge: 'github', name: 'acme/store' });
+      const known = { key, forge: 'github', name: 'acme/store', served: true, readAt: null, problem: null };
+      expect(await opened.store.repositories()).toEqual([known]);
+      expect(await opened.store.repository(key)).toEqual(known);
       expect(await opened.store.repository('github:2' as RepositoryKey)).toBeNull();
     });
 

@@ -7,6 +7,7 @@ import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../s
 import type { ServiceStore } from '../../src/ports/service-store.ts';
 import type { WorkList } from '../../src/ports/work.ts';
 import { httpApp } from '../../src/server/http/app.ts';
+import { type HttpParts, LONGEST_LIST } from '../../src/server/http/parts.ts';
 import { makeFolder } from '../git/fixture.ts';
 
 const repository = 'local:/shop' as RepositoryKey;
@@ -61,6 +62,16 @@ describe('the service over HTTP', () => {
   let ids: ReadonlyMap<string, RequestId>;
   const failures: unknown[] = [];
   let app: ReturnType<typeof httpApp>;
+  const parts = (): Omit<HttpParts, 'doors'> => ({
+    store,
+    work,
+    metrics: new Registry(),
+    version: '0',
+    hooks: new Map(),
+    longestList: LONGEST_LIST,
+    refused: () => {},
+    failed: (error) => failures.push(error),
+  });
   const ask = async (path: string, host = '127.0.0.1:80'): Promise<Response> =>
     app.request(`http://127.0.0.1${path}`, { headers: { host } });
 
@@ -74,11 +85,8 @@ describe('the service over HTTP', () => {
     ids = new Map(requests.map(({ name, id }) => [name, id]));
     await store.saveEvaluation(ids.get('hostile') as RequestId, request('hostile'), evaluation);
     app = httpApp({
-      store,
-      metrics: new Registry(),
-      version: '0',
-      hosts: new Set(['127.0.0.1:80']),
-      failed: (error) => failures.push(error),
+      ...parts(),
+      doors: { here: new Set(['127.0.0.1:80']), everybody: new Set(), isOpen: false },
     });
   });
   afterAll(async () => {
@@ -182,11 +190,9 @@ describe('the service over HTTP', () => {
     expect((await ask('/readyz')).status).toBe(200);
     const broken = { ...store, ready: () => Promise.reject(new Error('disk full: /secret/place')) };
     const other = httpApp({
+      ...parts(),
       store: broken,
-      metrics: new Registry(),
-      version: '0',
-      hosts: new Set(['h']),
-      failed: (error) => failures.push(error),
+      doors: { here: new Set(['h']), everybody: new Set(), isOpen: false },
     });
     const answer = await other.request('http://h/readyz', { headers: { host: 'h' } });
     expect(answer.status).toBe(503);

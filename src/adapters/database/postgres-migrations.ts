@@ -66,4 +66,14 @@ export const POSTGRES_MIGRATIONS: Migrations = {
     `create unique index work_running on work (kind, key) where state = 'running'`,
     `create index work_dead on work (kind, key) where state = 'dead'`,
   ),
+  '0002-forges': step(
+    'alter table repositories add column served integer not null default 1',
+    'alter table repositories add column read_at bigint',
+    'alter table repositories add column problem text',
+    'alter table repositories add column version bigint not null default 0',
+    'alter table repositories add column world text',
+    'alter table repositories add column judged_at bigint',
+    'create table listings (forge text primary key, at bigint not null)',
+    `create index requests_at on requests (repository, head) where state = 'open'`,
+  ),
 };

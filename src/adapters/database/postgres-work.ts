@@ -6,7 +6,14 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Work, WorkCounts, WorkKind } from '../../ports/work.ts';
-import { type Abandoned, type Claimed, WORK_TIMES, type WorkRows, type WorkTimes } from './work-loop.ts';
+import {
+  type Abandoned,
+  type Claimed,
+  WORK_TIMES,
+  type WorkFailure,
+  type WorkRows,
+  type WorkTimes,
+} from './work-loop.ts';
 import { countWork, type WorkDatabase } from './work-tables.ts';
 
 /** The code with which PostgreSQL refuses a row that a unique index forbids. */
@@ -29,6 +36,8 @@ export function asking(work: readonly Work[]): RawBuilder<unknown> {
 export async function askWork(db: WorkDatabase, work: readonly Work[]): Promise<void> {
   if (work.length > 0) await asking(work).execute(db);
 }
+
+const ABANDONED: WorkFailure = { error: 'the process that worked on it ended', againAt: null };
 
 export class PostgresWorkRows implements WorkRows {
   readonly #db: WorkDatabase;
@@ -99,13 +108,13 @@ export class PostgresWorkRows implements WorkRows {
     `.execute(this.#db);
   }
 
-  async failed(kind: WorkKind, { id, key }: Claimed, error: string): Promise<void> {
+  async failed(kind: WorkKind, { id, key }: Claimed, failure: WorkFailure): Promise<void> {
     const again = sql`exists (
       select from work as other where other.kind = ${kind} and other.key = ${key} and other.state = 'waiting'
     )`;
     await sql`
       with put_back as (
-        update work set ${this.#afterTry(error)} where id = ${id} and holder = ${this.#holder} and not ${again}
+        update work set ${this.#afterTry(failure)} where id = ${id} and holder = ${this.#holder} and not ${again}
       )
       delete from work where id = ${id} and holder = ${this.#holder} and ${again}
     `.execute(this.#db);
@@ -120,7 +129,7 @@ export class PostgresWorkRows implements WorkRows {
 
   async takeBack(): Promise<readonly Abandoned[]> {
     const { rows } = await sql<Abandoned>`
-      update work set ${this.#afterTry('the process that worked on it ended')}
+      update work set ${this.#afterTry(ABANDONED)}
       where id in (
         select id from work where state = 'running' and leased_until < ${NOW} for update skip locked
       )
@@ -134,11 +143,14 @@ export class PostgresWorkRows implements WorkRows {
   }
 
   /** What becomes of work whose try came to nothing: a later one, or none. */
-  #afterTry(error: string): RawBuilder<unknown> {
+  #afterTry({ error, againAt }: WorkFailure): RawBuilder<unknown> {
     const { tries, pause, longestPause } = this.#times;
     return sql`
       state = case when tries >= ${tries}::integer then 'dead' else 'waiting' end,
-      due_at = ${NOW} + least(${longestPause}::bigint, ${pause}::bigint * (1::bigint << least(tries - 1, 30))),
+      due_at = greatest(
+        ${NOW} + least(${longestPause}::bigint, ${pause}::bigint * (1::bigint << least(tries - 1, 30))),
+        ${againAt}::bigint
+      ),
       holder = null, leased_until = null, error = ${error}
     `;
   }

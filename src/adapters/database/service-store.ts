@@ -6,6 +6,7 @@ import type {
   EvaluationSummary,
   ForgeKind,
   ForgeRequest,
+  KnownRepository,
   RepositoryKey,
   RequestId,
   RequestState,
@@ -14,8 +15,29 @@ import type {
 } from '../../model/request.ts';
 import type { RiskTier } from '../../model/assessment.ts';
 import type { CommitId, RefName } from '../../model/id.ts';
-import type { Delivery, JudgedAs, Kept, RequestPage, RequestQuery, ServiceStore } from '../../ports/service-store.ts';
+import type { StatusPlace } from '../../model/status-place.ts';
+import type {
+  Delivery,
+  Found,
+  JudgedAs,
+  Kept,
+  Reading,
+  RequestPage,
+  RequestQuery,
+  ServiceStore,
+} from '../../ports/service-store.ts';
 import type { Work } from '../../ports/work.ts';
+import {
+  leaveRepository,
+  openWork,
+  outdateRequests,
+  readingOf,
+  repositoryOf,
+  saveListing,
+  saveRepository,
+} from './repository-rows.ts';
+import { takeOverRequests } from './request-sync.ts';
+import { statusWork } from './status-work.ts';
 import type { Database, DatabaseTransaction, Tables } from './tables.ts';
 
 /** Asks for work inside a transaction: it is asked for when that is committed, and else was never asked for. */
@@ -63,39 +85,50 @@ export class SqlServiceStore implements ServiceStore {
     });
   }
 
-  async saveRepository({ key, forge, name }: ServedRepository): Promise<void> {
-    await this.#db
-      .insertInto('repositories')
-      .values({ key, forge, name })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ forge, name }))
-      .execute();
+  saveRepository(repository: ServedRepository): Promise<void> {
+    return saveRepository(this.#db, repository);
   }
 
-  async repositories(): Promise<readonly ServedRepository[]> {
+  saveListing(
+    forge: ForgeKind,
+    repositories: readonly ServedRepository[],
+    at: number,
+  ): Promise<readonly ServedRepository[]> {
+    return this.#db.transaction().execute((tx) => saveListing(tx, forge, repositories, at));
+  }
+
+  leaveRepository(key: RepositoryKey): Promise<void> {
+    return this.#db.transaction().execute((tx) => leaveRepository(tx, key));
+  }
+
+  async forgetDeliveries(before: number): Promise<void> {
+    await this.#db.deleteFrom('deliveries').where('received_at', '<', before).execute();
+  }
+
+  async listedAt(forge: ForgeKind): Promise<number | null> {
+    const row = await this.#db.selectFrom('listings').select('at').where('forge', '=', forge).executeTakeFirst();
+    return row?.at ?? null;
+  }
+
+  async repositories(): Promise<readonly KnownRepository[]> {
     const rows = await this.#db.selectFrom('repositories').selectAll().orderBy('name').orderBy('key').execute();
     return rows.map(repositoryOf);
   }
 
-  async repository(key: RepositoryKey): Promise<ServedRepository | null> {
+  async repository(key: RepositoryKey): Promise<KnownRepository | null> {
     const row = await this.#db.selectFrom('repositories').selectAll().where('key', '=', key).executeTakeFirst();
     return row === undefined ? null : repositoryOf(row);
   }
 
+  reading(key: RepositoryKey): Promise<Reading> {
+    return readingOf(this.#db, key);
+  }
+
   async syncRequests(repository: RepositoryKey, requests: readonly ForgeRequest[]): Promise<number> {
     return this.#db.transaction().execute(async (tx) => {
-      const rows = await tx.selectFrom('requests').selectAll().where('repository', '=', repository).execute();
-      const known = new Map(rows.map((row) => [row.name, row]));
-      const moved: number[] = [];
-      for (const request of requests) {
-        const id = await takeOver(tx, repository, request, known.get(request.name));
-        if (id !== null) moved.push(id);
-      }
-      const closed = await closeUnnamed(tx, rows, new Set(requests.map(({ name }) => name)));
-      await this.#ask(
-        tx,
-        moved.map((id) => ({ kind: 'evaluate', key: String(id) })),
-      );
-      return moved.length + closed;
+      const { changed, work } = await takeOverRequests(tx, repository, requests);
+      await this.#ask(tx, work);
+      return changed;
     });
   }
 
@@ -116,6 +149,19 @@ export class SqlServiceStore implements ServiceStore {
     if (after !== undefined) query = query.where((eb) => isAfter(eb, after));
     const rows = await query.execute();
     return { requests: await this.#served(rows.slice(0, limit)), more: rows.length > limit };
+  }
+
+  async requestsAt({ repository, head, target }: StatusPlace): Promise<readonly ServedRequest[]> {
+    const rows = await this.#db
+      .selectFrom('requests')
+      .selectAll()
+      .where('repository', '=', repository)
+      .where('head', '=', head)
+      .where('target', '=', target)
+      .where('state', '=', 'open')
+      .orderBy('id')
+      .execute();
+    return this.#served(rows);
   }
 
   async countRequests(state: RequestState): Promise<number> {
@@ -139,7 +185,8 @@ export class SqlServiceStore implements ServiceStore {
         .where('target', '=', judged.target)
         .where('state', '=', judged.state)
         .where('base', judged.base === null ? 'is' : '=', judged.base);
-      if ((await same.executeTakeFirstOrThrow()).numUpdatedRows === 0n) return 'stale';
+      const still = await same.returning('repository').executeTakeFirst();
+      if (still === undefined) return 'stale';
       const row = rowOf(evaluation);
       await tx
         .insertInto('evaluations')
@@ -149,32 +196,33 @@ export class SqlServiceStore implements ServiceStore {
           conflict.column('request').doUpdateSet(row).where('evaluations.made_at', '<=', evaluation.at),
         )
         .execute();
+      if (judged.state === 'open') {
+        await this.#ask(tx, statusWork(still.repository, { head, target: judged.target }));
+      }
       return 'kept';
     });
   }
 
-  async outdate(repository: RepositoryKey): Promise<void> {
+  async outdate(repository: RepositoryKey, problem: string | null = null): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
-      const open = await tx
-        .selectFrom('requests')
-        .select('id')
-        .where('repository', '=', repository)
-        .where('state', '=', 'open')
-        .execute();
+      await this.#ask(tx, await outdateRequests(tx, repository, { world: null, problem }));
+    });
+  }
+
+  async settle(repository: RepositoryKey, { world, at, oldest }: Found): Promise<Reading> {
+    return this.#db.transaction().execute(async (tx) => {
+      const known = await readingOf(tx, repository);
+      const isOther = known.world !== world;
+      const isOld = known.judgedAt === null || known.judgedAt <= oldest;
+      if (isOther) await this.#ask(tx, await outdateRequests(tx, repository, { world, problem: null }));
+      else if (isOld) await this.#ask(tx, await openWork(tx, repository));
+      const judged = isOther || isOld ? { judged_at: at } : {};
       await tx
-        .deleteFrom('evaluations')
-        .where('request', 'in', (eb) =>
-          eb
-            .selectFrom('requests')
-            .select('requests.id')
-            .where('requests.repository', '=', repository)
-            .where('requests.state', '=', 'open'),
-        )
+        .updateTable('repositories')
+        .set({ read_at: at, problem: null, ...judged })
+        .where('key', '=', repository)
         .execute();
-      await this.#ask(
-        tx,
-        open.map(({ id }) => ({ kind: 'evaluate', key: String(id) })),
-      );
+      return readingOf(tx, repository);
     });
   }
 
@@ -213,50 +261,6 @@ export class SqlServiceStore implements ServiceStore {
   }
 }
 
-/** Inserts or updates one request; its id when it is to be evaluated, null when nothing that counts has changed. */
-async function takeOver(
-  tx: DatabaseTransaction,
-  repository: RepositoryKey,
-  request: ForgeRequest,
-  known: RequestRow | undefined,
-): Promise<number | null> {
-  const { title, address, target, head, base, opener, state } = request;
-  const row = { title, address, target, head, base, opener, state, draft: request.draft ? 1 : 0 };
-  const { changedAt } = request;
-  if (known === undefined) {
-    const { id } = await tx
-      .insertInto('requests')
-      .values({ ...row, repository, name: request.name, changed_at: changedAt })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    return id;
-  }
-  const other = (Object.keys(row) as (keyof typeof row)[]).filter((field) => row[field] !== known[field]);
-  if (other.length === 0 && known.changed_at === changedAt) return null;
-  await tx
-    .updateTable('requests')
-    .set({ ...row, changed_at: changedAt })
-    .where('id', '=', known.id)
-    .execute();
-  if (!other.some((field) => DECISIVE.has(field))) return null;
-  // The answer was about something else; until there is a new one there is none.
-  await tx.deleteFrom('evaluations').where('request', '=', known.id).execute();
-  return known.id;
-}
-
-/** What an evaluation answers to; a new title asks for no new one. */
-const DECISIVE: ReadonlySet<string> = new Set(['target', 'head', 'base', 'state', 'opener']);
-
-async function closeUnnamed(
-  tx: DatabaseTransaction,
-  rows: readonly RequestRow[],
-  named: ReadonlySet<string>,
-): Promise<number> {
-  const gone = rows.filter(({ state, name }) => state === 'open' && !named.has(name)).map(({ id }) => id);
-  for (const id of gone) await tx.updateTable('requests').set({ state: 'closed' }).where('id', '=', id).execute();
-  return gone.length;
-}
-
 /** Rows that come after the one with this id, in the order of a page. */
 function isAfter(eb: ExpressionBuilder<Tables, 'requests'>, after: RequestId): Expression<SqlBool> {
   const last = eb.selectFrom('requests as last').where('last.id', '=', after);
@@ -265,10 +269,6 @@ function isAfter(eb: ExpressionBuilder<Tables, 'requests'>, after: RequestId): E
     eb('requests.changed_at', '<', at),
     eb.and([eb('requests.changed_at', '=', at), eb('requests.id', '<', after)]),
   ]);
-}
-
-function repositoryOf({ key, forge, name }: Selectable<Tables['repositories']>): ServedRepository {
-  return { key: key as RepositoryKey, forge: forge as ForgeKind, name };
 }
 
 function servedOf(row: RequestRow, evaluation: EvaluationSummary | null): ServedRequest {

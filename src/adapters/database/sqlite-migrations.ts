@@ -63,4 +63,14 @@ export const SQLITE_MIGRATIONS: Migrations = {
     `create unique index work_running on work (kind, key) where state = 'running'`,
     'create index work_due on work (kind, state, due_at)',
   ),
+  '0002-forges': step(
+    'alter table repositories add column served integer not null default 1',
+    'alter table repositories add column read_at integer',
+    'alter table repositories add column problem text',
+    'alter table repositories add column version integer not null default 0',
+    'alter table repositories add column world text',
+    'alter table repositories add column judged_at integer',
+    'create table listings (forge text primary key, at integer not null) strict, without rowid',
+    `create index requests_at on requests (repository, head) where state = 'open'`,
+  ),
 };

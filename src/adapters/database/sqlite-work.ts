@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Work, WorkCounts, WorkKind } from '../../ports/work.ts';
-import { type Abandoned, type Claimed, WORK_TIMES, type WorkRows, type WorkTimes } from './work-loop.ts';
+import {
+  type Abandoned,
+  type Claimed,
+  WORK_TIMES,
+  type WorkFailure,
+  type WorkRows,
+  type WorkTimes,
+} from './work-loop.ts';
 import { countWork, type WorkDatabase, type WorkTables } from './work-tables.ts';
 
 /** Asks for work; what waits already is left as it is, only sooner. */
@@ -18,6 +25,8 @@ export async function askWork(db: WorkDatabase, work: readonly Work[], now: numb
       .execute();
   }
 }
+
+const ABANDONED: WorkFailure = { error: 'the process that worked on it ended', againAt: null };
 
 export class SqliteWorkRows implements WorkRows {
   readonly #db: WorkDatabase;
@@ -80,9 +89,9 @@ export class SqliteWorkRows implements WorkRows {
     });
   }
 
-  async failed(kind: WorkKind, { id, key, tries }: Claimed, error: string): Promise<void> {
+  async failed(kind: WorkKind, { id, key, tries }: Claimed, failure: WorkFailure): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
-      const set = this.#afterTry(tries, error);
+      const set = this.#afterTry(tries, failure);
       await tx
         .updateTable('work')
         .set(set)
@@ -127,7 +136,7 @@ export class SqliteWorkRows implements WorkRows {
       for (const { id, kind, key, tries } of left) {
         await tx
           .updateTable('work')
-          .set(this.#afterTry(tries, 'the process that worked on it ended'))
+          .set(this.#afterTry(tries, ABANDONED))
           .where('id', '=', id)
           .where((eb) => notAskedAgain(eb, kind, key))
           .execute();
@@ -143,11 +152,11 @@ export class SqliteWorkRows implements WorkRows {
   }
 
   /** What becomes of work whose try came to nothing: a later one, or none. */
-  #afterTry(tries: number, error: string): Updateable<WorkTables['work']> {
+  #afterTry(tries: number, { error, againAt }: WorkFailure): Updateable<WorkTables['work']> {
     const { tries: most, pause, longestPause } = this.#times;
     return {
       state: tries >= most ? 'dead' : 'waiting',
-      due_at: this.#now() + Math.min(pause * 2 ** (tries - 1), longestPause),
+      due_at: Math.max(this.#now() + Math.min(pause * 2 ** (tries - 1), longestPause), againAt ?? 0),
       holder: null,
       leased_until: null,
       error,

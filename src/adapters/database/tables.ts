@@ -6,6 +6,17 @@ export interface Tables {
     readonly key: string;
     readonly forge: string;
     readonly name: string;
+    readonly served: Generated<number>;
+    readonly read_at: number | null;
+    readonly problem: string | null;
+    readonly version: Generated<number>;
+    readonly world: string | null;
+    readonly judged_at: number | null;
+  };
+  /** When each forge was last listed whole. */
+  readonly listings: {
+    readonly forge: string;
+    readonly at: number;
   };
   readonly requests: {
     readonly id: Generated<number>;

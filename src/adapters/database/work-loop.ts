@@ -1,5 +1,6 @@
 /** One process's part in a list of work: takes what is due, does it, and says again and again that it lives. */
 import { performance } from 'node:perf_hooks';
+import { CountersignError } from '../../model/error.ts';
 import type { Work, WorkCounts, WorkKind, WorkList } from '../../ports/work.ts';
 
 export interface WorkTimes {
@@ -31,6 +32,13 @@ export interface Claimed {
   readonly tries: number;
 }
 
+/** Why a try came to nothing. */
+export interface WorkFailure {
+  readonly error: string;
+  /** From when on another try may help, milliseconds since 1970; null where nobody said. */
+  readonly againAt: number | null;
+}
+
 /** Work whose process said nothing for longer than its lease. */
 export interface Abandoned {
   readonly kind: string;
@@ -46,7 +54,7 @@ export interface WorkRows {
   /** Takes it off the list, with what of it had been given up before. Not where another worker holds it by now. */
   done(kind: WorkKind, work: Claimed): Promise<void>;
   /** Puts it back for a later try, or gives it up; where it was asked for again meanwhile, that is the next try. */
-  failed(kind: WorkKind, work: Claimed, error: string): Promise<void>;
+  failed(kind: WorkKind, work: Claimed, failure: WorkFailure): Promise<void>;
   /** Says that this worker lives and works on these. */
   renew(ids: readonly number[]): Promise<void>;
   takeBack(): Promise<readonly Abandoned[]>;
@@ -191,7 +199,8 @@ export class WorkLoop implements WorkList {
       await handler(work.key);
     } catch (error) {
       this.#failed(kind, work.key, error, work.tries >= this.#times.tries);
-      await this.#keep(() => this.#rows.failed(kind, work, String(error).slice(0, 2000)));
+      const againAt = error instanceof CountersignError ? (error.againAt ?? null) : null;
+      await this.#keep(() => this.#rows.failed(kind, work, { error: String(error).slice(0, 2000), againAt }));
       return;
     }
     await this.#keep(() => this.#rows.done(kind, work));

@@ -75,6 +75,8 @@ export interface GitStatementStore extends StatementStore {
   pushTogether(remote: string, refs: readonly StoreRef[]): Promise<void>;
   /** Pushes once and joins nothing; false when the remote has moved. */
   tryPush(remote: string, refs: readonly StoreRef[]): Promise<boolean>;
+  /** Moves the local ref to where it holds what both it and `theirs` hold; answers where that is. */
+  join(ref: StoreRef, theirs: CommitId): Promise<CommitId>;
   /** Ends its processes and removes its temporary folder. */
   close(): Promise<void>;
 }
@@ -320,7 +322,7 @@ class Store implements GitStatementStore {
         if (found?.name !== held) throw new CountersignError('git.failed', 'git fetched a ref that is not there');
         return found.oid as CommitId;
       },
-      (tip) => this.#join(ref, tip),
+      (tip) => this.join(ref, tip),
     );
     return joined ?? (await this.heads())[ref];
   }
@@ -329,8 +331,7 @@ class Store implements GitStatementStore {
     return new Remote(this.#processes, this.#found, this.#environment, remote).fetchCommits(commits);
   }
 
-  /** Moves the local ref to where it holds what both it and `theirs` hold. */
-  async #join(ref: StoreRef, theirs: CommitId): Promise<CommitId> {
+  async join(ref: StoreRef, theirs: CommitId): Promise<CommitId> {
     const name = this.names[ref];
     const tries = new Tries(LOCAL_TRIES, this.#signal);
     for (;;) {

@@ -3,9 +3,10 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import type { MiddlewareHandler } from 'hono';
 import type { HttpParts } from './parts.ts';
+import { doorkeeper } from './doors.ts';
 import { healthRoutes } from './health.ts';
+import { hookRoutes } from './hooks.ts';
 import { pageRoutes } from './pages.ts';
 import { problem } from './problem.ts';
 import { requestRoutes } from './requests.ts';
@@ -22,7 +23,7 @@ export function httpApp(parts: HttpParts): OpenAPIHono {
       return problem(400, 'The request is not understood', detail);
     },
   });
-  app.use(onlyNamed(parts.hosts));
+  app.use(doorkeeper(parts.doors));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -44,6 +45,7 @@ export function httpApp(parts: HttpParts): OpenAPIHono {
     context.header('cache-control', 'private, no-cache');
   });
   healthRoutes(app, parts);
+  hookRoutes(app, parts);
   requestRoutes(app, parts);
   pageRoutes(app, parts);
   app.doc31('/api/v1/openapi.json', {
@@ -59,18 +61,4 @@ export function httpApp(parts: HttpParts): OpenAPIHono {
     return problem(500, 'The service failed', 'It is in the log of the service.');
   });
   return app;
-}
-
-/**
- * Answers only to the names it is known by: a page elsewhere whose name was pointed to this machine (DNS rebinding)
- * comes with that name.
- */
-function onlyNamed(hosts: ReadonlySet<string>): MiddlewareHandler {
-  return async (context, next) => {
-    const host = context.req.header('host') ?? '';
-    if (!hosts.has(host.toLowerCase())) {
-      return problem(421, 'This is not the service you asked for', 'It answers to its configured address only.');
-    }
-    return next();
-  };
 }

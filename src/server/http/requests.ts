@@ -4,7 +4,14 @@ import { HTTPException } from 'hono/http-exception';
 import type { RepositoryKey, RequestId } from '../../model/request.ts';
 import type { HttpParts } from './parts.ts';
 import { problem } from './problem.ts';
-import { problemSchema, repositorySchema, requestJson, requestPageSchema, requestSchema } from './schemas.ts';
+import {
+  problemSchema,
+  repositoryJson,
+  repositorySchema,
+  requestJson,
+  requestPageSchema,
+  requestSchema,
+} from './schemas.ts';
 
 const LARGEST_PAGE = 200;
 
@@ -64,7 +71,7 @@ const repositoriesRoute = createRoute({
 
 export function requestRoutes(app: OpenAPIHono, { store }: HttpParts): void {
   app.openapi(repositoriesRoute, async (context) =>
-    context.json({ repositories: [...(await store.repositories())] }, 200),
+    context.json({ repositories: (await store.repositories()).map(repositoryJson) }, 200),
   );
   app.openapi(listRoute, async (context) => {
     const { state, repository, after, limit } = context.req.valid('query');
@@ -75,12 +82,15 @@ export function requestRoutes(app: OpenAPIHono, { store }: HttpParts): void {
       ...(after === undefined ? {} : { after: after as RequestId }),
     });
     const next = page.more ? (page.requests.at(-1)?.id ?? null) : null;
-    return context.json({ requests: page.requests.map(requestJson), next }, 200);
+    const names = new Map((await store.repositories()).map(({ key, name }) => [key, name]));
+    const named = page.requests.map((request) => requestJson(request, names.get(request.repository) ?? ''));
+    return context.json({ requests: named, next }, 200);
   });
   app.openapi(oneRoute, async (context) => {
     const found = await store.request(context.req.valid('param').id as RequestId);
     if (found === null) absent('There is no such request');
-    return context.json(requestJson(found), 200);
+    const known = await store.repository(found.repository);
+    return context.json(requestJson(found, known?.name ?? ''), 200);
   });
   app.openapi(evaluationRoute, async (context) => {
     const found = await store.evaluation(context.req.valid('param').id as RequestId);

@@ -1,6 +1,6 @@
 /** The shapes of the API, from which its description is generated. */
 import { z } from '@hono/zod-openapi';
-import type { EvaluationSummary, ServedRepository, ServedRequest } from '../../model/request.ts';
+import type { EvaluationSummary, KnownRepository, ServedRequest } from '../../model/request.ts';
 
 /** As the words of the service have it, times as RFC 3339. */
 export interface EvaluationSummaryJson extends Omit<EvaluationSummary, 'at'> {
@@ -11,6 +11,8 @@ export interface RequestJson
   extends Omit<ServedRequest, 'id' | 'repository' | 'target' | 'head' | 'base' | 'changedAt' | 'evaluation'> {
   readonly id: number;
   readonly repository: string;
+  /** What people call it; it may change, the key does not. */
+  readonly repositoryName: string;
   readonly target: string;
   readonly head: string;
   readonly base: string | null;
@@ -23,8 +25,9 @@ export interface RequestPageJson {
   readonly next: number | null;
 }
 
-export interface RepositoryJson extends Omit<ServedRepository, 'key'> {
+export interface RepositoryJson extends Omit<KnownRepository, 'key' | 'readAt'> {
   readonly key: string;
+  readonly readAt: string | null;
 }
 
 export interface Problem {
@@ -58,6 +61,7 @@ export const requestSchema: z.ZodType<RequestJson> = z
   .object({
     id: z.int().openapi({ example: 7 }),
     repository: z.string().openapi({ example: 'github:1234' }),
+    repositoryName: z.string().openapi({ example: 'acme/shop' }),
     name: z.string().openapi({ example: 'pull/7' }),
     title: z.string(),
     address: z.string().nullable(),
@@ -80,7 +84,14 @@ export const requestPageSchema: z.ZodType<RequestPageJson> = z
   .openapi('RequestPage');
 
 export const repositorySchema: z.ZodType<RepositoryJson> = z
-  .object({ key: z.string(), forge: z.enum(['local', 'github', 'gitlab', 'forgejo']), name: z.string() })
+  .object({
+    key: z.string(),
+    forge: z.enum(['local', 'github', 'gitlab', 'forgejo']),
+    name: z.string(),
+    served: z.boolean().openapi({ description: 'False once its forge no longer names it' }),
+    readAt: time.nullable().openapi({ description: 'When it was last read whole' }),
+    problem: z.string().nullable().openapi({ description: 'Why it could not be read since' }),
+  })
   .openapi('Repository');
 
 /** RFC 9457. */
@@ -89,11 +100,17 @@ export const problemSchema: z.ZodType<Problem> = z
   .openapi('Problem');
 
 /** A request as the API shows it. */
-export function requestJson(request: ServedRequest): RequestJson {
+export function requestJson(request: ServedRequest, repositoryName: string): RequestJson {
   const { evaluation } = request;
   return {
     ...request,
+    repositoryName,
     changedAt: new Date(request.changedAt).toISOString(),
     evaluation: evaluation === null ? null : { ...evaluation, at: new Date(evaluation.at).toISOString() },
   };
+}
+
+/** A repository as the API shows it. */
+export function repositoryJson({ readAt, ...repository }: KnownRepository): RepositoryJson {
+  return { ...repository, readAt: readAt === null ? null : new Date(readAt).toISOString() };
 }

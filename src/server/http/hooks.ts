@@ -1,0 +1,97 @@
+/** Messages of forges. Each is kept before it is answered, or refused so that the forge knows it was not. */
+import type { Context } from 'hono';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { WorkList } from '../../ports/work.ts';
+import type { HttpParts } from './parts.ts';
+import { problem } from './problem.ts';
+
+/** GitHub sends none that are larger. */
+const LARGEST = 25 << 20;
+/** Bytes of messages that are read at a time: whoever sends them has proved nothing yet. */
+const MOST_BYTES = 64 << 20;
+/** How long a forge is asked to wait, seconds. */
+const LATER = 60;
+/** How long a count of the list of work is believed, milliseconds. */
+const COUNTED_FOR = 1_000;
+
+export function hookRoutes(app: OpenAPIHono, parts: HttpParts): void {
+  const { hooks, store } = parts;
+  const backlog = new Backlog(parts.work, parts.longestList);
+  const intake: Intake = { bytes: 0 };
+  app.post('/hooks/:forge', async (context) => {
+    const forge = hooks.get(context.req.param('forge'));
+    if (forge === undefined) return problem(404, 'No such forge', 'None is configured under this name.');
+    if (Number(context.req.header('content-length') ?? 0) > LARGEST) return tooLarge();
+    if (await backlog.isFull()) return busy();
+    const body = await bounded(context, intake);
+    if (typeof body === 'string') return body === 'busy' ? busy() : tooLarge();
+    const read = forge.read(new Map(context.req.raw.headers), body, Date.now());
+    switch (read.kind) {
+      case 'refused':
+        parts.refused(forge.kind, read.why);
+        return problem(401, 'The message is not believed', read.why);
+      case 'ignored':
+        return context.json({ done: 'ignored', why: read.why }, 200);
+      case 'message': {
+        const isNew = await store.accept(read.delivery, read.work);
+        return isNew ? context.json({ done: 'accepted' }, 202) : context.json({ done: 'known' }, 200);
+      }
+    }
+  });
+}
+
+interface Intake {
+  /** Of messages that are being read at this moment. */
+  bytes: number;
+}
+
+/** The raw bytes, or why they are not read on: what came, not what somebody says will come, is counted. */
+async function bounded(context: Context, intake: Intake): Promise<Uint8Array | 'large' | 'busy'> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of (context.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      intake.bytes += chunk.length;
+      if (size > LARGEST) return 'large';
+      if (intake.bytes > MOST_BYTES) return 'busy';
+      chunks.push(chunk);
+    }
+  } finally {
+    intake.bytes -= size;
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): Response {
+  return problem(413, 'The message is too large', `At most ${LARGEST} bytes are read.`);
+}
+
+function busy(): Response {
+  const answer = problem(503, 'There is too much to do', 'Send it again; a round finds it if you do not.');
+  answer.headers.set('retry-after', String(LATER));
+  return answer;
+}
+
+/** Whether so much waits that nothing more is taken: what is refused is known to the sender, what is dropped is not. */
+class Backlog {
+  readonly #work: WorkList;
+  readonly #longest: number;
+  #countedAt = Number.NEGATIVE_INFINITY;
+  #isFull = false;
+
+  constructor(work: WorkList, longest: number) {
+    this.#work = work;
+    this.#longest = longest;
+  }
+
+  async isFull(): Promise<boolean> {
+    const now = Date.now();
+    if (now - this.#countedAt > COUNTED_FOR) {
+      // At once, so that a thousand messages count once.
+      this.#countedAt = now;
+      this.#isFull = (await this.#work.counts('sync')).waiting >= this.#longest;
+    }
+    return this.#isFull;
+  }
+}

@@ -1,0 +1,302 @@
+/** Mirrors of real repositories, fetched by HTTP from a server that asks for a token. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MIRROR_LIMITS, Mirrors, type MirrorSettings } from '../../src/adapters/git/mirrors/mirrors.ts';
+import { openRepository } from '../../src/adapters/git/repository.ts';
+import { homeRef } from '../../src/app/home/home.ts';
+import type { CommitId } from '../../src/model/id.ts';
+import type { RepositoryKey } from '../../src/model/request.ts';
+import type { FetchSource } from '../../src/ports/forge.ts';
+import type { FakeRepository } from '../fakes/github/state.ts';
+import { type FakeGithubWorld, githubWorld } from '../fakes/github/world.ts';
+import { fixtureEnvironment, makeFolder, openFixture } from '../git/fixture.ts';
+import { envelope, STATEMENTS, storeOf } from '../store/world.ts';
+
+describe('a mirror', () => {
+  let world: FakeGithubWorld;
+  let shop: FakeRepository;
+  let key: RepositoryKey;
+  let folder: string;
+  let mirrors: Mirrors;
+  let warnings: string[];
+  const settings = (changes: Partial<MirrorSettings> = {}): MirrorSettings => ({
+    ...MIRROR_LIMITS,
+    folder,
+    environment: fixtureEnvironment(makeFolder()),
+    warned: (what) => void warnings.push(what),
+    ...changes,
+  });
+  const source = (): Promise<FetchSource> => world.forge.fetchSource(key);
+  const fetch = (): Promise<void> => mirrors.fetch(key, source);
+  const git = (...args: readonly string[]): string => openFixture(join(folder, key.replace(':', '-'))).git(args);
+  const refs = (...below: readonly string[]): string => git('for-each-ref', '--format=%(refname)', ...below);
+
+  beforeEach(async () => {
+    world = await githubWorld({ isChecked: false });
+    shop = world.fake.addRepository('acme/shop');
+    key = `github:${shop.id}` as RepositoryKey;
+    folder = join(makeFolder(), 'mirrors');
+    warnings = [];
+    mirrors = await Mirrors.open(settings());
+  });
+  afterEach(async () => {
+    await mirrors.close();
+    await world.destroy();
+  });
+
+  it('holds branches as those of origin, heads of requests, and what its forge calls the default branch', async () => {
+    const head = shop.push('topic', { 'a.txt': 'a\n' });
+    shop.open('topic');
+    shop.push('trunk', { 'b.txt': 'b\n' });
+    shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
+    await fetch();
+    expect(git('rev-parse', 'refs/pull/1/head', 'refs/remotes/origin/topic').split('\n')).toEqual([head, head]);
+    const repo = await openRepository(join(folder, key.replace(':', '-')));
+    // A branch with a name that is looked for elsewhere takes nobody's place.
+    expect(await homeRef(repo)).toBe('refs/remotes/origin/trunk');
+    await repo.close();
+  });
+
+  it('does not let a branch that is called HEAD write over the default branch', async () => {
+    const main = shop.git.id('refs/heads/main');
+    const evil = shop.push('evil', { '.countersign/policy.yml': 'version: 1\n' });
+    shop.git.git(['update-ref', 'refs/heads/HEAD', evil]);
+    await fetch();
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(main);
+    expect(git('symbolic-ref', 'refs/remotes/origin/HEAD')).toBe('refs/remotes/origin/main');
+  });
+
+  it('follows force pushes, forgets deleted branches, and takes a branch below the name of one that is gone', async () => {
+    shop.push('a', { 'a.txt': '1\n' });
+    await fetch();
+    const forced = shop.push('a', { 'a.txt': '2\n' }, 'refs/heads/main');
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/a')).toBe(forced);
+    shop.git.git(['update-ref', '-d', 'refs/heads/a']);
+    shop.push('a/b', { 'a.txt': '3\n' });
+    await fetch();
+    expect(refs('refs/remotes').split('\n')).toEqual([
+      'refs/remotes/origin/HEAD',
+      'refs/remotes/origin/a/b',
+      'refs/remotes/origin/main',
+    ]);
+  });
+
+  it('keeps what was taken out of the store at the forge, and says so', async () => {
+    const [first, second] = await twoStatements(shop);
+    await fetch();
+    expect(git('rev-parse', STATEMENTS)).toBe(second);
+    shop.git.git(['update-ref', STATEMENTS, first]);
+    await fetch();
+    expect(git('ls-tree', '-r', '--name-only', STATEMENTS).split('\n')).toHaveLength(2);
+    shop.git.git(['update-ref', '-d', STATEMENTS]);
+    await fetch();
+    expect(git('ls-tree', '-r', '--name-only', STATEMENTS).split('\n')).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
+    expect(refs('refs/forge/')).toBe('');
+  });
+
+  it('made anew is refused where the forge no longer has what was seen before', async () => {
+    const [first, second] = await twoStatements(shop);
+    await fetch();
+    await mirrors.close();
+    shop.git.git(['update-ref', STATEMENTS, first]);
+    const name = key.replace(':', '-');
+    expect(readdirSync(folder)).toContain(name);
+    rmSync(join(folder, name), { recursive: true });
+    mirrors = await Mirrors.open(settings());
+    await expect(fetch()).rejects.toMatchObject({
+      code: 'repository.unreadable',
+      message: expect.stringContaining('no longer holds what it held'),
+      remedy: expect.stringContaining(`git push origin ${second}:${STATEMENTS}`),
+    });
+    expect(readdirSync(folder)).not.toContain(name);
+    shop.git.git(['update-ref', STATEMENTS, second]);
+    await fetch();
+    expect(git('rev-parse', STATEMENTS)).toBe(second);
+  });
+
+  it('refuses what is no store of statements', async () => {
+    shop.git.git(['update-ref', STATEMENTS, 'refs/heads/main']);
+    await expect(fetch()).rejects.toMatchObject({ code: 'object.malformed' });
+  });
+
+  it('is the new one when the repository is renamed, and another one when the name is given away', async () => {
+    await fetch();
+    shop.name = 'acme/store';
+    const other = world.fake.addRepository('acme/shop');
+    other.push('stranger', { 'x.txt': 'x\n' });
+    await fetch();
+    expect(refs('refs/remotes')).not.toContain('stranger');
+  });
+
+  it('is fetched once for all who wait, and anew for who comes later', async () => {
+    let asked = 0;
+    const counting = async (): Promise<FetchSource> => {
+      asked += 1;
+      return source();
+    };
+    const all = Array.from({ length: 6 }, () => mirrors.fetch(key, counting));
+    await Promise.all(all);
+    // The first, and one for the five that came while it ran.
+    expect(asked).toBe(2);
+    await mirrors.fetch(key, counting);
+    expect(asked).toBe(3);
+  });
+
+  it('says what kept it from being fetched, stands as it was, and never names the token', async () => {
+    await fetch();
+    const before = refs();
+    shop.push('later', { 'l.txt': 'l\n' });
+    const good = await source();
+    const cases: readonly (readonly [Partial<FetchSource>, string])[] = [
+      [{ secretHeader: null }, 'forge.unauthenticated'],
+      [{ secretHeader: `Authorization: Basic ${Buffer.from('x:gone').toString('base64')}` }, 'forge.unauthenticated'],
+      [{ url: good.url.replace('shop', 'none') }, 'forge.absent'],
+      [{ url: good.url.replace(/:\d+/, ':1') }, 'forge.unavailable'],
+    ];
+    for (const [change, code] of cases) {
+      const failure = await mirrors.fetch(key, async () => ({ ...good, ...change })).then(String, (error) => error);
+      expect(failure).toMatchObject({ code });
+      expect(String(failure)).not.toContain(good.secretHeader?.split(' ').at(-1));
+    }
+    expect(refs()).toBe(before);
+    expect(everythingIn(folder)).not.toContain(good.secretHeader?.split(' ').at(-1));
+  });
+
+  it('sends its token nowhere else, and waits for no server for ever', async () => {
+    const elsewhere: string[] = [];
+    const other = await serving((request, respond) => {
+      elsewhere.push(String(request.headers.authorization));
+      respond(404);
+    });
+    const redirecting = await serving((request, respond) => respond(302, `${other.address}${request.url ?? ''}`));
+    const hanging = await serving(() => {});
+    const good = await source();
+    const at = (address: string) => async (): Promise<FetchSource> => ({ ...good, url: `${address}/acme/shop.git` });
+    await expect(mirrors.fetch(key, at(redirecting.address))).rejects.toMatchObject({ code: 'forge.refused' });
+    expect(elsewhere).toEqual([]);
+    await mirrors.close();
+    mirrors = await Mirrors.open(settings({ firstFetch: 300 }));
+    await expect(mirrors.fetch(key, at(hanging.address))).rejects.toMatchObject({ code: 'forge.timeout' });
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    for (const { server } of [other, redirecting, hanging]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('takes no settings of a person or of the machine', async () => {
+    const home = makeFolder();
+    writeFileSync(join(home, '.gitconfig'), '[url "http://127.0.0.1:1/"]\n\tinsteadOf = http://\n');
+    writeFileSync(join(home, '.netrc'), 'default login x-access-token password stolen\n');
+    const environment = {
+      ...fixtureEnvironment(home),
+      GIT_CONFIG_GLOBAL: join(home, '.gitconfig'),
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'core.sshCommand',
+      GIT_CONFIG_VALUE_0: 'false',
+      GIT_DIR: '/nowhere',
+      GIT_TRACE_CURL: join(home, 'trace'),
+    };
+    await mirrors.close();
+    mirrors = await Mirrors.open(settings({ environment }));
+    await fetch();
+    expect(refs('refs/remotes')).toContain('refs/remotes/origin/main');
+    expect(existsSync(join(home, 'trace'))).toBe(false);
+  });
+
+  it('is removed when the disk budget is spent, the one unused for longest first, and never while it is read', async () => {
+    const others = ['a', 'b', 'c'].map((name) => world.fake.addRepository(`acme/${name}`));
+    const keys = others.map(({ id }) => `github:${id}`);
+    const get = (one: string): Promise<void> => mirrors.fetch(one, () => world.forge.fetchSource(one as RepositoryKey));
+    await mirrors.close();
+    mirrors = await Mirrors.open(settings({ budget: 1 }));
+    await mirrors.use(keys[0] ?? '', async () => {
+      await get(keys[0] ?? '');
+      await get(keys[1] ?? '');
+      await get(keys[2] ?? '');
+      expect(names()).toEqual([keys[0], keys[2]].map((one) => one?.replace(':', '-')).toSorted());
+      expect(warnings.at(-1)).toContain('more than their budget');
+    });
+    await mirrors.use(keys[1] ?? '', async (place) => expect(place).toBeNull());
+    await get(keys[1] ?? '');
+    expect(names()).toEqual([keys[1]?.replace(':', '-')]);
+  });
+
+  it('is found again by the next process, without what the last one left half done; two at a time are refused', async () => {
+    await fetch();
+    await expect(Mirrors.open(settings())).rejects.toMatchObject({ code: 'usage' });
+    await mirrors.close();
+    mkdirSync(join(folder, '.new-github-9-1'));
+    const name = key.replace(':', '-');
+    writeFileSync(join(folder, name, 'objects', 'pack', 'tmp_pack_x'), 'half a pack');
+    mirrors = await Mirrors.open(settings());
+    expect(mirrors.bytes).toBeGreaterThan(0);
+    await mirrors.use(key, async (place) => expect(place).toBe(join(folder, name)));
+    await fetch();
+    expect(readdirSync(folder)).not.toContain('.new-github-9-1');
+    expect(readdirSync(join(folder, name, 'objects', 'pack'))).not.toContain('tmp_pack_x');
+  });
+
+  it('is of the kind that the forge has: longer ids, none at all, no default branch', async () => {
+    shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/none']);
+    await expect(fetch()).rejects.toMatchObject({
+      code: 'repository.unreadable',
+      remedy: expect.stringContaining('default branch'),
+    });
+    shop.git.git(['update-ref', '-d', 'refs/heads/main']);
+    await fetch();
+    expect(refs()).toBe('');
+  });
+
+  it.each(['github:1/../../x', 'github:', 'local:/srv/shop', 'github:-x', '../github:1'])(
+    'is never made for the key %s',
+    async (wrong) => {
+      expect(() => mirrors.fetch(wrong, source)).toThrow(/cannot be the name/);
+    },
+  );
+
+  function names(): readonly string[] {
+    return readdirSync(folder).filter((name) => name.startsWith('github-'));
+  }
+});
+
+interface Serving {
+  readonly server: Server;
+  readonly address: string;
+}
+
+async function serving(
+  answer: (
+    request: { readonly url?: string | undefined; readonly headers: { readonly authorization?: string | undefined } },
+    respond: (status: number, location?: string) => void,
+  ) => void,
+): Promise<Serving> {
+  const server = createServer((request, response) =>
+    answer(request, (status, location) => {
+      response.writeHead(status, location === undefined ? {} : { location });
+      response.end();
+    }),
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** Adds a statement, and another one; answers where the store was after each. */
+async function twoStatements({ git }: FakeRepository): Promise<readonly [CommitId, CommitId]> {
+  const store = await storeOf(git);
+  return [await store.add('statements', [envelope('a')]), await store.add('statements', [envelope('b')])];
+}
+
+/** Every byte of every file below a folder. */
+function everythingIn(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}

@@ -1,0 +1,188 @@
+/** The service as an operator starts it, between a fake GitHub and a small company with real git. */
+import { once } from 'node:events';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { CommitId } from '../../src/model/id.ts';
+import type { RepositoryJson, RequestJson, RequestPageJson } from '../../src/server/http/schemas.ts';
+import { startCountersign } from '../cli/run.ts';
+import { exampleOf, messageOf } from '../fakes/github/messages.ts';
+import { FakeGithub } from '../fakes/github/server.ts';
+import type { FakeCheckRun, FakePull, FakeRepository } from '../fakes/github/state.ts';
+import { copyOf, type Prepared, type World } from '../gate/world.ts';
+import { makeFolder, openFixture } from '../git/fixture.ts';
+
+export const HOOK_SECRET = 'a secret of the webhook, of enough characters';
+const PATIENCE = { timeout: 40_000, interval: 100 };
+
+export interface Answered {
+  readonly status: number;
+  readonly retryAfter: string | null;
+}
+
+/** A company whose server is at the fake GitHub, as the repository `acme/shop`. */
+export class ForgeWorld {
+  readonly company: World;
+  readonly fake: FakeGithub;
+  readonly shop: FakeRepository;
+  readonly folder: string = makeFolder();
+  log = '';
+  address = '';
+  #child: ReturnType<typeof startCountersign> | null = null;
+  /** What stands in the configuration beside the forge. */
+  readonly #more: string;
+
+  static async start(prepared: Prepared, more = 'round_minutes: 1440\n'): Promise<ForgeWorld> {
+    const fake = await FakeGithub.start({ now: Date.now });
+    return new ForgeWorld(copyOf(prepared), fake, more);
+  }
+
+  private constructor(company: World, fake: FakeGithub, more: string) {
+    this.company = company;
+    this.fake = fake;
+    this.#more = more;
+    this.shop = fake.addRepository('acme/shop');
+    this.deliver();
+    writeFileSync(join(this.folder, 'github.pem'), fake.app.privateKey, { mode: 0o600 });
+    writeFileSync(join(this.folder, 'webhook'), `${HOOK_SECRET}\n`, { mode: 0o600 });
+    this.configure();
+  }
+
+  get configuration(): string {
+    return join(this.folder, 'service.yml');
+  }
+
+  configure(change: (text: string) => string = (text) => text): void {
+    const text = `version: 1
+address: https://countersign.example
+listen: { port: 0 }
+data: data
+${this.#more}forges:
+  github:
+    api: ${this.fake.api}
+    web: ${this.fake.web}
+    app: { id: ${this.fake.app.id}, key: { file: github.pem } }
+    webhook_secrets: [{ file: webhook }]
+`;
+    writeFileSync(this.configuration, change(text));
+    chmodSync(this.configuration, 0o644);
+  }
+
+  async serve(): Promise<void> {
+    const child = startCountersign(openFixture(this.folder), [
+      'serve',
+      '--config',
+      'service.yml',
+      '--json',
+      '--log-level',
+      'info',
+    ]);
+    this.#child = child;
+    let text = '';
+    child.stdout?.on('data', (part: Buffer) => (text += part.toString()));
+    child.stderr?.on('data', (part: Buffer) => (this.log += part.toString()));
+    await expect.poll(() => `${text}${child.exitCode === null ? '' : this.log}`, PATIENCE).toContain('}\n');
+    this.address = (JSON.parse(text) as { readonly address: string }).address;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null) return null;
+    child.kill(signal);
+    const [status] = (await once(child, 'exit')) as [number | null];
+    return status;
+  }
+
+  async destroy(): Promise<void> {
+    await this.stop('SIGKILL');
+    await this.fake.stop();
+  }
+
+  /** What the company's server has is pushed to the fake GitHub, which has no hooks that could refuse it. */
+  deliver(): void {
+    const specs = ['+refs/heads/*:refs/heads/*', '+refs/countersign/*:refs/countersign/*'];
+    this.shop.git.git(['fetch', '-q', '--no-tags', this.company.server.path, ...specs]);
+  }
+
+  /** Ada pushes a branch of hers. */
+  push(branch: string): CommitId {
+    this.shop.git.git([
+      'fetch',
+      '-q',
+      '--no-tags',
+      this.company.ada.path,
+      `+refs/heads/${branch}:refs/heads/${branch}`,
+    ]);
+    const head = this.shop.git.id(`refs/heads/${branch}`);
+    for (const pull of this.shop.pulls) {
+      if (pull.branch !== branch || pull.state !== 'open') continue;
+      pull.head = head;
+      pull.updatedAt = Date.now();
+      this.shop.git.git(['update-ref', `refs/pull/${pull.number}/head`, head]);
+    }
+    return head;
+  }
+
+  open(branch: string): FakePull {
+    this.push(branch);
+    return this.shop.open(branch, 'main', { title: `The title of ${branch}` });
+  }
+
+  /** Sends a message about the shop as GitHub does. */
+  async send(
+    event: string,
+    action: string | null = null,
+    repository: FakeRepository = this.shop,
+    id?: string,
+  ): Promise<Answered> {
+    const payload: Record<string, unknown> = { ...exampleOf(event, action) };
+    if (payload['repository'] !== undefined)
+      payload['repository'] = { ...(payload['repository'] as object), id: repository.id };
+    const message = await messageOf(event, payload, HOOK_SECRET, id);
+    return this.post(message.body, message.headers);
+  }
+
+  async post(body: Uint8Array | string, headers: ReadonlyMap<string, string>): Promise<Answered> {
+    const answer = await fetch(`${this.address}/hooks/github`, {
+      method: 'POST',
+      headers: Object.fromEntries(headers),
+      body: typeof body === 'string' ? body : Buffer.from(body),
+    });
+    await answer.text();
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
+  }
+
+  async api<T>(path: string): Promise<T> {
+    return (await (await fetch(`${this.address}/api/v1/${path}`)).json()) as T;
+  }
+
+  async request(name: string): Promise<RequestJson | undefined> {
+    const { requests } = await this.api<RequestPageJson>('requests?limit=200');
+    return requests.find((one) => one.name === name);
+  }
+
+  async stateOf(name: string): Promise<string> {
+    const found = await this.request(name);
+    return found === undefined ? 'unknown' : (found.evaluation?.state ?? 'being judged');
+  }
+
+  async repositories(): Promise<readonly RepositoryJson[]> {
+    return (await this.api<{ readonly repositories: readonly RepositoryJson[] }>('repositories')).repositories;
+  }
+
+  /** The newest check of ours on a head. */
+  check(head: string, repository: FakeRepository = this.shop): FakeCheckRun | undefined {
+    return repository.checks.findLast((run) => run.head === head && run.name === 'countersign/main');
+  }
+
+  /** Waits until our check on a head says so. */
+  async shows(head: string, conclusion: 'success' | 'failure' | 'neutral' | null): Promise<FakeCheckRun> {
+    const told = (): string | null | undefined => {
+      const run = this.check(head);
+      return run === undefined ? undefined : run.status === 'completed' ? run.conclusion : null;
+    };
+    await expect.poll(told, PATIENCE).toBe(conclusion);
+    return this.check(head) as FakeCheckRun;
+  }
+}
