@@ -284,9 +284,10 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'ledger',
-    summary: 'is an exported ledger what was signed? and proofs of single entries',
+    summary: 'what happened, so that nothing of it can be changed unseen: export, verify, prove',
     group: 'Sign',
     examples: [
+      { line: 'ledger export > ledger.ndjson', what: 'what the service of this clone entered', needs: 'a server' },
       { line: 'ledger verify ledger.ndjson --key NAME+ID+KEY', what: 'by the file alone', needs: 'a file' },
       {
         line: 'ledger verify ledger.ndjson --key ledger.key --since kept.checkpoint',

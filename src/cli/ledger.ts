@@ -1,4 +1,4 @@
-/** `countersign ledger verify|prove`: exported ledgers and proofs, by the files alone. */
+/** `countersign ledger verify|prove`: exported ledgers and proofs, by the files alone; `export|key`: of a service. */
 import { proveEntryOfExport, proveExtensionOfExport } from '../app/ledger/prove.ts';
 import type { ProvedFromExport } from '../app/ledger/prove.ts';
 import { verifyExport } from '../app/ledger/verify-export.ts';
@@ -7,6 +7,7 @@ import { checkProof, parseProof, PROOF_SCHEMA, tlogProof } from '../core/ledger/
 import { CountersignError } from '../model/error.ts';
 import { EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
+import { addExport } from './ledger-export.ts';
 import { exportOrSmall, fileBytes, keptCheckpoint, ledgerKeys } from './ledger-files.ts';
 import {
   proofVerdictJson,
@@ -29,9 +30,10 @@ const KEY_HELP = 'the ledger’s key, NAME+ID+KEY, or a file with one a line; ma
 export const register: Register = (program, shell) => {
   const group = program.command('ledger').action(() => {
     throw new CountersignError('usage', 'ledger needs to know what', {
-      remedy: 'countersign ledger verify|prove FILE',
+      remedy: 'countersign ledger verify|prove FILE, or export|key of a service',
     });
   });
+  addExport(group, shell);
   group
     .command('verify')
     .description('is this export, or proof, what was signed? 0 yes, 1 no, 3 it cannot be told')

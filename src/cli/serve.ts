@@ -1,11 +1,11 @@
 /** `countersign serve`: the service on the clone it stands in, or on the repositories of forges. */
-import { join, resolve } from 'node:path';
-import { serviceFolder } from '../adapters/database/folder.ts';
+import { resolve } from 'node:path';
 import { CountersignError } from '../model/error.ts';
-import type { DatabaseChoice, LookedAfter, ServiceOptions } from '../server/start.ts';
+import type { LookedAfter, ServiceOptions } from '../server/start.ts';
 import type { Register, Shell } from './command.ts';
 import { EXIT } from './exit.ts';
 import { SERVICE_PORT } from './service-address.ts';
+import { clonePlace, forgesPlace, ledgerOrigin, type ServicePlace } from './service-place.ts';
 import { buildDigest, buildLine, packageVersion } from './version.ts';
 
 interface ServeOptions {
@@ -31,7 +31,9 @@ export const register: Register = (program, shell) => {
 };
 
 /** What is served, and what is said about it when it runs. */
-interface Planned extends Pick<ServiceOptions, 'looksAfter' | 'database' | 'listen'> {
+interface Planned extends Pick<ServiceOptions, 'looksAfter' | 'listen'>, ServicePlace {
+  /** What its ledger is called, where it begins. */
+  readonly origin: string;
   readonly title: string;
   readonly note: string;
   readonly json: object;
@@ -50,10 +52,12 @@ async function serve(shell: Shell, options: ServeOptions): Promise<void> {
     ? ofClone(shell, options, port)
     : ofForges(shell, { ...options, config }, port));
   const { startService } = await import('../server/start.ts');
-  const { title, note, json, ...rest } = planned;
+  const { ledgerSigner } = await import('../composition/ledger-signer.ts');
+  const { title, note, json, origin, data, ...rest } = planned;
   const service = await startService({
     ...rest,
     cacheFolder: shell.environment.cacheFolder,
+    ledgerSigner: ledgerSigner(data, ledgerOrigin(origin)),
     build: { name: buildLine(), version: packageVersion(), digest: buildDigest() },
     logLevel,
   });
@@ -79,18 +83,14 @@ function portOf(text: string | undefined): number | null {
 }
 
 async function ofClone(shell: Shell, options: ServeOptions, port: number | null): Promise<Planned> {
-  const { dataFolder, database: variable } = shell.environment;
-  const url = options.database ?? variable;
-  if (url !== null && options.data !== undefined) {
-    throw new CountersignError('usage', '--data and a PostgreSQL contradict each other', {
-      remedy: 'leave out --data, or --database and COUNTERSIGN_DATABASE',
-    });
-  }
   const { localSource } = await import('../server/local-source.ts');
   const source = await localSource(shell.globals().directory);
+  const { database, data } = clonePlace(shell, options, source.place);
   return {
     looksAfter: { kind: 'clone', source },
-    database: databaseOf(url, options.data ?? serviceFolder(dataFolder, source.place)),
+    database,
+    data,
+    origin: source.repository.name,
     listen: { host: '127.0.0.1', port: port ?? SERVICE_PORT },
     title: source.repository.name,
     note: 'Its branches are shown as requests. End it with Ctrl+C.',
@@ -110,15 +110,19 @@ async function ofForges(
   const { connectForges } = await import('../server/settings/connect.ts');
   const { readSecret } = await import('../server/settings/secrets.ts');
   const reader = { folder, variables: shell.environment.variables };
-  const data = dataOf(shell, options, settings.data === null ? null : resolve(folder, settings.data));
   const forges = connectForges(settings, reader);
   const { database: place, address, isOpen, mirrors, every, listen } = settings;
-  const url = options.database ?? shell.environment.database ?? (place === null ? null : readSecret(place, reader));
+  const { database, data } = forgesPlace(shell, options, {
+    data: settings.data === null ? null : resolve(folder, settings.data),
+    database: () => (place === null ? null : readSecret(place, reader)),
+  });
   const kinds = forges.map(({ forge }) => forge.kind);
   const looksAfter: LookedAfter = { kind: 'forges', forges, data, mirrors, every, address, isOpen };
   return {
     looksAfter,
-    database: databaseOf(url, data),
+    database,
+    data,
+    origin: address === null ? 'forges' : new URL(address).host,
     listen: { ...listen, port: port ?? listen.port },
     title: `the repositories of ${kinds.join(', ')}`,
     note: `${
@@ -128,13 +132,4 @@ async function ofForges(
     } End it with Ctrl+C.`,
     json: { forges: kinds, publicAddress: address },
   };
-}
-
-function dataOf(shell: Shell, { data }: ServeOptions, configured: string | null): string {
-  if (data !== undefined) return resolve(shell.globals().directory, data);
-  return configured ?? join(shell.environment.dataFolder, 'service', 'forges');
-}
-
-function databaseOf(url: string | null, folder: string): DatabaseChoice {
-  return url === null ? { kind: 'embedded', folder } : { kind: 'postgres', url };
 }

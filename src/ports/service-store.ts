@@ -11,6 +11,7 @@ import type {
   ServedRequest,
 } from '../model/request.ts';
 import type { StatusPlace } from '../model/status-place.ts';
+import type { LedgerAppend } from './ledger.ts';
 import type { Work } from './work.ts';
 
 /** A message of a forge, accepted once. */
@@ -98,9 +99,14 @@ export interface ServiceStore {
   countRequests(state: RequestState): Promise<number>;
   /**
    * Keeps an evaluation of the head it names, unless the request is another by now than the one that was judged, or a
-   * later evaluation is kept already.
+   * later evaluation is kept already. `happened` is entered into the ledger with it, both or neither.
    */
-  saveEvaluation(id: RequestId, judged: JudgedAs, evaluation: Evaluation): Promise<Kept>;
+  saveEvaluation(
+    id: RequestId,
+    judged: JudgedAs,
+    evaluation: Evaluation,
+    happened?: LedgerAppend | null,
+  ): Promise<Kept>;
   /**
    * Drops the evaluations of a repository's open requests and asks for new ones, both or neither: what they were judged
    * by has changed or cannot be read, and an answer of before is not shown meanwhile. `problem`: why it cannot.

@@ -6,6 +6,8 @@ import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
 import { type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
 import { homeRef } from '../app/home/home.ts';
+import { ledgerAppend } from '../app/ledger/append.ts';
+import { evaluationEntries, type Judged, saysMore } from '../app/ledger/evaluation-entries.ts';
 import { checkTools, judgeThere } from '../composition/landing-desk.ts';
 import { CountersignError, type ErrorCode } from '../model/error.ts';
 import type { Evaluation, ForgeRequest, RepositoryKey, RequestId, ServedRequest } from '../model/request.ts';
@@ -54,6 +56,12 @@ interface Asked {
   readonly known: Evaluation | null;
   /** Milliseconds since 1970. */
   readonly began: number;
+}
+
+/** What is kept, and what it was made of. */
+interface Answer {
+  readonly evaluation: Evaluation;
+  readonly judged: Judged;
 }
 
 /** What is judged by where nothing is open. */
@@ -154,21 +162,25 @@ export class Evaluator {
     const began = now();
     try {
       const { version } = await store.reading(request.repository);
-      const judge = (repo: OpenedRepository): Promise<Evaluation | null> =>
+      const judge = (repo: OpenedRepository): Promise<Answer | null> =>
         this.#judge(repo, { request, source, known, began });
-      await this.#keep(request, await source.withRepository(judge, version));
+      await this.#keep(request, await source.withRepository(judge, version), known);
     } catch (error) {
       // It is tried again; meanwhile nothing of before stands for what could not be judged.
       if (!isInterruption(error)) {
-        await this.#keep(request, evaluationOfError(asKnown(error), this.#made(request, '', began)));
+        const evaluation = evaluationOfError(asKnown(error), this.#made(request, '', began));
+        await this.#keep(request, { evaluation, judged: null }, known);
       }
       throw error;
     }
   }
 
-  async #keep(request: ServedRequest, evaluation: Evaluation | null): Promise<void> {
-    if (evaluation === null) return;
-    const kept = await this.#parts.store.saveEvaluation(request.id, request, evaluation);
+  /** What the one before did not say is entered into the ledger with it. */
+  async #keep(request: ServedRequest, answer: Answer | null, known: Evaluation | null): Promise<void> {
+    if (answer === null) return;
+    const { evaluation, judged } = answer;
+    const happened = saysMore(known, evaluation) ? ledgerAppend(evaluationEntries(request, judged, evaluation)) : null;
+    const kept = await this.#parts.store.saveEvaluation(request.id, request, evaluation, happened);
     if (kept === 'kept') this.#parts.evaluated(request, evaluation);
   }
 
@@ -177,7 +189,7 @@ export class Evaluator {
   }
 
   /** Null where the answer would be the one that is there. */
-  async #judge(repo: OpenedRepository, { request, source, known, began }: Asked): Promise<Evaluation | null> {
+  async #judge(repo: OpenedRepository, { request, source, known, began }: Asked): Promise<Answer | null> {
     const desk = this.#desk(repo, source, began);
     let inputs = '';
     try {
@@ -189,13 +201,16 @@ export class Evaluator {
         const judged = await evaluateRequest(desk, request, standing);
         // What it was judged by may have moved in between: then half of the answer is of another day.
         if ((await standingOf(desk, request)).inputs === inputs) {
-          return evaluationOf(judged, this.#made(request, inputs, began));
+          const { home } = standing;
+          const repository = home.enforced ? home.policy.repository : null;
+          const evaluation = evaluationOf(judged, this.#made(request, inputs, began));
+          return { evaluation, judged: { report: judged.report, repository } };
         }
       }
       throw new CountersignError('git.failed', 'the repository moved each time it was judged');
     } catch (error) {
       if (!(error instanceof CountersignError) || !LASTING.has(error.code)) throw error;
-      return evaluationOfError(error, this.#made(request, inputs, began));
+      return { evaluation: evaluationOfError(error, this.#made(request, inputs, began)), judged: null };
     }
   }
 

@@ -2,12 +2,14 @@
 import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
-import type { WorkFailed } from '../adapters/database/work-loop.ts';
 import { CountersignError } from '../model/error.ts';
 import type { ServedRepository } from '../model/request.ts';
 import type { ServiceStore } from '../ports/service-store.ts';
 import type { WorkList } from '../ports/work.ts';
+import type { NoteSigner } from '../core/ledger/checkpoint/note.ts';
+import { type DatabaseChoice, openDatabase } from './database.ts';
 import { Evaluator } from './evaluator.ts';
+import { LedgerKeeper } from './ledger-keeper.ts';
 import { type ForgesOptions, openForges } from './forges.ts';
 import { httpApp } from './http/app.ts';
 import type { Doors } from './http/doors.ts';
@@ -27,17 +29,14 @@ export interface ServiceOptions {
   readonly database: DatabaseChoice;
   /** Folder for results that can be computed again. */
   readonly cacheFolder: string;
+  /** Signs the ledger's head. */
+  readonly ledgerSigner: NoteSigner;
   /** Port 0 for a free one. */
   readonly listen: { readonly host: string; readonly port: number };
   readonly build: { readonly name: string; readonly version: string; readonly digest: string | null };
   /** `silent` to write none; lines of JSON on standard error. */
   readonly logLevel: 'silent' | 'warn' | 'info' | 'debug';
 }
-
-/** One file in a folder of its own, or a PostgreSQL that several processes share. */
-export type DatabaseChoice =
-  | { readonly kind: 'embedded'; readonly folder: string }
-  | { readonly kind: 'postgres'; readonly url: string };
 
 export interface RunningService {
   /** `http://127.0.0.1:4680` */
@@ -78,9 +77,13 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const database = await openDatabase(options.database, failed);
   const { store, work } = database;
   metrics = openMetrics(store, work);
+  const keeper = new LedgerKeeper(database.ledger, options.ledgerSigner, (error) =>
+    log.error({ err: error }, 'the ledger cannot be signed'),
+  );
   const ends: (() => Promise<void>)[] = [
     async () => {
       await work.stop();
+      await keeper.stop();
       await store.close();
     },
   ];
@@ -90,7 +93,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   try {
     const side = await openSide(looksAfter, database, log);
     ends.push(() => side.stop());
-    const evaluator = evaluatorOf(options, side.sources, database, { metrics, log });
+    const evaluator = evaluatorOf(options, side.sources, database, { metrics, log, keeper });
     const { doors, isNamed } = doorsOf(looksAfter);
     const app = httpApp({
       store,
@@ -158,7 +161,7 @@ function evaluatorOf(
   { cacheFolder, build }: ServiceOptions,
   sources: Sources,
   { store, work }: { readonly store: ServiceStore; readonly work: WorkList },
-  { metrics, log }: { readonly metrics: Metrics; readonly log: Logger },
+  { metrics, log, keeper }: { readonly metrics: Metrics; readonly log: Logger; readonly keeper: LedgerKeeper },
 ): Evaluator {
   return new Evaluator({
     store,
@@ -168,6 +171,7 @@ function evaluatorOf(
     build,
     now: Date.now,
     evaluated: ({ id, name, repository }, { state, tookMilliseconds }) => {
+      keeper.entered();
       metrics.evaluated(state, tookMilliseconds);
       log.info({ request: id, repository, name, state, ms: tookMilliseconds }, 'evaluated');
     },
@@ -193,23 +197,6 @@ function doorsOf(looksAfter: LookedAfter): { readonly doors: Doors; readonly isN
     }
   };
   return { doors: { here, everybody, isOpen }, isNamed };
-}
-
-/** The engine's code is loaded only where it is used. */
-async function openDatabase(
-  choice: DatabaseChoice,
-  failed: WorkFailed,
-): Promise<{ readonly store: ServiceStore; readonly work: WorkList }> {
-  switch (choice.kind) {
-    case 'embedded': {
-      const { openEmbedded } = await import('../adapters/database/sqlite.ts');
-      return openEmbedded(choice.folder, { now: Date.now, failed });
-    }
-    case 'postgres': {
-      const { openPostgres } = await import('../adapters/database/postgres.ts');
-      return openPostgres(choice.url, { failed });
-    }
-  }
 }
 
 const ANOTHER = 'name another with --data or --database; one that moved begins anew in an empty one, and loses nothing';

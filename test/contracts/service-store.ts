@@ -3,11 +3,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommitId, RefName } from '../../src/model/id.ts';
 import type { Evaluation, ForgeRequest, RepositoryKey, RequestId } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { LedgerStore } from '../../src/ports/ledger.ts';
 import type { WorkList } from '../../src/ports/work.ts';
+import { ledgerAppend } from '../../src/app/ledger/append.ts';
+import { numbered } from '../ledger/drafts.ts';
 
 export interface OpenedService {
   readonly store: ServiceStore;
   readonly work: WorkList;
+  readonly ledger: LedgerStore;
 }
 
 /** Opens the same database each time it is called, until `destroy`. */
@@ -165,6 +169,27 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       await store.saveEvaluation(id, request('pull/1'), evaluation({ at: 2_000, state: 'blocked' }));
       await store.saveEvaluation(id, request('pull/1'), evaluation({ at: 1_000, state: 'pass' }));
       expect((await store.request(id))?.evaluation).toMatchObject({ state: 'blocked', at: 2_000 });
+    });
+
+    it('enters what happened together with the evaluation, both or neither', async () => {
+      const { store, ledger } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const id = await idOf('pull/1');
+      const entered = async (): Promise<number> => (await ledger.state()).size;
+      const first = ledgerAppend([{ key: 'first', draft: numbered(0) }]);
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation(), first)).toBe('kept');
+      expect(await entered()).toBe(1);
+      const late = ledgerAppend([{ key: 'late', draft: numbered(1) }]);
+      const other = evaluation({ head: commit('b') });
+      expect(await store.saveEvaluation(id, request('pull/1'), other, late)).toBe('stale');
+      expect(await entered()).toBe(1);
+      const none = ledgerAppend([{ key: 'none', draft: { ...numbered(1), subject: 'nonsense' as never } }]);
+      const next = evaluation({ at: 1_900_000_000_000, state: 'pass' });
+      await expect(store.saveEvaluation(id, request('pull/1'), next, none)).rejects.toMatchObject({ code: 'usage' });
+      expect(await entered()).toBe(1);
+      expect((await store.request(id))?.evaluation?.state).toBe('pending');
+      expect(await store.saveEvaluation(id, request('pull/1'), next, first)).toBe('kept');
+      expect(await entered()).toBe(1);
     });
 
     it('drops what its open requests were judged to be, and asks anew, when that is outdated', async () => {

@@ -4,7 +4,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
 import type { Evaluation, ServedRequest } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { LedgerStore } from '../../src/ports/ledger.ts';
 import type { WorkList } from '../../src/ports/work.ts';
+import { decodeEntry } from '../../src/core/ledger/entry/entry-codec.ts';
 import { Evaluator } from '../../src/server/evaluator.ts';
 import { type LocalSource, localSource } from '../../src/server/local-source.ts';
 import { jsonOf } from '../cli/run.ts';
@@ -30,6 +32,7 @@ describe('a request in the service', () => {
   let source: LocalSource;
   let store: ServiceStore;
   let work: WorkList;
+  let ledger: LedgerStore;
   let evaluator: Evaluator;
   let evaluated: string[];
 
@@ -42,7 +45,7 @@ describe('a request in the service', () => {
       throw new Error(`${kind} ${key} failed`, { cause: error });
     };
     const opened = await openEmbedded(join(folder, 'data'), { now: Date.now, failed });
-    ({ store, work } = opened);
+    ({ store, work, ledger } = opened);
     await store.saveRepository(source.repository);
     evaluated = [];
     evaluator = new Evaluator({
@@ -93,6 +96,37 @@ describe('a request in the service', () => {
     world.commit('One more thing', { 'src/pay.txt': 'pay\nby card\nor not\n' });
     await settle();
     expect((await named('remotes/ada/work')).evaluation).toMatchObject({ state: 'pending', commits: 2 });
+  });
+
+  /** What the ledger says of decisions and of who wrote what, in order. */
+  async function entered(): Promise<readonly string[]> {
+    const said: string[] = [];
+    for await (const bytes of ledger.entries(0, 1_000)) {
+      const read = decodeEntry(Buffer.from(bytes));
+      if (read.kind !== 'ok') throw new Error(read.kind);
+      const { entry } = read;
+      if (entry.kind === 'decision') said.push(`${entry.kind} ${entry.state} ${entry.mode} ${entry.repository ?? '-'}`);
+      if (entry.kind === 'flag')
+        said.push(`${entry.kind} ${entry.class} ${entry.lines}/${entry.of} ${entry.tool ?? '-'}`);
+    }
+    return said;
+  }
+
+  it('is in the ledger with each answer that was given about it, and once only', async () => {
+    world.branch('work');
+    world.commit('Pay by card\n\nAssisted-by: Claude:opus', { 'src/pay.txt': 'pay\nby card\n' });
+    await settle();
+    const before = await entered();
+    expect(before).toEqual(
+      expect.arrayContaining(['flag ai 1/1 claude-code', 'decision pending enforce example/shop']),
+    );
+    await settle();
+    expect(await entered()).toEqual(before);
+    world.sign('work');
+    await settle();
+    const [flag, decision, ...more] = (await entered()).slice(before.length);
+    expect([flag, decision]).toEqual(['flag ai 1/1 claude-code', 'decision pass enforce example/shop']);
+    expect(more).toEqual([]);
   });
 
   it('gives the very answer that verify prints', async () => {

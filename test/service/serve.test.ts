@@ -48,7 +48,8 @@ const queueOf = (repo: Fixture, { address }: Served, ...args: readonly string[])
 describe('countersign serve', () => {
   it('judges the branches of the clone, shows them in the terminal and in a page, and ends when it is told to', async () => {
     const repo = shop();
-    const served = await serve(repo, makeFolder());
+    const data = makeFolder();
+    const served = await serve(repo, data);
     await expect.poll(() => queueOf(repo, served).stdout, { timeout: 30_000, interval: 300 }).toContain('needs ');
     const { status, stdout } = queueOf(repo, served);
     expect(status).toBe(0);
@@ -58,6 +59,16 @@ describe('countersign serve', () => {
     const page = await (await fetch(served.address)).text();
     expect(page).toContain('Pay by card');
     expect(await served.stop()).toBe(0);
+    const ledger = (...args: readonly string[]) => countersign(repo, ['ledger', ...args, '--data', data]);
+    const key = ledger('key').stdout.trim();
+    const exported = ledger('export').stdout;
+    repo.write('ledger.ndjson', exported);
+    const verified = countersign(repo, ['ledger', 'verify', 'ledger.ndjson', '--key', key]);
+    expect(verified.stdout).toContain('✓ PASS');
+    expect(verified.stdout).toContain('decision');
+    expect(exported).toContain('"class":"ai","grade":"declared","tool":"claude-code","lines":1,"of":1');
+    const later = ledger('export', '--from', '1').stdout;
+    expect(later.split('\n')[1]).toContain('"index":1');
   });
 
   it('sees a branch that is made while it runs, and finds everything again after it was killed', async () => {

@@ -26,6 +26,7 @@ import type {
   RequestQuery,
   ServiceStore,
 } from '../../ports/service-store.ts';
+import type { LedgerAppend } from '../../ports/ledger.ts';
 import type { Work } from '../../ports/work.ts';
 import {
   leaveRepository,
@@ -38,6 +39,8 @@ import {
 } from './repository-rows.ts';
 import { takeOverRequests } from './request-sync.ts';
 import { statusWork } from './status-work.ts';
+import { appendWithin } from './ledger-store.ts';
+import type { LedgerDatabase } from './ledger-tables.ts';
 import type { Database, DatabaseTransaction, Tables } from './tables.ts';
 
 /** Asks for work inside a transaction: it is asked for when that is committed, and else was never asked for. */
@@ -173,7 +176,12 @@ export class SqlServiceStore implements ServiceStore {
     return Number(count);
   }
 
-  async saveEvaluation(id: RequestId, judged: JudgedAs, evaluation: Evaluation): Promise<Kept> {
+  async saveEvaluation(
+    id: RequestId,
+    judged: JudgedAs,
+    evaluation: Evaluation,
+    happened: LedgerAppend | null = null,
+  ): Promise<Kept> {
     return this.#db.transaction().execute(async (tx) => {
       // Changes nothing, and holds the request until the end: its head must not move between this and what follows.
       const { head } = evaluation;
@@ -199,6 +207,8 @@ export class SqlServiceStore implements ServiceStore {
       if (judged.state === 'open') {
         await this.#ask(tx, statusWork(still.repository, { head, target: judged.target }));
       }
+      // Last, because nobody else enters anything until this is committed.
+      if (happened !== null) await appendWithin(tx as unknown as LedgerDatabase, happened);
       return 'kept';
     });
   }

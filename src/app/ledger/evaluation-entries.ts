@@ -58,32 +58,35 @@ function decisionOf({ decision }: CheckReport, { state, tier }: Evaluation): Ent
   };
 }
 
-/** The change as a whole; its lines are in the document. */
+/**
+ * The change as a whole; its lines are in the document. Lines that only inferred evidence calls AI count as unknown, as
+ * they do in the policy.
+ */
 function flagOf({ attribution, aiAssisted }: CheckReport): EntryEvent {
   const sides = [attribution.tally.added, attribution.tally.deleted];
   const sum = (count: (side: ClassCounts) => number): number => sides.reduce((all, side) => all + count(side), 0);
-  const ai = sum((side) => graded(side.ai));
-  const mixed = sum((side) => graded(side.mixed));
-  const human = sum((side) => graded(side.human));
-  const of = ai + mixed + human + sum((side) => side.unknown);
-  if (aiAssisted) {
+  const ai = sum((side) => evident(side.ai));
+  const mixed = sum((side) => evident(side.mixed));
+  const human = sum((side) => evident(side.human) + side.human.inferred);
+  const of = ai + mixed + human + sum((side) => side.unknown + side.ai.inferred + side.mixed.inferred);
+  if (aiAssisted || ai + mixed > 0) {
     const grade = bestGrade(sides);
-    return {
-      kind: 'flag',
-      class: ai === 0 && mixed > 0 ? 'mixed' : 'ai',
-      grade,
-      tool: toolOf(attribution),
-      lines: ai + mixed,
-      of,
-    };
+    const name = ai === 0 && mixed > 0 ? 'mixed' : 'ai';
+    return { kind: 'flag', class: name, grade, tool: toolOf(attribution), lines: ai + mixed, of };
   }
   const isHuman = of > 0 && human === of;
-  const lines = isHuman ? human : sum((side) => side.unknown);
-  return { kind: 'flag', class: isHuman ? 'human' : 'unknown', grade: null, tool: null, lines, of };
+  return {
+    kind: 'flag',
+    class: isHuman ? 'human' : 'unknown',
+    grade: null,
+    tool: null,
+    lines: isHuman ? of : of - human,
+    of,
+  };
 }
 
-function graded(counts: { readonly [G in Grade]: number }): number {
-  return GRADES.reduce((all, grade) => all + counts[grade], 0);
+function evident(counts: { readonly [G in Grade]: number }): number {
+  return counts.captured + counts.noted + counts.declared;
 }
 
 function bestGrade(sides: readonly ClassCounts[]): Grade | null {

@@ -1,0 +1,80 @@
+/** Small texts that only their owner may read. */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { CountersignError } from '../../model/error.ts';
+
+const LARGEST = 65_536;
+const OTHERS = 0o077;
+
+/**
+ * The text of a file, or null where there is none.
+ *
+ * @throws CountersignError `file.unusable` where it cannot be read, or others on this machine may read or change it
+ */
+export function readPrivate(path: string): string | null {
+  let descriptor: number;
+  try {
+    // Nobody at the other end of a pipe is waited for.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw unusable(path, `cannot be read: ${(cause as Error).message}`, 'see whose file it is', cause);
+  }
+  try {
+    const state = fstatSync(descriptor);
+    if (!state.isFile() || state.size > LARGEST) throw unusable(path, 'is no file of its kind', 'name another');
+    // Windows has no such bits.
+    if (process.platform !== 'win32' && (state.mode & OTHERS) !== 0) {
+      throw unusable(path, 'may be read or changed by others on this machine', `chmod go= ${path}`);
+    }
+    return readFileSync(descriptor, 'utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Writes a file that is not there yet; the text that stands there afterwards, which is another one's where two began at
+ * once. It is on disk when this returns, whole or not at all.
+ *
+ * @throws CountersignError `file.unusable`
+ */
+export function createPrivate(path: string, text: string): string {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const descriptor = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  } catch (cause) {
+    throw unusable(path, `cannot be written: ${(cause as Error).message}`, 'see whose folder it is', cause);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readPrivate(path) ?? text;
+}
+
+function unusable(path: string, why: string, remedy: string, cause?: unknown): CountersignError {
+  return new CountersignError('file.unusable', `${path} ${why}`, { remedy, ...(cause === undefined ? {} : { cause }) });
+}
