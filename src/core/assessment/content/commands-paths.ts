@@ -15,7 +15,7 @@ const HOOK = /(?:^|\/)\.(?:husky|githooks)\/[^/.]+$/;
 const NAMED =
   /(?:^|\/)(?:(?:gnu)?makefile(?:\.[\w.-]+)?|[^/]+\.mk|\.?justfile|[^/]+\.just|(?:[^/]+\.)?(?:docker|container)file(?:\.[\w.-]+)?|package\.json|procfile(?:\.[\w-]+)?|crontab|[^/]+\.cron(?:tab)?|taskfile\.ya?ml|action\.ya?ml|rakefile)$/;
 const PIPELINE =
-  /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*|[^/]*\.gitlab-ci[^/]*|\.gitlab\/(?:ci\/)?.*|\.circleci\/.*|azure-pipelines[^/]*|bitbucket-pipelines[^/]*|\.travis|\.drone[^/]*|\.woodpecker(?:\/.*|[^/]*)|\.buildkite\/.*|cloudbuild[^/]*|buildspec[^/]*|appveyor|\.semaphore\/.*)\.ya?ml$/;
+  /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*|[^/]*\.gitlab-ci[^/]*|\.gitlab\/(?:ci\/)?.*|\.circleci\/.*|[^/]*azure-pipelines?[^/]*|\.azuredevops\/.*|[._]?(?:azure-?)?pipelines?\/.*|bitbucket-pipelines[^/]*|\.travis|\.drone[^/]*|\.woodpecker(?:\/.*|[^/]*)|\.buildkite\/.*|cloudbuild[^/]*|buildspec[^/]*|appveyor|\.semaphore\/.*)\.ya?ml$/;
 const FOLDER =
   /(?:^|\/)(?:bin|scripts?|hooks|\.husky|\.githooks|cron\.(?:d|daily|hourly|weekly|monthly)|ci|tools|deploy)\/[^/.]+$/;
 const LIBRARY = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.yarn)\/|\.min\.js$/;

@@ -16,6 +16,7 @@ import type { Hit } from './rules/row.ts';
 import { isSimpleCode } from './simple-code.ts';
 import { targetKind } from './targets.ts';
 import { textsOf } from './text-runners.ts';
+import type { VariableScope } from './variable-scope.ts';
 import { wrappersOf } from './wrappers.ts';
 
 /** One finding, with the lines of the text it stands in. */
@@ -43,11 +44,16 @@ export interface CommandJudgement {
   readonly unknown: readonly UnknownCommand[];
 }
 
-const HERE: Situation = { folder: '', elsewhere: false, start: null };
+/** A text that stands by itself, in a folder that nobody named. */
+export const HERE: Situation = { folder: '', elsewhere: false, start: null };
 
-/** Judges a text for a shell. */
-export function judgeText(text: string, situation: Situation = HERE): CommandJudgement {
-  return judgementOf(readCalls(parseShell(text), situation, isKnown));
+/** Judges a text for a shell. `given`: variables that a file sets around it. */
+export function judgeText(
+  text: string,
+  situation: Situation = HERE,
+  given: VariableScope | null = null,
+): CommandJudgement {
+  return judgementOf(readCalls(parseShell(text), situation, isKnown, given));
 }
 
 /** Judges an argument vector that no shell will read. */

@@ -21,6 +21,7 @@ import { baseName, stageSource, wordSource } from './sources.ts';
 import type { CodeSource } from './sources.ts';
 import { folderAfter } from './targets.ts';
 import { textsOf } from './text-runners.ts';
+import type { VariableScope } from './variable-scope.ts';
 import { Variables } from './variables.ts';
 import { wrappersOf } from './wrappers.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -46,9 +47,14 @@ interface State extends Situation {
 /** Whether anything is known of a program by this name: rules, or that it is harmless. */
 export type KnownProgram = (program: string) => boolean;
 
-/** Reads a script. */
-export function readCalls(script: ShellScript, situation: Situation, knows: KnownProgram): readonly Seen[] {
-  const reader = new CallReader(script, knows);
+/** Reads a script. `given`: variables that a file sets around it. */
+export function readCalls(
+  script: ShellScript,
+  situation: Situation,
+  knows: KnownProgram,
+  given: VariableScope | null = null,
+): readonly Seen[] {
+  const reader = new CallReader(script, knows, given);
   reader.script(script, { ...situation, base: 0, depth: 0, through: [], open: false });
   return reader.seen;
 }
@@ -56,7 +62,7 @@ export function readCalls(script: ShellScript, situation: Situation, knows: Know
 /** Reads an argument vector that needs no shell. */
 export function readVector(words: readonly string[], situation: Situation, knows: KnownProgram): readonly Seen[] {
   const script: ShellScript = { commands: [], functions: new Set(), loops: [], fault: null };
-  const reader = new CallReader(script, knows);
+  const reader = new CallReader(script, knows, null);
   reader.vector(words.map(knownArgument), stateOf(EMPTY_COMMAND, situation));
   return reader.seen;
 }
@@ -91,10 +97,10 @@ class CallReader {
   /** Characters of inner texts that may still be read: texts that run each other would never end. */
   #budget = MOST_INNER_TEXT;
 
-  constructor(script: ShellScript, knows: KnownProgram) {
+  constructor(script: ShellScript, knows: KnownProgram, given: VariableScope | null) {
     this.#knows = knows;
     this.#functions = new Set(script.functions);
-    this.#variables = new Variables(script);
+    this.#variables = new Variables(script, given);
   }
 
   /** All commands of a script; what it does to its folder ends with its shells. */

@@ -1,5 +1,5 @@
 /** What the commands of one text are found to do, with the lines of the file. */
-import { judgeText, judgeVector } from '../../../reading/commands/judge.ts';
+import { HERE, judgeText, judgeVector } from '../../../reading/commands/judge.ts';
 import type { CommandFinding } from '../../../reading/commands/judge.ts';
 import {
   crontabSnippets,
@@ -9,9 +9,8 @@ import {
   packageSnippets,
   procfileSnippets,
 } from '../../../reading/commands/files/build-files.ts';
-import { pipelineSnippets } from '../../../reading/commands/files/pipeline-files.ts';
+import { pipelineSnippets, taskSnippets } from '../../../reading/commands/files/pipeline-files.ts';
 import { containerSnippets } from '../../../reading/commands/files/container-files.ts';
-import { withoutPlaceholders } from '../../../reading/commands/files/placeholders.ts';
 import { settingsSnippets } from '../../../reading/commands/files/settings-files.ts';
 import { windowsSnippets } from '../../../reading/commands/files/windows-files.ts';
 import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
@@ -86,7 +85,7 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
     case 'pipeline':
       return pipelineSnippets(text);
     case 'task':
-      return pipelineSnippets(withoutPlaceholders(text, '{{', '}'));
+      return taskSnippets(text);
     case 'container':
       return containerSnippets(text);
     case 'settings':
@@ -107,24 +106,25 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
 type Judged = Pick<FoundCommands, 'findings' | 'faults'>;
 
 function judged(snippet: Snippet, whole: boolean): Judged {
-  const { kind, text, words, line, endLine } = snippet;
+  const { kind, text, words, line, endLine, guessed = false, variables = null } = snippet;
   if (kind === 'vector')
     return { findings: judgeVector(words).findings.map((one) => ({ ...one, line, endLine })), faults: [] };
   if (kind !== 'shell') return { findings: moved(judgeCode(kind, text), snippet), faults: [] };
   const { fault } = parseShell(text);
   const findings = moved(
-    judgeText(text).findings.filter(
-      ({ witness, destructive, rule }) => !(rule === 'cmd.exec.opaque' && destructive && witness === ''),
+    judgeText(text, HERE, variables).findings.filter(
+      ({ witness, destructive, rule }) => !(rule === 'cmd.exec.opaque' && (guessed || (destructive && witness === ''))),
     ),
     snippet,
   );
-  if (fault === null) return { findings, faults: [] };
+  if (fault === null || guessed) return { findings, faults: [] };
   const from = Math.min(line + fault.line - 1, endLine);
   return { findings, faults: [{ line: whole ? from : line, endLine, reason: fault.reason }] };
 }
 
 /** Lines of the snippet → lines of the file; where lines were joined, the whole snippet. */
-function moved(findings: readonly CommandFinding[], { line, endLine }: Snippet): readonly CommandFinding[] {
+function moved(findings: readonly CommandFinding[], { line, endLine, joined }: Snippet): readonly CommandFinding[] {
+  if (joined === true) return findings.map((finding) => ({ ...finding, line, endLine }));
   return findings.map((finding) => ({
     ...finding,
     line: Math.min(line + finding.line - 1, endLine),
