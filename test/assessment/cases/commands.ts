@@ -5,6 +5,7 @@ import type { ContentCase } from '../content-cases.ts';
 import { COMMAND_FILES } from './commands-files.ts';
 import { PIPELINE_COMMANDS } from './commands-pipelines.ts';
 import { COMMAND_VARIABLES } from './commands-variables.ts';
+import { COMMAND_VOLUMES } from './commands-volumes.ts';
 
 type Files = ContentCase['files'];
 
@@ -257,4 +258,5 @@ export const COMMAND_CASES: readonly ContentCase[] = [
   ...COMMAND_FILES,
   ...PIPELINE_COMMANDS,
   ...COMMAND_VARIABLES,
+  ...COMMAND_VOLUMES,
 ];

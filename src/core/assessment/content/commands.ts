@@ -119,8 +119,9 @@ const OF_A_MACHINE =
   /^(?:cmd\.(?:delete\.(?:recursive|file)|overwrite\.file|permission\.recursive|process\.kill|container\.prune|package\.publish|exec\.opaque)|git\.(?:worktree\.discard|identity\.changed|remote\.changed|stash\.drop|history\.rewrite))$/;
 
 /** The base in a pipeline or an image: null where it is none of our business, undefined where it stays. */
-function baseWhereThrownAway({ rule, target, base }: CommandFinding): Severity | null | undefined {
+function baseWhereThrownAway({ rule, target, base, lasting }: CommandFinding): Severity | null | undefined {
   if (rule === 'cmd.exec.remote') return 'medium';
+  if (lasting === true && (rule === 'cmd.delete.recursive' || rule === 'cmd.delete.file')) return base;
   if (!OF_A_MACHINE.test(rule)) return base;
   return rule === 'cmd.delete.recursive' && /^(?:\/\**|~\/?\**)$/.test(target ?? '') ? 'medium' : null;
 }

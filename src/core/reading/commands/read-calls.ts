@@ -7,7 +7,7 @@ import type { ShellCommand, ShellScope, ShellScript } from '../shell/shell-scrip
 import { behindSubcommand, commandBehind } from './behind-wrapper.ts';
 import type { Behind } from './behind-wrapper.ts';
 import { argvText, knownArgument } from './call.ts';
-import type { Argument, Call, Where } from './call.ts';
+import type { Argument, Call, Volume, Where } from './call.ts';
 import { codeCalls } from './code-calls.ts';
 import { destroys } from './destructive-words.ts';
 import { crontabSnippets } from './files/build-files.ts';
@@ -23,6 +23,7 @@ import { folderAfter } from './targets.ts';
 import { textsOf } from './text-runners.ts';
 import type { VariableScope } from './variable-scope.ts';
 import { Variables } from './variables.ts';
+import { volumesOf } from './volumes.ts';
 import { wrappersOf } from './wrappers.ts';
 import type { Wrapper } from './wrappers.ts';
 import { WrittenFiles } from './written-files.ts';
@@ -258,7 +259,8 @@ class CallReader {
       if (program === 'env' && this.#splitString(own, state)) return true;
       const rest = commandBehind(wrapper, own);
       if (rest.args.length === 0) continue;
-      this.#behind(program, wrapper, rest, state);
+      const volumes = volumesOf(program, wrapper.subcommand, wrapper.syntax, own, whereOf(state));
+      this.#behind(program, wrapper, rest, withVolumes(state, wrapper, volumes));
       return true;
     }
     return false;
@@ -486,8 +488,16 @@ const LONGEST_PATTERN = 32;
 /** Few enough that no pattern takes long over a short name. */
 const MOST_STARS = 3;
 
-function whereOf({ folder, elsewhere, start }: State): Where {
-  return { folder, elsewhere, start };
+function whereOf({ folder, elsewhere, start, remote = false, volumes }: State): Where {
+  return { folder, elsewhere, start, remote, ...(volumes === undefined ? {} : { volumes }) };
+}
+
+/** Behind a wrapper: another place has other volumes, and those of a container's start are its own. */
+function withVolumes(state: State, wrapper: Wrapper, own: readonly Volume[] | null): State {
+  if (!wrapper.elsewhere) return state;
+  const { volumes: _, ...rest } = state;
+  const remote = state.remote === true || wrapper.remote;
+  return own === null ? { ...rest, remote } : { ...rest, remote, volumes: own };
 }
 
 const NO_SETTINGS: ReadonlyMap<string, string> = new Map();

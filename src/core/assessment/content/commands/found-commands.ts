@@ -17,6 +17,8 @@ import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
 import type { Snippet } from '../../../reading/commands/files/snippet.ts';
 import { mayCall } from '../../../reading/commands/code-calls.ts';
 import { judgeCode } from '../../../reading/commands/judge-code.ts';
+import { isOutput, normalised } from '../../../reading/commands/targets.ts';
+import { onVolume } from '../../../reading/commands/volumes.ts';
 import { parseShell } from '../../../reading/shell/parse-shell.ts';
 import { commandFileKind, isHook } from '../commands-paths.ts';
 import type { CommandFileKind } from '../commands-paths.ts';
@@ -45,7 +47,7 @@ export function foundCommands(path: string, text: string): FoundCommands {
   const snippets = snippetsOf(kind, path, text);
   if (snippets === null) return { ...NOTHING, faults: [{ line: 1, endLine: Infinity, reason: 'it is no JSON' }] };
   const ephemeral = kind === 'pipeline' || kind === 'docker' || kind === 'container';
-  const found = snippets.map((snippet) => judged(snippet, kind === 'shell'));
+  const found = snippets.map((snippet) => judged(snippet, kind));
   return {
     ephemeral,
     findings: found.flatMap(({ findings }) => findings),
@@ -105,7 +107,34 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
 
 type Judged = Pick<FoundCommands, 'findings' | 'faults'>;
 
-function judged(snippet: Snippet, whole: boolean): Judged {
+function judged(snippet: Snippet, fileKind: CommandFileKind): Judged {
+  const { findings, faults } = judgedAlone(snippet, fileKind === 'shell');
+  const kept = fileKind === 'pipeline' ? MOUNT_POINTS : (snippet.kept ?? []);
+  const placed = findings.map((one) => (isKept(one.target ?? '', kept) ? { ...one, lasting: true } : one));
+  return { findings: placed, faults };
+}
+
+/** Where machines mount what is not theirs. */
+const MOUNT_POINTS = ['/mnt', '/media', '/net', '/nfs', '/efs', '/Volumes'] as const;
+/** What machines of pipelines keep below them for themselves. */
+const OF_THE_MACHINE = /^\/mnt\/(?:swapfile|docker|work|runner|nix|containerd)(?:\/|$)/;
+
+/** Whether a path lies in a folder that outlives the machine, or takes it away. */
+function isKept(target: string, kept: readonly string[]): boolean {
+  if (!target.startsWith('/') || OF_THE_MACHINE.test(target)) return false;
+  const segments = normalised(target);
+  if (isOutput(segments) || segments.at(-1) === 'lost+found') return false;
+  // Whoever empties a machine of pipelines means the machine.
+  if (kept === MOUNT_POINTS && (segments.length === 0 || segments[0] === '*')) return false;
+  return (
+    onVolume(
+      segments,
+      kept.map((path) => ({ source: null, target: path, outer: HERE })),
+    ) !== null
+  );
+}
+
+function judgedAlone(snippet: Snippet, whole: boolean): Judged {
   const { kind, text, words, line, endLine, guessed = false, variables = null } = snippet;
   if (kind === 'vector')
     return { findings: judgeVector(words).findings.map((one) => ({ ...one, line, endLine })), faults: [] };

@@ -15,6 +15,8 @@ export interface Snippet {
   readonly joined?: boolean;
   /** Another language that mostly reads like a shell's: what cannot be read or known of it says nothing. */
   readonly guessed?: boolean;
+  /** Folders of the container that outlive it. */
+  readonly kept?: readonly string[];
   /** Variables that the file sets around it. */
   readonly variables?: VariableScope;
 }
