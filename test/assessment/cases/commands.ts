@@ -4,6 +4,7 @@ import { judgeText } from '../../../src/core/reading/commands/judge.ts';
 import type { ContentCase } from '../content-cases.ts';
 import { COMMAND_FILES } from './commands-files.ts';
 import { PIPELINE_COMMANDS } from './commands-pipelines.ts';
+import { COMMAND_STORES } from './commands-stores.ts';
 import { COMMAND_VARIABLES } from './commands-variables.ts';
 import { COMMAND_VOLUMES } from './commands-volumes.ts';
 
@@ -259,4 +260,5 @@ export const COMMAND_CASES: readonly ContentCase[] = [
   ...PIPELINE_COMMANDS,
   ...COMMAND_VARIABLES,
   ...COMMAND_VOLUMES,
+  ...COMMAND_STORES,
 ];

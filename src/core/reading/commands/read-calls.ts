@@ -197,7 +197,12 @@ class CallReader {
       return this.#hidden('$', rest, state);
     }
     if (head.known === 'assumed') this.#opaque('which program runs may be set from outside', false, args, state);
-    const program = head.globs ? fittingProgram(baseName(head.text)) : baseName(head.text);
+    const name = baseName(head.text);
+    const program = head.globs
+      ? fittingProgram(name)
+      : FETCHES.has(state.through.at(-1) ?? '')
+        ? unversioned(name)
+        : name;
     if (this.#functions.has(head.text)) {
       this.#emit(program, rest, { ...state, through: [...state.through, '()'] });
       return this.#hidden(program, rest, state, 0);
@@ -463,6 +468,14 @@ const RUN_BY_OTHERS: ReadonlySet<string> = new Set(
 );
 
 const MOST_ALIASES = 1_000;
+
+/** Programs that fetch a package and run it: its version may stand behind its name. */
+const FETCHES: ReadonlySet<string> = new Set(['npx', 'bunx', 'pnpx', 'npm', 'pnpm', 'yarn']);
+
+function unversioned(name: string): string {
+  const at = name.lastIndexOf('@');
+  return at > 0 ? name.slice(0, at) : name;
+}
 
 /** Variables whose value another program runs as a command. */
 const RUN_FROM_SETTINGS: ReadonlySet<string> = new Set(

@@ -17,8 +17,11 @@ import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
 import type { Snippet } from '../../../reading/commands/files/snippet.ts';
 import { mayCall } from '../../../reading/commands/code-calls.ts';
 import { judgeCode } from '../../../reading/commands/judge-code.ts';
+import { pathFacts } from '../../../reading/path-class.ts';
+import type { RepoPath } from '../../../../model/path.ts';
 import { isOutput, normalised } from '../../../reading/commands/targets.ts';
 import { onVolume } from '../../../reading/commands/volumes.ts';
+import { mayEmptyStores, storeCalls } from '../../../reading/commands/store-calls.ts';
 import { parseShell } from '../../../reading/shell/parse-shell.ts';
 import { commandFileKind, isHook } from '../commands-paths.ts';
 import type { CommandFileKind } from '../commands-paths.ts';
@@ -47,7 +50,9 @@ export function foundCommands(path: string, text: string): FoundCommands {
   const snippets = snippetsOf(kind, path, text);
   if (snippets === null) return { ...NOTHING, faults: [{ line: 1, endLine: Infinity, reason: 'it is no JSON' }] };
   const ephemeral = kind === 'pipeline' || kind === 'docker' || kind === 'container';
-  const found = snippets.map((snippet) => judged(snippet, kind));
+  // Tests make and empty a data base of their own.
+  const isTest = pathFacts(path as RepoPath).kinds.has('test');
+  const found = snippets.map((snippet) => judged(snippet, kind, isTest));
   return {
     ephemeral,
     findings: found.flatMap(({ findings }) => findings),
@@ -101,14 +106,20 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
     case 'go':
     case 'php':
     case 'perl':
-      return mayCall(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
+      return mayCall(kind, text) || (kind !== 'perl' && mayEmptyStores(kind, text))
+        ? [{ kind, text, words: [], line: 1, endLine: Infinity }]
+        : [];
+    case 'java':
+      return mayEmptyStores(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
   }
 }
 
 type Judged = Pick<FoundCommands, 'findings' | 'faults'>;
 
-function judged(snippet: Snippet, fileKind: CommandFileKind): Judged {
-  const { findings, faults } = judgedAlone(snippet, fileKind === 'shell');
+function judged(snippet: Snippet, fileKind: CommandFileKind, isTest: boolean): Judged {
+  const { findings: own, faults } = judgedAlone(snippet, fileKind === 'shell');
+  const emptied = isTest ? [] : emptiedStores(snippet);
+  const findings = [...own, ...moved(emptied, snippet)];
   const kept = fileKind === 'pipeline' ? MOUNT_POINTS : (snippet.kept ?? []);
   const placed = findings.map((one) => (isKept(one.target ?? '', kept) ? { ...one, lasting: true } : one));
   return { findings: placed, faults };
@@ -138,7 +149,9 @@ function judgedAlone(snippet: Snippet, whole: boolean): Judged {
   const { kind, text, words, line, endLine, guessed = false, variables = null } = snippet;
   if (kind === 'vector')
     return { findings: judgeVector(words).findings.map((one) => ({ ...one, line, endLine })), faults: [] };
-  if (kind !== 'shell') return { findings: moved(judgeCode(kind, text), snippet), faults: [] };
+  if (kind !== 'shell') {
+    return { findings: kind === 'java' ? [] : moved(judgeCode(kind, text), snippet), faults: [] };
+  }
   const { fault } = parseShell(text);
   const findings = moved(
     judgeText(text, HERE, variables).findings.filter(
@@ -149,6 +162,21 @@ function judgedAlone(snippet: Snippet, whole: boolean): Judged {
   if (fault === null || guessed) return { findings, faults: [] };
   const from = Math.min(line + fault.line - 1, endLine);
   return { findings, faults: [{ line: whole ? from : line, endLine, reason: fault.reason }] };
+}
+
+/** Data bases that calls of a framework empty. */
+function emptiedStores({ kind, text }: Snippet): readonly CommandFinding[] {
+  if (kind === 'shell' || kind === 'vector' || kind === 'perl') return [];
+  return storeCalls(kind, text).map(({ witness, line }) => ({
+    rule: 'data.delete.keyspace',
+    statefulness: 'stateful',
+    target: 'the data base that it is connected to',
+    line,
+    endLine: line,
+    witness,
+    destructive: true,
+    elsewhere: false,
+  }));
 }
 
 /** Lines of the snippet → lines of the file; where lines were joined, the whole snippet. */

@@ -7,7 +7,7 @@ import type { Snippet } from './snippet.ts';
 import { windowsSnippets } from './windows-files.ts';
 
 /** What runs a step. */
-export type StepKind = Exclude<Snippet['kind'], 'vector'> | 'powershell' | 'batch';
+export type StepKind = Exclude<Snippet['kind'], 'vector' | 'java'> | 'powershell' | 'batch';
 
 /** A text that is run, with its lines in the file. */
 export interface StepText {

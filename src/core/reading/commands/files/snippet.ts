@@ -3,7 +3,7 @@ import type { VariableScope } from '../variable-scope.ts';
 /** A piece of a file that is run as commands. */
 export interface Snippet {
   /** `shell`: a text for a shell. `vector`: an argument vector. `code`: another language, whose calls are looked at. */
-  readonly kind: 'shell' | 'vector' | 'python' | 'javascript' | 'ruby' | 'go' | 'perl' | 'php';
+  readonly kind: 'shell' | 'vector' | 'python' | 'javascript' | 'ruby' | 'go' | 'perl' | 'php' | 'java';
   readonly text: string;
   /** The words of a vector; empty for texts. */
   readonly words: readonly string[];
