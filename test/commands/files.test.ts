@@ -27,7 +27,7 @@ it.each([...new Set(COMMAND_FILES.flatMap(({ files }) => Object.keys(files)))])(
   expect(wantsCommands(added(path))).toBe(true);
 });
 
-it.each(['README.md', 'locales/en.yaml', 'data.json', 'node_modules/a/install.ps1', 'src/A.java'])(
+it.each(['README.md', 'locales/en.yaml', 'data.json', 'node_modules/a/install.ps1', 'src/A.cs'])(
   '%s is not',
   (path) => {
     expect(wantsCommands(added(path))).toBe(false);

@@ -2,6 +2,7 @@
 import type { ContentCase } from '../content-cases.ts';
 import { CODE_ACCESS } from './code-access.ts';
 import { CODE_ACCESS_HIDDEN } from './code-access-hidden.ts';
+import { WEAKER_ACCESS } from './code-access-weaker.ts';
 import { CODE_DANGERS } from './code-dangers.ts';
 import { CODE_GUARDS } from './code-guards.ts';
 
@@ -12,6 +13,7 @@ export const CODE_CASES: readonly ContentCase[] = [
   ...CODE_GUARDS,
   ...CODE_ACCESS,
   ...CODE_ACCESS_HIDDEN,
+  ...WEAKER_ACCESS,
   {
     name: 'a guarded function moves to another file',
     files: {

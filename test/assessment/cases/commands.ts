@@ -3,6 +3,10 @@ import { COMMAND_CHECKS, COMMAND_ROWS } from '../../../src/core/reading/commands
 import { judgeText } from '../../../src/core/reading/commands/judge.ts';
 import type { ContentCase } from '../content-cases.ts';
 import { COMMAND_FILES } from './commands-files.ts';
+import { PIPELINE_COMMANDS } from './commands-pipelines.ts';
+import { COMMAND_STORES } from './commands-stores.ts';
+import { COMMAND_VARIABLES } from './commands-variables.ts';
+import { COMMAND_VOLUMES } from './commands-volumes.ts';
 
 type Files = ContentCase['files'];
 
@@ -247,4 +251,14 @@ const OPAQUE: readonly ContentCase[] = COMMAND_CHECKS.flatMap(({ fits }, index) 
   })),
 );
 
-export const COMMAND_CASES: readonly ContentCase[] = [...ROWS, ...CHECKS, ...OPAQUE, ...PLACES, ...COMMAND_FILES];
+export const COMMAND_CASES: readonly ContentCase[] = [
+  ...ROWS,
+  ...CHECKS,
+  ...OPAQUE,
+  ...PLACES,
+  ...COMMAND_FILES,
+  ...PIPELINE_COMMANDS,
+  ...COMMAND_VARIABLES,
+  ...COMMAND_VOLUMES,
+  ...COMMAND_STORES,
+];

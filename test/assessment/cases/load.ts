@@ -5,6 +5,7 @@ import type { ContentCase } from '../content-cases.ts';
 import { LOAD_HARMLESS } from './load-harmless.ts';
 import { LOAD_INCIDENTS } from './load-incidents.ts';
 import { LOAD_MORE_INCIDENTS } from './load-incidents-more.ts';
+import { LOAD_SPELLINGS } from './load-spellings.ts';
 
 const places = ['eu-west-1', 'us-east-1', 'ap-south-1'];
 
@@ -176,6 +177,7 @@ export const LOAD_CASES: readonly ContentCase[] = [
   ...LOAD_INCIDENTS,
   ...LOAD_MORE_INCIDENTS,
   ...LOAD_HARMLESS,
+  ...LOAD_SPELLINGS,
   ...REGIONS,
   ...PEAKS,
   ...BROKEN,

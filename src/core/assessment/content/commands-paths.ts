@@ -3,7 +3,7 @@ import type { ChangedPath } from '../classifier.ts';
 
 const SCRIPT =
   /\.(?:sh|bash|zsh|ksh|dash|bats|command)$|(?:^|\/)\.(?:envrc|bashrc|bash_profile|bash_aliases|bash_login|profile|zshrc|zprofile|zshenv)$/;
-const CODE = /\.(?:py|pyw|js|cjs|mjs|jsx|ts|cts|mts|tsx|rb|rake|go|php|pl|pm)$/;
+const CODE = /\.(?:py|pyw|js|cjs|mjs|jsx|ts|cts|mts|tsx|rb|rake|go|php|pl|pm|java|kt)$/;
 const WINDOWS = /\.(?:ps1|psm1|bat|cmd)$/;
 /** Settings whose commands an editor, a container or an agent runs by itself. */
 const SETTINGS =
@@ -15,7 +15,7 @@ const HOOK = /(?:^|\/)\.(?:husky|githooks)\/[^/.]+$/;
 const NAMED =
   /(?:^|\/)(?:(?:gnu)?makefile(?:\.[\w.-]+)?|[^/]+\.mk|\.?justfile|[^/]+\.just|(?:[^/]+\.)?(?:docker|container)file(?:\.[\w.-]+)?|package\.json|procfile(?:\.[\w-]+)?|crontab|[^/]+\.cron(?:tab)?|taskfile\.ya?ml|action\.ya?ml|rakefile)$/;
 const PIPELINE =
-  /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*|[^/]*\.gitlab-ci[^/]*|\.gitlab\/(?:ci\/)?.*|\.circleci\/.*|azure-pipelines[^/]*|bitbucket-pipelines[^/]*|\.travis|\.drone[^/]*|\.woodpecker(?:\/.*|[^/]*)|\.buildkite\/.*|cloudbuild[^/]*|buildspec[^/]*|appveyor|\.semaphore\/.*)\.ya?ml$/;
+  /(?:^|\/)(?:\.(?:github|gitea|forgejo)\/(?:workflows|actions)\/.*|[^/]*\.gitlab-ci[^/]*|\.gitlab\/(?:ci\/)?.*|\.circleci\/.*|[^/]*azure-pipelines?[^/]*|\.azuredevops\/.*|[._]?(?:azure-?)?pipelines?\/.*|bitbucket-pipelines[^/]*|\.travis|\.drone[^/]*|\.woodpecker(?:\/.*|[^/]*)|\.buildkite\/.*|cloudbuild[^/]*|buildspec[^/]*|appveyor|\.semaphore\/.*)\.ya?ml$/;
 const FOLDER =
   /(?:^|\/)(?:bin|scripts?|hooks|\.husky|\.githooks|cron\.(?:d|daily|hourly|weekly|monthly)|ci|tools|deploy)\/[^/.]+$/;
 const LIBRARY = /(?:^|\/)(?:node_modules|vendor|third_party|dist|\.yarn)\/|\.min\.js$/;
@@ -50,6 +50,7 @@ export function commandFileKind(path: string): CommandFileKind | null {
   if (base.endsWith('.go')) return 'go';
   if (base.endsWith('.php')) return 'php';
   if (/\.p[lm]$/.test(base)) return 'perl';
+  if (/\.(?:java|kt)$/.test(base)) return 'java';
   if (CODE.test(base)) return 'javascript';
   if (!/\.ya?ml$/.test(base)) return null;
   return PIPELINE.test(name) || /^action\.ya?ml$/.test(base) ? 'pipeline' : 'container';
@@ -77,6 +78,7 @@ export type CommandFileKind =
   | 'go'
   | 'php'
   | 'perl'
+  | 'java'
   | 'python'
   | 'javascript'
   | 'ruby';

@@ -14,28 +14,41 @@ export const commandsReader: FamilyReader = {
   rules: COMMAND_RULES,
   parsers: () => [],
   assess({ files, context }) {
-    const touched = files.filter(({ newText, addedLines }) => newText !== null && addedLines.length > 0);
+    const touched = files.filter(
+      ({ newText, addedLines, removedLines }) => newText !== null && addedLines.length + removedLines.length > 0,
+    );
     if (touched.length === 0) return [];
     const after = touched.map((file) => ({ file, found: foundCommands(file.path, file.newText ?? '') }));
     if (after.every(({ found }) => found.findings.length === 0 && found.faults.length === 0)) return [];
-    const before = countOf(files);
-    // What stands on lines that the change left alone was there before: it uses up its own count first.
+    const before = commandsBefore(files);
+    // What stands on lines that the change left alone was there before: it uses up its own count first. Where it has
+    // none, something around it gave it another meaning: a variable, a folder, an alias.
+    const altered = new Set<CommandFinding>();
     for (const { file, found } of after)
-      for (const finding of found.findings) if (!isAdded(file, finding)) take(before, finding);
-    return after.flatMap(({ file, found }) => factorsOf(file, found, before, context));
+      for (const finding of found.findings)
+        if (!isAdded(file, finding) && !take(before.counts, finding) && !before.broken.has(file)) altered.add(finding);
+    return after.flatMap(({ file, found }) => factorsOf(file, found, { counts: before.counts, altered }, context));
   },
 };
+
+/** What a change may be blamed for: {@link take} says of findings on its own lines whether they are news. */
+interface News {
+  readonly counts: Map<string, number>;
+  /** Findings on lines that the change left alone, and whose command nevertheless was not there before. */
+  readonly altered: ReadonlySet<CommandFinding>;
+}
 
 function factorsOf(
   file: ReadFile,
   found: FoundCommands,
-  before: Map<string, number>,
+  { counts, altered }: News,
   context: AssessmentContext,
 ): readonly Factor[] {
   const factors: Factor[] = [];
   const told = new Set<string>();
   for (const finding of found.findings) {
-    if (!isAdded(file, finding) || take(before, finding)) continue;
+    const isNew = isAdded(file, finding) ? !take(counts, finding) : altered.has(finding);
+    if (!isNew) continue;
     // One command with many targets is read once, and so is one that a loop repeats.
     const key = `${finding.rule}\0${finding.line}\0${finding.witness}`;
     if (finding.witness !== '' && told.has(key)) continue;
@@ -68,17 +81,26 @@ function overlaps(spans: readonly LineSpan[], line: number, endLine: number): bo
   return span !== undefined && span.start <= endLine;
 }
 
-/** How often each finding stood anywhere in the old texts: what only moves is no news. */
-function countOf(files: readonly ReadFile[]): Map<string, number> {
+interface Before {
+  /** How often each finding stood anywhere in the old texts: what only moves is no news. */
+  readonly counts: Map<string, number>;
+  /** Files whose old text could not be read to its end: what stood there nobody knows. */
+  readonly broken: ReadonlySet<ReadFile>;
+}
+
+function commandsBefore(files: readonly ReadFile[]): Before {
   const counts = new Map<string, number>();
-  for (const { oldPath, oldText } of files) {
-    if (oldText === null) continue;
-    for (const finding of foundCommands(oldPath, oldText).findings) {
+  const broken = new Set<ReadFile>();
+  for (const file of files) {
+    if (file.oldText === null) continue;
+    const { findings, faults } = foundCommands(file.oldPath, file.oldText);
+    if (faults.length > 0) broken.add(file);
+    for (const finding of findings) {
       const key = keyOf(finding);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
-  return counts;
+  return { counts, broken };
 }
 
 function take(counts: Map<string, number>, finding: CommandFinding): boolean {
@@ -97,8 +119,9 @@ const OF_A_MACHINE =
   /^(?:cmd\.(?:delete\.(?:recursive|file)|overwrite\.file|permission\.recursive|process\.kill|container\.prune|package\.publish|exec\.opaque)|git\.(?:worktree\.discard|identity\.changed|remote\.changed|stash\.drop|history\.rewrite))$/;
 
 /** The base in a pipeline or an image: null where it is none of our business, undefined where it stays. */
-function baseWhereThrownAway({ rule, target, base }: CommandFinding): Severity | null | undefined {
+function baseWhereThrownAway({ rule, target, base, lasting }: CommandFinding): Severity | null | undefined {
   if (rule === 'cmd.exec.remote') return 'medium';
+  if (lasting === true && (rule === 'cmd.delete.recursive' || rule === 'cmd.delete.file')) return base;
   if (!OF_A_MACHINE.test(rule)) return base;
   return rule === 'cmd.delete.recursive' && /^(?:\/\**|~\/?\**)$/.test(target ?? '') ? 'medium' : null;
 }

@@ -8,55 +8,17 @@ import { canonical, nodeAt } from '../../reading/yaml-node.ts';
 import type { FamilyReader, NeighbourFile, ReadFile } from './family.ts';
 import { roleOf } from './manifest-paths.ts';
 import type { ManifestRole } from './manifest-paths.ts';
-import { judgeAdmission } from './manifest/judge-admission.ts';
-import { judgeAlarm } from './manifest/judge-alarm.ts';
-import { judgeContainers } from './manifest/judge-containers.ts';
-import { judgeDefinition } from './manifest/judge-definition.ts';
-import { judgeDeletion } from './manifest/judge-deletion.ts';
-import { judgeDelivery } from './manifest/judge-delivery.ts';
-import { judgeImmutable } from './manifest/judge-immutable.ts';
-import { judgeIsolation } from './manifest/judge-isolation.ts';
-import { judgeNetwork } from './manifest/judge-network.ts';
-import { judgeNodes } from './manifest/judge-nodes.ts';
-import { judgeRedundancy } from './manifest/judge-redundancy.ts';
 import { judgeReferences } from './manifest/judge-references.ts';
-import { judgeRollout } from './manifest/judge-rollout.ts';
-import { judgeScale } from './manifest/judge-scale.ts';
 import { judgeSelectors } from './manifest/judge-selectors.ts';
-import { judgeStorage } from './manifest/judge-storage.ts';
-import { judgeVariables } from './manifest/judge-variables.ts';
-import { judgeVolumes } from './manifest/judge-volumes.ts';
-import { judgeWorkflow } from './manifest/judge-workflow.ts';
 import { pairObjects } from './manifest/pairing.ts';
 import type { FileObjects, ObjectChange, PlacedObject } from './manifest/pairing.ts';
+import { JUDGES } from './manifest/judges.ts';
 import { MANIFEST_RULES } from './manifest/rules.ts';
 import { judgeSettingsFiles } from './manifest/settings-files.ts';
 import { withoutEqualDocuments } from './manifest/thinning.ts';
 import { ABSENT, NOT_RENDERED, sightedAt } from './manifest/sight.ts';
-import type { Judge } from './manifest/sight.ts';
 import { skipped, SKIPPED, unreadable } from './unreadable.ts';
 import { withoutSamples } from './manifest/samples.ts';
-
-/** Every judge of single objects. */
-const JUDGES: readonly Judge[] = [
-  judgeDeletion,
-  judgeDefinition,
-  judgeImmutable,
-  judgeScale,
-  judgeContainers,
-  judgeIsolation,
-  judgeRedundancy,
-  judgeNetwork,
-  judgeAdmission,
-  judgeRollout,
-  judgeStorage,
-  judgeVolumes,
-  judgeVariables,
-  judgeAlarm,
-  judgeNodes,
-  judgeDelivery,
-  judgeWorkflow,
-];
 
 export const manifestReader: FamilyReader = {
   rules: [...MANIFEST_RULES, SKIPPED],

@@ -39,10 +39,23 @@ export interface Call {
   readonly folder: string | null;
   /** Absolute path of the folder that the text starts in; null when nobody said it. */
   readonly start: string | null;
+  /** It runs on another machine, which stays when the one of the text is thrown away. */
+  readonly remote?: boolean;
+  /** What a new container is given of the machine that starts it; its other files are thrown away with it. */
+  readonly volumes?: readonly Volume[];
 }
 
 /** Where a path counts from. */
-export type Where = Pick<Call, 'folder' | 'elsewhere' | 'start'>;
+export type Where = Pick<Call, 'folder' | 'elsewhere' | 'start' | 'remote' | 'volumes'>;
+
+/** A folder of a machine that stands in a container. */
+export interface Volume {
+  /** Null for a volume that has only a name, and where nobody knows it. */
+  readonly source: string | null;
+  readonly target: string;
+  /** Where its source counts from. */
+  readonly outer: Where;
+}
 
 /** What runs when nothing is known of it. */
 export interface OpaqueCall {

@@ -5,7 +5,7 @@
 import type { Environment } from '../../../model/assessment.ts';
 import { parseShell } from '../shell/parse-shell.ts';
 import { argvText } from './call.ts';
-import type { Call } from './call.ts';
+import type { Call, Where } from './call.ts';
 import { isHarmless, isListed } from './harmless.ts';
 import { codeOf, isInterpreter } from './interpreters.ts';
 import { readCalls, readVector } from './read-calls.ts';
@@ -16,6 +16,7 @@ import type { Hit } from './rules/row.ts';
 import { isSimpleCode } from './simple-code.ts';
 import { targetKind } from './targets.ts';
 import { textsOf } from './text-runners.ts';
+import type { VariableScope } from './variable-scope.ts';
 import { wrappersOf } from './wrappers.ts';
 
 /** One finding, with the lines of the text it stands in. */
@@ -28,6 +29,8 @@ export interface CommandFinding extends Hit {
   readonly destructive: boolean;
   /** Folders, containers and machines that are thrown away afterwards do not make it harmless: what it acts on. */
   readonly elsewhere: boolean;
+  /** What it acts on stays when the machine that runs the text is thrown away. */
+  readonly lasting?: boolean;
 }
 
 /** A program of which nothing is known. */
@@ -43,11 +46,16 @@ export interface CommandJudgement {
   readonly unknown: readonly UnknownCommand[];
 }
 
-const HERE: Situation = { folder: '', elsewhere: false, start: null };
+/** A text that stands by itself, in a folder that nobody named. */
+export const HERE: Situation = { folder: '', elsewhere: false, start: null };
 
-/** Judges a text for a shell. */
-export function judgeText(text: string, situation: Situation = HERE): CommandJudgement {
-  return judgementOf(readCalls(parseShell(text), situation, isKnown));
+/** Judges a text for a shell. `given`: variables that a file sets around it. */
+export function judgeText(
+  text: string,
+  situation: Situation = HERE,
+  given: VariableScope | null = null,
+): CommandJudgement {
+  return judgementOf(readCalls(parseShell(text), situation, isKnown, given));
 }
 
 /** Judges an argument vector that no shell will read. */
@@ -93,6 +101,7 @@ function findingsOf(seen: Seen): readonly CommandFinding[] {
         witness,
         destructive: isDestructive(hit),
         elsewhere: call.elsewhere,
+        ...lasting(hit, call),
       }));
     }
     case 'opaque': {
@@ -121,6 +130,7 @@ function findingsOf(seen: Seen): readonly CommandFinding[] {
         witness: seen.witness,
         destructive: isDestructive(hit),
         elsewhere: seen.where.elsewhere,
+        ...lasting(hit, seen.where),
       }));
     case 'writes': {
       const witness = `${seen.adds ? '>>' : '>'} ${seen.target.text}`;
@@ -134,6 +144,10 @@ function findingsOf(seen: Seen): readonly CommandFinding[] {
       return hits.map((hit) => ({ ...hit, ...where, destructive: true }));
     }
   }
+}
+
+function lasting(hit: Hit, { remote }: Where): Pick<CommandFinding, 'lasting'> {
+  return hit.lasting === true || remote === true ? { lasting: true } : {};
 }
 
 /** Hits of `cmd.exec.opaque` that say less than the rule's own base are questions, not findings. */

@@ -1,5 +1,6 @@
 /** What a path that a command acts on is, by its text and the folder the command runs in. Nothing is looked up. */
 import type { Argument, Where } from './call.ts';
+import { onVolume } from './volumes.ts';
 
 /**
  * `root`: the whole file system or a drive. `system`: what the machine itself lives on. `home`: a person's whole home.
@@ -62,6 +63,9 @@ export function targetKind(argument: Argument, call: Where): TargetKind {
   const text = argument.text.replaceAll('\\', '/');
   if (known === 'no') return partlyKnown(argument.lead ?? text);
   if (SINKS.has(text) || text.startsWith('/dev/fd/') || text.startsWith('/proc/self/fd/')) return 'sink';
+  const mounted = text.startsWith('/') && call.volumes !== undefined ? onVolume(normalised(text), call.volumes) : null;
+  if (mounted !== null)
+    return mounted.path === null ? 'outside' : targetKind({ ...argument, text: mounted.path }, mounted.outer);
   const below = belowStart(text, call);
   if (below !== null) return relativeKind(below, '');
   const absolute = absoluteKind(text);
@@ -128,6 +132,11 @@ function relativeKind(text: string, folder: string): TargetKind {
   if (segments.includes('.git')) return 'repository';
   if (segments.some((segment) => OUTPUT.has(segment)) || OUTPUT_ENDING.test(text)) return 'output';
   return 'inside';
+}
+
+/** Whether a path goes through a folder that builds make. */
+export function isOutput(segments: readonly string[]): boolean {
+  return segments.some((segment) => OUTPUT.has(segment));
 }
 
 /** Segments without `.` and empty ones, with `..` worked out as far as it goes. */

@@ -1,6 +1,8 @@
 /** Values of variables as far as the script itself says them, and of a few that everybody knows. */
 import type { Assignment, ShellCommand, ShellScript, ShellWord } from '../shell/shell-script.ts';
 import type { Argument } from './call.ts';
+import { valueIn } from './variable-scope.ts';
+import type { VariableScope } from './variable-scope.ts';
 
 /** Words a variable may stand for; beyond it its value counts as unknown. */
 const MOST_VALUES = 16;
@@ -44,10 +46,17 @@ export class Variables {
   readonly #known = new Map<string, readonly Value[]>();
 
   readonly #outer: Variables | null;
+  /** What is set around the outermost text. */
+  readonly #given: VariableScope | null;
 
-  /** Reads what a script assigns. A variable with several values keeps them all, up to a bound. */
-  constructor(script: ShellScript, outer: Variables | null = null) {
-    this.#outer = outer;
+  /**
+   * Reads what a script assigns. A variable with several values keeps them all, up to a bound.
+   *
+   * @param around variables of the text that runs this one, or what a file sets around it
+   */
+  constructor(script: ShellScript, around: Variables | VariableScope | null = null) {
+    this.#outer = around instanceof Variables ? around : null;
+    this.#given = around instanceof Variables ? around.#given : around;
     for (const assignment of script.loops) this.#add(assignment);
     for (const command of script.commands) if (stays(command)) for (const one of command.assignments) this.#add(one);
   }
@@ -105,12 +114,13 @@ export class Variables {
 
   #variable(name: string, operator: string): readonly Value[] {
     const set = this.#values.get(name);
-    const known = KNOWN.get(name);
+    const given = set === undefined ? valueIn(this.#given, name) : null;
+    const known = given ?? KNOWN.get(name);
     const fallback = /^:?[-=]/.test(operator) ? operator.replace(/^:?[-=]/, '') : null;
     const plain = operator === '' || operator.startsWith(':?') || operator.startsWith('?');
     if (operator.startsWith('%') || operator.startsWith('##*/')) return UNKNOWN;
     if (set === undefined && known !== undefined && (plain || fallback !== null))
-      return [{ text: known, known: 'yes' }];
+      return known === '' ? UNKNOWN : [{ text: known, known: 'yes' }];
     if (set === null || (!plain && fallback === null)) return UNKNOWN;
     if (set !== undefined) return this.#assigned(name, set);
     if (this.#outer !== null && known === undefined) return this.#outer.#variable(name, operator);
@@ -124,7 +134,11 @@ export class Variables {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     this.#known.set(name, UNKNOWN);
-    const values = words.flatMap((word) => (isOwnDefault(word, name) ? ownDefault(word) : this.#wordValues(word)));
+    const given = valueIn(this.#given, name);
+    const values = words.flatMap((word) => {
+      if (!isOwnDefault(word, name)) return this.#wordValues(word);
+      return given === null || given === '' ? ownDefault(word) : [{ text: given, known: 'yes' as const }];
+    });
     const kept = values.length > MOST_VALUES ? UNKNOWN : values;
     this.#known.set(name, kept);
     return kept;

@@ -10,13 +10,18 @@ export interface Wrapper {
   /** `NAME=value` before the command are settings. */
   readonly settings: boolean;
   readonly elsewhere: boolean;
+  /** Elsewhere is another machine, not a container or a folder of this one. */
+  readonly remote: boolean;
   /** The rest is one text for a shell (`ssh`), not an argument vector. */
   readonly text: boolean;
   /** More arguments come from its input. */
   readonly open: boolean;
 }
 
-/** Program (and subcommand) · own operands · options with values · marks: s settings, e elsewhere, t text, o open. */
+/**
+ * Program (and subcommand) · own operands · options with values · marks: s settings, e elsewhere, r on another machine,
+ * t text, o open.
+ */
 const ROWS: readonly (readonly [name: string, operands: number, values: string, marks?: string])[] = [
   ['sudo', 0, '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot', 's'],
   ['doas', 0, '-u -C', 's'],
@@ -112,9 +117,9 @@ const ROWS: readonly (readonly [name: string, operands: number, values: string, 
   ],
   ['watch', 0, '-n --interval', 't'],
   ['entr', 0, ''],
-  ['ssh', 1, '-i -p -l -o -F -J -L -R -D -W -w -b -c -E -e -I -m -O -Q -S -B', 'et'],
-  ['autossh', 1, '-M -i -p -l -o -F -J -L -R -D', 'et'],
-  ['mosh', 1, '--ssh --server -p --port', 'e'],
+  ['ssh', 1, '-i -p -l -o -F -J -L -R -D -W -w -b -c -E -e -I -m -O -Q -S -B', 'rt'],
+  ['autossh', 1, '-M -i -p -l -o -F -J -L -R -D', 'rt'],
+  ['mosh', 1, '--ssh --server -p --port', 'r'],
   ['sshpass', 0, '-p -f -d -P'],
   ['docker exec', 1, '-e --env -u --user -w --workdir --env-file --detach-keys', 'e'],
   ['podman exec', 1, '-e --env -u --user -w --workdir --env-file', 'e'],
@@ -137,11 +142,11 @@ const ROWS: readonly (readonly [name: string, operands: number, values: string, 
   ['multipass exec', 1, '', 'e'],
   ['vagrant ssh', 0, '', 'e'],
   ['wsl', 0, '-d -u --distribution --user --cd', 'e'],
-  ['heroku run', 0, '-a --app -r --remote -s --size', 'et'],
-  ['kubectl exec', 1, '-n --namespace --context --kubeconfig -c --container -f --filename --cluster --user', 'e'],
-  ['oc exec', 1, '-n --namespace --context --kubeconfig -c --container', 'e'],
-  ['oc rsh', 1, '-n --namespace -c --container', 'e'],
-  ['tsh ssh', 1, '--proxy --user --cluster -l -p', 'et'],
+  ['heroku run', 0, '-a --app -r --remote -s --size', 'rt'],
+  ['kubectl exec', 1, '-n --namespace --context --kubeconfig -c --container -f --filename --cluster --user', 'r'],
+  ['oc exec', 1, '-n --namespace --context --kubeconfig -c --container', 'r'],
+  ['oc rsh', 1, '-n --namespace -c --container', 'r'],
+  ['tsh ssh', 1, '--proxy --user --cluster -l -p', 'rt'],
   ['chpst', 0, '-u -U -b -e -/ -n'],
   ['git bisect run', 0, ''],
   ['foreman run', 0, '-e -f'],
@@ -170,7 +175,8 @@ function readRows(): ReadonlyMap<string, readonly Wrapper[]> {
       operands,
       subcommand,
       settings: marks.includes('s'),
-      elsewhere: marks.includes('e'),
+      elsewhere: /[er]/.test(marks),
+      remote: marks.includes('r'),
       text: marks.includes('t'),
       open: marks.includes('o'),
     };

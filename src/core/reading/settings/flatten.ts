@@ -60,9 +60,9 @@ class Flattener {
   #scalar({ text, written, line }: PlainScalar, path: readonly string[]): void {
     this.settings.push({ path, text, kind: written, line });
     if (written !== 'string') return;
-    const key = path.at(-1) ?? '';
-    if (text.includes('\n') && key.includes('.')) {
-      for (const inner of this.#nested(key, text)) {
+    const fileName = fileOf(path);
+    if (text.includes('\n') && fileName !== null) {
+      for (const inner of this.#nested(fileName, text)) {
         this.settings.push({ ...inner, path: [...path, ...inner.path], line: line + inner.line });
       }
     } else if (text.length <= LONGEST_OPTIONS) {
@@ -98,8 +98,32 @@ class Flattener {
       this.#scalar(value, [...path, name.text]);
       return;
     }
-    this.node(item, [...path, nameOf(item)], depth + 1);
+    const patched = item.kind === 'map' ? patchOf(item.entries) : null;
+    if (patched !== null) this.node(patched.value, [...path, ...patched.steps], depth + 1);
+    else this.node(item, [...path, nameOf(item)], depth + 1);
   }
+}
+
+/** Keys of texts in YAML that are no file's name: patches of a kustomization, values of a chart. */
+const IN_YAML: ReadonlySet<string> = new Set(['patch', 'values']);
+
+/** The name by which a text of several lines is read, by the key it stands under; null where it is only a text. */
+function fileOf(path: readonly string[]): string | null {
+  const [holder, key] = [path.at(-2), path.at(-1) ?? ''];
+  if (key.includes('.')) return key;
+  return IN_YAML.has(key) || holder === 'patchesStrategicMerge' ? `${key}.yaml` : null;
+}
+
+/** An operation of a JSON patch: what it sets, and where; null for what is none or only removes. */
+function patchOf(
+  entries: readonly (readonly [key: string, value: PlainNode])[],
+): { readonly steps: readonly string[]; readonly value: PlainNode } | null {
+  const item = new Map(entries);
+  const [op, at, value] = [item.get('op'), item.get('path'), item.get('value')];
+  if (op?.kind !== 'scalar' || at?.kind !== 'scalar' || value === undefined || !at.text.startsWith('/')) return null;
+  if (op.text !== 'add' && op.text !== 'replace') return null;
+  const steps = at.text.slice(1).split('/', DEEPEST_SETTING);
+  return { steps: steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')), value };
 }
 
 function isOption(text: string): boolean {

@@ -2,6 +2,7 @@
 import type { Grammar, SyntaxNode } from '../../../../model/syntax.ts';
 import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
 import { calledPath, lastOf } from './calls.ts';
+import { entryExpression } from './expression-access.ts';
 import { checksAccess, nameWords } from './names.ts';
 
 /** Items of a list, or names of a call, that are looked at. */
@@ -59,6 +60,9 @@ const EXEMPTING: ReadonlySet<string> = new Set(
    authexempt loginnotrequired allowunauthenticated`.split(/\s+/),
 );
 
+/** Annotations that say who may enter by an expression. */
+const EXPRESSED: ReadonlySet<string> = new Set(['preauthorize', 'postauthorize']);
+
 /** What a decorator or annotation says; each name that it is given counts by itself, so that a shorter list is seen. */
 export function decoratorSigns(node: SyntaxNode): AccessSigns {
   const name = lastOf(/[A-Za-z_][\w.]*/.exec(node.text.slice(0, 120))?.[0] ?? '');
@@ -70,9 +74,14 @@ export function decoratorSigns(node: SyntaxNode): AccessSigns {
   if (isOwn && ONLY_FOR_ALL.test(argumentText(node.text.slice(0, 400)))) {
     return { guards: [], exemptions: [`${name} for all`] };
   }
+  const expression = EXPRESSED.has(plain) ? entryExpression(argumentText(node.text.slice(0, 400))) : null;
+  if (expression?.forAll === true) return { guards: [], exemptions: [`${name} for all`] };
   if (isOwn) {
+    // A constant, or a text that is put together, says what it asks elsewhere.
+    const isAsked = EXPRESSED.has(plain) && (expression?.asksWhatTheyMay ?? true);
+    const asked = isAsked ? [{ detail: `${name} by what they may do`, at: node }] : [];
     const named = given.map(({ detail, at }) => ({ detail: `${name}(${detail})`, at }));
-    return { guards: [{ detail: name, at: node }, ...named], exemptions: [] };
+    return { guards: [{ detail: name, at: node }, ...asked, ...named], exemptions: [] };
   }
   // A decorator that hands a check on: `method_decorator(login_required)`.
   return { guards: given.filter(({ detail }) => checksAccess(detail)), exemptions: [] };
@@ -113,7 +122,17 @@ function listSigns(node: SyntaxNode): AccessSigns {
   if (isMiddleware) return { guards: items.filter(({ detail }) => CHECKING_MIDDLEWARE.test(detail)), exemptions: [] };
   const guards = items.filter(({ detail }) => !FOR_ALL.test(detail));
   const isOpen = LISTS.has(value.type) && guards.length === 0;
-  return { guards, exemptions: isOpen ? [`${name} ${items[0]?.detail ?? 'empty'}`] : [] };
+  const [strict] = guards.filter(({ detail }) => !READABLE.test(detail));
+  const whole = name.toLowerCase().includes('permission') && strict !== undefined ? [readers(strict)] : [];
+  return { guards: [...guards, ...whole], exemptions: isOpen ? [`${name} ${items[0]?.detail ?? 'empty'}`] : [] };
+}
+
+/** Permissions of the REST framework that let everybody read. */
+const READABLE = /OrReadOnly$|OrAnonReadOnly$|^ReadOnly$/;
+
+/** A list that asks also those who only read says more than one that does not. */
+function readers({ at }: Sign): Sign {
+  return { detail: 'permission to read', at };
 }
 
 function itemName(node: SyntaxNode): readonly Sign[] {

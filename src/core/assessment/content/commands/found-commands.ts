@@ -1,5 +1,5 @@
 /** What the commands of one text are found to do, with the lines of the file. */
-import { judgeText, judgeVector } from '../../../reading/commands/judge.ts';
+import { HERE, judgeText, judgeVector } from '../../../reading/commands/judge.ts';
 import type { CommandFinding } from '../../../reading/commands/judge.ts';
 import {
   crontabSnippets,
@@ -9,15 +9,19 @@ import {
   packageSnippets,
   procfileSnippets,
 } from '../../../reading/commands/files/build-files.ts';
-import { pipelineSnippets } from '../../../reading/commands/files/pipeline-files.ts';
+import { pipelineSnippets, taskSnippets } from '../../../reading/commands/files/pipeline-files.ts';
 import { containerSnippets } from '../../../reading/commands/files/container-files.ts';
-import { withoutPlaceholders } from '../../../reading/commands/files/placeholders.ts';
 import { settingsSnippets } from '../../../reading/commands/files/settings-files.ts';
 import { windowsSnippets } from '../../../reading/commands/files/windows-files.ts';
 import { shellSnippet } from '../../../reading/commands/files/snippet.ts';
 import type { Snippet } from '../../../reading/commands/files/snippet.ts';
 import { mayCall } from '../../../reading/commands/code-calls.ts';
 import { judgeCode } from '../../../reading/commands/judge-code.ts';
+import { pathFacts } from '../../../reading/path-class.ts';
+import type { RepoPath } from '../../../../model/path.ts';
+import { isOutput, normalised } from '../../../reading/commands/targets.ts';
+import { onVolume } from '../../../reading/commands/volumes.ts';
+import { mayEmptyStores, storeCalls } from '../../../reading/commands/store-calls.ts';
 import { parseShell } from '../../../reading/shell/parse-shell.ts';
 import { commandFileKind, isHook } from '../commands-paths.ts';
 import type { CommandFileKind } from '../commands-paths.ts';
@@ -46,7 +50,9 @@ export function foundCommands(path: string, text: string): FoundCommands {
   const snippets = snippetsOf(kind, path, text);
   if (snippets === null) return { ...NOTHING, faults: [{ line: 1, endLine: Infinity, reason: 'it is no JSON' }] };
   const ephemeral = kind === 'pipeline' || kind === 'docker' || kind === 'container';
-  const found = snippets.map((snippet) => judged(snippet, kind === 'shell'));
+  // Tests make and empty a data base of their own.
+  const isTest = pathFacts(path as RepoPath).kinds.has('test');
+  const found = snippets.map((snippet) => judged(snippet, kind, isTest));
   return {
     ephemeral,
     findings: found.flatMap(({ findings }) => findings),
@@ -86,7 +92,7 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
     case 'pipeline':
       return pipelineSnippets(text);
     case 'task':
-      return pipelineSnippets(withoutPlaceholders(text, '{{', '}'));
+      return taskSnippets(text);
     case 'container':
       return containerSnippets(text);
     case 'settings':
@@ -100,31 +106,82 @@ function snippetsOf(kind: CommandFileKind, path: string, text: string): readonly
     case 'go':
     case 'php':
     case 'perl':
-      return mayCall(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
+      return mayCall(kind, text) || (kind !== 'perl' && mayEmptyStores(kind, text))
+        ? [{ kind, text, words: [], line: 1, endLine: Infinity }]
+        : [];
+    case 'java':
+      return mayEmptyStores(kind, text) ? [{ kind, text, words: [], line: 1, endLine: Infinity }] : [];
   }
 }
 
 type Judged = Pick<FoundCommands, 'findings' | 'faults'>;
 
-function judged(snippet: Snippet, whole: boolean): Judged {
-  const { kind, text, words, line, endLine } = snippet;
+function judged(snippet: Snippet, fileKind: CommandFileKind, isTest: boolean): Judged {
+  const { findings: own, faults } = judgedAlone(snippet, fileKind === 'shell');
+  const emptied = isTest ? [] : emptiedStores(snippet);
+  const findings = [...own, ...moved(emptied, snippet)];
+  const kept = fileKind === 'pipeline' ? MOUNT_POINTS : (snippet.kept ?? []);
+  const placed = findings.map((one) => (isKept(one.target ?? '', kept) ? { ...one, lasting: true } : one));
+  return { findings: placed, faults };
+}
+
+/** Where machines mount what is not theirs. */
+const MOUNT_POINTS = ['/mnt', '/media', '/net', '/nfs', '/efs', '/Volumes'] as const;
+/** What machines of pipelines keep below them for themselves. */
+const OF_THE_MACHINE = /^\/mnt\/(?:swapfile|docker|work|runner|nix|containerd)(?:\/|$)/;
+
+/** Whether a path lies in a folder that outlives the machine, or takes it away. */
+function isKept(target: string, kept: readonly string[]): boolean {
+  if (!target.startsWith('/') || OF_THE_MACHINE.test(target)) return false;
+  const segments = normalised(target);
+  if (isOutput(segments) || segments.at(-1) === 'lost+found') return false;
+  // Whoever empties a machine of pipelines means the machine.
+  if (kept === MOUNT_POINTS && (segments.length === 0 || segments[0] === '*')) return false;
+  return (
+    onVolume(
+      segments,
+      kept.map((path) => ({ source: null, target: path, outer: HERE })),
+    ) !== null
+  );
+}
+
+function judgedAlone(snippet: Snippet, whole: boolean): Judged {
+  const { kind, text, words, line, endLine, guessed = false, variables = null } = snippet;
   if (kind === 'vector')
     return { findings: judgeVector(words).findings.map((one) => ({ ...one, line, endLine })), faults: [] };
-  if (kind !== 'shell') return { findings: moved(judgeCode(kind, text), snippet), faults: [] };
+  if (kind !== 'shell') {
+    return { findings: kind === 'java' ? [] : moved(judgeCode(kind, text), snippet), faults: [] };
+  }
   const { fault } = parseShell(text);
   const findings = moved(
-    judgeText(text).findings.filter(
-      ({ witness, destructive, rule }) => !(rule === 'cmd.exec.opaque' && destructive && witness === ''),
+    judgeText(text, HERE, variables).findings.filter(
+      ({ witness, destructive, rule }) => !(rule === 'cmd.exec.opaque' && (guessed || (destructive && witness === ''))),
     ),
     snippet,
   );
-  if (fault === null) return { findings, faults: [] };
+  if (fault === null || guessed) return { findings, faults: [] };
   const from = Math.min(line + fault.line - 1, endLine);
   return { findings, faults: [{ line: whole ? from : line, endLine, reason: fault.reason }] };
 }
 
+/** Data bases that calls of a framework empty. */
+function emptiedStores({ kind, text }: Snippet): readonly CommandFinding[] {
+  if (kind === 'shell' || kind === 'vector' || kind === 'perl') return [];
+  return storeCalls(kind, text).map(({ witness, line }) => ({
+    rule: 'data.delete.keyspace',
+    statefulness: 'stateful',
+    target: 'the data base that it is connected to',
+    line,
+    endLine: line,
+    witness,
+    destructive: true,
+    elsewhere: false,
+  }));
+}
+
 /** Lines of the snippet → lines of the file; where lines were joined, the whole snippet. */
-function moved(findings: readonly CommandFinding[], { line, endLine }: Snippet): readonly CommandFinding[] {
+function moved(findings: readonly CommandFinding[], { line, endLine, joined }: Snippet): readonly CommandFinding[] {
+  if (joined === true) return findings.map((finding) => ({ ...finding, line, endLine }));
   return findings.map((finding) => ({
     ...finding,
     line: Math.min(line + finding.line - 1, endLine),

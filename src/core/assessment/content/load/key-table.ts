@@ -45,7 +45,10 @@ export interface KeyRow {
   readonly part: Part;
   /** Phrases of which one must stand in the last segment. */
   readonly phrases: readonly string[];
-  /** Words of which one must stand in the last two segments; empty where the phrase says enough. */
+  /**
+   * Words of which one must stand in the last two segments; empty where the phrase says enough. Words with `+` between
+   * them stand in the segment before the last, beside each other.
+   */
   readonly near: readonly string[];
   /** Words of which none may stand in the last two segments. */
   readonly without: readonly string[];
@@ -112,12 +115,16 @@ export const KEY_ROWS: readonly KeyRow[] = [
   row(
     'retry',
     'count',
-    'retry|max retry|retry count|max attempt|attempt|retry attempt|max try|number of retry|num retry|hedge|hedging|retry limit',
+    'retry|max retry|retry count|max attempt|attempt|retry attempt|max try|number of retry|num retry|maximum retry|maximum attempt|hedge|hedging|retry limit',
     {
       without: 'after policy status code login password signin otp id reason topic queue message quiz exam user',
     },
   ),
   row('retry', 'count', 'max|count|limit|total|time', { near: 'retry', alone: true, without: 'timeout' }),
+  row('retry', 'count', 'max retry|retry|retry count|max attempt|maximum attempt|attempt|max retry count|max try', {
+    near: 'retry+policy retry+strategy',
+    alone: true,
+  }),
 
   row('breaker', 'count', 'circuit breaker|breaker|bulkhead|consecutive5xx error|consecutive gateway error'),
   row(
@@ -287,7 +294,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   row(
     'rate-limit',
     'rate',
-    'rate limit|ratelimit|request per second|request per minute|request per hour|rps|qps|tps|throttle|throttle rate|throttle limit|throttling rate limit|burst|burst limit|burst size|quota|request limit|max request|request quota|max qps|max rps|rate per second|rate per minute|api limit',
+    'rate limit|ratelimit|request per second|request per minute|request per hour|rps|qps|tps|throttle|throttle rate|throttle limit|throttling rate limit|burst|burst limit|burst size|quota|request limit|max request|request quota|max qps|max rps|rate per second|rate per minute|api limit|limit per second|limit per minute|limit per hour|per second limit|per minute limit|per hour limit|req per sec|req per second|req per minute|call per second|call per minute|message per second|max req',
     {
       without: 'disk project id name key header url storage credit balance mb time window worker jitter before restart',
     },
@@ -296,11 +303,20 @@ export const KEY_ROWS: readonly KeyRow[] = [
     near: 'ratelimit ratelimiter limiter throttle throttling throttler',
     alone: true,
   }),
+  row(
+    'rate-limit',
+    'rate',
+    'rate|limit|max|request|max request|point|average|count|per|per second|per minute|per hour|login|anonymous|default|global|per ip|per user|total|hit|allowed|capacity|token|refill',
+    {
+      near: 'rate+limit rate+limiting rate+limiter',
+      alone: true,
+    },
+  ),
   row('rate-limit', 'rate', 'rate|limit', {
     near: 'rate limit_req req quota burst',
     alone: true,
     without:
-      'tax interest exchange currency frame bit learning vat discount commission refresh sample offset page query',
+      'tax heart interest exchange currency frame bit learning vat discount commission refresh sample offset page query',
   }),
   row('rate-limit', 'time', 'window|window ms|duration|interval|limit refresh period', {
     near: `${LIMITERS} rate`,

@@ -68,7 +68,9 @@ function fits(row: KeyRow, last: Segment, parent: Segment, bare: readonly string
     ? row.phrases.includes(bare.join(' '))
     : row.phrases.some((one) => last.phrase.includes(` ${one} `));
   if (!phrase || row.without.some(has)) return false;
-  return row.near.length === 0 || row.near.some(has);
+  const isNear = (word: string): boolean =>
+    word.includes('+') ? parent.phrase.includes(` ${word.replaceAll('+', ' ')} `) : has(word);
+  return row.near.length === 0 || row.near.some(isNear);
 }
 
 /** A boolean switches what its own name or, for `enabled`, its parent says. */

@@ -13,7 +13,9 @@ import {
 import { readYamlTrees } from '../../../reading/yaml-tree.ts';
 import type { YamlNode } from '../../../reading/yaml-tree.ts';
 import { loosened } from '../../../reading/container/image-name.ts';
-import { lostGuardrail } from '../infrastructure/guardrails.ts';
+import { valuesBelow } from './inline-values.ts';
+import { judgePatchedObjects } from './kustomize-patches.ts';
+import { REMOVED } from './removed-protections.ts';
 import { KUSTOMIZE_PRUNE } from './rules-delivery.ts';
 import { IMAGE_FLOATING, REPLACE_IMMUTABLE, SCALE_ZERO } from './rules-objects.ts';
 import { ABSENT, firstLine } from './sight.ts';
@@ -48,7 +50,35 @@ export function judgeKustomization(
     field: `resources ${entry}`,
     lines,
   }));
-  return next === null ? gone : [...gone, ...names(old, next), ...selectors(old, next), ...overrides(old, next)];
+  if (next === null) return gone;
+  const taken = overrides(old, next);
+  const told = new Set(taken.map(placeOf));
+  const patched = judgePatchedObjects(old, next).filter((seen) => !told.has(placeOf(seen)));
+  return [...gone, ...names(old, next), ...selectors(old, next), ...taken, ...patched, ...chartValues(old, next)];
+}
+
+/** What a patch takes away is told once, however it is seen. */
+function placeOf({ rule, lines: at }: Seen): string {
+  return `${rule.id} ${at?.start ?? 0}`;
+}
+
+/** Values that a chart is given here, by the name of its release. */
+function chartValues(old: YamlNode, next: YamlNode): readonly Seen[] {
+  const before = new Map(itemsAt(old, 'helmCharts').map((chart) => [releaseOf(chart), nodeAt(chart, 'valuesInline')]));
+  return itemsAt(next, 'helmCharts').flatMap((chart) => {
+    const was = before.get(releaseOf(chart)) ?? null;
+    const values = nodeAt(chart, 'valuesInline') ?? nothingLeft(chart);
+    return valuesBelow({ old: was, new: values, templated: false }, 'valuesInline');
+  });
+}
+
+function releaseOf(chart: YamlNode): string {
+  return `${textAt(chart, 'namespace') ?? ''}\0${textAt(chart, 'releaseName') ?? ''}\0${textAt(chart, 'name') ?? ''}`;
+}
+
+/** Values that are gone as a whole. */
+function nothingLeft({ lines }: YamlNode): YamlNode {
+  return { kind: 'map', entries: new Map(), lines: firstLine(lines), tag: null };
 }
 
 /** Files, folders and charts that a list names. */
@@ -126,14 +156,6 @@ function imageText(item: YamlNode): string {
   return `${name}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`;
 }
 
-/** Ends of paths in JSON patches that take a protection away. */
-const REMOVED: readonly (readonly [ending: RegExp, rule: Seen['rule']])[] = [
-  [/\/(?:readiness|liveness|startup)Probe$/, lostGuardrail('probe')],
-  [/\/resources(?:\/(?:limits|requests)(?:\/[a-z~0-9.-]+)?)?$/, lostGuardrail('limits')],
-  [/\/securityContext(?:\/[A-Za-z]+)?$/, lostGuardrail('isolation')],
-  [/\/(?:podAntiAffinity|affinity|topologySpreadConstraints)$/, lostGuardrail('redundancy')],
-];
-
 /** New operations of JSON patches that stand in the kustomization itself. */
 function patches(old: YamlNode, next: YamlNode): readonly Seen[] {
   const before = new Set(operationsOf(old).map(({ text }) => text));
@@ -142,7 +164,8 @@ function patches(old: YamlNode, next: YamlNode): readonly Seen[] {
     .flatMap(({ node, lines }) => {
       const [op, path] = [textAt(node, 'op'), textAt(node, 'path') ?? ''];
       const field = `patch ${path}`;
-      if (op === 'remove') {
+      const value = nodeAt(node, 'value');
+      if (op === 'remove' || ((op === 'replace' || op === 'add') && value !== null && isBare(value))) {
         const rule = REMOVED.find(([ending]) => ending.test(path))?.[1];
         return rule === undefined ? [] : [{ rule, from: 'what the base says', to: ABSENT, field, lines }];
       }
@@ -166,12 +189,24 @@ function merges(old: YamlNode, next: YamlNode): readonly Seen[] {
       const named = `${textAt(node, 'kind') ?? '?'} ${textAt(node, 'metadata', 'name') ?? '?'}`;
       const field = `patch of ${named}`;
       const from = 'what the base says';
+      const nulls = nullsOf(node).flatMap((path): readonly Seen[] => {
+        const rule = REMOVED.find(([ending]) => ending.test(path))?.[1];
+        return rule === undefined ? [] : [{ rule, from, to: 'null', field: `${field} ${path}`, lines }];
+      });
+      if (nulls.length > 0) return nulls;
       if (textAt(node, '$patch') === 'delete') {
         return [{ rule: KUSTOMIZE_PRUNE, from: named, to: '$patch: delete', field, lines }];
       }
       const zero = numberAt(node, 'spec', 'replicas') === 0;
       return zero ? [{ rule: SCALE_ZERO, from, to: '0', field, lines }] : [];
     });
+}
+
+/** Paths of what a patch sets to null, which takes it away from the base. The tree's depth is bounded by its reader. */
+function nullsOf(node: YamlNode, path = ''): readonly string[] {
+  if (node.kind === 'scalar') return node.value === null ? [path] : [];
+  if (node.kind === 'list') return node.items.flatMap((item, index) => nullsOf(item, `${path}/${index}`));
+  return [...node.entries].flatMap(([key, value]) => nullsOf(value, `${path}/${key.replaceAll('/', '~1')}`));
 }
 
 /** `patches` that hold a text, and the older `patchesStrategicMerge`, whose items are texts or paths. */

@@ -2,6 +2,7 @@
 import { withoutPlaceholders } from './placeholders.ts';
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
+import type { VariableScope } from '../variable-scope.ts';
 
 /** A line with those joined to it by a backslash. */
 interface Joined {
@@ -77,16 +78,42 @@ const MAKE_DEFAULTS: readonly (readonly [string, string])[] = [
 function makeVariables(lines: readonly Joined[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>(MAKE_DEFAULTS);
   const own = new Set<string>();
+  const waiting: (readonly [name: string, value: string])[] = [];
   for (const { text } of lines) {
     const [, name = '', operator = '', value = ''] =
       /^\s*(?:export\s+|override\s+)?([A-Za-z_][\w.-]*)\s*(::?=|\?=|\+=|=)\s*(.*)$/.exec(text) ?? [];
     if (name === '' || text.startsWith('\t')) continue;
     // A value that may differ is not put in: it stays a variable that nobody knows.
-    if (own.has(name) || operator === '+=' || /[$`\\]/.test(value)) found.delete(name);
+    if (own.has(name) || operator === '+=' || /[`\\]/.test(value)) found.delete(name);
+    else if (value.includes('$')) waiting.push([name, value]);
     else found.set(name, value.replace(/\s+#.*$/, '').trim());
+    if (own.has(name) || value.includes('$')) found.delete(name);
     own.add(name);
   }
+  settle(waiting, found, own);
   return found;
+}
+
+/** Values that are made of other variables, in the order of the file, and once more for those that come later. */
+function settle(
+  waiting: readonly (readonly [name: string, value: string])[],
+  found: Map<string, string>,
+  own: Set<string>,
+): void {
+  const times = new Map<string, number>();
+  for (const [name] of waiting) times.set(name, (times.get(name) ?? 0) + 1);
+  for (const [name, value] of [...waiting, ...waiting]) {
+    if (found.has(name) || !own.has(name) || times.get(name) !== 1) continue;
+    const parts = value
+      .replace(/\s+#.*$/, '')
+      .trim()
+      .split(/\$[({]([\w.-]+)[)}]/);
+    const words = parts.map((part, index) =>
+      index % 2 === 1 ? found.get(part) : part.includes('$') ? undefined : part,
+    );
+    const whole = words.every((word) => word !== undefined) ? words.join('') : null;
+    if (whole !== null && whole.length < LONGEST_MAKE_VALUE) found.set(name, whole);
+  }
 }
 
 const LONGEST_MAKE_VALUE = 1000;
@@ -161,7 +188,9 @@ export function justSnippets(text: string): readonly Snippet[] {
   const snippets: Snippet[] = [];
   let inRecipe = false;
   let skips = false;
-  for (const { text: line, line: start, endLine } of joinedLines(text)) {
+  const lines = joinedLines(text);
+  const variables = justVariables(lines);
+  for (const { text: line, line: start, endLine } of lines) {
     if (line.trim() === '') continue;
     if (!/^\s/.test(line)) {
       inRecipe = /^@?[\w-]+[^=]*:(?!=)/.test(line);
@@ -171,15 +200,34 @@ export function justSnippets(text: string): readonly Snippet[] {
     const body = line.trim().replace(/^[@-]+/, '');
     if (inRecipe && body.startsWith('#!')) skips = !/\b(?:ba|z|k|da)?sh\b/.test(body);
     if (!inRecipe || skips || body.startsWith('#')) continue;
-    snippets.push(shellSnippet(withoutPlaceholders(body, '{{', '}'), start, endLine));
+    const known = body.replaceAll(/\{\{ {0,4}([A-Za-z_][\w-]{0,100}) {0,4}\}\}/g, (whole, name: string) => {
+      return variables.get(name) ?? whole;
+    });
+    snippets.push(shellSnippet(withoutPlaceholders(known, '{{', '}'), start, endLine));
   }
   return snippets;
+}
+
+/** `name := "value"`; one that is written twice is not known. */
+function justVariables(lines: readonly Joined[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const several = new Set<string>();
+  for (const { text } of lines) {
+    const [, name = '', , value = ''] =
+      /^(?:export\s+)?([A-Za-z_][\w-]*)\s*:=\s*(['"])([\w@%+=:,./~ -]{0,1000})\2\s*(?:#.*)?$/.exec(text) ?? [];
+    if (name === '') continue;
+    if (found.has(name)) several.add(name);
+    found.set(name, value);
+  }
+  for (const name of several) found.delete(name);
+  return found;
 }
 
 /** What an image's build and its start run. */
 export function dockerSnippets(text: string): readonly Snippet[] {
   const snippets: Snippet[] = [];
   const lines = joinedDocker(text);
+  const variables = dockerVariables(lines);
   for (const { text: line, line: start, endLine } of lines) {
     const [, , rest = ''] =
       /^\s*(?:ONBUILD\s+)?(RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:\s+--\S+)*\s+CMD)\s+([\s\S]*)$/i.exec(line) ?? [];
@@ -188,11 +236,27 @@ export function dockerSnippets(text: string): readonly Snippet[] {
     const words = jsonWords(command);
     snippets.push(
       words === null
-        ? shellSnippet(command, start, endLine)
+        ? { ...shellSnippet(command, start, endLine), variables }
         : { kind: 'vector', text: command, words, line: start, endLine },
     );
   }
   return snippets;
+}
+
+/** `ENV NAME=value`, `ARG NAME=value`; one that is set twice is not known. */
+function dockerVariables(lines: readonly Joined[]): VariableScope {
+  const values = new Map<string, string>();
+  for (const { text } of lines) {
+    const [, keyword = '', rest = ''] = /^\s*(ENV|ARG)\s+([\s\S]*)$/i.exec(text) ?? [];
+    const pairs = rest.matchAll(/(?:^|\s)([A-Za-z_]\w{0,100})=(?:"([^"]*)"|(\S*))/g);
+    const spaced = keyword === '' ? null : /^([A-Za-z_]\w*)\s+([^=\s]\S*)\s*$/.exec(rest);
+    const set =
+      spaced === null
+        ? [...pairs].map(([, name = '', quoted, plain = '']) => [name, quoted ?? plain])
+        : [spaced.slice(1)];
+    for (const [name = '', value = ''] of set) values.set(name, values.has(name) || /[$`\\]/.test(value) ? '' : value);
+  }
+  return { values, outer: null };
 }
 
 /** Instructions with their continued lines and here-documents; comments between continued lines are dropped. */

@@ -4,6 +4,7 @@ import type { YamlNode } from '../../yaml-tree.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { shellSnippet } from './snippet.ts';
 import type { Snippet } from './snippet.ts';
+import { keptFolders, passingVolumes } from './container-volumes.ts';
 
 /** Nothing for a text that is neither YAML nor a template of it: the family of manifests says so. */
 export function containerSnippets(text: string): readonly Snippet[] {
@@ -12,7 +13,7 @@ export function containerSnippets(text: string): readonly Snippet[] {
   const read = filled?.kind === 'trees' ? filled : readYamlTrees(text, { repeatedKeys: true });
   if (read.kind !== 'trees') return [];
   const snippets: Snippet[] = [];
-  for (const root of read.roots) collect(root, snippets);
+  for (const root of read.roots) collect(root, NOTHING_PASSING, snippets);
   return snippets;
 }
 
@@ -25,17 +26,22 @@ function filledIn(text: string): string {
   return withoutPlaceholders(lines.join('\n'), '{{', '}', '$given');
 }
 
+/** Names of volumes that end with the pod. */
+const NOTHING_PASSING: ReadonlySet<string> = new Set();
+
 /** The depth of the tree is bounded by its reader. */
-function collect(node: YamlNode, snippets: Snippet[]): void {
-  if (node.kind === 'list') for (const item of node.items) collect(item, snippets);
+function collect(node: YamlNode, around: ReadonlySet<string>, snippets: Snippet[]): void {
+  if (node.kind === 'list') for (const item of node.items) collect(item, around, snippets);
   if (node.kind !== 'map') return;
+  const passing = passingVolumes(node) ?? around;
+  const kept = keptFolders(node, passing);
   const [entrypoint, own] = [node.entries.get('entrypoint'), node.entries.get('command')];
   // Compose gives the entrypoint the command as its arguments.
   const args = entrypoint === undefined ? node.entries.get('args') : own;
-  snippets.push(...commandOf(entrypoint ?? own, args));
+  snippets.push(...commandOf(entrypoint ?? own, args).map((one) => ({ ...one, kept })));
   const test = node.entries.get('test');
   if (test?.kind === 'list') snippets.push(...commandOf({ ...test, items: test.items.slice(1) }, undefined));
-  for (const value of node.entries.values()) collect(value, snippets);
+  for (const value of node.entries.values()) collect(value, passing, snippets);
 }
 
 function commandOf(command: YamlNode | undefined, args: YamlNode | undefined): readonly Snippet[] {

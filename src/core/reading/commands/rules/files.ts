@@ -3,8 +3,9 @@ import type { Severity } from '../../../../model/assessment.ts';
 import type { Argument, Call, Where } from '../call.ts';
 import { hasOption } from '../options.ts';
 import { callOptions } from '../pattern.ts';
-import { targetKind } from '../targets.ts';
+import { normalised, targetKind } from '../targets.ts';
 import type { TargetKind } from '../targets.ts';
+import { onVolume } from '../volumes.ts';
 import type { CommandCheck, Hit } from './row.ts';
 
 /** How grave it is to delete a whole folder; null where it is meant to be thrown away. */
@@ -30,6 +31,17 @@ const GUARDED: ReadonlySet<TargetKind> = new Set(['root', 'system', 'home', 'rep
 /** What deleting a path means; nothing where it is cheap. Paths that nobody knows are opaque. */
 export function deletionHits(target: Argument, tree: boolean, where: Where): readonly Hit[] {
   if (target.text === '') return [];
+  const hits = deleted(target, tree, where);
+  return isLasting(target, where) ? hits.map((hit) => ({ ...hit, lasting: true })) : hits;
+}
+
+/** A folder of the machine that a container was given, other than what the text itself works with. */
+function isLasting({ text }: Argument, { volumes }: Where): boolean {
+  const mounted = volumes === undefined ? null : onVolume(normalised(text), volumes);
+  return mounted?.path?.startsWith('/') === true;
+}
+
+function deleted(target: Argument, tree: boolean, where: Where): readonly Hit[] {
   const kind = targetKind(target, where);
   if (policyPath(`${target.text}/`) && (kind === 'inside' || kind === 'outside'))
     return [{ rule: 'git.policy.edit', target: target.text }];

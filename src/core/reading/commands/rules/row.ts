@@ -12,6 +12,8 @@ export interface Hit {
   /** What it acts on, for people; the first operands where it is left out. */
   readonly target?: string;
   readonly why?: string;
+  /** It stays when the machine of the text is thrown away. */
+  readonly lasting?: boolean;
 }
 
 export type HitDetails = Omit<Hit, 'rule'>;
