@@ -94,7 +94,10 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** So many places of each rule, in an order that only the seed and the places decide. */
+/**
+ * So many places of each rule, in an order that only the seed and the places decide; a quarter of them at most from one
+ * package, whose habits would be measured otherwise.
+ */
 function sampleOf(places: readonly Place[], size: number, seed: string): readonly Place[] {
   const drawn = (place: Place): string =>
     createHash('sha256')
@@ -103,9 +106,11 @@ function sampleOf(places: readonly Place[], size: number, seed: string): readonl
   const ordered = places.map((place) => [drawn(place), place] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   const counts = new Map<string, number>();
   return ordered.flatMap(([, place]) => {
-    const count = (counts.get(place.rule) ?? 0) + 1;
-    counts.set(place.rule, count);
-    return count <= size ? [place] : [];
+    const ofPackage = `${place.rule} ${place.name}`;
+    const [all, own] = [counts.get(place.rule) ?? 0, counts.get(ofPackage) ?? 0];
+    if (all >= size || own >= size / 4) return [];
+    counts.set(place.rule, all + 1).set(ofPackage, own + 1);
+    return [place];
   });
 }
 

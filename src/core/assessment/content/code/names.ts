@@ -23,7 +23,7 @@ const ACCESS_PHRASES: readonly string[] =
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
   `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
-   routes mock denied exception`.split(/\s+/),
+   routes mock denied exception servlet field fields kwarg kwargs arg args mechanism`.split(/\s+/),
 );
 /** Lists of what may be asked for. */
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(['methods', 'codenames']);
@@ -114,9 +114,6 @@ const ASKED: ReadonlySet<string> = new Set(
    jdbctemplate entitymanager em repository repo objects tx sql mongo collection dynamodb`.split(/\s+/),
 );
 
-/** What a name ends with that is a value in memory: `pool_dict.update` asks nobody. */
-const CONTAINERS: ReadonlySet<string> = new Set('dict map list set array headers params options config'.split(' '));
-
 /** Whether a call (`a.b.c`) asks a database or another service. */
 export function asksOutside(called: string): boolean {
   const parts = called.split('.');
@@ -124,12 +121,16 @@ export function asksOutside(called: string): boolean {
   if (QUERY_METHODS.has(method.replaceAll('_', ''))) return true;
   if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
   const receiver = parts.at(-2) ?? '';
-  if (!ASKING.has(method) || CONTAINERS.has(nameWords(receiver).at(-1) ?? '')) return false;
+  if (!ASKING.has(method)) return false;
   // A pool of memory, as `sync.Pool` of Go.
   if (/pool$/i.test(receiver) && (method === 'get' || method === 'put')) return false;
   // The library stands alone: `container.resources.requests` is what a container asks for.
   if (receiver === 'requests') return parts.length === 2;
-  return nameWords(receiver).some((word) => ASKED.has(word)) || ASKED.has(receiver.toLowerCase());
+  // What is asked stands last in a name: `pool_options` and `connection_kwargs` are values in memory.
+  const asked = nameWords(receiver).at(-1) ?? '';
+  // A module of that name builds statements, and sends none.
+  if (asked === 'sql') return method === 'query' || method.startsWith('exec');
+  return ASKED.has(asked) || ASKED.has(receiver.toLowerCase());
 }
 
 /** Calls in which a loop waits, or that can end it. */

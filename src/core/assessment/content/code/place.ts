@@ -1,10 +1,12 @@
 /** Where the walk through a tree stands: what is open around the node at hand. */
 import type { SyntaxNode } from '../../../../model/syntax.ts';
 import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
+import { handles } from './handlers.ts';
 
 /** What may stand around a node and matters. */
 export interface Around {
-  readonly kind: 'function' | 'class' | 'test' | 'loop' | 'try';
+  readonly kind: 'function' | 'class' | 'test' | 'loop' | 'try' | 'closure';
+  /** Of a loop: `each` where it goes over elements, `while` where it goes on until something happens. */
   readonly name: string;
   readonly end: number;
 }
@@ -27,26 +29,72 @@ export const AROUND_TYPES: readonly string[] = [
   ...CLASSES,
   ...LOOPS,
   'variable_declarator',
+  'assignment_expression',
+  'public_field_definition',
+  'pair',
   'call_expression',
   'try_statement',
   'try_with_resources_statement',
 ];
 
+/** What a function is given to, by the type of the node: the fields of its name and of its value. */
+const NAMED_BY: ReadonlyMap<string, readonly [name: string, value: string]> = new Map([
+  ['variable_declarator', ['name', 'value']],
+  ['assignment_expression', ['left', 'right']],
+  ['public_field_definition', ['name', 'value']],
+]);
+
 /** What a node of a type opens for those inside it; null for a node that opens nothing. */
 export function aroundOf(node: SyntaxNode, type: string, isTest: boolean): Around | null {
-  if (FUNCTIONS.has(type)) return { kind: 'function', name: fieldName(node, 'name'), end: node.endIndex };
-  if (CLASSES.has(type)) return { kind: 'class', name: fieldName(node, 'name'), end: node.endIndex };
-  if (LOOPS.has(type)) return { kind: 'loop', name: '', end: node.endIndex };
-  if (type === 'variable_declarator') {
-    const value = node.childForFieldName('value');
-    if (value === null || !FUNCTION_VALUES.has(value.type)) return null;
-    return { kind: 'function', name: fieldName(node, 'name'), end: node.endIndex };
+  const around = (kind: Around['kind'], name: string, end = node.endIndex): Around => {
+    return { kind, name, end };
+  };
+  if (FUNCTIONS.has(type)) return around('function', functionName(node, type));
+  if (CLASSES.has(type)) return around('class', fieldName(node, 'name'));
+  if (LOOPS.has(type)) return around('loop', loopKind(node, type));
+  const named = NAMED_BY.get(type);
+  if (named !== undefined) {
+    const value = node.childForFieldName(named[1]);
+    return value === null || !FUNCTION_VALUES.has(value.type) ? null : around('function', fieldName(node, named[0]));
+  }
+  if (type === 'pair') {
+    // What is handed over in an object runs later, and elsewhere.
+    return FUNCTION_VALUES.has(node.childForFieldName('value')?.type ?? '') ? around('closure', '') : null;
   }
   if (type === 'call_expression') return calledAround(node, isTest);
   if (type !== 'try_statement' && type !== 'try_with_resources_statement') return null;
   const body = node.childForFieldName('body');
-  const handled = node.namedChildren.some((child) => child.type === 'catch_clause' || child.type === 'except_clause');
-  return body === null || !handled ? null : { kind: 'try', name: '', end: body.endIndex };
+  return body === null || !node.namedChildren.some(handles) ? null : around('try', '', body.endIndex);
+}
+
+/** Methods of Go stand outside their type: without it, `delete` of one is taken for `delete` of another. */
+function functionName(node: SyntaxNode, type: string): string {
+  const name = fieldName(node, 'name');
+  const receiver = type === 'method_declaration' ? node.childForFieldName('receiver') : null;
+  const owner = receiver === null ? undefined : /(\w+)(?:\[[^\]]*\])?\s*\)$/.exec(receiver.text.slice(-120))?.[1];
+  return owner === undefined ? name : `${owner}.${name}`;
+}
+
+/** A loop that only waits for its end, or takes whatever comes, does not grow with the data. */
+function loopKind(node: SyntaxNode, type: string): 'each' | 'while' {
+  if (type === 'for_in_statement' || type === 'enhanced_for_statement') return 'each';
+  const isBare = type === 'while_statement' || type === 'do_statement';
+  const condition = node.childForFieldName('condition');
+  if (!isBare && condition !== null) return 'each';
+  if (!isBare && !node.namedChildren.every((one) => one.type === 'block'))
+    return isGoCondition(node) ? 'while' : 'each';
+  return /next\w*\(/i.test(condition?.text.slice(0, 200) ?? '') ? 'each' : 'while';
+}
+
+/** `for rows.Next()` goes over rows; `for running` does not. */
+function isGoCondition(node: SyntaxNode): boolean {
+  const first = node.namedChildren[0];
+  if (first === undefined || first.type === 'range_clause' || first.type === 'for_clause') return false;
+  return (
+    node.namedChildren.at(-1)?.type === 'block' &&
+    node.namedChildren.length === 2 &&
+    !/Next\(|Scan\(/.test(first.text.slice(0, 200))
+  );
 }
 
 function calledAround(node: SyntaxNode, isTest: boolean): Around | null {
@@ -55,7 +103,7 @@ function calledAround(node: SyntaxNode, isTest: boolean): Around | null {
   if (EACH.has(name)) {
     const first = argumentsOf(node)[0];
     return first !== undefined && FUNCTION_VALUES.has(first.type)
-      ? { kind: 'loop', name: '', end: node.endIndex }
+      ? { kind: 'loop', name: 'each', end: node.endIndex }
       : null;
   }
   if (!isTest || !TESTS.has(name)) return null;
@@ -95,26 +143,26 @@ export class Place {
 
   #named(): string {
     const names = this.#open.flatMap(({ kind, name }) =>
-      kind === 'loop' || kind === 'try' || name === '' ? [] : [name],
+      kind === 'loop' || kind === 'try' || kind === 'closure' || name === '' ? [] : [name],
     );
     return names.slice(-8).join('.');
   }
 
-  /** Whether a loop is open inside the innermost function. */
+  /** Whether a loop over elements is open inside the innermost function. */
   inLoop(): boolean {
-    return this.#within('loop');
+    return this.#within(({ kind, name }) => kind === 'loop' && name === 'each');
   }
 
   /** Whether a handled block is open inside the innermost function. */
   inTry(): boolean {
-    return this.#within('try');
+    return this.#within(({ kind }) => kind === 'try');
   }
 
-  #within(kind: Around['kind']): boolean {
+  #within(wanted: (around: Around) => boolean): boolean {
     for (let at = this.#open.length - 1; at >= 0; at -= 1) {
       const one = this.#open[at];
-      if (one?.kind === kind) return true;
-      if (one?.kind === 'function' || one?.kind === 'class') return false;
+      if (one === undefined || one.kind === 'function' || one.kind === 'class' || one.kind === 'closure') return false;
+      if (wanted(one)) return true;
     }
     return false;
   }
