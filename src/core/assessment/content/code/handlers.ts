@@ -48,27 +48,45 @@ function isExpected(handler: SyntaxNode): boolean {
   const attempt = handler.parent;
   if (attempt?.namedChildren.some(({ type }) => type === 'else_clause') === true) return true;
   const tried = attempt?.childForFieldName('body') ?? null;
-  if (tried === null || !isNarrow(handler)) return false;
-  return statements(tried).length === 1 || tried.descendantsOfType([...CALLS]).length === 0;
+  if (tried === null) return false;
+  const doing = statements(tried);
+  // Success leaves from there, so what comes below is for the other case.
+  if (LEAVING.has(doing.at(-1)?.type ?? '')) return true;
+  if (!isNarrow(handler)) return false;
+  if (saysItself(handler)) return true;
+  return doing.length === 1 || tried.descendantsOfType([...CALLS]).length === 0;
 }
+
+const LEAVING: ReadonlySet<string> = new Set(
+  'return_statement continue_statement break_statement raise_statement throw_statement'.split(' '),
+);
 
 /** Every error that the clause names says that something is not there, is there already, or is no such value. */
 function isNarrow(handler: SyntaxNode): boolean {
+  const names = errorsOf(handler);
+  return names.length > 0 && names.every((name) => ABSENT.has(lastOf(name)) || SPEAKING.test(name));
+}
+
+/** Whichever of its statements met it, the error says what it is. */
+function saysItself(handler: SyntaxNode): boolean {
+  return errorsOf(handler).every((name) => SPEAKING.test(name));
+}
+
+function errorsOf(handler: SyntaxNode): readonly string[] {
   const header = /^(?:except\b([^:]{1,200}):|catch\s?\(([^)]{1,200})\))/.exec(handler.text.slice(0, 220));
   // Java gives the type before the name; what other languages give is no type.
   const named = header?.[1]?.replace(/\bas\s+\w+\s*$/, '') ?? header?.[2]?.replace(/\s\w+\s*$/, '') ?? '';
-  const names = named.match(/[A-Za-z_][\w.]*/g) ?? [];
-  return names.length > 0 && names.every((name) => ABSENT.has(lastOf(name)) || SPEAKING.test(name));
+  return named.match(/[A-Za-z_][\w.]*/g) ?? [];
 }
 
 const ABSENT: ReadonlySet<string> = new Set(
   `KeyError IndexError LookupError AttributeError NameError ValueError TypeError StopIteration StopAsyncIteration
    ProcessLookupError ImportError ModuleNotFoundError NotImplementedError CancelledError NumberFormatException
-   NoSuchElementException NoSuchFileException UnicodeDecodeError UnicodeError`.split(/\s+/),
+   NoSuchElementException NoSuchFileException UnicodeDecodeError UnicodeEncodeError UnicodeError`.split(/\s+/),
 );
 /** Names that say it themselves. */
 const SPEAKING =
-  /(?:NotFound|NoResultFound|DoesNotExist|NoReverseMatch|AlreadyExists|FileExists|Duplicate\w{0,20}|Missing\w{0,20}|InvalidToken)(?:Error|Exception)?$/;
+  /(?:NotFound(?:By\w{1,20})?|NoResultFound|DoesNotExist|NoReverseMatch|AlreadyExists|FileExists|Import|Empty|Duplicate\w{0,20}|Missing\w{0,20}|InvalidToken)(?:Error|Exception)?$/;
 
 /** Nothing was tried but to close, remove or end something: that it is gone is what was wanted. */
 function onlyCleans(handler: SyntaxNode): boolean {

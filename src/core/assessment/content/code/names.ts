@@ -36,7 +36,9 @@ export function holdsPermissions(name: string): boolean {
 }
 
 /** Verbs that keep permissions up to date: `update_permissions`; `authorize_update` asks. */
-const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy export import load reload'.split(' '));
+const KEEPING: ReadonlySet<string> = new Set(
+  'update propagate sync rename copy export import load reload add build make parse format list'.split(' '),
+);
 /** Verbs that ask, whatever is said after them: `check_permission_methods`. */
 const CHECKING_VERBS: ReadonlySet<string> = new Set(
   'check require verify ensure assert enforce authorize authorise'.split(' '),
@@ -122,6 +124,9 @@ export function asksOutside(called: string): boolean {
   if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
   const receiver = parts.at(-2) ?? '';
   if (!ASKING.has(method)) return false;
+  // An object is marked for the next flush, which takes many at once; a mapping is often called a collection.
+  if (method === 'delete' && /session$/i.test(receiver)) return false;
+  if (method === 'get' && /collection$/i.test(receiver)) return false;
   // A pool of memory, as `sync.Pool` of Go.
   if (/pool$/i.test(receiver) && (method === 'get' || method === 'put')) return false;
   // The library stands alone: `container.resources.requests` is what a container asks for.

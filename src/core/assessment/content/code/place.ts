@@ -6,8 +6,10 @@ import { handles } from './handlers.ts';
 /** What may stand around a node and matters. */
 export interface Around {
   readonly kind: 'function' | 'class' | 'test' | 'loop' | 'try' | 'closure';
-  /** Of a loop: `each` where it goes over elements, `while` where it goes on until something happens. */
+  /** Of a loop: `each` where it goes over elements, `count` to a number, `while` until something happens. */
   readonly name: string;
+  /** Where its inside begins: what a loop goes over is asked once. */
+  readonly start: number;
   readonly end: number;
 }
 
@@ -46,12 +48,12 @@ const NAMED_BY: ReadonlyMap<string, readonly [name: string, value: string]> = ne
 
 /** What a node of a type opens for those inside it; null for a node that opens nothing. */
 export function aroundOf(node: SyntaxNode, type: string, isTest: boolean): Around | null {
-  const around = (kind: Around['kind'], name: string, end = node.endIndex): Around => {
-    return { kind, name, end };
+  const around = (kind: Around['kind'], name: string, inside = node): Around => {
+    return { kind, name, start: inside.startIndex, end: inside.endIndex };
   };
   if (FUNCTIONS.has(type)) return around('function', functionName(node, type));
   if (CLASSES.has(type)) return around('class', fieldName(node, 'name'));
-  if (LOOPS.has(type)) return around('loop', loopKind(node, type));
+  if (LOOPS.has(type)) return around('loop', loopKind(node, type), node.childForFieldName('body') ?? node);
   const named = NAMED_BY.get(type);
   if (named !== undefined) {
     const value = node.childForFieldName(named[1]);
@@ -64,7 +66,7 @@ export function aroundOf(node: SyntaxNode, type: string, isTest: boolean): Aroun
   if (type === 'call_expression') return calledAround(node, isTest);
   if (type !== 'try_statement' && type !== 'try_with_resources_statement') return null;
   const body = node.childForFieldName('body');
-  return body === null || !node.namedChildren.some(handles) ? null : around('try', '', body.endIndex);
+  return body === null || !node.namedChildren.some(handles) ? null : around('try', '', body);
 }
 
 /** Methods of Go stand outside their type: without it, `delete` of one is taken for `delete` of another. */
@@ -76,15 +78,27 @@ function functionName(node: SyntaxNode, type: string): string {
 }
 
 /** A loop that only waits for its end, or takes whatever comes, does not grow with the data. */
-function loopKind(node: SyntaxNode, type: string): 'each' | 'while' {
+function loopKind(node: SyntaxNode, type: string): 'each' | 'count' | 'while' {
+  const over = node.childForFieldName('right') ?? node.childForFieldName('value');
+  if (over !== null) return isFew(over) ? 'count' : 'each';
   if (type === 'for_in_statement' || type === 'enhanced_for_statement') return 'each';
   const isBare = type === 'while_statement' || type === 'do_statement';
   const condition = node.childForFieldName('condition');
   if (!isBare && condition !== null) return 'each';
+  const clause = node.namedChildren[0];
+  if (clause?.type === 'for_clause') return clause.text.includes('len(') ? 'each' : 'count';
   if (!isBare && !node.namedChildren.every((one) => one.type === 'block'))
     return isGoCondition(node) ? 'while' : 'each';
   return /next\w*\(/i.test(condition?.text.slice(0, 200) ?? '') ? 'each' : 'while';
 }
+
+/** A list that the program itself writes down, or parts of a list, taken many at a time. */
+function isFew(over: SyntaxNode): boolean {
+  const text = over.text.slice(0, 120);
+  return /^(?:tuple|list|array)$/.test(over.type) || /^_?[A-Z][A-Z0-9_]{2,}(?:$|\.)/.test(text) || PARTS.test(text);
+}
+
+const PARTS = /chunk|batch|page|islice|(?:^|\W)range\((?:[^(),]{1,60},){2}/i;
 
 /** `for rows.Next()` goes over rows; `for running` does not. */
 function isGoCondition(node: SyntaxNode): boolean {
@@ -103,12 +117,14 @@ function calledAround(node: SyntaxNode, isTest: boolean): Around | null {
   if (EACH.has(name)) {
     const first = argumentsOf(node)[0];
     return first !== undefined && FUNCTION_VALUES.has(first.type)
-      ? { kind: 'loop', name: 'each', end: node.endIndex }
+      ? { kind: 'loop', name: 'each', start: first.startIndex, end: node.endIndex }
       : null;
   }
   if (!isTest || !TESTS.has(name)) return null;
   const title = argumentsOf(node)[0];
-  return title === undefined ? null : { kind: 'test', name: `test ${title.text.slice(0, 120)}`, end: node.endIndex };
+  return title === undefined
+    ? null
+    : { kind: 'test', name: `test ${title.text.slice(0, 120)}`, start: node.startIndex, end: node.endIndex };
 }
 
 function fieldName(node: SyntaxNode, field: string): string {
@@ -119,11 +135,13 @@ function fieldName(node: SyntaxNode, field: string): string {
 /** The stack of what is open, and what can be asked of it. */
 export class Place {
   readonly #open: Around[] = [];
+  #at = 0;
   /** Null when it has to be put together anew. */
   #scope: string | null = '';
 
   /** Leaves what ended before a node. */
   reach(start: number): void {
+    this.#at = start;
     while ((this.#open.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= start) {
       this.#open.pop();
       this.#scope = null;
@@ -162,7 +180,7 @@ export class Place {
     for (let at = this.#open.length - 1; at >= 0; at -= 1) {
       const one = this.#open[at];
       if (one === undefined || one.kind === 'function' || one.kind === 'class' || one.kind === 'closure') return false;
-      if (wanted(one)) return true;
+      if (this.#at >= one.start && wanted(one)) return true;
     }
     return false;
   }

@@ -3,6 +3,7 @@ import type { Grammar, Parsers, SyntaxNode, Unparsed } from '../../../../model/s
 import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
 import { accessSigns, decoratorSigns } from './access.ts';
 import { calledPath, isLiteral, lastOf } from './calls.ts';
+import { boundsQuery } from './query-bounds.ts';
 import {
   blankedError,
   clientWithoutTimeout,
@@ -76,17 +77,20 @@ export function readCode(text: string, grammar: Grammar, isTest: boolean, parser
   });
   if ('kind' in side || side.fault === null || !NAMED_LIKE_WORDS.has(grammar)) return side;
   const renamed = text
-    .replaceAll(WORDS_AND_NAMES, (word) => `_${word.slice(1)}`)
+    .replaceAll(grammar === 'go' ? /(?!)/g : WORDS_AND_NAMES, (word) => `_${word.slice(1)}`)
+    .replaceAll(MADE_OF_VALUE, '_ew(')
     .replaceAll(TYPE_OF_MODULE, (type) => `_${'m'.repeat(type.length - 1)}`);
   const hasFault = renamed === text || parsers.tree(grammar, renamed, (root) => root.hasError) !== false;
   return hasFault ? side : { ...side, fault: null };
 }
 
 /** The grammars take these words of types, and `using`, for what they mean where a variable has their name. */
-const NAMED_LIKE_WORDS: ReadonlySet<Grammar> = new Set(['javascript', 'tsx', 'typescript']);
+const NAMED_LIKE_WORDS: ReadonlySet<Grammar> = new Set(['go', 'javascript', 'tsx', 'typescript']);
 /** As other names, they leave a program what it is: none of them is reserved, so nothing broken becomes whole. */
 const WORDS_AND_NAMES = /\b(?:using|number|string|boolean|symbol|object|any|unknown|never)\b/g;
 
+/** `new(int64(1))` of newer Go, whose grammar expects a type. */
+const MADE_OF_VALUE = /\bnew\(/g;
 /** The grammars know no type of a module that is loaded by its name. */
 const TYPE_OF_MODULE = /\btypeof import\((?:"[^"\n]{1,200}"|'[^'\n]{1,200}')\)/g;
 
@@ -320,11 +324,11 @@ class CodeReader {
     if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && given.length > 0)
       this.#guard('removed.bound', name, node);
     // Guards that are handed over: router.get('/x', requireAuth, handler), app.use(requireAuth).
-    const isKept = COLLECTING.has(name);
+    const isRoute = ROUTING.test(name);
     for (const argument of given.slice(0, 12)) {
       const { type } = argument;
       const named = type === 'identifier' || type === 'selector_expression' || type === 'member_expression';
-      if (named && !isDecorator && !isKept && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
+      if (named && !isDecorator && isRoute && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
         this.#guard('removed.access-check', lastName(argument), node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
         this.#guard('removed.idempotency', 'idempotency', node);
@@ -377,21 +381,14 @@ class CodeReader {
   }
 }
 
-/** Methods of lists: what they are given is a value. */
-const COLLECTING: ReadonlySet<string> = new Set('append extend push insert remove discard'.split(' '));
+/** Calls that are given what shall be asked before something runs; what others are given is a value. */
+const ROUTING =
+  /^(?:get|post|put|patch|delete|all|use|routes?|router|head|options|any|handle(?:func)?|group|with|path|re_path|url|mount|protect|depends|security|method_decorator|compose|chain|pipe|then|apply|on|wrap\w{0,40}|(?:add|include|register|before|pre)\w{0,40})$/i;
 const LOOP_TYPES: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
 /** Calls whose errors nobody handles. */
 const QUIET: ReadonlySet<string> = new Set(
   'console log logger logging print println fmt System Math JSON Object Array len str int'.split(' '),
 );
-
-/** `find({ take: 100 })`: what is given to a call that asks; a limit of parallel work is none of a query. */
-function boundsQuery(pair: SyntaxNode): boolean {
-  const call = pair.parent?.parent?.parent;
-  if (call?.type !== 'call_expression') return true;
-  const path = calledPath(call);
-  return asksOutside(path) || /^(?:find|list|query|search|select|fetch|get|load|scan|aggregate)/i.test(lastOf(path));
-}
 
 function guardRule(name: string): CodeRule | null {
   if (checksAccess(name)) return 'removed.access-check';

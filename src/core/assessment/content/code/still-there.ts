@@ -13,6 +13,8 @@ export function remaining(): (seen: Seen) => boolean {
   const lines = new Map<string, Lines>();
   return ({ compared, signal: { rule, scope, line } }) => {
     const { file, old, new: next } = compared;
+    if (rule === 'removed.bound') return !newCalls(old, next, scope).some((name) => BOUNDED.test(name));
+    if (rule === 'removed.access-check') return !isAsked(compared, scope);
     if (rule === 'removed.validation') return !isChecked(compared, scope) && keeps(old, next, scope);
     if (rule !== 'removed.lock' && (rule !== 'removed.error-handling' || codeGrammar(file.path) === 'go')) return true;
     const both = lines.get(file.path) ?? linesOf(file);
@@ -32,9 +34,25 @@ export function remaining(): (seen: Seen) => boolean {
   };
 }
 
+/** Calls that give one row at most. */
+const BOUNDED = /^(?:first|one|one_or_none|scalar\w{0,20}|fetchone|exists|findFirst|findOne|findUnique)$/;
+
+/** Something else that asks who may do this came to the function; an error that is made asks nobody. */
+function isAsked({ old, new: next }: ComparedFile, scope: string): boolean {
+  return newCalls(old, next, scope).some(
+    (name) => !/^_?[A-Z]/.test(name) && nameWords(name).some((word) => ASKING.has(word)),
+  );
+}
+
+const ASKING: ReadonlySet<string> = new Set(
+  'authorize authorise authenticate reauthenticate enforce permission permissions policy block deny forbid refuse'.split(
+    ' ',
+  ),
+);
+
 /** Lines below a lock that are looked for, and those that say nothing of what it protects. */
 const LOCKED_LINES = 6;
-const BESIDE_LOCK = /unlock|release\(|^(?:\/\/|#|\*|"{3}|defer\b|if err\b|return\b|try\b|else\b|\}|\{)/i;
+const BESIDE_LOCK = /unlock|release\(|^(?:\/\/|#|\*|"{3}|defer\b|if err\b|return;?$|try\b|else\b|\}|\{)/i;
 
 interface Lines {
   readonly before: readonly string[];
