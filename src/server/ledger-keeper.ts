@@ -29,13 +29,16 @@ export class LedgerKeeper {
 
   /** Signs now; what the store contradicts is not signed, and told. */
   sign(): void {
-    this.#signing = this.#signing.then(async () => {
-      try {
-        await signHead(this.#store, [this.#signer]);
-      } catch (error) {
-        this.#failed(error);
-      }
-    });
+    this.#signing = this.#signAfter(this.#signing);
+  }
+
+  async #signAfter(before: Promise<void>): Promise<void> {
+    await before;
+    try {
+      await signHead(this.#store, [this.#signer]);
+    } catch (error) {
+      this.#failed(error);
+    }
   }
 
   /** Signs what was entered last. */

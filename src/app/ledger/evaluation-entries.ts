@@ -39,7 +39,7 @@ export function evaluationEntries(
   };
   const named = (event: EntryEvent): Keyed => ({
     key: `evaluation ${id} ${evaluation.at} ${event.kind}`,
-    draft: { ...frame, ...event } as EntryDraft,
+    draft: { ...frame, ...event },
   });
   if (judged === null) {
     return [named({ kind: 'decision', state: 'error', mode: 'enforce', tier: evaluation.tier, policy: null })];

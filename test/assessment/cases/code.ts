@@ -5,6 +5,7 @@ import { CODE_ACCESS_HIDDEN } from './code-access-hidden.ts';
 import { WEAKER_ACCESS } from './code-access-weaker.ts';
 import { CODE_DANGERS } from './code-dangers.ts';
 import { CODE_GUARDS } from './code-guards.ts';
+import { CODE_MEASURED } from './code-measured.ts';
 
 const DEEP = `eval(${'('.repeat(1_600)}1${')'.repeat(1_600)});\n`;
 
@@ -13,6 +14,7 @@ export const CODE_CASES: readonly ContentCase[] = [
   ...CODE_GUARDS,
   ...CODE_ACCESS,
   ...CODE_ACCESS_HIDDEN,
+  ...CODE_MEASURED,
   ...WEAKER_ACCESS,
   {
     name: 'a guarded function moves to another file',

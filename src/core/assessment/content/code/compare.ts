@@ -4,14 +4,9 @@ import { codeGrammar } from '../code-paths.ts';
 import type { ReadFile } from '../family.ts';
 import { asksWhoCalls, REFUSAL } from './access.ts';
 import { lastOf } from './calls.ts';
+import type { ComparedFile, Seen } from './compared-file.ts';
+import { doesLess, remaining } from './still-there.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
-
-/** One program; the old side is null where the file is new. */
-export interface ComparedFile {
-  readonly file: ReadFile;
-  readonly old: CodeSide | null;
-  readonly new: CodeSide;
-}
 
 /** One thing to tell. */
 export interface CodeFinding {
@@ -42,11 +37,6 @@ function placeOf({ path, scope }: CodeFinding): string {
   return `${path}\0${scope}`;
 }
 
-interface Seen {
-  readonly compared: ComparedFile;
-  readonly signal: Signal;
-}
-
 function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
   const added: Seen[] = [];
   const gone = new Map<string, number>();
@@ -73,11 +63,13 @@ function newDangers(files: readonly ComparedFile[]): readonly CodeFinding[] {
     }));
 }
 
+const TOLD_ONCE: ReadonlySet<CodeRule> = new Set(['repeated.query', 'unverified.tls']);
+
 /** A function that asks in its loops is told of once: what mends one of the places mends the others. */
 function firstOfFunction(): (seen: Seen) => boolean {
   const told = new Set<string>();
   return ({ compared: { file }, signal: { rule, scope } }) => {
-    if (rule !== 'repeated.query' || scope === '') return true;
+    if (!TOLD_ONCE.has(rule) || scope === '') return true;
     const key = `${file.path}\0${scope}`;
     if (told.has(key)) return false;
     told.add(key);
@@ -110,6 +102,7 @@ function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
   return gone
     .filter(({ signal }) => !taken(come, movedKey(signal)))
     .filter(({ compared, signal }) => !isExtracted(signal, compared))
+    .filter(remaining())
     .flatMap(({ compared: { file }, signal: { rule, scope, line, detail } }): readonly CodeFinding[] => {
       // One finding for each function: a block that goes takes many calls along.
       const key = `${file.path}\0${rule}\0${scope}`;
@@ -158,8 +151,14 @@ function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
 function isHandledOtherwise({ scope }: Signal, { old, new: next }: ComparedFile): boolean {
   const [before, after] = [old?.handlers.get(scope) ?? 0, next.handlers.get(scope) ?? 0];
   if (before > 0 && after >= before) return true;
+  // A function that is called, or calls, has the handler now.
+  if (handlersOf(next) >= handlersOf(old)) return true;
   const known = old?.decorators.get(scope);
   return [...(next.decorators.get(scope) ?? [])].some((name) => known?.has(name) !== true);
+}
+
+function handlersOf(side: CodeSide | null): number {
+  return [...(side?.handlers.values() ?? [])].reduce((sum, count) => sum + count, 0);
 }
 
 /** One guard that stood in several places now stands in a new function, which the old place calls. */
@@ -174,19 +173,18 @@ function isExtracted({ rule, scope, detail }: Signal, { old, new: next }: Compar
   );
 }
 
+/** Of two locks, the one that was taken while the other was held is now the one that is held. */
 function swappedLocks({ file, old, new: next }: ComparedFile): readonly CodeFinding[] {
   if (old === null) return [];
-  return [...next.locks].flatMap(([scope, { names, line }]): readonly CodeFinding[] => {
-    const before = old.locks.get(scope)?.names ?? [];
-    const [a, b] = [orderOf(before), orderOf(names)];
-    if (a.length < 2 || a.length !== b.length || a.join('\0') === b.join('\0')) return [];
-    if ([...a].sort().join('\0') !== [...b].sort().join('\0')) return [];
-    return [{ rule: 'swapped.locks', path: file.path, line, scope, from: a.join(', then '), to: b.join(', then ') }];
+  return [...next.locks].flatMap(([scope, { pairs, line }]): readonly CodeFinding[] => {
+    const before = old.locks.get(scope)?.pairs ?? new Set<string>();
+    const to = [...pairs].find((pair) => before.has(turned(pair)) && !before.has(pair) && !pairs.has(turned(pair)));
+    return to === undefined ? [] : [{ rule: 'swapped.locks', path: file.path, line, scope, from: turned(to), to }];
   });
 }
 
-function orderOf(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].slice(0, 20);
+function turned(pair: string): string {
+  return pair.split(', then ').reverse().join(', then ');
 }
 
 function flippedFlags({ file, old, new: next }: ComparedFile): readonly CodeFinding[] {
@@ -211,8 +209,11 @@ function flippedFlags({ file, old, new: next }: ComparedFile): readonly CodeFind
 function weakenedTests(files: readonly ComparedFile[]): readonly CodeFinding[] {
   const come = newAssertions(files);
   return files.flatMap(({ file, old, new: next }) =>
-    [...next.tests].flatMap(([scope, { all, exact, line, texts }]): readonly CodeFinding[] => {
+    [...next.tests].flatMap(([scope, facts]): readonly CodeFinding[] => {
+      const { all, exact, line, texts } = facts;
       const before = old?.tests.get(scope);
+      // A test that does less asserts less; one that does the same and asserts less is weaker.
+      if (before !== undefined && all < before.all && doesLess(before, facts)) return [];
       if (before === undefined || all > before.all || (all === before.all && exact >= before.exact)) return [];
       const kept = new Set(texts);
       // Assertions that went to another test of the change are not lost.

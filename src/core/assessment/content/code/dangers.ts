@@ -2,54 +2,9 @@
 import type { Grammar, SyntaxNode } from '../../../../model/syntax.ts';
 import { lastName } from '../../../reading/settings/code-value.ts';
 import { calledPath, isLiteral, lastOf } from './calls.ts';
+import { COMMENTS } from './handlers.ts';
 import { WAITING } from './names.ts';
-import type { CodeRule } from './signal.ts';
-
-/** A danger without its place. */
-export interface Danger {
-  readonly rule: CodeRule;
-  readonly detail: string;
-}
-
-/** `catch (e) {}`, `except X: pass`. */
-export function emptyHandler(node: SyntaxNode): Danger | null {
-  const body =
-    node.childForFieldName('body') ??
-    node.namedChildren.findLast(({ type }) => type === 'block' || type === 'statement_block');
-  if (body === undefined) return null;
-  const said = body.namedChildren.some(({ type, text }) => COMMENTS.has(type) && isReason(text));
-  const doing = body.namedChildren.filter(
-    ({ type, text }) => !COMMENTS.has(type) && type !== 'pass_statement' && text !== '...',
-  );
-  if (doing.length > 0 || said || expectsAbsence(node)) return null;
-  return { rule: 'swallowed.error', detail: 'empty handler' };
-}
-
-/** `try: del kept[key]` with `except KeyError: pass`: one statement, and an error that only says "not there". */
-function expectsAbsence(handler: SyntaxNode): boolean {
-  if (handler.type !== 'except_clause') return false;
-  const tried = handler.parent?.childForFieldName('body');
-  if (tried?.type !== 'block' || tried.namedChildren.filter(({ type }) => !COMMENTS.has(type)).length !== 1)
-    return false;
-  const header = /^except\b([^:]{1,200}):/.exec(handler.text.slice(0, 210))?.[1] ?? '';
-  const names = header.replace(/\bas\s+\w+\s*$/, '').match(/[A-Za-z_][\w.]*/g) ?? [];
-  return names.length > 0 && names.every((name) => ABSENT.has(lastOf(name)));
-}
-
-/** Errors that say that something is not there, or is there already. */
-const ABSENT: ReadonlySet<string> = new Set(
-  `KeyError IndexError LookupError AttributeError NameError StopIteration StopAsyncIteration FileNotFoundError FileExistsError
-   ProcessLookupError ImportError ModuleNotFoundError DoesNotExist ObjectDoesNotExist NoResultFound NoReverseMatch CancelledError`.split(
-    /\s+/,
-  ),
-);
-
-/** A comment that says why, and not only that. */
-function isReason(comment: string): boolean {
-  return (comment.match(/[A-Za-z]{2,}/g)?.length ?? 0) >= 5;
-}
-
-const COMMENTS: ReadonlySet<string> = new Set(['comment', 'line_comment', 'block_comment']);
+import type { Danger } from './signal.ts';
 
 /** `if err != nil {}` of Go. */
 export function emptyErrorBranch(node: SyntaxNode): Danger | null {
@@ -143,7 +98,9 @@ export function withoutTimeout(given: readonly SyntaxNode[], called: string, gra
     const bounded = given.some(
       ({ type, text }) => type === 'dictionary_splat' || (type === 'keyword_argument' && text.startsWith('timeout')),
     );
-    return !bounded && !(called.endsWith('urlopen') && given.length > 2) ? danger : null;
+    if (bounded || (called.endsWith('urlopen') && given.length > 2)) return null;
+    // By whatever name the module was imported, it is the same call.
+    return called.endsWith('urlopen') ? { ...danger, detail: 'urlopen' } : danger;
   }
   if (grammar === 'go') return /^http\.(?:Get|Post|PostForm|Head)$/.test(called) ? danger : null;
   if (grammar !== 'java') return null;
@@ -168,8 +125,9 @@ export function executesInput(given: readonly SyntaxNode[], called: string, gram
   switch (grammar) {
     case 'python':
       if (/^(?:eval|exec|os\.system|os\.popen)$/.test(called)) return computed() ? danger : null;
-      if (/^(?:pickle|cPickle|marshal|dill|shelve)\.loads?$/.test(called)) return danger;
-      if (called === 'yaml.load') return given.some(({ text }) => text.includes('Safe')) ? null : danger;
+      if (/^(?:pickle|cPickle|marshal|dill|shelve)\.loads?$/.test(called))
+        return { ...danger, detail: called.replace('cPickle', 'pickle') };
+      if (called === 'yaml.load') return buildsObjects(given) ? danger : null;
       return /^subprocess\.\w+$/.test(called) && computed() && given.some(({ text }) => /^shell\s*=\s*True$/.test(text))
         ? danger
         : null;
@@ -199,6 +157,12 @@ export function executesInput(given: readonly SyntaxNode[], called: string, gram
     case 'hcl':
       return null;
   }
+}
+
+/** Without a loader, or with one that builds any object; one that a project made is its own affair. */
+function buildsObjects(given: readonly SyntaxNode[]): boolean {
+  const loader = given.find(({ text }) => /^Loader\s*=/.test(text.slice(0, 20))) ?? given[1];
+  return loader === undefined || /(?:^|[.=\s])C?(?:Unsafe|Full)?Loader$/.test(loader.text.slice(-200).trimEnd());
 }
 
 const SECRET_WORDS: ReadonlySet<string> = new Set(

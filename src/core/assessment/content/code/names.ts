@@ -23,7 +23,7 @@ const ACCESS_PHRASES: readonly string[] =
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
   `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
-   routes mock denied exception`.split(/\s+/),
+   routes mock denied exception servlet field fields kwarg kwargs arg args mechanism`.split(/\s+/),
 );
 /** Lists of what may be asked for. */
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(['methods', 'codenames']);
@@ -36,7 +36,9 @@ export function holdsPermissions(name: string): boolean {
 }
 
 /** Verbs that keep permissions up to date: `update_permissions`; `authorize_update` asks. */
-const KEEPING: ReadonlySet<string> = new Set('update propagate sync rename copy export import load reload'.split(' '));
+const KEEPING: ReadonlySet<string> = new Set(
+  'update propagate sync rename copy export import load reload add build make parse format list'.split(' '),
+);
 /** Verbs that ask, whatever is said after them: `check_permission_methods`. */
 const CHECKING_VERBS: ReadonlySet<string> = new Set(
   'check require verify ensure assert enforce authorize authorise'.split(' '),
@@ -114,9 +116,6 @@ const ASKED: ReadonlySet<string> = new Set(
    jdbctemplate entitymanager em repository repo objects tx sql mongo collection dynamodb`.split(/\s+/),
 );
 
-/** What a name ends with that is a value in memory: `pool_dict.update` asks nobody. */
-const CONTAINERS: ReadonlySet<string> = new Set('dict map list set array headers params options config'.split(' '));
-
 /** Whether a call (`a.b.c`) asks a database or another service. */
 export function asksOutside(called: string): boolean {
   const parts = called.split('.');
@@ -124,12 +123,19 @@ export function asksOutside(called: string): boolean {
   if (QUERY_METHODS.has(method.replaceAll('_', ''))) return true;
   if (parts.length === 1) return method === 'fetch' || method === 'urlopen';
   const receiver = parts.at(-2) ?? '';
-  if (!ASKING.has(method) || CONTAINERS.has(nameWords(receiver).at(-1) ?? '')) return false;
+  if (!ASKING.has(method)) return false;
+  // An object is marked for the next flush, which takes many at once; a mapping is often called a collection.
+  if (method === 'delete' && /session$/i.test(receiver)) return false;
+  if (method === 'get' && /collection$/i.test(receiver)) return false;
   // A pool of memory, as `sync.Pool` of Go.
   if (/pool$/i.test(receiver) && (method === 'get' || method === 'put')) return false;
   // The library stands alone: `container.resources.requests` is what a container asks for.
   if (receiver === 'requests') return parts.length === 2;
-  return nameWords(receiver).some((word) => ASKED.has(word)) || ASKED.has(receiver.toLowerCase());
+  // What is asked stands last in a name: `pool_options` and `connection_kwargs` are values in memory.
+  const asked = nameWords(receiver).at(-1) ?? '';
+  // A module of that name builds statements, and sends none.
+  if (asked === 'sql') return method === 'query' || method.startsWith('exec');
+  return ASKED.has(asked) || ASKED.has(receiver.toLowerCase());
 }
 
 /** Calls in which a loop waits, or that can end it. */

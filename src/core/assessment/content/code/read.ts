@@ -3,21 +3,22 @@ import type { Grammar, Parsers, SyntaxNode, Unparsed } from '../../../../model/s
 import { argumentsOf, lastName } from '../../../reading/settings/code-value.ts';
 import { accessSigns, decoratorSigns } from './access.ts';
 import { calledPath, isLiteral, lastOf } from './calls.ts';
+import { boundsQuery } from './query-bounds.ts';
 import {
   blankedError,
   clientWithoutTimeout,
   emptyErrorBranch,
-  emptyHandler,
   endlessLoop,
   executesInput,
   fansOut,
   literalSecret,
-  looksAtError,
   trustsAll,
   unverifiedTls,
   withoutTimeout,
 } from './dangers.ts';
-import type { Danger } from './dangers.ts';
+import { GoErrors } from './go-errors.ts';
+import { emptyHandler } from './handlers.ts';
+import { HeldLocks } from './held-locks.ts';
 import {
   asksOutside,
   beginsTransaction,
@@ -29,7 +30,7 @@ import {
   validates,
 } from './names.ts';
 import { AROUND_TYPES, aroundOf, Place } from './place.ts';
-import type { CodeRule, CodeSide, Signal } from './signal.ts';
+import type { CodeRule, CodeSide, Danger, Signal, TestFacts } from './signal.ts';
 import { assertionOf } from './assertions.ts';
 
 const CALLS: ReadonlySet<string> = new Set([
@@ -70,20 +71,28 @@ const MOST_LOOKS = 300;
 /** Reads one text; the grammar has to be loaded. Parts that cannot be parsed are passed over. */
 export function readCode(text: string, grammar: Grammar, isTest: boolean, parsers: Parsers): CodeSide | Unparsed {
   const side = parsers.tree<CodeSide>(grammar, text, (root) => {
-    const reader = new CodeReader(grammar, isTest);
+    const reader = new CodeReader(grammar, isTest, text);
     for (const node of root.descendantsOfType(LOOKED_AT)) reader.node(node);
     return { ...reader.side(), fault: root.hasError ? firstFault(root) : null };
   });
   if ('kind' in side || side.fault === null || !NAMED_LIKE_WORDS.has(grammar)) return side;
-  const renamed = text.replaceAll(WORDS_AND_NAMES, (word) => `_${word.slice(1)}`);
+  const renamed = text
+    .replaceAll(grammar === 'go' ? /(?!)/g : WORDS_AND_NAMES, (word) => `_${word.slice(1)}`)
+    .replaceAll(MADE_OF_VALUE, '_ew(')
+    .replaceAll(TYPE_OF_MODULE, (type) => `_${'m'.repeat(type.length - 1)}`);
   const hasFault = renamed === text || parsers.tree(grammar, renamed, (root) => root.hasError) !== false;
   return hasFault ? side : { ...side, fault: null };
 }
 
 /** The grammars take these words of types, and `using`, for what they mean where a variable has their name. */
-const NAMED_LIKE_WORDS: ReadonlySet<Grammar> = new Set(['javascript', 'tsx', 'typescript']);
+const NAMED_LIKE_WORDS: ReadonlySet<Grammar> = new Set(['go', 'javascript', 'tsx', 'typescript']);
 /** As other names, they leave a program what it is: none of them is reserved, so nothing broken becomes whole. */
 const WORDS_AND_NAMES = /\b(?:using|number|string|boolean|symbol|object|any|unknown|never)\b/g;
+
+/** `new(int64(1))` of newer Go, whose grammar expects a type. */
+const MADE_OF_VALUE = /\bnew\(/g;
+/** The grammars know no type of a module that is loaded by its name. */
+const TYPE_OF_MODULE = /\btypeof import\((?:"[^"\n]{1,200}"|'[^'\n]{1,200}')\)/g;
 
 /** Goes down to the first node that is no part of the language. */
 function firstFault(root: SyntaxNode): number {
@@ -96,6 +105,16 @@ function firstFault(root: SyntaxNode): number {
   return lineOf(node);
 }
 
+const OWN_FETCH = /\b(?:const|let|var|function)\s{1,9}fetch\b|[{,]\s{0,40}fetch\s{0,40}[,}=]/;
+
+interface OpenTest extends TestFacts {
+  all: number;
+  exact: number;
+  line: number;
+  readonly texts: string[];
+  readonly acts: Set<string>;
+}
+
 class CodeReader {
   readonly #grammar: Grammar;
   readonly #isTest: boolean;
@@ -105,22 +124,29 @@ class CodeReader {
   readonly #guards: Signal[] = [];
   readonly #calls = new Map<string, Set<string>>();
   readonly #handlers = new Map<string, number>();
-  readonly #dropped = new Map<string, Set<string>>();
+  readonly #errors: GoErrors;
   readonly #decorated = new Map<string, ReadonlySet<string>>();
-  readonly #locks = new Map<string, { names: string[]; line: number }>();
-  readonly #tests = new Map<string, { all: number; exact: number; line: number; readonly texts: string[] }>();
+  readonly #locks = new HeldLocks();
+  readonly #tests = new Map<string, OpenTest>();
+  /** Where the assertion ends in which the walk stands. */
+  #assertedUntil = 0;
   readonly #flags = new Map<string, { on: boolean; line: number }>();
   /** Decorators stand before the function that they are for. */
   #decorators: Signal[] = [];
   #exemptions: Signal[] = [];
   #names = new Set<string>();
-  /** The call whose error is in `err`, until somebody looks at it. */
-  #pending: { readonly call: string; readonly line: number; readonly scope: string } | null = null;
   #looks = 0;
+  /** A program that makes its own function of that name asks nobody by calling it. */
+  readonly #ownFetch: boolean;
+  /** Without the module that runs commands, `exec` is something else. */
+  readonly #runsCommands: boolean;
 
-  constructor(grammar: Grammar, isTest: boolean) {
+  constructor(grammar: Grammar, isTest: boolean, text: string) {
     this.#grammar = grammar;
     this.#isTest = isTest;
+    this.#errors = new GoErrors(grammar === 'go' ? text : '');
+    this.#ownFetch = OWN_FETCH.test(text);
+    this.#runsCommands = text.includes('child_process');
   }
 
   side(): Omit<CodeSide, 'fault'> {
@@ -129,10 +155,10 @@ class CodeReader {
       dangers: this.#dangers,
       guards: this.#guards,
       handlers: this.#handlers,
-      dropped: this.#dropped,
+      dropped: this.#errors.dropped(),
       decorators: this.#decorated,
       calls: this.#calls,
-      locks: this.#locks,
+      locks: this.#locks.pairs(),
       tests: this.#tests,
       flags: this.#flags,
     };
@@ -177,7 +203,7 @@ class CodeReader {
     this.#decorators = [];
     this.#names = new Set();
     if (this.#isTest && around.kind !== 'class')
-      this.#tests.set(scope, { all: 0, exact: 0, line: lineOf(node), texts: [] });
+      this.#tests.set(scope, { all: 0, exact: 0, line: lineOf(node), texts: [], acts: new Set() });
   }
 
   #danger(danger: Danger | null, node: SyntaxNode): void {
@@ -190,7 +216,8 @@ class CodeReader {
   #handler(node: SyntaxNode): void {
     const scope = this.#place.scope();
     this.#handlers.set(scope, (this.#handlers.get(scope) ?? 0) + 1);
-    this.#danger(emptyHandler(node), node);
+    // Where an object ends with the process, nobody is left to be told.
+    if (!/(?:^|\.)__del__$/.test(scope)) this.#danger(emptyHandler(node), node);
   }
 
   #guard(rule: CodeRule, detail: string, node: SyntaxNode): void {
@@ -222,18 +249,8 @@ class CodeReader {
   #branch(node: SyntaxNode): void {
     if (this.#grammar !== 'go') return;
     this.#danger(emptyErrorBranch(node), node);
-    const condition = node.childForFieldName('condition')?.text ?? '';
-    if (!looksAtError(condition)) return;
-    const initializer = node.childForFieldName('initializer');
-    const call = initializer?.descendantsOfType('call_expression')[0];
-    if (call !== undefined) {
-      this.#guard('removed.error-handling', lastOf(calledPath(call)), node);
-      return;
-    }
-    const pending = this.#pending;
-    if (pending === null || pending.scope !== this.#place.scope()) return;
-    this.#guard('removed.error-handling', pending.call, node);
-    this.#pending = null;
+    const call = this.#errors.lookedAt(node, this.#place.scope());
+    if (call !== null) this.#guard('removed.error-handling', call, node);
   }
 
   #statement(node: SyntaxNode): void {
@@ -244,19 +261,16 @@ class CodeReader {
     const text = node.text.slice(0, 120);
     if (node.type === 'with_item') {
       const name = /[A-Za-z_][\w.]*/.exec(text)?.[0] ?? '';
-      if (/lock|mutex|semaphore/i.test(name)) this.#lock(name, node);
+      if (/lock|mutex|semaphore/i.test(name)) this.#lock(name, node, node.parent?.parent?.endIndex ?? node.endIndex);
       return;
     }
     const name = /\(([^()]{1,80})\)/.exec(text)?.[1] ?? '';
-    this.#lock(name, node);
+    this.#lock(name, node, node.endIndex);
   }
 
-  #lock(name: string, node: SyntaxNode): void {
+  #lock(name: string, node: SyntaxNode, end?: number): void {
     this.#guard('removed.lock', name, node);
-    const scope = this.#place.scope();
-    const taken = this.#locks.get(scope);
-    if (taken === undefined) this.#locks.set(scope, { names: [name], line: lineOf(node) });
-    else taken.names.push(name);
+    this.#locks.take(name, this.#place.scope(), node, end);
   }
 
   #call(node: SyntaxNode): void {
@@ -267,19 +281,25 @@ class CodeReader {
     const calls = this.#calls.get(scope);
     if (calls === undefined) this.#calls.set(scope, new Set([name]));
     else calls.add(name);
-    if (this.#grammar === 'go' && DROPPING.has(node.parent?.type ?? '')) this.#drop(scope, name);
-    if (this.#place.inTry() && !QUIET.has(path.split('.')[0] ?? '')) this.#guard('removed.error-handling', name, node);
+    if (this.#grammar === 'go') this.#errors.call(node, scope, name);
+    if (this.#place.inTry() && !QUIET.has(path.split('.')[0] ?? '') && !/(?:Error|Exception)$/.test(name))
+      this.#guard('removed.error-handling', name, node);
     const given = argumentsOf(node);
     this.#dangerousCall(node, path, given);
     this.#guardingCall(node, path, given);
     this.#flag(node, name, given);
-    if (this.#isTest) this.#assertion(assertionOf(path, node.text.slice(0, 300)), node);
+    if (!this.#isTest) return;
+    const kind = assertionOf(path, node.text.slice(0, 300));
+    if (kind === null && node.startIndex >= this.#assertedUntil) this.#tests.get(scope)?.acts.add(name);
+    this.#assertion(kind, node);
   }
 
   #dangerousCall(node: SyntaxNode, path: string, given: readonly SyntaxNode[]): void {
     this.#danger(trustsAll(path), node);
     this.#danger(withoutTimeout(given, path, this.#grammar), node);
-    this.#danger(executesInput(given, path, this.#grammar), node);
+    if (this.#runsCommands || !/^exec(?:Sync)?$/.test(path) || this.#grammar === 'python')
+      this.#danger(executesInput(given, path, this.#grammar), node);
+    if (path === 'fetch' && this.#ownFetch) return;
     if (this.#place.inLoop() && asksOutside(path)) this.#danger({ rule: 'repeated.query', detail: path }, node);
     if (/\.(?:all|allSettled|gather)$/.test(path) && this.#looks < MOST_LOOKS) {
       this.#looks += 1;
@@ -290,19 +310,25 @@ class CodeReader {
   #guardingCall(node: SyntaxNode, path: string, given: readonly SyntaxNode[]): void {
     // `check.call(this, x)` calls `check`.
     const name = lastOf(path.replace(/\.(?:call|apply)$/, ''));
-    if (/^(?:Lock|RLock|lock|acquire)$/.test(name) && path.includes('.'))
-      this.#lock(path.slice(0, -name.length - 1), node);
+    // In Python `threading.Lock()` makes one.
+    const takes = this.#grammar === 'python' ? /^acquire$/ : /^(?:Lock|RLock|lock|acquire)$/;
+    if (takes.test(name) && path.includes('.')) this.#lock(path.slice(0, -name.length - 1), node);
+    if (/^(?:R?Unlock|unlock|release)$/.test(name)) this.#locks.give(path.slice(0, -name.length - 1), node);
     // A decorator is told of with what it is for.
     const isDecorator = node.parent?.type === 'decorator';
-    const rule = isDecorator ? null : guardRule(name);
+    // A class of Python that is made asks nobody: `AuthServlet(server)`.
+    const isMade = this.#grammar === 'python' && /^_?[A-Z]/.test(name) && !/^_?(?:Is|Has|Can|Require|Login)/.test(name);
+    const asks = isDecorator ? null : guardRule(name);
+    const rule = asks === 'removed.access-check' && isMade ? null : asks;
     if (rule !== null) this.#guard(rule, name, node);
     if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && given.length > 0)
       this.#guard('removed.bound', name, node);
     // Guards that are handed over: router.get('/x', requireAuth, handler), app.use(requireAuth).
+    const isRoute = ROUTING.test(name);
     for (const argument of given.slice(0, 12)) {
       const { type } = argument;
       const named = type === 'identifier' || type === 'selector_expression' || type === 'member_expression';
-      if (named && !isDecorator && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
+      if (named && !isDecorator && isRoute && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
         this.#guard('removed.access-check', lastName(argument), node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
         this.#guard('removed.idempotency', 'idempotency', node);
@@ -330,7 +356,7 @@ class CodeReader {
     const right = node.childForFieldName(valueField) ?? node.namedChildren[1] ?? null;
     if (left === null || right === null) return;
     if (nameField === 'left') this.#danger(blankedError(node), node);
-    if (this.#grammar === 'go') this.#goError(node, left, right);
+    if (this.#grammar === 'go') this.#errors.given(node, this.#place.scope(), left, right);
     const name = left.type === 'expression_list' && left.namedChildren.length > 1 ? '' : lastName(left);
     if (name === '' || name.length > 100) return;
     if (isIdempotency(name)) this.#guard('removed.idempotency', 'idempotency', node);
@@ -339,32 +365,15 @@ class CodeReader {
     if (value.endIndex - value.startIndex > 5_000) return;
     this.#danger(unverifiedTls(name, value), node);
     if (isLiteral(value)) this.#danger(literalSecret(name, value.text.replace(/^[rbuf]*["'`]+|["'`]+$/g, '')), node);
-    if (BOUNDING.has(name.toLowerCase()) && node.type === 'pair') this.#guard('removed.bound', name, node);
-  }
-
-  #goError(node: SyntaxNode, left: SyntaxNode, right: SyntaxNode): void {
-    if (node.type !== 'short_var_declaration' && node.type !== 'assignment_statement') return;
-    const call = right.namedChildren[0];
-    const path = call?.type === 'call_expression' ? calledPath(call) : '';
-    const names = left.namedChildren.map((one) => one.text.slice(0, 30));
-    if (path !== '' && names.includes('_')) this.#drop(this.#place.scope(), lastOf(path));
-    if (!names.some((name) => /^err\w*$/i.test(name))) return;
-    // An error that nobody looked at until the next one took its place.
-    const pending = this.#pending;
-    if (pending !== null && pending.scope === this.#place.scope()) this.#drop(pending.scope, pending.call);
-    if (path !== '') this.#pending = { call: lastOf(path), line: lineOf(node), scope: this.#place.scope() };
-  }
-
-  #drop(scope: string, name: string): void {
-    const known = this.#dropped.get(scope);
-    if (known === undefined) this.#dropped.set(scope, new Set([name]));
-    else known.add(name);
+    if (BOUNDING.has(name.toLowerCase()) && node.type === 'pair' && boundsQuery(node))
+      this.#guard('removed.bound', name, node);
   }
 
   #assertion(kind: 'exact' | 'loose' | null, node: SyntaxNode): void {
     if (kind === null || !this.#isTest) return;
     const test = this.#tests.get(this.#place.scope());
     if (test === undefined) return;
+    this.#assertedUntil = Math.max(this.#assertedUntil, node.endIndex);
     test.all += 1;
     test.exact += kind === 'exact' ? 1 : 0;
     test.line = lineOf(node);
@@ -372,11 +381,10 @@ class CodeReader {
   }
 }
 
+/** Calls that are given what shall be asked before something runs; what others are given is a value. */
+const ROUTING =
+  /^(?:get|post|put|patch|delete|all|use|routes?|router|head|options|any|handle(?:func)?|group|with|path|re_path|url|mount|protect|depends|security|method_decorator|compose|chain|pipe|then|apply|on|wrap\w{0,40}|(?:add|include|register|before|pre)\w{0,40})$/i;
 const LOOP_TYPES: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
-/** Where a call of Go stands alone. */
-const DROPPING: ReadonlySet<string> = new Set(
-  'block statement_list expression_statement go_statement defer_statement'.split(' '),
-);
 /** Calls whose errors nobody handles. */
 const QUIET: ReadonlySet<string> = new Set(
   'console log logger logging print println fmt System Math JSON Object Array len str int'.split(' '),

@@ -28,7 +28,7 @@ function codeRule(
 export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
   'swallowed.error': codeRule('swallowed.error', 'medium', 'degrade', [
     'Error swallowed',
-    'A handler that does nothing is added: an empty `catch`, `except: pass`, an empty `if err != nil`, `_ = err`.',
+    'A handler that does nothing is added: an empty `catch`, `except: pass`, an empty `if err != nil`, `_ = err`; not around closing, for one error that says "not there", or beside a comment that says why.',
     'The failure goes on unseen, with data half done.',
     'Handle it, log it with its cause, or let it go up; where it may be ignored, name the one error that may.',
     '`except Exception: pass` around a payment.',
@@ -91,7 +91,7 @@ export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
   ]),
   'removed.error-handling': codeRule('removed.error-handling', 'medium', 'degrade', [
     'Error handling removed',
-    'A call that stood in a `try`, or whose error was looked at, is still made, and its error is not handled any more.',
+    'A call that stood in a `try` that handled, or whose error was looked at, is still made as it was, and its error is not handled any more.',
     'An ordinary failure now ends the request or the process, or is taken for success.',
     'Bring the handling back, or say which caller handles it now.',
     '`if err != nil { return err }` after `Save()` goes.',
@@ -133,14 +133,14 @@ export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
   ]),
   'removed.lock': codeRule('removed.lock', 'medium', 'degrade', [
     'Lock removed',
-    'A function that is still there no longer takes a lock.',
+    'A function no longer takes a lock, and what stood below it is still there.',
     'Two of them may now change the same thing at once.',
     'Say why it needs none any more.',
     '`mu.Lock()` goes from a method.',
   ]),
   'swapped.locks': codeRule('swapped.locks', 'medium', 'lock', [
     'Order of locks swapped',
-    'A function takes the same locks in another order.',
+    'Of two locks that a function holds at once, the one that was taken second is taken first.',
     'Together with code that takes them in the old order this can wait for ever.',
     'Keep one order everywhere.',
     '`a.Lock(); b.Lock()` becomes `b.Lock(); a.Lock()`.',
@@ -154,7 +154,7 @@ export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
   ]),
   'weakened.test': codeRule('weakened.test', 'medium', 'unprotect', [
     'Test weakened',
-    'A test that is still there has fewer assertions, or an exact one became a loose one.',
+    'A test that still does the same has fewer assertions, or an exact one became a loose one.',
     'The fault that it would have found now lands unseen.',
     'Say why the expectation no longer holds, or bring it back.',
     '`expect(x).toEqual(5)` becomes `expect(x).toBeDefined()`.',

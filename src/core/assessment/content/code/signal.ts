@@ -22,6 +22,12 @@ export type CodeRule =
   | 'flipped.flag'
   | 'weakened.test';
 
+/** A danger without its place. */
+export interface Danger {
+  readonly rule: CodeRule;
+  readonly detail: string;
+}
+
 /** One sighting in one text. */
 export interface Signal {
   readonly rule: CodeRule;
@@ -40,6 +46,8 @@ export interface TestFacts {
   readonly line: number;
   /** Beginnings of its assertions: what stands in another test now is not lost. */
   readonly texts: readonly string[];
+  /** What it calls outside its assertions, by last name. */
+  readonly acts: ReadonlySet<string>;
 }
 
 /** Everything that one text shows. */
@@ -60,8 +68,8 @@ export interface CodeSide {
   readonly dropped: ReadonlyMap<string, ReadonlySet<string>>;
   /** Calls by scope: whether what a guard protected is still there. */
   readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Locks in the order in which a function takes them, by scope, with the line of the first. */
-  readonly locks: ReadonlyMap<string, { readonly names: readonly string[]; readonly line: number }>;
+  /** Pairs of locks, the second taken while the first is held, by scope, with the line of the first lock. */
+  readonly locks: ReadonlyMap<string, { readonly pairs: ReadonlySet<string>; readonly line: number }>;
   /** Assertions of a test, by scope: how many, how many of them exact, and the line of the last. */
   readonly tests: ReadonlyMap<string, TestFacts>;
   /** Defaults of feature flags by the scope and the key of the flag. */
