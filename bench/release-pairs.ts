@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openRepository } from '../src/adapters/git/repository.ts';
-import { loadParsers } from '../src/adapters/syntax/parsers.ts';
+import { boundedFamilies } from '../src/composition/bounded-families.ts';
 import { standaloneContext } from '../src/app/assess/assess-texts.ts';
 import { assessContents } from '../src/app/assess/read-contents.ts';
 import { gatherChange, resolveRange } from '../src/app/change/change.ts';
@@ -102,7 +102,7 @@ async function compare(
     assessor.file(one),
   );
   const programs = assessor.wanted().flatMap(({ paths }) => paths);
-  const { counts } = await assessContents(repository, change, assessor, context, loadParsers);
+  const { counts } = await assessContents(repository, change, assessor, context, boundedFamilies());
   const versions = `${before}..${version}`;
   return {
     name,
