@@ -34,6 +34,13 @@ interface Threaded {
   readonly bound: string;
 }
 
+/**
+ * Threads that ended their task within its bounds, for the next one: their code and parsers are loaded. They keep no
+ * process alive.
+ */
+const idle: Worker[] = [];
+const MOST_IDLE = 2;
+
 function inThread(
   work: readonly FamilyWork[],
   context: AssessmentContext,
@@ -43,20 +50,18 @@ function inThread(
   const { port1, port2 } = new MessageChannel();
   const line: Line = { port: port1, bell: new SharedArrayBuffer(4) };
   answering(line, lookupsOf(context));
-  const worker = new Worker(threadFile(), {
-    workerData: taskOf(work, context, { ...line, port: port2 }),
-    transferList: [port2],
-    resourceLimits: { maxOldGenerationSizeMb: bounds.memory, maxYoungGenerationSizeMb: 64 },
-  });
+  const worker = takeThread(bounds);
   return new Promise((resolve, reject) => {
     const answers: JudgedFamily[] = [];
     let timer: NodeJS.Timeout | undefined;
-    const settle = (bound: string): void => {
+    const settle = (): void => {
       clearTimeout(timer);
       port1.close();
-      // What still comes in while it ends is not taken: it is of the family that exceeded its bounds.
-      const taken = { answers: [...answers], bound };
-      worker.terminate().then(() => resolve(taken), reject);
+      forgetListeners(worker);
+    };
+    const stop = (bound: string): void => {
+      settle();
+      worker.terminate().then(() => resolve({ answers, bound }), reject);
     };
     const wait = (): void => {
       const left = Math.max(0, end - performance.now());
@@ -64,24 +69,57 @@ function inThread(
         left < bounds.family
           ? `reading the contents of the change takes longer than ${bounds.change / 1_000} s`
           : `reading it takes longer than ${bounds.family / 1_000} s`;
-      timer = setTimeout(() => settle(bound), Math.min(left, bounds.family));
+      timer = setTimeout(() => stop(bound), Math.min(left, bounds.family));
     };
     worker.on('message', (answer: JudgedFamily) => {
       clearTimeout(timer);
       answers.push(answer);
-      if (answers.length === work.length) settle('');
-      else wait();
+      if (answers.length < work.length) return wait();
+      settle();
+      giveBack(worker);
+      resolve({ answers, bound: '' });
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') settle(`reading it takes more than ${bounds.memory} MiB`);
-      else {
-        clearTimeout(timer);
-        port1.close();
-        reject(error);
-      }
+      settle();
+      if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
+      else resolve({ answers, bound: `reading it takes more than ${bounds.memory} MiB` });
     });
+    worker.postMessage(taskOf(work, context, { ...line, port: port2 }), [port2]);
     wait();
   });
+}
+
+/** One that waits, or a new one. Only those with the same limit of memory are kept. */
+function takeThread({ memory }: ReadingBounds): Worker {
+  const at = idle.findIndex(({ resourceLimits }) => resourceLimits?.maxOldGenerationSizeMb === memory);
+  const [known] = at < 0 ? [] : idle.splice(at, 1);
+  if (known !== undefined) {
+    forgetListeners(known);
+    known.ref();
+  }
+  return (
+    known ??
+    new Worker(threadFile(), { resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 64 } })
+  );
+}
+
+function giveBack(worker: Worker): void {
+  if (idle.length >= MOST_IDLE) return void worker.terminate();
+  // One that ends while nobody listens is gone; nothing was asked of it.
+  worker.on('error', () => drop(worker));
+  worker.on('exit', () => drop(worker));
+  worker.unref();
+  idle.push(worker);
+}
+
+/** Ours alone: a worker listens to itself, too. */
+function forgetListeners(worker: Worker): void {
+  for (const name of ['message', 'error', 'exit']) worker.removeAllListeners(name);
+}
+
+function drop(worker: Worker): void {
+  const at = idle.indexOf(worker);
+  if (at >= 0) idle.splice(at, 1);
 }
 
 function taskOf(work: readonly FamilyWork[], context: AssessmentContext, line: Line): ThreadTask {

@@ -1,5 +1,5 @@
 /** Runs families in a thread of their own: entry of the worker that `bounded-families.ts` starts. */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { type FamilyWork, type JudgedFamily, judgedFamily, parsersOf, readerOf } from '../app/assess/family-work.ts';
 import { FAMILIES } from '../core/assessment/content/families.ts';
 import type { AssessmentContext, OverrideLookup, ServiceLookup } from '../model/assessment-context.ts';
@@ -27,8 +27,8 @@ export interface ThreadWork extends Omit<FamilyWork, 'family'> {
   readonly family: string;
 }
 
-// A failure ends the thread as an error of its own.
-if (parentPort !== null) void serve(parentPort, workerData as ThreadTask);
+// One task after the other. A failure ends the thread as an error of its own.
+parentPort?.on('message', (task: ThreadTask) => void serve(parentPort as MessagePort, task));
 
 async function serve(answers: MessagePort, task: ThreadTask): Promise<void> {
   const context = contextOf(task);

@@ -64,7 +64,7 @@ describe('a family in a thread of its own', () => {
   });
 
   it('that takes too long is ended, and its files are not called harmless', async () => {
-    const judged = await manifest('', MANIFEST, boundedFamilies({ ...BESIDE, family: 20 }));
+    const judged = await manifest('', LARGE, boundedFamilies({ ...BESIDE, family: 20 }));
     expect(reasons(judged)).toEqual([['assess.input.unreadable', 'manifest: reading it takes longer than 0.02 s']]);
   });
 
