@@ -373,6 +373,42 @@ const CASES: readonly TreeCase[] = [
     change: { 'i/main.tf': 'module "m" {\n  source = "../m"\n  actions = data.http.b.body\n}\n' },
     finds: ['iam.compare.unknown i/main.tf'],
   },
+  {
+    name: 'the first call of a wide module that takes no values',
+    before: { 'm/main.tf': encoded('"*"'), 'i/main.tf': 'locals {}\n' },
+    change: { 'i/main.tf': 'module "m" {\n  source = "../m"\n}\n' },
+    finds: [`${ADMIN} i/main.tf`],
+  },
+  {
+    name: 'a wide module that takes no values comes with its call',
+    before: { 'i/main.tf': 'locals {}\n' },
+    change: { 'm/main.tf': encoded('"*"'), 'i/main.tf': 'module "m" {\n  source = "../m"\n}\n' },
+    finds: [`${ADMIN} m/main.tf`],
+  },
+  {
+    name: 'a module that takes no values becomes wide, and its caller is changed too',
+    before: { 'm/main.tf': encoded('"s3:GetObject"'), 'i/main.tf': 'module "m" {\n  source = "../m"\n}\n' },
+    change: { 'm/main.tf': encoded('"*"'), 'i/main.tf': '# now\nmodule "m" {\n  source = "../m"\n}\n' },
+    finds: [`${ADMIN} m/main.tf`],
+  },
+  {
+    name: 'the call of a wide module that takes no values moves to another file',
+    before: { 'm/main.tf': encoded('"*"'), 'i/main.tf': 'module "m" {\n  source = "../m"\n}\n' },
+    change: { 'i/main.tf': 'locals {}\n', 'i/m.tf': 'module "m" {\n  source = "../m"\n}\n' },
+    finds: [],
+  },
+  {
+    name: 'values beside the configuration that they are for grant more',
+    before: { 'infra/i/main.tf': FROM_VARIABLE, 'infra/env/prod.tfvars': 'actions = ["s3:GetObject"]\n' },
+    change: { 'infra/env/prod.tfvars': 'actions = ["*"]\n' },
+    finds: [`${ADMIN} infra/env/prod.tfvars`],
+  },
+  {
+    name: 'values beside a configuration that does not declare them',
+    before: { 'infra/i/main.tf': FROM_VARIABLE, 'infra/env/prod.tfvars': 'others = ["s3:GetObject"]\n' },
+    change: { 'infra/env/prod.tfvars': 'others = ["*"]\n' },
+    finds: [],
+  },
 ];
 
 /** Whoever may do everything may also escalate in every way: one of the findings stands for them. */

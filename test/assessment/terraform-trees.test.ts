@@ -418,7 +418,85 @@ const CALLS: readonly TreeCase[] = [
   },
 ];
 
+const STACK = `variable "protect" {}\nvariable "names" {}\n${database('  deletion_protection = var.protect')}${bucketsOver('var.names')}`;
+const GUARDED_VALUES = 'protect = true\nnames = ["a", "b"]\n';
+const NO_LONGER = GUARDED_VALUES.replace('true', 'false');
+const OPEN =
+  'resource "aws_security_group" "s" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n';
+const CALL_OPEN = 'module "open" {\n  source = "../modules/open"\n}\n';
+
+/** Values whose configuration lies beside them, and modules that nobody called. */
+const BESIDE: readonly TreeCase[] = [
+  {
+    name: 'values beside the configuration that they are for',
+    before: { 'infra/stack/main.tf': STACK, 'infra/env/prod.tfvars': GUARDED_VALUES },
+    change: { 'infra/env/prod.tfvars': NO_LONGER },
+    finds: ['guardrail.lost.deletion-protection infra/env/prod.tfvars'],
+  },
+  {
+    name: 'values beside the configuration have a key less',
+    before: { 'stacks/app/main.tf': STACK, 'env/prod.tfvars': GUARDED_VALUES },
+    change: { 'env/prod.tfvars': GUARDED_VALUES.replace(', "b"', '') },
+    finds: [`${LOST} env/prod.tfvars`],
+  },
+  {
+    name: 'values deeper than the configuration, below another one that knows nothing of them',
+    before: { 'main.tf': BUCKET, 'infra/stack/main.tf': STACK, 'infra/env/prod/eu.tfvars': GUARDED_VALUES },
+    change: { 'infra/env/prod/eu.tfvars': NO_LONGER },
+    finds: ['guardrail.lost.deletion-protection infra/env/prod/eu.tfvars'],
+  },
+  {
+    name: 'values beside a configuration that does not declare what they change',
+    before: { 'stack/main.tf': STACK, 'env/prod.tfvars': `${GUARDED_VALUES}size = 1\n` },
+    change: { 'env/prod.tfvars': `${GUARDED_VALUES}size = 2\n` },
+    finds: [],
+  },
+  {
+    name: 'values beside the configuration, with a key more',
+    before: { 'stack/main.tf': STACK, 'env/prod.tfvars': GUARDED_VALUES },
+    change: { 'env/prod.tfvars': GUARDED_VALUES.replace('"b"', '"b", "c"') },
+    finds: [],
+  },
+  {
+    name: 'values of the folder itself win over what lies beside it',
+    before: { 'stack/main.tf': STACK, 'env/main.tf': 'variable "protect" {}\n', 'env/prod.tfvars': GUARDED_VALUES },
+    change: { 'env/prod.tfvars': NO_LONGER },
+    finds: [],
+  },
+  {
+    name: 'the first call of an open module that takes no values',
+    before: { 'modules/open/main.tf': OPEN, 'app/main.tf': 'locals {}\n' },
+    change: { 'app/main.tf': CALL_OPEN },
+    finds: ['guardrail.absent.public-block app/main.tf'],
+  },
+  {
+    name: 'a further call of an open module',
+    before: { 'modules/open/main.tf': OPEN, 'app/main.tf': CALL_OPEN },
+    change: { 'app/main.tf': `${CALL_OPEN}${CALL_OPEN.replace('"open"', '"more"')}` },
+    finds: [],
+  },
+  {
+    name: 'the first call of an open module, none of it',
+    before: { 'modules/open/main.tf': OPEN, 'app/main.tf': 'locals {}\n' },
+    change: { 'app/main.tf': CALL_OPEN.replace('{\n', '{\n  count = 0\n') },
+    finds: [],
+  },
+  {
+    name: 'the call of an open module moves to another file',
+    before: { 'modules/open/main.tf': OPEN, 'app/main.tf': CALL_OPEN },
+    change: { 'app/main.tf': 'locals {}\n', 'app/open.tf': CALL_OPEN },
+    finds: [],
+  },
+  {
+    name: 'the first call of a module of queues',
+    before: { 'modules/open/main.tf': QUEUE, 'app/main.tf': 'locals {}\n' },
+    change: { 'app/main.tf': CALL_OPEN },
+    finds: [],
+  },
+];
+
 describe.each([
+  ['values beside, and first calls', BESIDE],
   ['units of Terragrunt', UNITS],
   ['calls and triggers', CALLS],
   ['data files', DATA],

@@ -29,6 +29,10 @@ const ROWS: readonly Row[] = [
   ['run.sh', 'A=…\ncd /srv/db\nrm -rf *\n', '1', '2', []],
   // What stood behind a mistake was not read before: only what the change wrote is news.
   ['run.sh', 'echo …\nrm -rf /srv/db\n', '"open', '"closed"', []],
+  // The next version of what is published or thrown away is no other deed.
+  ['run.sh', 'V=…\ndocker push shop:$V\nkubectl delete deploy shop-v$V\n', '1.2.3', '1.3.0', []],
+  ['run.sh', 'D=…\nkubectl delete deploy $D\n', 'shop-old', 'shop', ['k8s.delete.workload']],
+  ['run.sh', 'TAG=…\ndocker push shop:$TAG\n', 'blue', 'green', []],
   ['Makefile', MAKE, 'build', '/', TREE],
   ['Makefile', MAKE, 'build', '/var/lib/postgresql', TREE],
   ['Makefile', `ROOT := …\n${MAKE.replace('…', '$(ROOT)/x')}`, 'build', '/srv', TREE],
@@ -64,5 +68,5 @@ export const COMMAND_VARIABLES: readonly ContentCase[] = ROWS.map(([path, text, 
   name: `around ${index}: ${path}: ${before} becomes ${after}`,
   files: { [path]: [text.replace('…', () => before), text.replace('…', () => after)] },
   finds,
-  ...(finds.length === 0 ? { harmlessFor: [...TREE, ...OPAQUE] } : {}),
+  ...(finds.length === 0 ? { harmlessFor: [...TREE, ...OPAQUE, 'k8s.delete.workload', 'cmd.package.publish'] } : {}),
 }));

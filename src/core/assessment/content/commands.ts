@@ -26,7 +26,8 @@ export const commandsReader: FamilyReader = {
     const altered = new Set<CommandFinding>();
     for (const { file, found } of after)
       for (const finding of found.findings)
-        if (!isAdded(file, finding) && !take(before.counts, finding) && !before.broken.has(file)) altered.add(finding);
+        if (!isAdded(file, finding) && !take(before.counts, finding) && before.isAltered(file, finding))
+          altered.add(finding);
     return after.flatMap(({ file, found }) => factorsOf(file, found, { counts: before.counts, altered }, context));
   },
 };
@@ -84,13 +85,16 @@ function overlaps(spans: readonly LineSpan[], line: number, endLine: number): bo
 interface Before {
   /** How often each finding stood anywhere in the old texts: what only moves is no news. */
   readonly counts: Map<string, number>;
-  /** Files whose old text could not be read to its end: what stood there nobody knows. */
-  readonly broken: ReadonlySet<ReadFile>;
+  /** Whether a command on a line that stays does something that none did before. */
+  readonly isAltered: (file: ReadFile, finding: CommandFinding) => boolean;
 }
 
 function commandsBefore(files: readonly ReadFile[]): Before {
   const counts = new Map<string, number>();
+  // What stood behind a fault nobody knows.
   const broken = new Set<ReadFile>();
+  const alike = new Set<string>();
+  const rules = new Set<string>();
   for (const file of files) {
     if (file.oldText === null) continue;
     const { findings, faults } = foundCommands(file.oldPath, file.oldText);
@@ -98,9 +102,21 @@ function commandsBefore(files: readonly ReadFile[]): Before {
     for (const finding of findings) {
       const key = keyOf(finding);
       counts.set(key, (counts.get(key) ?? 0) + 1);
+      alike.add(withoutVersions(key));
+      rules.add(finding.rule);
     }
   }
-  return { counts, broken };
+  const isOrdinary = ({ rule }: CommandFinding): boolean => ORDINARY.has(rule) && rules.has(rule);
+  return {
+    counts,
+    isAltered: (file, finding) =>
+      !broken.has(file) && !isOrdinary(finding) && !alike.has(withoutVersions(keyOf(finding))),
+  };
+}
+
+/** The next version of something, or the next day, is the same thing. */
+function withoutVersions(key: string): string {
+  return key.replaceAll(/\d+(?:[.-]\d+)+/g, '#');
 }
 
 function take(counts: Map<string, number>, finding: CommandFinding): boolean {

@@ -90,6 +90,7 @@ function aroundConfigurations(wanted: readonly ChangedPath[], all: readonly Chan
   for (const { path, oldPath } of wanted) for (const one of [path, oldPath]) folders.add(folderOf(one));
   const near = [...folders].flatMap((folder) => ancestors(folder));
   const own = new Set<string>([...folders, ...near]);
+  const beside = placesBesideValues(wanted);
   const shared = [...new Set(near.map((folder) => (folder === '' ? 'modules' : `${folder}/modules`)))] as RepoPath[];
   return {
     folders: [...topmost([...own]).map((folder) => (folder === '' ? null : (folder as RepoPath))), ...shared],
@@ -99,9 +100,32 @@ function aroundConfigurations(wanted: readonly ChangedPath[], all: readonly Chan
       if (data.length > 0) return true;
       const folder = folderOf(path);
       // A module often lies directly below the folder that calls it.
-      if (own.has(folder) || folders.has(folderOf(folder))) return true;
+      if (own.has(folder) || folders.has(folderOf(folder)) || beside.holds(folder)) return true;
       return path.startsWith('modules/') || path.includes('/modules/');
     },
+  };
+}
+
+/** Folders in which the configuration may lie whose values are kept beside it: `env/prod.tfvars` of `../stack`. */
+export interface BesideValues {
+  readonly holds: (folder: string) => boolean;
+}
+
+/** The folders around those of files of values that have to be named: their neighbours, and what is in those. */
+export function placesBesideValues(paths: readonly Pick<ChangedPath, 'path'>[]): BesideValues {
+  const parents = new Set<string>();
+  const above = new Set<string>();
+  for (const { path } of paths) {
+    const folder = folderOf(path);
+    if (folder === '' || terraformFile(path) !== 'values') continue;
+    const parent = folderOf(folder);
+    parents.add(parent);
+    if (parent !== '') above.add(folderOf(parent));
+  }
+  const isIn = (folder: string, all: ReadonlySet<string>): boolean => folder !== '' && all.has(folderOf(folder));
+  return {
+    holds: (folder) =>
+      isIn(folder, parents) || isIn(folder, above) || (folder.includes('/') && isIn(folderOf(folder), parents)),
   };
 }
 

@@ -17,7 +17,7 @@ import { terraformFacts } from '../../../reading/iam/terraform.ts';
 import { handsOn } from '../../../reading/iam/terraform-handed-on.ts';
 import type { FamilyInput, NeighbourFile, ReadFile } from '../family.ts';
 import { folderOf, isTerraformPath, isValuesPath } from '../iam-paths.ts';
-import { isAutomaticValues } from '../terraform-paths.ts';
+import { isAutomaticValues, placesBesideValues } from '../terraform-paths.ts';
 import { DataFiles } from '../terraform/data-files.ts';
 import { localFolder } from '../terraform/module-folder.ts';
 import type { ScopedFact } from './scoped-fact.ts';
@@ -97,7 +97,7 @@ export class Configurations {
       const path = localFolder(declared.block, folder);
       if (path === null || path === folder) return [];
       const { configuration } = this.#folder(path, side);
-      const said = configuration.variables.size === 0 ? 0 : this.#saidIn(path, side);
+      const said = this.#isJudgedItself(name, path, folder) ? 0 : this.#saidIn(path, side);
       if (said === 0) return [];
       const place = { path: declared.path, lines: { start: declared.block.line, end: declared.block.endLine } };
       return instancesOf(declared.block, caller.configuration).flatMap((instance): readonly IamFact[] => {
@@ -114,6 +114,22 @@ export class Configurations {
         return [...own, ...below.map((fact) => placed(fact, place))];
       });
     });
+  }
+
+  /** A module that takes no values says the same whoever calls it: what changed in it is told where it stands. */
+  #isJudgedItself(name: string, path: string, folder: string): boolean {
+    const [before, after] = (['before', 'after'] as const).map((side) => this.#folder(path, side).configuration);
+    if ((before?.variables.size ?? 0) > 0 || (after?.variables.size ?? 0) > 0) return false;
+    const files = this.#input.files.filter((file) => isTerraformPath(file.path) && folderOf(file.path) === path);
+    if (files.length === 0) return false;
+    const isNew = files.every(({ oldText }) => oldText === null);
+    return (
+      isNew ||
+      (['before', 'after'] as const).every((side) => {
+        const call = this.#folder(folder, side).configuration.modules.get(name);
+        return call !== undefined && localFolder(call.block, folder) === path;
+      })
+    );
   }
 
   #settled(configuration: Configuration, given: GivenValues, folder: string, root: string, side: SideName): Settled {
@@ -259,6 +275,7 @@ export function foldersOf(
     changed.add(folder);
     found.push({ path: folder, values: null, shownAt: null });
   }
+  const declared = variablesOf(configured);
   const reached = new Set<string>();
   const reach = (folder: string, file: ReadFile, values: boolean): void => {
     const key = `${folder}\0${values ? file.path : ''}`;
@@ -270,8 +287,8 @@ export function foldersOf(
     if (isValuesPath(file.path)) {
       // Beside no configuration, even those of the usual names are named when the tool is run.
       const own = isAutomaticValues(file.path) && configured.has(folderOf(file.path));
-      const folder = own ? folderOf(file.path) : nearest(folderOf(file.path), configured);
-      if (folder !== null) reach(folder, file, !own);
+      const folders = own ? [folderOf(file.path)] : givenTo(file, configured, declared);
+      for (const folder of folders) reach(folder, file, !own);
     } else if (!isTerraformPath(file.path)) {
       for (const [folder, neighbours] of configured) {
         if (neighbours.some((one) => reaches(one, file.path) || reaches(one, file.oldPath))) reach(folder, file, false);
@@ -300,6 +317,47 @@ function callsModules({ oldText, newText }: ReadFile): boolean {
 
 function callsModule(text: string): boolean {
   return /\bmodule\b/.test(text);
+}
+
+/** So many configurations may be given the same values. */
+const MOST_BESIDE = 3;
+
+/** Names of variables that a folder declares, as far as its texts say; each folder is looked at once. */
+function variablesOf(
+  configured: ReadonlyMap<string, readonly NeighbourFile[]>,
+): (folder: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (folder) => {
+    let found = known.get(folder);
+    if (found === undefined) {
+      found = new Set(
+        (configured.get(folder) ?? []).flatMap(({ text }) =>
+          [...text.matchAll(/\bvariable"?[ \t:{]{1,20}"([\w-]{1,100})"/g)].map(([, name = '']) => name),
+        ),
+      );
+      known.set(folder, found);
+    }
+    return found;
+  };
+}
+
+/** The nearest configuration above a file of values; where it declares none of them, those beside that do. */
+function givenTo(
+  { path, newText }: ReadFile,
+  configured: ReadonlyMap<string, readonly NeighbourFile[]>,
+  variables: (folder: string) => ReadonlySet<string>,
+): readonly string[] {
+  const names = [...(newText ?? '').matchAll(/^[ \t]*"?([\w-]{1,100})"?[ \t]*[=:]/gm)].map(([, name = '']) => name);
+  const declared = (folder: string): number => names.filter((name) => variables(folder).has(name)).length;
+  const above = nearest(folderOf(path), configured);
+  if (above !== null && declared(above) > 0) return [above];
+  const beside = placesBesideValues([{ path }]);
+  const found = [...configured.keys()]
+    .filter((folder) => beside.holds(folder))
+    .map((folder) => ({ folder, count: declared(folder) }));
+  const most = Math.max(1, ...found.map(({ count }) => count));
+  const best = found.filter(({ count }) => count === most).map(({ folder }) => folder);
+  return best.length > 0 ? best.sort().slice(0, MOST_BESIDE) : above === null ? [] : [above];
 }
 
 function nearest(from: string, configured: ReadonlyMap<string, unknown>): string | null {

@@ -1,7 +1,7 @@
 /** A whole change: folder by folder, then files of values, locks, backends and Terragrunt, then the sum. */
 import type { Factor } from '../../../../model/assessment.ts';
 import type { RepoPath } from '../../../../model/path.ts';
-import { evaluatorOf } from '../../../reading/hcl/configuration.ts';
+import { configurationOf, evaluatorOf } from '../../../reading/hcl/configuration.ts';
 import type { Configuration, Declared } from '../../../reading/hcl/configuration.ts';
 import { canonical } from '../../../reading/hcl/value.ts';
 import type { HclBody } from '../../../reading/hcl/body.ts';
@@ -9,7 +9,7 @@ import { factorOf } from '../../factor.ts';
 import type { FamilyInput } from '../family.ts';
 import { unreadable } from '../unreadable.ts';
 import { DELETE_MASS } from '../infrastructure/terraform-rules.ts';
-import { folderOf, isAutomaticValues, terraformFile } from '../terraform-paths.ts';
+import { folderOf, isAutomaticValues, placesBesideValues, terraformFile } from '../terraform-paths.ts';
 import { touchedNames } from './blocks.ts';
 import { movesOfCallers } from './caller-moves.ts';
 import { changedReads, isDecoded } from './data-files.ts';
@@ -212,13 +212,46 @@ function judgeOther(pair: ReadPair, sources: Sources, findings: Findings): void 
   }
 }
 
-/** Values that are named when the tool is run: what they change in the nearest configuration above them. */
+/** Values that are named when the tool is run: what they change in the configuration that they are for. */
 function judgeValues(pair: ReadPair, sources: Sources, findings: Findings): void {
   if (pair.before === null || pair.after === null) return;
   // Beside no configuration, even those of the usual names are named when the tool is run.
   if (isAutomaticValues(pair.path) && sources.folder(folderOf(pair.path)).after.exists) return;
-  const folder = nearestConfiguration(folderOf(pair.path), sources);
-  if (folder === null) return;
+  for (const folder of configurationsOf({ ...pair, before: pair.before, after: pair.after }, sources))
+    judgeValuesOf(folder, { ...pair, before: pair.before, after: pair.after }, sources, findings);
+}
+
+/** A file of values with both sides. */
+type ValuesPair = ReadPair & { readonly before: HclBody; readonly after: HclBody };
+
+/** So many configurations may be given the same values. */
+const MOST_BESIDE = 3;
+
+/**
+ * The nearest configuration above the values; where it does not declare what they change, those beside them that declare
+ * the most of it.
+ */
+function configurationsOf(pair: ValuesPair, sources: Sources): readonly Folder[] {
+  const changed = changedValues([pair.before], [pair.after]);
+  if (changed.size === 0) return [];
+  const declared = ({ variables }: Configuration): number => [...changed].filter((name) => variables.has(name)).length;
+  const nearest = nearestConfiguration(folderOf(pair.path), sources);
+  if (nearest !== null && declared(nearest.after.configuration) > 0) return [nearest];
+  const beside = placesBesideValues([pair]);
+  const found = sources
+    .configuredFolders()
+    .filter((path) => beside.holds(path))
+    .map((path) => ({ path, count: declared(sources.configuration(path, 'after') ?? EMPTY) }));
+  const most = Math.max(1, ...found.map(({ count }) => count));
+  return found
+    .filter(({ count }) => count === most)
+    .slice(0, MOST_BESIDE)
+    .map(({ path }) => sources.folder(path));
+}
+
+const EMPTY: Configuration = configurationOf([]);
+
+function judgeValuesOf(folder: Folder, pair: ValuesPair, sources: Sources, findings: Findings): void {
   const before = { ...folder.before, values: [pair.before, ...folder.before.values] };
   const after = { ...folder.after, values: [pair.after, ...folder.after.values] };
   // The configuration itself was compared already: here, what these values change in the new one.

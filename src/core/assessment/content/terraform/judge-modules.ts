@@ -40,6 +40,38 @@ export function judgeModules(
     if (next === undefined) judgeGone(name, old, moves, comparison, place, findings);
     else judgeCall(name, old, next, moves, comparison, place, findings);
   }
+  for (const [name, next] of after.modules)
+    if (!before.modules.has(name)) judgeFirstCall(name, next, comparison, { folder, sources, depth }, findings);
+}
+
+/** A module that lay there, and that nobody called: what is in it comes to be now, as if it stood here. */
+function judgeFirstCall(
+  name: string,
+  next: Declared,
+  comparison: Comparison,
+  { folder, sources, depth }: Place,
+  findings: Findings,
+): void {
+  const path = localFolder(next.block, folder);
+  if (path === null || path === folder || depth >= DEEPEST_CALL) return;
+  // A module that comes with its call is judged where it stands.
+  const inner = sources.configuration(path, 'before') === null ? null : sources.configuration(path, 'after');
+  if (inner === null || sources.wasCalled(path) !== false) return;
+  const instances = suffixes(instancesOf(next.block, comparison.newValues));
+  if (instances !== null && instances.length === 0) return;
+  const files = sources.data.seenFrom(path, comparison.root, 'after');
+  const inside: Comparison = {
+    before: NO_CONFIGURATION,
+    after: inner,
+    oldValues: evaluatorOf(NO_CONFIGURATION, []),
+    newValues: evaluatorOf(inner, [], (variable) => argument(next, variable, comparison.newValues), files),
+    root: comparison.root,
+    prefix: `${comparison.prefix}module.${name}.`,
+    call: comparison.call ?? next,
+    touched: new Set(),
+    onlyTouched: false,
+  };
+  judgeResources(inside, findings);
 }
 
 /** One call whose both sides are at hand, in a configuration that holds nothing else. */

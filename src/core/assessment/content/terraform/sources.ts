@@ -54,6 +54,7 @@ export class Sources {
   readonly #folders = new Map<RepoPath, Folder>();
   readonly #untouched = new Map<RepoPath, Configuration | null>();
   readonly #read = new Map<string, HclBody | null>();
+  #callers: { readonly counts: ReadonlyMap<string, number> | null } | null = null;
 
   constructor(input: FamilyInput) {
     this.#input = input;
@@ -86,6 +87,19 @@ export class Sources {
       if (changed.some((path) => mayName(neighbour, path))) folders.add(folder);
     }
     return [...folders];
+  }
+
+  /** Every folder of which a configuration is at hand, in the order of paths. */
+  configuredFolders(): readonly RepoPath[] {
+    const neighbours = [...this.#neighbours].filter(([, files]) => files.some(({ path }) => isConfiguration(path)));
+    return [...new Set([...this.#changed.keys(), ...neighbours.map(([folder]) => folder)])].sort();
+  }
+
+  /** Whether a folder was called as a module before the change; null where not every caller is at hand. */
+  wasCalled(path: RepoPath): boolean | null {
+    this.#callers ??= { counts: this.callsBefore(this.changedFolders().map((folder) => this.folder(folder))) };
+    const { counts } = this.#callers;
+    return counts === null ? null : (counts.get(path) ?? 0) > 0;
   }
 
   /** Whether an unchanged configuration of a folder decodes data at all. */
