@@ -2,8 +2,11 @@
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CommitId } from '../../src/model/id.ts';
+import { readSettings } from '../../src/cli/serve-settings.ts';
+import { connectForges } from '../../src/server/settings/connect.ts';
+import { type RunningService, startService } from '../../src/server/start.ts';
 import type { RepositoryJson, RequestJson, RequestPageJson } from '../../src/server/http/schemas.ts';
 import { startCountersign } from '../cli/run.ts';
 import { exampleOf, messageOf } from '../fakes/github/messages.ts';
@@ -13,7 +16,18 @@ import { copyOf, type Prepared, type World } from '../gate/world.ts';
 import { makeFolder, openFixture } from '../git/fixture.ts';
 
 export const HOOK_SECRET = 'a secret of the webhook, of enough characters';
-const PATIENCE = { timeout: 40_000, interval: 100 };
+const PATIENCE = 60_000;
+
+/** Waits until it is so; fails with what it was at last. */
+export async function until<T>(what: () => T | Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  const last = Date.now() + PATIENCE;
+  for (;;) {
+    const value = await what();
+    if (isSo(value)) return value;
+    if (Date.now() > last) throw new Error(`it stays ${JSON.stringify(value)}`);
+    await pause(50);
+  }
+}
 
 export interface Answered {
   readonly status: number;
@@ -29,6 +43,7 @@ export class ForgeWorld {
   log = '';
   address = '';
   #child: ReturnType<typeof startCountersign> | null = null;
+  #here: RunningService | null = null;
   /** What stands in the configuration beside the forge. */
   readonly #more: string;
 
@@ -81,7 +96,13 @@ ${this.#more}forges:
     let text = '';
     child.stdout?.on('data', (part: Buffer) => (text += part.toString()));
     child.stderr?.on('data', (part: Buffer) => (this.log += part.toString()));
-    await expect.poll(() => `${text}${child.exitCode === null ? '' : this.log}`, PATIENCE).toContain('}\n');
+    await until(
+      () => text,
+      (said) => {
+        if (child.exitCode !== null) throw new Error(`it ended: ${this.log}`);
+        return said.endsWith('}\n');
+      },
+    );
     this.address = (JSON.parse(text) as { readonly address: string }).address;
   }
 
@@ -94,9 +115,30 @@ ${this.#more}forges:
     return status;
   }
 
+  /** In this process, with rounds that are as frequent as a test needs. */
+  async serveHere(every: number): Promise<void> {
+    const { settings, folder } = await readSettings(this.folder, 'service.yml');
+    const reader = { folder, variables: {} };
+    const forges = connectForges(settings, reader);
+    const { mirrors, address, isOpen } = settings;
+    const data = join(folder, 'data');
+    this.#here = await startService({
+      looksAfter: { kind: 'forges', forges, data, mirrors, every, address, isOpen },
+      database: { kind: 'embedded', folder: data },
+      cacheFolder: join(folder, 'cache'),
+      listen: { host: '127.0.0.1', port: 0 },
+      build: { name: 'test', version: '0', digest: null },
+      logLevel: 'silent',
+    });
+    this.address = this.#here.address;
+  }
+
+  /** Ends everything. Throws when the fake GitHub was asked, or said, what GitHub's description does not allow. */
   async destroy(): Promise<void> {
+    await this.#here?.stop();
     await this.stop('SIGKILL');
     await this.fake.stop();
+    if (this.fake.violations.length > 0) throw new Error(this.fake.violations.join('\n'));
   }
 
   /** What the company's server has is pushed to the fake GitHub, which has no hooks that could refuse it. */
@@ -182,7 +224,7 @@ ${this.#more}forges:
       const run = this.check(head);
       return run === undefined ? undefined : run.status === 'completed' ? run.conclusion : null;
     };
-    await expect.poll(told, PATIENCE).toBe(conclusion);
+    await until(told, (is) => is === conclusion);
     return this.check(head) as FakeCheckRun;
   }
 }
