@@ -195,6 +195,12 @@ ${this.#more}forges:
     return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
   }
 
+  /** Waits until nothing runs or waits: what a killed process held is believed to be held for a minute. */
+  async idle(): Promise<void> {
+    const metrics = async (): Promise<string> => (await fetch(`${this.address}/metrics`)).text();
+    await until(metrics, (text) => !/^countersign_work\{[^}]*state="(?:running|waiting)"\} [1-9]/m.test(text));
+  }
+
   async api<T>(path: string): Promise<T> {
     return (await (await fetch(`${this.address}/api/v1/${path}`)).json()) as T;
   }

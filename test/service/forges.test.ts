@@ -66,6 +66,7 @@ describe('a service of GitHub', () => {
     const { head, request } = signed('work');
     await world.serve();
     await world.shows(head, 'success');
+    await world.idle();
     await world.stop('SIGKILL');
     world.company.commit('More', { 'src/work.txt': 'more\n' });
     const next = world.push('work');
