@@ -1,6 +1,7 @@
 /** The service as an operator starts it, between a fake GitHub and a small company with real git. */
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { request, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommitId } from '../../src/model/id.ts';
@@ -31,7 +32,7 @@ export async function until<T>(what: () => T | Promise<T>, isSo: (value: T) => b
 
 export interface Answered {
   readonly status: number;
-  readonly retryAfter: string | null;
+  readonly text: string;
 }
 
 /** A company whose server is at the fake GitHub, as the repository `acme/shop`. */
@@ -185,33 +186,46 @@ ${this.#more}forges:
     return this.post(message.body, message.headers);
   }
 
-  async post(body: Uint8Array | string, headers: ReadonlyMap<string, string>): Promise<Answered> {
-    const answer = await fetch(`${this.address}/hooks/github`, {
-      method: 'POST',
-      headers: Object.fromEntries(headers),
-      body: typeof body === 'string' ? body : Buffer.from(body),
+  post(body: Uint8Array | string, headers: ReadonlyMap<string, string>): Promise<Answered> {
+    return this.ask('/hooks/github', { method: 'POST', headers: Object.fromEntries(headers) }, body);
+  }
+
+  /** Asks over a connection of its own: what is kept open ends while a test waits for git. */
+  ask(path: string, options: RequestOptions = {}, body: Uint8Array | string = ''): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      const asking = request(`${this.address}${path}`, { ...options, agent: false }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (text += part));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+        answer.on('error', reject);
+      });
+      // Who is refused early is not read to the end.
+      asking.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
+      });
+      asking.on('close', () => reject(new Error(`${path}: the service ended the connection without an answer`)));
+      asking.end(body);
     });
-    await answer.text();
-    return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
   }
 
   /** Waits until nothing runs or waits: what a killed process held is believed to be held for a minute. */
   async idle(): Promise<void> {
-    const metrics = async (): Promise<string> => (await fetch(`${this.address}/metrics`)).text();
+    const metrics = async (): Promise<string> => (await this.ask('/metrics')).text;
     await until(metrics, (text) => !/^countersign_work\{[^}]*state="(?:running|waiting)"\} [1-9]/m.test(text));
   }
 
   async api<T>(path: string): Promise<T> {
-    return (await (await fetch(`${this.address}/api/v1/${path}`)).json()) as T;
+    return JSON.parse((await this.ask(`/api/v1/${path}`)).text) as T;
   }
 
-  async request(name: string): Promise<RequestJson | undefined> {
+  async requestNamed(name: string): Promise<RequestJson | undefined> {
     const { requests } = await this.api<RequestPageJson>('requests?limit=200');
     return requests.find((one) => one.name === name);
   }
 
   async stateOf(name: string): Promise<string> {
-    const found = await this.request(name);
+    const found = await this.requestNamed(name);
     return found === undefined ? 'unknown' : (found.evaluation?.state ?? 'being judged');
   }
 
