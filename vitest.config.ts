@@ -20,6 +20,7 @@ const LONG: readonly string[] = [
   'test/contracts/github-{faults,token}.test.ts',
   'test/audit/verdicts.test.ts',
   'test/store/contention.test.ts',
+  'test/service/forges-more.test.ts',
   'test/{check/history,github/limits,hostile/kept,sign/store}.test.ts',
 ];
 

@@ -6,11 +6,18 @@ import { ledgerEntrySchema } from '../src/core/ledger/entry/entry-shape.ts';
 import { ledgerProofSchema } from '../src/core/ledger/proof/proof-document.ts';
 import { withFactTables } from '../src/core/policy/fact-docs.ts';
 import { configurationSchemas } from '../src/core/policy/json-schema.ts';
+import { settingsSchema } from '../src/server/settings/schema.ts';
 import { statementSchema } from '../src/core/signoff/statement/json-schema.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 mkdirSync(join(root, 'schemas'), { recursive: true });
-for (const { name, text } of [...configurationSchemas(), statementSchema(), ledgerEntrySchema(), ledgerProofSchema()])
+for (const { name, text } of [
+  ...configurationSchemas(),
+  settingsSchema(),
+  statementSchema(),
+  ledgerEntrySchema(),
+  ledgerProofSchema(),
+])
   writeFileSync(join(root, 'schemas', name), text);
 
 const guide = join(root, 'docs', 'policy.md');

@@ -332,11 +332,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'a service that keeps an eye on the branches of this clone, with a page for each',
+    summary: 'a service that judges the branches of this clone, or the requests of a forge, with a page for each',
     group: 'Serve',
     examples: [
       { line: 'serve', what: 'on this machine only; prints its address', needs: 'a server' },
       { line: 'serve --port 0 --log-level info', what: 'any free port, lines of JSON on stderr', needs: 'a server' },
+      { line: 'serve --config service.yml', what: 'the repositories of a forge, with checks', needs: 'a server' },
     ],
     formats: [],
     load: () => import('./serve.ts'),

@@ -19,6 +19,7 @@ const page = z.looseObject({
   requests: z.array(
     z.looseObject({
       id: z.int(),
+      repositoryName: z.string().optional(),
       name: z.string(),
       title: z.string(),
       target: z.string(),

@@ -22,7 +22,7 @@ const SERVICE_SCHEMA = 'countersign.dev/service/v1';
 export const register: Register = (program, shell) => {
   program
     .command('serve')
-    .option('--config <file>', 'the service of forges: which, with what accounts (docs/service.md); a clone without it')
+    .option('--config <file>', 'which forges, with what accounts (docs/service.md); without it the clone it stands in')
     .option('--port <number>', `a port of this machine; 0 for any that is free, ${SERVICE_PORT} without it`)
     .option('--data <folder>', 'where its database lies; a folder of its own under your data folder without it')
     .option('--database <url>', 'a PostgreSQL in its place (or COUNTERSIGN_DATABASE, which other users cannot see)')

@@ -1,5 +1,5 @@
 /**
- * Runs families of rules within bounds (docs/decisions/0016). Nearly every change is read here in a few milliseconds.
+ * Runs families of rules within bounds (docs/decisions/0017). Nearly every change is read here in a few milliseconds.
  * What takes longer than a second is stopped and read again in a thread that has a limit of memory and can be ended.
  */
 import {

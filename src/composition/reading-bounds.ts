@@ -1,4 +1,4 @@
-/** How long, and with how much memory, the contents of one change are read (docs/decisions/0016). */
+/** How long, and with how much memory, the contents of one change are read (docs/decisions/0017). */
 
 /** What a change may take. */
 export interface ReadingBounds {

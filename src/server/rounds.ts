@@ -27,11 +27,13 @@ const REMEMBERED = 30 * 24 * 3_600_000;
 
 export class Rounds {
   readonly #parts: RoundParts;
+  readonly #startedAt: number;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
 
   constructor(parts: RoundParts) {
     this.#parts = parts;
+    this.#startedAt = parts.now();
   }
 
   /** Begins at once; what this answers ends it. */
@@ -69,7 +71,8 @@ export class Rounds {
     const forge = forges.get(kind);
     if (forge === undefined) throw new CountersignError('not-permitted', `this process knows no ${kind}`);
     const before = await store.listedAt(kind);
-    if (before !== null && now() - before < every / 2) return;
+    // The first after a start is never passed over: messages were lost while nobody was there.
+    if (before !== null && before >= this.#startedAt && now() - before < every / 2) return;
     let listed: readonly ServedRepository[];
     try {
       listed = await forge.repositories();

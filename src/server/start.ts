@@ -50,7 +50,7 @@ const AT_ONCE = 2;
 /** How long a request may take to come, and its headers, milliseconds: who is slower is not waited for. */
 const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
-export const LOOPBACK = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 
 /** What looks after repositories, whichever they are. */
 interface Side {

@@ -43,7 +43,7 @@ function sayingOf(evaluation: EvaluationSummary | null): Said {
     case 'skipped':
       return { state: 'refused', text: `May not land (${risk}): ${needs}` };
     case 'observed':
-      return { state: 'neutral', text: `Not enforced (${risk}): ${needs}` };
+      return { state: 'neutral', text: `The policy stops nothing here (${risk}); enforced, it would need: ${needs}` };
     case 'error':
       return { state: 'error', text: `Cannot be judged: ${needs}` };
   }

@@ -98,6 +98,109 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       expect(await opened.store.repository('github:2' as RepositoryKey)).toBeNull();
     });
 
+    it('takes over the list of a forge: new names, and what it no longer names', async () => {
+      const { store, work } = opened;
+      const other = { key: 'github:2' as RepositoryKey, forge: 'github', name: 'acme/other' } as const;
+      const clone = { key: 'local:/shop' as RepositoryKey, forge: 'local', name: 'shop' } as const;
+      await store.saveRepository(clone);
+      expect(await store.listedAt('github')).toBeNull();
+      const renamed = { key: repository, forge: 'github', name: 'acme/store' } as const;
+      expect(await store.saveListing('github', [renamed, other], 7)).toEqual([]);
+      expect(await store.listedAt('github')).toBe(7);
+      await store.syncRequests(repository, [request('pull/1')]);
+      await store.saveEvaluation(await idOf('pull/1'), request('pull/1'), evaluation({ state: 'pass' }));
+      const { version } = await store.reading(repository);
+      expect(await store.saveListing('github', [other], 9)).toMatchObject([{ key: repository }]);
+      expect(await store.saveListing('github', [other], 10)).toEqual([]);
+      expect((await store.repositories()).map(({ name: own, served }) => [own, served])).toEqual([
+        ['acme/other', true],
+        ['acme/store', false],
+        ['shop', true],
+      ]);
+      expect((await store.repository(repository))?.problem).toContain('no longer names it');
+      expect(await store.request(await idOf('pull/1'))).toMatchObject({ state: 'closed', evaluation: null });
+      expect((await store.reading(repository)).version).toBeGreaterThan(version);
+      await store.saveListing('github', [renamed, other], 11);
+      expect((await store.repository(repository))?.served).toBe(true);
+      expect((await work.counts('evaluate')).waiting).toBe(1);
+    });
+
+    it('says what open requests are judged by, and outdates them when that is another', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const judge = async (): Promise<void> =>
+        void (await store.saveEvaluation(await idOf('pull/1'), request('pull/1'), evaluation()));
+      const isJudged = async (): Promise<boolean> => (await store.evaluation(await idOf('pull/1'))) !== null;
+      await judge();
+      const { version } = await store.reading(repository);
+      expect(await store.settle(repository, { world: 'a', at: 100, oldest: 50 })).toEqual({
+        version: version + 1,
+        world: 'a',
+        judgedAt: 100,
+      });
+      expect(await isJudged()).toBe(false);
+      await judge();
+      expect(await store.settle(repository, { world: 'a', at: 120, oldest: 70 })).toMatchObject({
+        version: version + 1,
+        judgedAt: 100,
+      });
+      expect(await store.repository(repository)).toMatchObject({ readAt: 120, problem: null });
+      // Asked for again after a while, without taking the answer away.
+      expect(await store.settle(repository, { world: 'a', at: 200, oldest: 150 })).toMatchObject({ judgedAt: 200 });
+      expect(await isJudged()).toBe(true);
+      await store.outdate(repository, 'the forge is away');
+      expect(await isJudged()).toBe(false);
+      expect(await store.repository(repository)).toMatchObject({ readAt: 200, problem: 'the forge is away' });
+      expect(await store.reading(repository)).toEqual({ version: version + 2, world: null, judgedAt: 200 });
+    });
+
+    it('asks for a status with whatever changes it, for the head before too, and for none of a clone', async () => {
+      const { store, work } = opened;
+      const told: string[] = [];
+      work.serve('status', 1, async (key) => void told.push(key));
+      const main = 'refs/heads/main';
+      const place = (digit: string): string => `${repository} ${commit(digit)} ${main}`;
+      const settled = async (expected: readonly string[]): Promise<void> => {
+        await expect.poll(() => told.toSorted()).toEqual(expected.toSorted());
+        await expect.poll(() => work.counts('status')).toEqual({ waiting: 0, running: 0, dead: 0 });
+        told.length = 0;
+      };
+      const one = request('pull/1');
+      await store.syncRequests(repository, [one]);
+      await settled([place('a')]);
+      await store.saveEvaluation(await idOf('pull/1'), one, evaluation());
+      await settled([place('a')]);
+      const moved = request('pull/1', { head: commit('b') });
+      await store.syncRequests(repository, [moved]);
+      await settled([place('a'), place('b')]);
+      await store.syncRequests(repository, [moved, request('pull/2', { head: commit('b') })]);
+      await settled([place('b')]);
+      expect(await store.requestsAt({ repository, head: commit('b'), target: one.target })).toMatchObject([
+        { name: 'pull/1' },
+        { name: 'pull/2' },
+      ]);
+      expect(await store.requestsAt({ repository, head: commit('a'), target: one.target })).toEqual([]);
+      await store.outdate(repository);
+      await settled([place('b')]);
+      const landed = request('pull/1', { head: commit('c'), state: 'landed', base: commit('d') });
+      await store.syncRequests(repository, [landed]);
+      await settled([place('b')]);
+      const clone = { key: 'local:/shop' as RepositoryKey, forge: 'local', name: 'shop' } as const;
+      await store.saveRepository(clone);
+      await store.syncRequests(clone.key, [one]);
+      await settled([]);
+    });
+
+    it('forgets messages of long ago, and only those', async () => {
+      const { store } = opened;
+      const delivery = (id: string, receivedAt: number) => ({ source: 'github:1', id, event: 'push', receivedAt });
+      await store.accept(delivery('old', 5), []);
+      await store.accept(delivery('new', 9), []);
+      await store.forgetDeliveries(9);
+      expect(await store.accept(delivery('old', 5), [])).toBe(true);
+      expect(await store.accept(delivery('new', 9), [])).toBe(false);
+    });
+
     it('accepts a message once, and asks for its work once', async () => {
       const delivery = { source: 'github:1', id: 'd-1', event: 'pull_request', receivedAt: 5 };
       const work = [{ kind: 'sync', key: repository } as const];

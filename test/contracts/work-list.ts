@@ -1,5 +1,6 @@
 /** What every list of work must do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CountersignError } from '../../src/model/error.ts';
 import type { OpenedService, ServiceDatabase } from './service-store.ts';
 
 /** Lists that try again soon, so that a test need not wait: a few tens of milliseconds, and `tries` times in all. */
@@ -78,6 +79,22 @@ export function workContract(name: string, create: () => Promise<ServiceDatabase
       await work.ask({ kind: 'sync', key: 'never' });
       await expect.poll(() => work.counts('sync'), { timeout: 20_000 }).toEqual({ waiting: 0, running: 0, dead: 1 });
       expect(begun).toEqual({ sometimes: 2, never: tries });
+    });
+
+    it('does not try again before the time that an error names', async () => {
+      const { work } = await open();
+      const begun: number[] = [];
+      let againAt = 0;
+      work.serve('status', 1, async () => {
+        begun.push(Date.now());
+        if (begun.length > 1) return;
+        againAt = Date.now() + 1_500;
+        throw new CountersignError('forge.limited', 'later', { againAt });
+      });
+      await work.ask({ kind: 'status', key: 'a' });
+      await expect.poll(() => begun.length, { timeout: 20_000 }).toBe(2);
+      expect(begun[1]).toBeGreaterThanOrEqual(againAt);
+      await expect.poll(() => work.counts('status')).toEqual({ waiting: 0, running: 0, dead: 0 });
     });
 
     it('gives work all its tries again that is asked for again while it fails for the last time', async () => {

@@ -1,9 +1,14 @@
 /** The service as an operator starts it, between a fake GitHub and a small company with real git. */
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { request, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CommitId } from '../../src/model/id.ts';
+import { readSettings } from '../../src/cli/serve-settings.ts';
+import { connectForges } from '../../src/server/settings/connect.ts';
+import { ledgerSigner } from '../../src/composition/ledger-signer.ts';
+import { type RunningService, startService } from '../../src/server/start.ts';
 import type { RepositoryJson, RequestJson, RequestPageJson } from '../../src/server/http/schemas.ts';
 import { startCountersign } from '../cli/run.ts';
 import { exampleOf, messageOf } from '../fakes/github/messages.ts';
@@ -13,11 +18,22 @@ import { copyOf, type Prepared, type World } from '../gate/world.ts';
 import { makeFolder, openFixture } from '../git/fixture.ts';
 
 export const HOOK_SECRET = 'a secret of the webhook, of enough characters';
-const PATIENCE = { timeout: 40_000, interval: 100 };
+const PATIENCE = 60_000;
+
+/** Waits until it is so; fails with what it was at last. */
+export async function until<T>(what: () => T | Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  const last = Date.now() + PATIENCE;
+  for (;;) {
+    const value = await what();
+    if (isSo(value)) return value;
+    if (Date.now() > last) throw new Error(`it stays ${JSON.stringify(value)}`);
+    await pause(50);
+  }
+}
 
 export interface Answered {
   readonly status: number;
-  readonly retryAfter: string | null;
+  readonly text: string;
 }
 
 /** A company whose server is at the fake GitHub, as the repository `acme/shop`. */
@@ -29,6 +45,7 @@ export class ForgeWorld {
   log = '';
   address = '';
   #child: ReturnType<typeof startCountersign> | null = null;
+  #here: RunningService | null = null;
   /** What stands in the configuration beside the forge. */
   readonly #more: string;
 
@@ -81,7 +98,13 @@ ${this.#more}forges:
     let text = '';
     child.stdout?.on('data', (part: Buffer) => (text += part.toString()));
     child.stderr?.on('data', (part: Buffer) => (this.log += part.toString()));
-    await expect.poll(() => `${text}${child.exitCode === null ? '' : this.log}`, PATIENCE).toContain('}\n');
+    await until(
+      () => text,
+      (said) => {
+        if (child.exitCode !== null) throw new Error(`it ended: ${this.log}`);
+        return said.endsWith('}\n');
+      },
+    );
     this.address = (JSON.parse(text) as { readonly address: string }).address;
   }
 
@@ -94,9 +117,31 @@ ${this.#more}forges:
     return status;
   }
 
+  /** In this process, with rounds that are as frequent as a test needs. */
+  async serveHere(every: number): Promise<void> {
+    const { settings, folder } = await readSettings(this.folder, 'service.yml');
+    const reader = { folder, variables: {} };
+    const forges = connectForges(settings, reader);
+    const { mirrors, address, isOpen } = settings;
+    const data = join(folder, 'data');
+    this.#here = await startService({
+      looksAfter: { kind: 'forges', forges, data, mirrors, every, address, isOpen },
+      database: { kind: 'embedded', folder: data },
+      cacheFolder: join(folder, 'cache'),
+      ledgerSigner: ledgerSigner(data, 'test'),
+      listen: { host: '127.0.0.1', port: 0 },
+      build: { name: 'test', version: '0', digest: null },
+      logLevel: 'silent',
+    });
+    this.address = this.#here.address;
+  }
+
+  /** Ends everything. Throws when the fake GitHub was asked, or said, what GitHub's description does not allow. */
   async destroy(): Promise<void> {
+    await this.#here?.stop();
     await this.stop('SIGKILL');
     await this.fake.stop();
+    if (this.fake.violations.length > 0) throw new Error(this.fake.violations.join('\n'));
   }
 
   /** What the company's server has is pushed to the fake GitHub, which has no hooks that could refuse it. */
@@ -143,27 +188,46 @@ ${this.#more}forges:
     return this.post(message.body, message.headers);
   }
 
-  async post(body: Uint8Array | string, headers: ReadonlyMap<string, string>): Promise<Answered> {
-    const answer = await fetch(`${this.address}/hooks/github`, {
-      method: 'POST',
-      headers: Object.fromEntries(headers),
-      body: typeof body === 'string' ? body : Buffer.from(body),
+  post(body: Uint8Array | string, headers: ReadonlyMap<string, string>): Promise<Answered> {
+    return this.ask('/hooks/github', { method: 'POST', headers: Object.fromEntries(headers) }, body);
+  }
+
+  /** Asks over a connection of its own: what is kept open ends while a test waits for git. */
+  ask(path: string, options: RequestOptions = {}, body: Uint8Array | string = ''): Promise<Answered> {
+    return new Promise((resolve, reject) => {
+      const asking = request(`${this.address}${path}`, { ...options, agent: false }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (text += part));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+        answer.on('error', reject);
+      });
+      // Who is refused early is not read to the end.
+      asking.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
+      });
+      asking.on('close', () => reject(new Error(`${path}: the service ended the connection without an answer`)));
+      asking.end(body);
     });
-    await answer.text();
-    return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
+  }
+
+  /** Waits until nothing runs or waits: what a killed process held is believed to be held for a minute. */
+  async idle(): Promise<void> {
+    const metrics = async (): Promise<string> => (await this.ask('/metrics')).text;
+    await until(metrics, (text) => !/^countersign_work\{[^}]*state="(?:running|waiting)"\} [1-9]/m.test(text));
   }
 
   async api<T>(path: string): Promise<T> {
-    return (await (await fetch(`${this.address}/api/v1/${path}`)).json()) as T;
+    return JSON.parse((await this.ask(`/api/v1/${path}`)).text) as T;
   }
 
-  async request(name: string): Promise<RequestJson | undefined> {
+  async requestNamed(name: string): Promise<RequestJson | undefined> {
     const { requests } = await this.api<RequestPageJson>('requests?limit=200');
     return requests.find((one) => one.name === name);
   }
 
   async stateOf(name: string): Promise<string> {
-    const found = await this.request(name);
+    const found = await this.requestNamed(name);
     return found === undefined ? 'unknown' : (found.evaluation?.state ?? 'being judged');
   }
 
@@ -182,7 +246,7 @@ ${this.#more}forges:
       const run = this.check(head);
       return run === undefined ? undefined : run.status === 'completed' ? run.conclusion : null;
     };
-    await expect.poll(told, PATIENCE).toBe(conclusion);
+    await until(told, (is) => is === conclusion);
     return this.check(head) as FakeCheckRun;
   }
 }

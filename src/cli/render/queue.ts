@@ -8,6 +8,8 @@ import { paintSeverity, paintState, requestMark } from './words.ts';
 /** What is shown of a request. */
 export interface QueuedRequest {
   readonly id: number;
+  /** What people call its repository; an older service does not say. */
+  readonly repositoryName?: string | undefined;
   readonly name: string;
   readonly title: string;
   readonly target: string;
@@ -42,15 +44,19 @@ function inOrder(requests: readonly QueuedRequest[]): readonly QueuedRequest[] {
 /** The whole list. `more`: the service has more than these. */
 export function renderQueue(requests: readonly QueuedRequest[], more: boolean, address: string, style: Style): string {
   if (requests.length === 0) return `Nothing is open at ${oneLine(address)}.`;
-  const blocks = inOrder(requests).map((request) => block(request, address, style));
+  // Where all are of one repository, its name says nothing.
+  const isMany = new Set(requests.map(({ repositoryName }) => repositoryName)).size > 1;
+  const blocks = inOrder(requests).map((request) => block(request, isMany, address, style));
   const rest = more ? [style.dim('Those that changed last are shown; the API has them all.')] : [];
   return [`${style.bold(counted(requests.length, 'open request'))} at ${oneLine(address)}`, ...blocks, ...rest].join(
     '\n\n',
   );
 }
 
-function block({ id, name, title, target, evaluation }: QueuedRequest, address: string, style: Style): string {
-  const place = `${clipped(oneLine(name), 80)} → ${clipped(oneLine(target.replace(/^refs\/heads\//, '')), 60)}`;
+function block(request: QueuedRequest, isMany: boolean, address: string, style: Style): string {
+  const { id, repositoryName, name, title, target, evaluation } = request;
+  const repository = isMany ? `${clipped(oneLine(repositoryName ?? ''), 100)} ` : '';
+  const place = `${repository}${clipped(oneLine(name), 80)} → ${clipped(oneLine(target.replace(/^refs\/heads\//, '')), 60)}`;
   const head = (mark: string): string =>
     hanging(`${mark}  `, `${style.bold(clipped(oneLine(title), 160))} ${style.dim(place)}`, style.width);
   const link = `     ${style.dim(`${oneLine(address)}/requests/${id}`)}`;

@@ -1,12 +1,12 @@
 /** The front page: what is open and what it needs, then what landed lately. */
 import { type Markup, markup } from '../../cli/render/audit-markup.ts';
-import type { EvaluationState, ServedRepository, ServedRequest } from '../../model/request.ts';
+import type { EvaluationState, KnownRepository, ServedRequest } from '../../model/request.ts';
 import type { RequestPage } from '../../ports/service-store.ts';
 import { renderFrame } from './frame.ts';
 import { aiWord, sizeWord, stateCell, timeWord } from './words.ts';
 
 export interface ListPage {
-  readonly repositories: readonly ServedRepository[];
+  readonly repositories: readonly KnownRepository[];
   readonly open: RequestPage;
   readonly landed: readonly ServedRequest[];
   readonly style: string;
@@ -18,7 +18,8 @@ export function renderList({ repositories, open, landed, style }: ListPage): str
   const names = new Map(repositories.length > 1 ? repositories.map(({ key, name }) => [key, name]) : []);
   const main = markup`
 <h1>${heading(open)}</h1>
-<p class="lead">${summary(open.requests)}</p>
+<p class="lead">${open.requests.length === 0 ? nothing(repositories) : summary(open.requests)}</p>
+${unread(repositories)}
 ${open.requests.length === 0 ? null : table('Open requests', open.requests, names)}
 ${open.more ? markup`<p class="soft">Those that changed last are shown; the API has them all.</p>` : null}
 ${landed.length === 0 ? null : markup`<h2>Landed lately</h2>${table('Landed lately', landed, names)}`}`;
@@ -42,8 +43,29 @@ function summary(requests: readonly ServedRequest[]): string {
     const count = counts.get(state) ?? 0;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
   });
-  return parts.length === 0 ? 'Branches that add something to the default branch appear here.' : `${parts.join(', ')}.`;
+  return `${parts.join(', ')}.`;
 }
+
+function nothing(repositories: readonly KnownRepository[]): string {
+  const isClone = repositories.some(({ forge }) => forge === 'local');
+  return isClone
+    ? 'Branches that add something to the default branch appear here.'
+    : 'Open requests of the repositories that the service was given appear here.';
+}
+
+/** Repositories of which nobody can say what is open. */
+function unread(repositories: readonly KnownRepository[]): Markup | null {
+  const failing = repositories.filter(({ problem }) => problem !== null);
+  if (failing.length === 0) return null;
+  const rows = failing
+    .slice(0, SHOWN_PROBLEMS)
+    .map(({ name, problem }) => markup`<li><code>${name}</code><span class="sub">${problem ?? ''}</span></li>`);
+  const more = failing.length - SHOWN_PROBLEMS;
+  return markup`<h2>Cannot be read</h2><ul class="factors">${rows}</ul>${more > 0 ? markup`<p class="soft">${more} more in the API.</p>` : null}`;
+}
+
+/** Rows of that list. */
+const SHOWN_PROBLEMS = 20;
 
 const ORDER: readonly (readonly [EvaluationState | 'waits', string, string])[] = [
   ['error', 'cannot be judged', 'cannot be judged'],

@@ -44,6 +44,8 @@ export class FakeGithub implements Held {
   calls: SeenCall[] = [];
   readonly violations: string[] = [];
   faults: Faults = () => null;
+  /** What git is answered in place of what it asks for; null: what it asks for. */
+  gitFailure: number | null = null;
   readonly #options: FakeOptions;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -210,6 +212,11 @@ export class FakeGithub implements Held {
     const repository = this.repositories.find((one) => one.name === name);
     const who = this.accounts.of(request.headers.authorization);
     const mayRead = who !== null && who !== 'app' && who.permissions['contents'] !== undefined;
+    if (this.gitFailure !== null) {
+      response.statusCode = this.gitFailure;
+      response.end();
+      return;
+    }
     if (repository === undefined || !mayRead || !reaches(who, repository)) {
       response.statusCode = who === null ? 401 : 404;
       if (who === null) response.setHeader('www-authenticate', 'Basic realm="GitHub"');

@@ -116,7 +116,8 @@ export class Mirrors {
   /** Ends fetches at once: what is begun is done again. */
   async close(): Promise<void> {
     this.#stopping.abort();
-    await Promise.allSettled([...this.#mirrors.values()].flatMap(({ running, next }) => [running, next]));
+    const fetches = [...this.#mirrors.values()].flatMap(({ running, next }) => [running, next]);
+    await Promise.allSettled(fetches.filter((fetch) => fetch !== null));
     this.#release();
   }
 

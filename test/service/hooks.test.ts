@@ -1,0 +1,150 @@
+/** Messages and doors: who is answered, what is kept before an answer, and when nothing more is taken. */
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openGithubHooks } from '../../src/adapters/github/hooks.ts';
+import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
+import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { WorkList } from '../../src/ports/work.ts';
+import { httpApp } from '../../src/server/http/app.ts';
+import type { HttpParts } from '../../src/server/http/parts.ts';
+import { exampleOf, messageOf } from '../fakes/github/messages.ts';
+import { makeFolder } from '../git/fixture.ts';
+
+const SECRET = 'a secret of enough characters';
+const HERE = '127.0.0.1:4680';
+const PUBLIC = 'countersign.example';
+
+describe('the doors of the service', () => {
+  let store: ServiceStore;
+  let work: WorkList;
+  let refused: string[];
+
+  beforeEach(async () => {
+    ({ store, work } = await openEmbedded(makeFolder(), { now: Date.now, failed: () => {} }));
+    refused = [];
+  });
+  afterEach(async () => {
+    await work.stop();
+    await store.close();
+  });
+
+  function app(change: Partial<HttpParts> = {}, isOpen = false): ReturnType<typeof httpApp> {
+    return httpApp({
+      store,
+      work,
+      metrics: new Registry(),
+      version: '0',
+      doors: { here: new Set([HERE]), everybody: new Set([PUBLIC]), isOpen },
+      hooks: new Map([['github', openGithubHooks({ secrets: [SECRET] })]]),
+      longestList: 3,
+      refused: (_, why) => void refused.push(why),
+      failed: () => {},
+      ...change,
+    });
+  }
+
+  async function post(
+    service: ReturnType<typeof httpApp>,
+    body: string | Buffer | ReadableStream<Uint8Array>,
+    headers: object,
+    host = PUBLIC,
+  ): Promise<Response> {
+    const init = { method: 'POST', body, headers: { ...headers, host }, duplex: 'half' };
+    return service.request('http://x/hooks/github', init as RequestInit);
+  }
+
+  async function push(service: ReturnType<typeof httpApp>, repository: number, id?: string): Promise<Response> {
+    const { body, headers } = await messageOf('push', { repository: { id: repository } }, SECRET, id);
+    return post(service, Buffer.from(body), Object.fromEntries(headers));
+  }
+
+  it('keeps a message and what it asks for before it answers, once', async () => {
+    const service = app();
+    expect((await push(service, 1, 'a')).status).toBe(202);
+    expect((await push(service, 1, 'a')).status).toBe(200);
+    expect((await push(service, 1, 'b')).status).toBe(202);
+    expect((await work.counts('sync')).waiting).toBe(1);
+  });
+
+  it('asks to wait when too much waits, and takes nothing meanwhile', async () => {
+    const service = app();
+    for (const repository of [1, 2, 3]) await push(service, repository);
+    // Another process has just as much to do: the list is what counts.
+    const other = app();
+    const answer = await push(other, 4, 'later');
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await work.counts('sync')).waiting).toBe(3);
+    work.serve('sync', 3, async () => {});
+    await expect.poll(() => work.counts('sync')).toEqual({ waiting: 0, running: 0, dead: 0 });
+    expect((await push(app(), 4, 'later')).status).toBe(202);
+  });
+
+  it('answers 500 and keeps nothing where the store cannot keep it: GitHub shows that it failed', async () => {
+    const failures: unknown[] = [];
+    const broken = { accept: () => Promise.reject(new Error('disk full')) } as unknown as ServiceStore;
+    const service = app({ store: broken, failed: (error) => failures.push(error) });
+    expect((await push(service, 1)).status).toBe(500);
+    expect(String(failures)).toContain('disk full');
+  });
+
+  it('reads no further than the largest message, whatever its sender says of its length', async () => {
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(1 << 20));
+      },
+    });
+    expect((await post(app(), endless, {})).status).toBe(413);
+    expect(pulled).toBeLessThan(30);
+    expect((await post(app(), 'x', { 'content-length': String(26 << 20) })).status).toBe(413);
+  });
+
+  it('believes nobody without the secret, and says so to the operator', async () => {
+    const { body, headers } = await messageOf(
+      'pull_request',
+      exampleOf('pull_request', 'opened'),
+      'some other secret, long',
+    );
+    expect((await post(app(), Buffer.from(body), Object.fromEntries(headers))).status).toBe(401);
+    expect(refused.join()).toContain('signature');
+    expect((await work.counts('sync')).waiting).toBe(0);
+  });
+
+  const ways: readonly (readonly [string, object, boolean, Readonly<Record<string, number>>])[] = [
+    ['this machine', { host: HERE }, false, { '/': 200, '/api/v1/requests': 200, '/metrics': 200, '/healthz': 200 }],
+    [
+      'the public name',
+      { host: PUBLIC },
+      false,
+      { '/': 403, '/api/v1/requests': 403, '/metrics': 403, '/healthz': 200 },
+    ],
+    ['the public name of an open one', { host: PUBLIC }, true, { '/': 200, '/api/v1/requests': 200, '/healthz': 200 }],
+    [
+      'a proxy that says another name',
+      { host: HERE, 'x-forwarded-for': '203.0.113.9' },
+      false,
+      { '/': 403, '/metrics': 403 },
+    ],
+    ['another name', { host: 'evil.example' }, true, { '/': 421, '/healthz': 421, '/hooks/github': 421 }],
+    ['the machine under a wrong port', { host: '127.0.0.1:1' }, true, { '/': 421 }],
+  ];
+  it.each(ways)('by way of %s', async (_, headers, isOpen, answers) => {
+    const service = app({}, isOpen);
+    for (const [path, status] of Object.entries(answers)) {
+      const answer = await service.request(`http://x${path}`, { headers: headers as Record<string, string> });
+      expect([path, answer.status]).toEqual([path, status]);
+    }
+  });
+
+  it('shows pages to nobody on another machine who says the name of this one', async () => {
+    const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
+    const ask = (remote: string): Promise<Response> =>
+      Promise.resolve(app().request('http://x/', { headers: { host: HERE } }, from(remote)));
+    expect((await ask('127.0.0.1')).status).toBe(200);
+    expect((await ask('::ffff:127.0.0.1')).status).toBe(200);
+    expect((await ask('203.0.113.9')).status).toBe(403);
+    expect((await ask('')).status).toBe(403);
+  });
+});
