@@ -17,3 +17,12 @@ test('a function that asks in its loops is one finding, and two functions are tw
   expect(await count('code', 'a.py', '', `def f(ids):\n${loop}`)).toBe(1);
   expect(await count('code', 'a.py', '', `def f(ids):\n${loop}def g(ids):\n${loop}`)).toBe(2);
 });
+
+test('a command whose variable changed is told at its own line, with the reason why that line is not in the change', async () => {
+  const family = familyNamed('commands');
+  const files = { 'clean.sh': ['DIR=build\nrm -rf "$DIR"\n', 'DIR=/srv/db\nrm -rf "$DIR"\n'] } as const;
+  const [factor, ...others] = await factorsOf(family, { name: 'altered', files, finds: [] });
+  expect(others).toEqual([]);
+  expect(factor?.place.lines).toEqual({ start: 2, end: 2 });
+  expect(factor?.why).toContain('The line itself did not change');
+});

@@ -6,7 +6,7 @@ import type { CommandFinding } from '../../reading/commands/judge.ts';
 import { commandFactor } from './commands/command-factor.ts';
 import { foundCommands } from './commands/found-commands.ts';
 import type { FoundCommands } from './commands/found-commands.ts';
-import { COMMAND_RULES } from './commands/rules.ts';
+import { COMMAND_RULES, commandRule } from './commands/rules.ts';
 import type { FamilyReader, LineSpan, ReadFile } from './family.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -46,23 +46,29 @@ function factorsOf(
   context: AssessmentContext,
 ): readonly Factor[] {
   const factors: Factor[] = [];
-  const told = new Set<string>();
+  const seen = new Set<string>();
   for (const finding of found.findings) {
     const isNew = isAdded(file, finding) ? !take(counts, finding) : altered.has(finding);
     if (!isNew) continue;
     // One command with many targets is read once, and so is one that a loop repeats.
     const key = `${finding.rule}\0${finding.line}\0${finding.witness}`;
-    if (finding.witness !== '' && told.has(key)) continue;
-    told.add(key);
+    if (finding.witness !== '' && seen.has(key)) continue;
+    seen.add(key);
     const base = found.ephemeral ? baseWhereThrownAway(finding) : baseInScripts(finding);
     if (base === null || !finding.destructive) continue;
-    factors.push(commandFactor(base === undefined ? finding : { ...finding, base }, file.path, context));
+    const told = altered.has(finding) ? { ...finding, why: whyAltered(finding) } : finding;
+    factors.push(commandFactor(base === undefined ? told : { ...told, base }, file.path, context));
   }
   for (const { line, endLine, reason } of found.faults) {
     if (!file.addedLines.some((span) => span.end >= line && span.start <= endLine)) continue;
     factors.push(unreadable({ path: file.path, lines: { start: line, end: line } }, 'commands', reason, context));
   }
   return factors;
+}
+
+/** Whoever reads the change does not find this line in it. */
+function whyAltered({ rule, why }: CommandFinding): string {
+  return `${why ?? commandRule(rule).why} The line itself did not change: what it stands in, or what its variables say, did.`;
 }
 
 function isAdded({ addedLines }: ReadFile, { line, endLine }: CommandFinding): boolean {

@@ -7,6 +7,8 @@ import { deleteRule, FORGET } from '../infrastructure/terraform-rules.ts';
 import { bodyText, mentions, touchedNames } from './blocks.ts';
 import { settledBetween } from './comparison.ts';
 import type { Comparison, Findings } from './comparison.ts';
+import { argument } from './call-arguments.ts';
+import { judgeFirstCall } from './first-calls.ts';
 import { instancesOf, suffixes } from './instances.ts';
 import { judgeArguments } from './judge-attributes.ts';
 import { judgeResources } from './judge-resources.ts';
@@ -41,37 +43,8 @@ export function judgeModules(
     else judgeCall(name, old, next, moves, comparison, place, findings);
   }
   for (const [name, next] of after.modules)
-    if (!before.modules.has(name)) judgeFirstCall(name, next, comparison, { folder, sources, depth }, findings);
-}
-
-/** A module that lay there, and that nobody called: what is in it comes to be now, as if it stood here. */
-function judgeFirstCall(
-  name: string,
-  next: Declared,
-  comparison: Comparison,
-  { folder, sources, depth }: Place,
-  findings: Findings,
-): void {
-  const path = localFolder(next.block, folder);
-  if (path === null || path === folder || depth >= DEEPEST_CALL) return;
-  // A module that comes with its call is judged where it stands.
-  const inner = sources.configuration(path, 'before') === null ? null : sources.configuration(path, 'after');
-  if (inner === null || sources.wasCalled(path) !== false) return;
-  const instances = suffixes(instancesOf(next.block, comparison.newValues));
-  if (instances !== null && instances.length === 0) return;
-  const files = sources.data.seenFrom(path, comparison.root, 'after');
-  const inside: Comparison = {
-    before: NO_CONFIGURATION,
-    after: inner,
-    oldValues: evaluatorOf(NO_CONFIGURATION, []),
-    newValues: evaluatorOf(inner, [], (variable) => argument(next, variable, comparison.newValues), files),
-    root: comparison.root,
-    prefix: `${comparison.prefix}module.${name}.`,
-    call: comparison.call ?? next,
-    touched: new Set(),
-    onlyTouched: false,
-  };
-  judgeResources(inside, findings);
+    if (!before.modules.has(name) && depth < DEEPEST_CALL)
+      judgeFirstCall(name, next, comparison, folder, sources, findings);
 }
 
 /** One call whose both sides are at hand, in a configuration that holds nothing else. */
@@ -296,15 +269,6 @@ function textOf({ block }: Declared, name: string): string | null {
 
 function repetition(declared: Declared): string {
   return `${textOf(declared, 'count')} ${textOf(declared, 'for_each')}`;
-}
-
-function argument(
-  { block }: Declared,
-  name: string,
-  values: Comparison['oldValues'],
-): ReturnType<Comparison['oldValues']['value']> | undefined {
-  const value = attribute(block.body, name);
-  return value === null ? undefined : values.value(value);
 }
 
 function judgeGone(
