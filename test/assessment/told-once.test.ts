@@ -18,6 +18,19 @@ test('a function that asks in its loops is one finding, and two functions are tw
   expect(await count('code', 'a.py', '', `def f(ids):\n${loop}def g(ids):\n${loop}`)).toBe(2);
 });
 
+test('an access check that gave way to a call whose name may mean one is told, weaker; a name alone silences nothing', async () => {
+  const family = familyNamed('code');
+  const view = (check: string): string =>
+    `def f(request):\n    if not ${check}(request):\n        stop()\n    go(request)\n`;
+  const levels = async (check: string): Promise<readonly string[]> => {
+    const files = { 'a.py': [view('did_recently_authenticate'), view(check)] } as const;
+    const found = await factorsOf(family, { name: check, files, finds: [] });
+    return found.map(({ rule, severity }) => `${rule} ${severity.level}`);
+  };
+  expect(await levels('log_policy')).toEqual(['code.removed.access-check low']);
+  expect(await levels('is_ready')).toEqual(['code.removed.access-check medium']);
+});
+
 test('a command whose variable changed is told at its own line, with the reason why that line is not in the change', async () => {
   const family = familyNamed('commands');
   const files = { 'clean.sh': ['DIR=build\nrm -rf "$DIR"\n', 'DIR=/srv/db\nrm -rf "$DIR"\n'] } as const;

@@ -183,13 +183,6 @@ export const CODE_MEASURED: readonly ContentCase[] = [
     'swallowed.error',
   ),
   quiet(
-    'a check has another name',
-    'a.py',
-    'def f(request):\n    if not did_recently_authenticate(request):\n        stop()\n    go(request)\n',
-    'def f(request):\n    if not did_recently_reauthenticate(request):\n        stop()\n    go(request)\n',
-    'removed.access-check',
-  ),
-  quiet(
     'a value about access is no longer handed over',
     'a.go',
     `${GO}func f() {\n\tnewApplier(backend, authStore)\n}\n`,

@@ -70,12 +70,19 @@ function faultFactors({ file, old, new: next }: ComparedFile, { context }: Famil
   return [unreadable({ path: file.path, lines }, 'code', 'its syntax cannot be read here', context)];
 }
 
-function factorFor({ rule, path, line, scope, from, to }: CodeFinding, { context }: FamilyInput): Factor {
+function factorFor({ rule, path, line, scope, from, to, base }: CodeFinding, { context }: FamilyInput): Factor {
   const shown = (text: string | null): string | null => (text === null ? null : visibleText(text).slice(0, 200));
   const witness = shown(scope === '' ? `line ${line}` : `${scope}, line ${line}`) ?? '';
   return factorOf(
     CODE_RULES[rule],
-    { path, lines: { start: line, end: line }, from: shown(from), to: shown(to), witness },
+    {
+      path,
+      lines: { start: line, end: line },
+      from: shown(from),
+      to: shown(to),
+      witness,
+      ...(base === undefined ? {} : { base }),
+    },
     context,
   );
 }

@@ -31,8 +31,6 @@ export function assertionOf(called: string, text: string): 'exact' | 'loose' | n
   if (called === 'fmt.Errorf' || called === 'errors.New') return 'loose';
   // Projects write their own: `require_NoError(t, err)`, `checkNatsError(t, …)`.
   if (first === '' && OWN.test(name)) return 'loose';
-  // Mocks of Python assert by themselves: `client.set_limits.assert_called_once_with(…)`.
-  if (/^assert_(?:called|any_call|has_calls|not_called|awaited|not_awaited)/.test(name)) return 'exact';
   const asserts = ASSERTING.has(first) || (first === '' && name.startsWith('assert') && name !== 'assertThat');
   if (!asserts) return null;
   // `Equal(t, true, x)` says no more than `True(t, x)`.

@@ -5,7 +5,7 @@ import type { ReadFile } from '../family.ts';
 import { asksWhoCalls, REFUSAL } from './access.ts';
 import { lastOf } from './calls.ts';
 import type { ComparedFile, Seen } from './compared-file.ts';
-import { doesLess, remaining } from './still-there.ts';
+import { doesLess, mayAskNow, remaining } from './still-there.ts';
 import type { CodeRule, CodeSide, Signal } from './signal.ts';
 
 /** One thing to tell. */
@@ -17,6 +17,8 @@ export interface CodeFinding {
   readonly scope: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Where it weighs less than its rule does. */
+  readonly base?: 'low';
 }
 
 /** Everything worth telling of a change. What only moved, within a file or between files, is not. */
@@ -103,14 +105,17 @@ function goneGuards(files: readonly ComparedFile[]): readonly CodeFinding[] {
     .filter(({ signal }) => !taken(come, movedKey(signal)))
     .filter(({ compared, signal }) => !isExtracted(signal, compared))
     .filter(remaining())
-    .flatMap(({ compared: { file }, signal: { rule, scope, line, detail } }): readonly CodeFinding[] => {
+    .flatMap(({ compared, signal: { rule, scope, line, detail } }): readonly CodeFinding[] => {
+      const { file } = compared;
       // One finding for each function: a block that goes takes many calls along.
       const key = `${file.path}\0${rule}\0${scope}`;
       if (told.has(key)) return [];
       told.add(key);
       const [from, to] =
         rule === 'removed.error-handling' ? [`${detail} is handled`, 'called, not handled'] : [detail, 'gone'];
-      return [{ rule, path: file.path, line, scope, from: inScope(from, scope), to }];
+      const finding = { rule, path: file.path, line, scope, from: inScope(from, scope), to };
+      const other = rule === 'removed.access-check' ? mayAskNow(compared, scope) : null;
+      return [other === null ? finding : { ...finding, to: `${other}, which may check it by its name`, base: 'low' }];
     });
 }
 

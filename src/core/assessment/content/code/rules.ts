@@ -9,6 +9,7 @@ function codeRule(
   base: Severity,
   effect: Effect,
   [title, observes, why, remedy, example]: readonly [string, string, string, string, string],
+  variants: RuleDescription['variants'] = [],
 ): RuleDescription {
   return rule({
     id: `code.${name}`,
@@ -18,7 +19,7 @@ function codeRule(
     remedy,
     example,
     base,
-    variants: [],
+    variants,
     effect,
     reversible: name === 'literal.secret' ? 'no' : 'yes',
     triggers: ['content'],
@@ -101,13 +102,19 @@ export const CODE_RULES: Readonly<Record<CodeRule, RuleDescription>> = {
     'Bring the handling back, or say which caller handles it now.',
     '`if err != nil { return err }` after `Save()` goes.',
   ]),
-  'removed.access-check': codeRule('removed.access-check', 'medium', 'unprotect', [
-    'Access check removed',
-    'A decorator, annotation, middleware or call that checks who may do this is gone, and what it guarded is still there.',
-    'Whoever finds it may use it.',
-    'Bring it back, or show where the check is made now and the test that proves it.',
-    '`@login_required` goes from a view.',
-  ]),
+  'removed.access-check': codeRule(
+    'removed.access-check',
+    'medium',
+    'unprotect',
+    [
+      'Access check removed',
+      'A decorator, annotation, middleware or call that checks who may do this is gone, and what it guarded is still there.',
+      'Whoever finds it may use it.',
+      'Bring it back, or show where the check is made now and the test that proves it.',
+      '`@login_required` goes from a view.',
+    ],
+    [{ when: 'a call came in its place that, by its name, may check it', base: 'low' }],
+  ),
   'removed.validation': codeRule('removed.validation', 'low', 'unprotect', [
     'Validation removed',
     'A call or annotation that validates, sanitises or escapes input is gone from a function that is still there.',

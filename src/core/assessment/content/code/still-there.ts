@@ -14,7 +14,7 @@ export function remaining(): (seen: Seen) => boolean {
   return ({ compared, signal: { rule, scope, line } }) => {
     const { file, old, new: next } = compared;
     if (rule === 'removed.bound') return !newCalls(old, next, scope).some((name) => BOUNDED.test(name));
-    if (rule === 'removed.access-check') return !isAsked(compared, scope);
+    if (rule === 'removed.access-check') return true;
     if (rule === 'removed.validation') return !isChecked(compared, scope) && keeps(old, next, scope);
     if (rule !== 'removed.lock' && (rule !== 'removed.error-handling' || codeGrammar(file.path) === 'go')) return true;
     const both = lines.get(file.path) ?? linesOf(file);
@@ -37,11 +37,15 @@ export function remaining(): (seen: Seen) => boolean {
 /** Calls that give one row at most. */
 const BOUNDED = /^(?:first|one|one_or_none|scalar\w{0,20}|fetchone|exists|findFirst|findOne|findUnique)$/;
 
-/** Something else that asks who may do this came to the function; an error that is made asks nobody. */
-function isAsked({ old, new: next }: ComparedFile, scope: string): boolean {
-  return newCalls(old, next, scope).some(
+/**
+ * Something that came to the function and, by its name, may ask who may do this; an error that is made asks nobody. A
+ * name proves nothing, so this makes a finding weaker and never silent. Null where nothing came.
+ */
+export function mayAskNow({ old, new: next }: ComparedFile, scope: string): string | null {
+  const found = newCalls(old, next, scope).find(
     (name) => !/^_?[A-Z]/.test(name) && nameWords(name).some((word) => ASKING.has(word)),
   );
+  return found ?? null;
 }
 
 const ASKING: ReadonlySet<string> = new Set(
