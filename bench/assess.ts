@@ -1,6 +1,7 @@
 /**
- * How long the families take over the contents of a typical change of ten files, once code and parsers are loaded, and
- * how long loading takes; beside them a bare `node -e 0`. Prints medians: `node bench/assess.ts`.
+ * How long the families take over the contents of a change of ten files, once code and parsers are loaded, and how long
+ * loading takes; beside them a bare `node -e 0`. Prints medians: `node bench/assess.ts` for a typical change, in which
+ * each file changes in one place; `node bench/assess.ts rewritten` for one that rewrites most functions.
  */
 import { spawnSync } from 'node:child_process';
 import { loadParsers } from '../src/adapters/syntax/parsers.ts';
@@ -16,18 +17,25 @@ import type { RepoPath } from '../src/model/path.ts';
 const GOAL_MS = 30;
 const RUNS = 90;
 
+const isRewritten = process.argv.includes('rewritten');
+
+/** One place, or every place of its kind. */
+function edited(text: string, from: string, to: string): readonly [string, string] {
+  return [text, isRewritten ? text.replaceAll(from, to) : text.replace(from, to)];
+}
+
 /** Path → text before and after: what a service's pull request looks like. */
 const CHANGE: Readonly<Record<string, readonly [string | null, string | null]>> = {
-  'src/orders/place.ts': [program('place', 10), program('place', 12)],
-  'src/orders/cancel.ts': [program('cancel', 3), program('cancel', 3).replace('retries: 3', 'retries: 5')],
-  'src/orders/place.test.ts': [program('spec', 1), program('spec', 2)],
-  'api/worker.py': [python(30), python(45)],
+  'src/orders/place.ts': edited(program('place', 10), 'AbortSignal.timeout(10000)', 'AbortSignal.timeout(12000)'),
+  'src/orders/cancel.ts': edited(program('cancel', 3), 'retries: 3', 'retries: 5'),
+  'src/orders/place.test.ts': edited(program('spec', 1), 'AbortSignal.timeout(1000)', 'AbortSignal.timeout(2000)'),
+  'api/worker.py': edited(python(30), 'timeout=30', 'timeout=45'),
   'deploy/orders.yaml': [manifest(3, '10s'), manifest(4, '10s')],
   'config/production.yml': [
     'timeouts:\n  read: 10s\npool:\n  size: 20\n',
     'timeouts:\n  read: 12s\npool:\n  size: 25\n',
   ],
-  'infra/queue.tf': [terraform(30), terraform(60)],
+  'infra/queue.tf': edited(terraform(30), 'visibility_timeout_seconds = 30', 'visibility_timeout_seconds = 60'),
   'db/migrations/0042_add_state.sql': [null, 'ALTER TABLE orders ADD COLUMN state text;\n'],
   '.github/workflows/ci.yml': [workflow('20'), workflow('22')],
   'scripts/release.sh': ['set -eu\nnpm ci\nnpm test\n', 'set -eu\nnpm ci\nnpm test\nnpm run build\n'],
