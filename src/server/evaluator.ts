@@ -29,6 +29,9 @@ export interface EvaluatorParts {
 
 /** Some facts change with the day: age, windows, permits that end. An answer is given again after so long. */
 const OLDEST_MILLISECONDS = 1_800_000;
+/** Repositories that are read at a time, and looked at without haste. */
+const READINGS = 8;
+const RECHECKS = 2;
 /** Evaluations of a repository that moves while it is judged. */
 const MOST_ROUNDS = 3;
 
@@ -51,6 +54,8 @@ const LASTING: ReadonlySet<ErrorCode> = new Set([
 interface Asked {
   readonly request: ServedRequest;
   readonly source: Source;
+  /** What people call its repository. */
+  readonly name: string;
   readonly known: Evaluation | null;
   /** Milliseconds since 1970. */
   readonly began: number;
@@ -66,11 +71,14 @@ export class Evaluator {
     this.#parts = parts;
   }
 
-  /** Takes up work of all its kinds, `atOnce` evaluations at a time. */
+  /**
+   * Takes up work of all its kinds, `atOnce` evaluations at a time. Of readings more are under way, because they wait for
+   * forges, and one repository that takes an hour to fetch must not hold up the others.
+   */
   start(atOnce: number): void {
     const { work } = this.#parts;
-    work.serve('sync', atOnce, (key) => this.sync(key as RepositoryKey));
-    work.serve('recheck', 1, (key) => this.recheck(key as RepositoryKey));
+    work.serve('sync', READINGS, (key) => this.sync(key as RepositoryKey));
+    work.serve('recheck', RECHECKS, (key) => this.recheck(key as RepositoryKey));
     work.serve('evaluate', atOnce, (key) => this.evaluate(Number(key) as RequestId));
   }
 
@@ -154,8 +162,10 @@ export class Evaluator {
     const began = now();
     try {
       const { version } = await store.reading(request.repository);
+      const repository = await store.repository(request.repository);
+      const name = repository?.name ?? request.repository;
       const judge = (repo: OpenedRepository): Promise<Evaluation | null> =>
-        this.#judge(repo, { request, source, known, began });
+        this.#judge(repo, { request, source, name, known, began });
       await this.#keep(request, await source.withRepository(judge, version));
     } catch (error) {
       // It is tried again; meanwhile nothing of before stands for what could not be judged.
@@ -177,8 +187,9 @@ export class Evaluator {
   }
 
   /** Null where the answer would be the one that is there. */
-  async #judge(repo: OpenedRepository, { request, source, known, began }: Asked): Promise<Evaluation | null> {
-    const desk = this.#desk(repo, source, began);
+  async #judge(repo: OpenedRepository, asked: Asked): Promise<Evaluation | null> {
+    const { request, known, began } = asked;
+    const desk = this.#desk(repo, asked);
     let inputs = '';
     try {
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -199,17 +210,17 @@ export class Evaluator {
     }
   }
 
-  #desk(repo: OpenedRepository, { isWhole }: Source, at: number): EvaluationDesk {
+  #desk(repo: OpenedRepository, { source, name, began }: Asked): EvaluationDesk {
     const { cacheFolder, build } = this.#parts;
     const cache = openCache(repositoryFolder(cacheFolder, repo.state.commonDirectory), build.digest);
-    const tools = checkTools(cache, repo, Math.floor(at / 1000));
+    const tools = { ...checkTools(cache, repo, Math.floor(began / 1000)), repository: name };
     return {
       repo,
       merges: openPinnedMerges(repo),
       tools,
       build: build.name,
       judging: (_, update, work) =>
-        judgeThere(tools, repo, { authoritative: isWhole, concerns: async () => [update] }, work),
+        judgeThere(tools, repo, { authoritative: source.isWhole, concerns: async () => [update] }, work),
     };
   }
 }

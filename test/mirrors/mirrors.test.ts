@@ -12,7 +12,7 @@ import type { RepositoryKey } from '../../src/model/request.ts';
 import type { FetchSource } from '../../src/ports/forge.ts';
 import type { FakeRepository } from '../fakes/github/state.ts';
 import { type FakeGithubWorld, githubWorld } from '../fakes/github/world.ts';
-import { fixtureEnvironment, makeFolder, openFixture } from '../git/fixture.ts';
+import { fixtureEnvironment, makeFolder, makeRepository, openFixture } from '../git/fixture.ts';
 import { envelope, STATEMENTS, storeOf } from '../store/world.ts';
 
 describe('a mirror', () => {
@@ -243,7 +243,20 @@ describe('a mirror', () => {
     expect(readdirSync(join(folder, name, 'objects', 'pack'))).not.toContain('tmp_pack_x');
   });
 
-  it('is of the kind that the forge has: longer ids, none at all, no default branch', async () => {
+  it('has longer ids where the forge has them', async () => {
+    const long = makeRepository({ bare: true, format: 'sha256' });
+    Object.assign(shop, { git: long });
+    const head = shop.push('main', { 'a.txt': 'a\n' });
+    await fetch();
+    await fetch();
+    expect(head).toHaveLength(64);
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(head);
+    const repo = await openRepository(join(folder, key.replace(':', '-')));
+    expect(repo.state.objectFormat).toBe('sha256');
+    await repo.close();
+  });
+
+  it('is empty where the forge has nothing, and none where it has no default branch', async () => {
     shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/none']);
     await expect(fetch()).rejects.toMatchObject({
       code: 'repository.unreadable',
