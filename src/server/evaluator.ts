@@ -4,7 +4,7 @@ import { openCache } from '../adapters/cache/disk.ts';
 import { repositoryFolder } from '../adapters/cache/folder.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
-import { type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
+import { EVIDENCE_REFS, type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
 import { homeRef } from '../app/home/home.ts';
 import { checkTools, judgeThere } from '../composition/landing-desk.ts';
 import { CountersignError, type ErrorCode } from '../model/error.ts';
@@ -242,7 +242,7 @@ function asKnown(error: unknown): CountersignError {
 /** What open requests are judged by, besides their own heads. */
 async function worldOf(repo: OpenedRepository): Promise<readonly string[]> {
   const home = await homeRef(repo);
-  const refs = await repo.refs(['refs/countersign/', 'refs/notes/', ...(home === null ? [] : [home])]);
+  const refs = await repo.refs(['refs/countersign/', ...EVIDENCE_REFS, ...(home === null ? [] : [home])]);
   return refs.map(({ name, commit }) => `${name} ${commit ?? ''}`);
 }
 

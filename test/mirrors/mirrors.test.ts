@@ -50,10 +50,12 @@ describe('a mirror', () => {
   it('holds branches as those of origin, heads of requests, and what its forge calls the default branch', async () => {
     const head = shop.push('topic', { 'a.txt': 'a\n' });
     shop.open('topic');
+    for (const ref of ['refs/notes/ai', 'refs/ai/authorship/x']) shop.git.git(['update-ref', ref, head]);
     shop.push('trunk', { 'b.txt': 'b\n' });
     shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
     await fetch();
     expect(git('rev-parse', 'refs/pull/1/head', 'refs/remotes/origin/topic').split('\n')).toEqual([head, head]);
+    expect(refs('refs/notes/', 'refs/ai/').split('\n')).toEqual(['refs/ai/authorship/x', 'refs/notes/ai']);
     const repo = await openRepository(join(folder, key.replace(':', '-')));
     // A branch with a name that is looked for elsewhere takes nobody's place.
     expect(await homeRef(repo)).toBe('refs/remotes/origin/trunk');

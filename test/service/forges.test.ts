@@ -9,7 +9,7 @@ beforeAll(() => {
   prepared = prepare();
 });
 
-describe('a service of GitHub', () => {
+describe('a service of GitHub', { timeout: 240_000 }, () => {
   let world: ForgeWorld;
 
   beforeEach(async () => {

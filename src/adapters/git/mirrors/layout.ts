@@ -36,7 +36,7 @@ export function placeOf(source: string): string {
 function sourceOf(refspec: string): string {
   const source = refspec.replace(/^\+/, '').replace(/:.*$/s, '');
   // What is made here must not be overwritten from there.
-  if (/^refs\/(?:heads|pull|merge-requests|countersign|notes|tags)\/[A-Za-z0-9_*/-]+$/.test(source)) return source;
+  if (/^refs\/(?:heads|pull|merge-requests|countersign|notes|ai|entire)\/[A-Za-z0-9_*/-]+$/.test(source)) return source;
   throw new CountersignError('internal', `a forge names “${refspec.slice(0, 80)}”, which no mirror has a place for`);
 }
 
