@@ -24,8 +24,11 @@ const PLACES: readonly (readonly [string, string])[] = [
  */
 export function placedRefspecs(refspecs: readonly string[]): readonly string[] {
   const sources = refspecs.map(sourceOf);
-  return [...sources.map((source) => `+${source}:${placeOf(source)}`), '^refs/heads/HEAD'];
+  return [...sources.map((source) => `+${source}:${placeOf(source)}`), ...RECORD_BRANCHES, '^refs/heads/HEAD'];
 }
+
+/** Branches that hold records of attribution and are looked for under their own name. */
+const RECORD_BRANCHES: readonly string[] = ['+refs/heads/entire/checkpoints/*:refs/heads/entire/checkpoints/*'];
 
 /** The place in a mirror of what the forge calls so. */
 export function placeOf(source: string): string {
