@@ -8,8 +8,8 @@ import { CountersignError } from '../../model/error.ts';
 import type { ServiceStore } from '../../ports/service-store.ts';
 import type { WorkList } from '../../ports/work.ts';
 import { bringUpToDate } from './migrating.ts';
-import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
+import { EmbeddedStore } from './sqlite-store.ts';
 import { askWork, SqliteWorkRows } from './sqlite-work.ts';
 import { WorkLoop, type WorkTimesAndReport } from './work-loop.ts';
 import type { WorkDatabase, WorkTables } from './work-tables.ts';
@@ -41,7 +41,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
     const unlock = await lockForMigration(folder);
     const db = await upToDate(join(folder, 'countersign.db')).finally(unlock);
     const loop = new WorkLoop(new SqliteWorkRows(db, options.now, options.times), options);
-    const store = new SqlServiceStore(db, async (tx, work) => {
+    const store = new EmbeddedStore(db, async (tx, work) => {
       await askWork(tx as unknown as WorkDatabase, work, options.now());
       loop.soon();
     });
