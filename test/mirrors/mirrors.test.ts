@@ -1,6 +1,7 @@
 /** Mirrors of real repositories, fetched by HTTP from a server that asks for a token. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -192,6 +193,43 @@ describe('a mirror', () => {
     }
   });
 
+  it('stands as it was when a connection ends in the middle of the objects, and is whole after the next fetch', async () => {
+    await fetch();
+    const before = refs();
+    // Enough for more than one part of an answer.
+    const head = shop.push('large', { 'large.bin': randomBytes(400_000).toString('hex') });
+    const cutting = await cuttingProxy(world.fake.web);
+    const good = await source();
+    const through = async (): Promise<FetchSource> => {
+      return { ...good, url: good.url.replace(world.fake.web, cutting.address) };
+    };
+    await expect(mirrors.fetch(key, through)).rejects.toMatchObject({ code: 'forge.unavailable' });
+    expect(cutting.cuts()).toBeGreaterThan(0);
+    expect(refs()).toBe(before);
+    expect(() => git('cat-file', '-e', head)).toThrow('git cat-file');
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/large')).toBe(head);
+    git('fsck', '--full', '--strict');
+    const packs = readdirSync(join(folder, key.replace(':', '-'), 'objects', 'pack'));
+    expect(packs.filter((name) => name.startsWith('tmp_'))).toEqual([]);
+    cutting.server.closeAllConnections();
+    cutting.server.close();
+  });
+
+  it('joins its packs when there are many, and loses nothing', async () => {
+    await fetch();
+    const heads: string[] = [];
+    for (let at = 0; at < 45; at += 1) {
+      heads.push(shop.push('main', { 'a.txt': `${at}\n` }));
+      await fetch();
+    }
+    const packs = readdirSync(join(folder, key.replace(':', '-'), 'objects', 'pack'));
+    expect(packs.filter((name) => name.endsWith('.pack')).length).toBeLessThan(42);
+    expect(git('rev-list', '--count', 'refs/remotes/origin/main')).toBe('46');
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(heads.at(-1));
+    expect(warnings).toEqual([]);
+  });
+
   it('takes no settings of a person or of the machine', async () => {
     const home = makeFolder();
     writeFileSync(join(home, '.gitconfig'), '[url "http://127.0.0.1:1/"]\n\tinsteadOf = http://\n');
@@ -284,6 +322,31 @@ describe('a mirror', () => {
 interface Serving {
   readonly server: Server;
   readonly address: string;
+}
+
+/** Hands everything on, and ends the connection in the middle of an answer that has many bytes. */
+async function cuttingProxy(to: string): Promise<Serving & { readonly cuts: () => number }> {
+  let cuts = 0;
+  const server = createServer((incoming, response) => {
+    const { method, headers } = incoming;
+    const asking = request(`${to}${incoming.url ?? ''}`, { method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      let sent = 0;
+      answer.on('data', (part: Buffer) => {
+        sent += part.length;
+        if (sent < 100_000) response.write(part);
+        else if (!response.destroyed) {
+          cuts += 1;
+          response.destroy();
+        }
+      });
+      answer.on('end', () => response.end());
+    });
+    incoming.pipe(asking);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { server, address, cuts: () => cuts };
 }
 
 async function serving(
