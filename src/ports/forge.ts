@@ -10,7 +10,10 @@ export interface FetchSource {
   readonly url: string;
   /** An HTTP header that proves the right to read; it goes to git by its environment only. Null for a public one. */
   readonly secretHeader: string | null;
-  /** Refspecs of all that is judged by: branches, heads of requests, the store, notes. */
+  /**
+   * Refspecs of all that is judged by: branches, heads of requests, the store, notes and other records of attribution.
+   * Where a mirror puts them is its own matter.
+   */
   readonly refspecs: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { openCache } from '../adapters/cache/disk.ts';
 import { repositoryFolder } from '../adapters/cache/folder.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
-import { type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
+import { EVIDENCE_REFS, type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
 import { homeRef } from '../app/home/home.ts';
 import { ledgerAppend } from '../app/ledger/append.ts';
 import { evaluationEntries, type Judged, saysMore } from '../app/ledger/evaluation-entries.ts';
@@ -31,6 +31,9 @@ export interface EvaluatorParts {
 
 /** Some facts change with the day: age, windows, permits that end. An answer is given again after so long. */
 const OLDEST_MILLISECONDS = 1_800_000;
+/** Repositories that are read at a time, and looked at without haste. */
+const READINGS = 8;
+const RECHECKS = 2;
 /** Evaluations of a repository that moves while it is judged. */
 const MOST_ROUNDS = 3;
 
@@ -53,6 +56,8 @@ const LASTING: ReadonlySet<ErrorCode> = new Set([
 interface Asked {
   readonly request: ServedRequest;
   readonly source: Source;
+  /** What people call its repository. */
+  readonly name: string;
   readonly known: Evaluation | null;
   /** Milliseconds since 1970. */
   readonly began: number;
@@ -74,11 +79,14 @@ export class Evaluator {
     this.#parts = parts;
   }
 
-  /** Takes up work of all its kinds, `atOnce` evaluations at a time. */
+  /**
+   * Takes up work of all its kinds, `atOnce` evaluations at a time. Of readings more are under way, because they wait for
+   * forges, and one repository that takes an hour to fetch must not hold up the others.
+   */
   start(atOnce: number): void {
     const { work } = this.#parts;
-    work.serve('sync', atOnce, (key) => this.sync(key as RepositoryKey));
-    work.serve('recheck', 1, (key) => this.recheck(key as RepositoryKey));
+    work.serve('sync', READINGS, (key) => this.sync(key as RepositoryKey));
+    work.serve('recheck', RECHECKS, (key) => this.recheck(key as RepositoryKey));
     work.serve('evaluate', atOnce, (key) => this.evaluate(Number(key) as RequestId));
   }
 
@@ -162,8 +170,10 @@ export class Evaluator {
     const began = now();
     try {
       const { version } = await store.reading(request.repository);
+      const repository = await store.repository(request.repository);
+      const name = repository?.name ?? request.repository;
       const judge = (repo: OpenedRepository): Promise<Answer | null> =>
-        this.#judge(repo, { request, source, known, began });
+        this.#judge(repo, { request, source, name, known, began });
       await this.#keep(request, await source.withRepository(judge, version), known);
     } catch (error) {
       // It is tried again; meanwhile nothing of before stands for what could not be judged.
@@ -189,8 +199,9 @@ export class Evaluator {
   }
 
   /** Null where the answer would be the one that is there. */
-  async #judge(repo: OpenedRepository, { request, source, known, began }: Asked): Promise<Answer | null> {
-    const desk = this.#desk(repo, source, began);
+  async #judge(repo: OpenedRepository, asked: Asked): Promise<Answer | null> {
+    const { request, known, began } = asked;
+    const desk = this.#desk(repo, asked);
     let inputs = '';
     try {
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -214,17 +225,17 @@ export class Evaluator {
     }
   }
 
-  #desk(repo: OpenedRepository, { isWhole }: Source, at: number): EvaluationDesk {
+  #desk(repo: OpenedRepository, { source, name, began }: Asked): EvaluationDesk {
     const { cacheFolder, build } = this.#parts;
     const cache = openCache(repositoryFolder(cacheFolder, repo.state.commonDirectory), build.digest);
-    const tools = checkTools(cache, repo, Math.floor(at / 1000));
+    const tools = { ...checkTools(cache, repo, Math.floor(began / 1000)), repository: name };
     return {
       repo,
       merges: openPinnedMerges(repo),
       tools,
       build: build.name,
       judging: (_, update, work) =>
-        judgeThere(tools, repo, { authoritative: isWhole, concerns: async () => [update] }, work),
+        judgeThere(tools, repo, { authoritative: source.isWhole, concerns: async () => [update] }, work),
     };
   }
 }
@@ -246,7 +257,7 @@ function asKnown(error: unknown): CountersignError {
 /** What open requests are judged by, besides their own heads. */
 async function worldOf(repo: OpenedRepository): Promise<readonly string[]> {
   const home = await homeRef(repo);
-  const refs = await repo.refs(['refs/countersign/', 'refs/notes/', ...(home === null ? [] : [home])]);
+  const refs = await repo.refs(['refs/countersign/', ...EVIDENCE_REFS, ...(home === null ? [] : [home])]);
   return refs.map(({ name, commit }) => `${name} ${commit ?? ''}`);
 }
 

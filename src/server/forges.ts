@@ -35,6 +35,8 @@ export interface ForgesLog {
 export interface ForgesSide {
   readonly sources: Sources;
   readonly hooks: ReadonlyMap<string, ForgeHooks>;
+  /** Disk that the mirrors take, bytes. */
+  mirrorBytes(): number;
   /** Begins the rounds, and takes up the work of telling the forges. */
   start(atOnce: number): void;
   /** Ends rounds and fetches. */
@@ -72,6 +74,7 @@ export async function openForges(
   return {
     sources: new MirrorSources(byKind, mirrors),
     hooks: new Map(forges.map(({ hooks }) => [hooks.kind, hooks])),
+    mirrorBytes: () => mirrors.bytes,
     start: (atOnce) => {
       teller.start(atOnce);
       unround = rounds.start();

@@ -8,6 +8,9 @@ export interface Metrics {
   readonly registry: Registry;
   evaluated(state: EvaluationState, milliseconds: number): void;
   workFailed(kind: string, dead: boolean): void;
+  message(forge: string, end: string): void;
+  /** Names what tells how many bytes the mirrors take. */
+  measureMirrors(bytes: () => number): void;
 }
 
 /** Counters of this process, and gauges that are read from the store when somebody asks. */
@@ -47,8 +50,23 @@ export function openMetrics(store: ServiceStore, work: WorkList): Metrics {
       requests.set(await store.countRequests('open'));
     },
   });
+  const messages = new Counter({
+    name: 'countersign_messages_total',
+    help: 'Messages of forges, by what became of them',
+    labelNames: ['forge', 'end'],
+    registers,
+  });
   return {
     registry,
+    message: (forge, end) => messages.inc({ forge, end }),
+    measureMirrors: (bytes) => {
+      const gauge: Gauge = new Gauge({
+        name: 'countersign_mirror_bytes',
+        help: 'Disk that the mirrors of this process take',
+        registers,
+        collect: () => gauge.set(bytes()),
+      });
+    },
     evaluated: (state, milliseconds) => evaluations.observe({ state }, milliseconds / 1000),
     workFailed: (kind, dead) => failures.inc({ kind, given_up: String(dead) }),
   };

@@ -52,6 +52,12 @@ const SLOWEST_REQUEST = 60_000;
 const SLOWEST_HEADERS = 15_000;
 const LOOPBACK = '127.0.0.1';
 
+/** Where it is told what happens. */
+interface Told {
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
 /** What looks after repositories, whichever they are. */
 interface Side {
   readonly sources: Sources;
@@ -91,7 +97,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     for (const end of ends.toReversed()) await end();
   };
   try {
-    const side = await openSide(looksAfter, database, log);
+    const side = await openSide(looksAfter, database, { metrics, log });
     ends.push(() => side.stop());
     const evaluator = evaluatorOf(options, side.sources, database, { metrics, log, keeper });
     const { doors, isNamed } = doorsOf(looksAfter);
@@ -103,7 +109,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
       doors,
       hooks: side.hooks,
       longestList: LONGEST_LIST,
-      refused: (forge, why) => log.warn({ forge, why }, 'a message was not believed'),
+      message: (forge, end, why) => {
+        metrics?.message(forge, end);
+        if (end === 'forged') log.warn({ forge, why }, 'a message was not believed');
+      },
       failed: (error) => log.error({ err: error }, 'an answer failed'),
     });
     const server = createAdaptorServer({ fetch: app.fetch, createServer }) as Server;
@@ -125,7 +134,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 async function openSide(
   looksAfter: LookedAfter,
   { store, work }: { readonly store: ServiceStore; readonly work: WorkList },
-  log: Logger,
+  { metrics, log }: Told,
 ): Promise<Side> {
   switch (looksAfter.kind) {
     case 'clone': {
@@ -146,6 +155,7 @@ async function openSide(
     }
     case 'forges': {
       const forges = await openForges(looksAfter, { store, work }, log);
+      metrics.measureMirrors(() => forges.mirrorBytes());
       return {
         ...forges,
         start: async () => {
@@ -161,7 +171,7 @@ function evaluatorOf(
   { cacheFolder, build }: ServiceOptions,
   sources: Sources,
   { store, work }: { readonly store: ServiceStore; readonly work: WorkList },
-  { metrics, log, keeper }: { readonly metrics: Metrics; readonly log: Logger; readonly keeper: LedgerKeeper },
+  { metrics, log, keeper }: Told & { readonly keeper: LedgerKeeper },
 ): Evaluator {
   return new Evaluator({
     store,

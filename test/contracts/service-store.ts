@@ -191,6 +191,17 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       await settled([]);
     });
 
+    it('accepts each of many messages that come at the same time once, with all that they ask for', async () => {
+      const { store, work } = opened;
+      const all = Array.from({ length: 300 }, (_, at) => {
+        const delivery = { source: 'github:1', id: `d-${at % 150}`, event: 'push', receivedAt: 5 };
+        return store.accept(delivery, [{ kind: 'sync', key: `github:${at % 7}` }]);
+      });
+      const kept = await Promise.all(all);
+      expect(kept.filter((isNew) => isNew)).toHaveLength(150);
+      expect((await work.counts('sync')).waiting).toBe(7);
+    });
+
     it('forgets messages of long ago, and only those', async () => {
       const { store } = opened;
       const delivery = (id: string, receivedAt: number) => ({ source: 'github:1', id, event: 'push', receivedAt });

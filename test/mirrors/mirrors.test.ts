@@ -1,6 +1,7 @@
 /** Mirrors of real repositories, fetched by HTTP from a server that asks for a token. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ import type { RepositoryKey } from '../../src/model/request.ts';
 import type { FetchSource } from '../../src/ports/forge.ts';
 import type { FakeRepository } from '../fakes/github/state.ts';
 import { type FakeGithubWorld, githubWorld } from '../fakes/github/world.ts';
-import { fixtureEnvironment, makeFolder, openFixture } from '../git/fixture.ts';
+import { fixtureEnvironment, makeFolder, makeRepository, openFixture } from '../git/fixture.ts';
 import { envelope, STATEMENTS, storeOf } from '../store/world.ts';
 
 describe('a mirror', () => {
@@ -50,10 +51,12 @@ describe('a mirror', () => {
   it('holds branches as those of origin, heads of requests, and what its forge calls the default branch', async () => {
     const head = shop.push('topic', { 'a.txt': 'a\n' });
     shop.open('topic');
+    for (const ref of ['refs/notes/ai', 'refs/ai/authorship/x']) shop.git.git(['update-ref', ref, head]);
     shop.push('trunk', { 'b.txt': 'b\n' });
     shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/trunk']);
     await fetch();
     expect(git('rev-parse', 'refs/pull/1/head', 'refs/remotes/origin/topic').split('\n')).toEqual([head, head]);
+    expect(refs('refs/notes/', 'refs/ai/').split('\n')).toEqual(['refs/ai/authorship/x', 'refs/notes/ai']);
     const repo = await openRepository(join(folder, key.replace(':', '-')));
     // A branch with a name that is looked for elsewhere takes nobody's place.
     expect(await homeRef(repo)).toBe('refs/remotes/origin/trunk');
@@ -190,6 +193,43 @@ describe('a mirror', () => {
     }
   });
 
+  it('stands as it was when a connection ends in the middle of the objects, and is whole after the next fetch', async () => {
+    await fetch();
+    const before = refs();
+    // Enough for more than one part of an answer.
+    const head = shop.push('large', { 'large.bin': randomBytes(400_000).toString('hex') });
+    const cutting = await cuttingProxy(world.fake.web);
+    const good = await source();
+    const through = async (): Promise<FetchSource> => {
+      return { ...good, url: good.url.replace(world.fake.web, cutting.address) };
+    };
+    await expect(mirrors.fetch(key, through)).rejects.toMatchObject({ code: 'forge.unavailable' });
+    expect(cutting.cuts()).toBeGreaterThan(0);
+    expect(refs()).toBe(before);
+    expect(() => git('cat-file', '-e', head)).toThrow('git cat-file');
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/large')).toBe(head);
+    git('fsck', '--full', '--strict');
+    const packs = readdirSync(join(folder, key.replace(':', '-'), 'objects', 'pack'));
+    expect(packs.filter((name) => name.startsWith('tmp_'))).toEqual([]);
+    cutting.server.closeAllConnections();
+    cutting.server.close();
+  });
+
+  it('joins its packs when there are many, and loses nothing', async () => {
+    await fetch();
+    const heads: string[] = [];
+    for (let at = 0; at < 45; at += 1) {
+      heads.push(shop.push('main', { 'a.txt': `${at}\n` }));
+      await fetch();
+    }
+    const packs = readdirSync(join(folder, key.replace(':', '-'), 'objects', 'pack'));
+    expect(packs.filter((name) => name.endsWith('.pack')).length).toBeLessThan(42);
+    expect(git('rev-list', '--count', 'refs/remotes/origin/main')).toBe('46');
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(heads.at(-1));
+    expect(warnings).toEqual([]);
+  });
+
   it('takes no settings of a person or of the machine', async () => {
     const home = makeFolder();
     writeFileSync(join(home, '.gitconfig'), '[url "http://127.0.0.1:1/"]\n\tinsteadOf = http://\n');
@@ -243,7 +283,20 @@ describe('a mirror', () => {
     expect(readdirSync(join(folder, name, 'objects', 'pack'))).not.toContain('tmp_pack_x');
   });
 
-  it('is of the kind that the forge has: longer ids, none at all, no default branch', async () => {
+  it('has longer ids where the forge has them', async () => {
+    const long = makeRepository({ bare: true, format: 'sha256' });
+    Object.assign(shop, { git: long });
+    const head = shop.push('main', { 'a.txt': 'a\n' });
+    await fetch();
+    await fetch();
+    expect(head).toHaveLength(64);
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(head);
+    const repo = await openRepository(join(folder, key.replace(':', '-')));
+    expect(repo.state.objectFormat).toBe('sha256');
+    await repo.close();
+  });
+
+  it('is empty where the forge has nothing, and none where it has no default branch', async () => {
     shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/none']);
     await expect(fetch()).rejects.toMatchObject({
       code: 'repository.unreadable',
@@ -269,6 +322,31 @@ describe('a mirror', () => {
 interface Serving {
   readonly server: Server;
   readonly address: string;
+}
+
+/** Hands everything on, and ends the connection in the middle of an answer that has many bytes. */
+async function cuttingProxy(to: string): Promise<Serving & { readonly cuts: () => number }> {
+  let cuts = 0;
+  const server = createServer((incoming, response) => {
+    const { method, headers } = incoming;
+    const asking = request(`${to}${incoming.url ?? ''}`, { method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      let sent = 0;
+      answer.on('data', (part: Buffer) => {
+        sent += part.length;
+        if (sent < 100_000) response.write(part);
+        else if (!response.destroyed) {
+          cuts += 1;
+          response.destroy();
+        }
+      });
+      answer.on('end', () => response.end());
+    });
+    incoming.pipe(asking);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { server, address, cuts: () => cuts };
 }
 
 async function serving(

@@ -18,7 +18,7 @@ import { copyOf, type Prepared, type World } from '../gate/world.ts';
 import { makeFolder, openFixture } from '../git/fixture.ts';
 
 export const HOOK_SECRET = 'a secret of the webhook, of enough characters';
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** Waits until it is so; fails with what it was at last. */
 export async function until<T>(what: () => T | Promise<T>, isSo: (value: T) => boolean): Promise<T> {

@@ -10,7 +10,7 @@ beforeAll(() => {
   prepared = prepare();
 });
 
-describe('a service of GitHub', () => {
+describe('a service of GitHub', { timeout: 240_000 }, () => {
   let world: ForgeWorld;
 
   beforeEach(async () => {
@@ -54,7 +54,7 @@ describe('a service of GitHub', () => {
   });
 
   it('finds by its rounds what messages lost: pull requests, statements, names, and repositories that are gone', async () => {
-    await world.serveHere(300);
+    await world.serveHere(1_000);
     branch('work', { 'src/pay.txt': 'pay\nby card\n' });
     const { head } = world.open('work');
     await world.shows(head, 'failure');

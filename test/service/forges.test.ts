@@ -9,7 +9,7 @@ beforeAll(() => {
   prepared = prepare();
 });
 
-describe('a service of GitHub', () => {
+describe('a service of GitHub', { timeout: 240_000 }, () => {
   let world: ForgeWorld;
 
   beforeEach(async () => {
@@ -51,6 +51,8 @@ describe('a service of GitHub', () => {
     await world.idle();
     expect(await world.stateOf(`pull/${number}`)).toBe('pending');
     expect(world.check(head)).toMatchObject({ conclusion: 'failure' });
+    const { check } = await world.api<{ readonly check: { readonly repository: string } }>('requests/1/evaluation');
+    expect(check.repository).toBe('acme/shop');
     expect(world.company.sign('work')).toMatchObject({ status: 0 });
     world.deliver();
     expect(await world.send('check_run', 'rerequested')).toMatchObject({ status: 202 });

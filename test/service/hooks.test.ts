@@ -17,11 +17,11 @@ const PUBLIC = 'countersign.example';
 describe('the doors of the service', () => {
   let store: ServiceStore;
   let work: WorkList;
-  let refused: string[];
+  let told: string[];
 
   beforeEach(async () => {
     ({ store, work } = await openEmbedded(makeFolder(), { now: Date.now, failed: () => {} }));
-    refused = [];
+    told = [];
   });
   afterEach(async () => {
     await work.stop();
@@ -37,7 +37,7 @@ describe('the doors of the service', () => {
       doors: { here: new Set([HERE]), everybody: new Set([PUBLIC]), isOpen },
       hooks: new Map([['github', openGithubHooks({ secrets: [SECRET] })]]),
       longestList: 3,
-      refused: (_, why) => void refused.push(why),
+      message: (_, end, why) => void told.push(`${end} ${why ?? ''}`),
       failed: () => {},
       ...change,
     });
@@ -64,6 +64,7 @@ describe('the doors of the service', () => {
     expect((await push(service, 1, 'a')).status).toBe(200);
     expect((await push(service, 1, 'b')).status).toBe(202);
     expect((await work.counts('sync')).waiting).toBe(1);
+    expect(told).toEqual(['accepted ', 'known ', 'accepted ']);
   });
 
   it('asks to wait when too much waits, and takes nothing meanwhile', async () => {
@@ -108,7 +109,7 @@ describe('the doors of the service', () => {
       'some other secret, long',
     );
     expect((await post(app(), Buffer.from(body), Object.fromEntries(headers))).status).toBe(401);
-    expect(refused.join()).toContain('signature');
+    expect(told.join()).toMatch(/^forged .*signature/);
     expect((await work.counts('sync')).waiting).toBe(0);
   });
 

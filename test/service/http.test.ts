@@ -69,7 +69,7 @@ describe('the service over HTTP', () => {
     version: '0',
     hooks: new Map(),
     longestList: LONGEST_LIST,
-    refused: () => {},
+    message: () => {},
     failed: (error) => failures.push(error),
   });
   const ask = async (path: string, host = '127.0.0.1:80'): Promise<Response> =>

@@ -69,7 +69,7 @@ async function stateAfter(process: Evaluator): Promise<string | null> {
   return (await store.request(1 as RequestId))?.evaluation?.state ?? null;
 }
 
-it('what one process reads, the other fetches before it judges', async () => {
+it('what one process reads, the other fetches before it judges', { timeout: 180_000 }, async () => {
   const [one, other] = [await start(), await start()];
   world.company.branch('work');
   world.company.commit('Work', { 'src/work.txt': 'work\n' });
@@ -88,7 +88,9 @@ it('what one process reads, the other fetches before it judges', async () => {
   expect(await stateAfter(one)).toBe('pending');
 });
 
-it('a process that cannot fetch what the other has read says so, and keeps no answer of before', async () => {
+it('a process that cannot fetch what the other has read says so, and keeps no answer of before', {
+  timeout: 180_000,
+}, async () => {
   const [one, other] = [await start(), await start()];
   world.company.branch('work');
   world.company.commit('Work', { 'src/work.txt': 'work\n' });
@@ -107,7 +109,9 @@ it('a process that cannot fetch what the other has read says so, and keeps no an
   expect(await stateAfter(other)).toBe('pass');
 });
 
-it('a look that nobody waits for changes nothing, and asks for a reading only where something was missed', async () => {
+it('a look that nobody waits for changes nothing, and asks for a reading only where something was missed', {
+  timeout: 180_000,
+}, async () => {
   const one = await start();
   world.company.branch('work');
   world.company.commit('Work', { 'src/work.txt': 'work\n' });

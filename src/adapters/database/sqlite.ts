@@ -11,8 +11,8 @@ import type { WorkList } from '../../ports/work.ts';
 import { SqlLedgerStore } from './ledger-store.ts';
 import { type LedgerDatabase, SQLITE_LEDGER } from './ledger-tables.ts';
 import { bringUpToDate } from './migrating.ts';
-import { SqlServiceStore } from './service-store.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
+import { EmbeddedStore } from './sqlite-store.ts';
 import { askWork, SqliteWorkRows } from './sqlite-work.ts';
 import { WorkLoop, type WorkTimesAndReport } from './work-loop.ts';
 import type { WorkDatabase, WorkTables } from './work-tables.ts';
@@ -45,7 +45,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
     const unlock = await lockForMigration(folder);
     const db = await upToDate(join(folder, 'countersign.db')).finally(unlock);
     const loop = new WorkLoop(new SqliteWorkRows(db, options.now, options.times), options);
-    const store = new SqlServiceStore(db, async (tx, work) => {
+    const store = new EmbeddedStore(db, async (tx, work) => {
       await askWork(tx as unknown as WorkDatabase, work, options.now());
       loop.soon();
     });

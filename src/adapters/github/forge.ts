@@ -25,13 +25,15 @@ export interface GithubForge extends Forge {
   checkRule(repository: RepositoryKey, target: RefName): Promise<CheckRule>;
 }
 
-/** Branches, heads of pull requests, statements and records, notes. */
+/** Branches, heads of pull requests, statements and records, and where tools keep records of who wrote what. */
 const REFSPECS: readonly string[] = [
   '+refs/heads/*:refs/heads/*',
   '+refs/pull/*/head:refs/pull/*/head',
   // Without a plus: what somebody takes out of the store at the forge stays here.
   'refs/countersign/*:refs/countersign/*',
   '+refs/notes/*:refs/notes/*',
+  '+refs/ai/authorship/*:refs/ai/authorship/*',
+  '+refs/entire/checkpoints/*:refs/entire/checkpoints/*',
 ];
 
 /** How often a status is tried whose writing ended without an answer. */

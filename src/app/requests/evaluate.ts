@@ -16,6 +16,9 @@ import { serverRef } from '../home/home.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import type { AskedUpdate } from '../store/concerned-desk.ts';
 
+/** Where tools keep records of who wrote what. */
+export const EVIDENCE_REFS: readonly string[] = ['refs/notes/', 'refs/ai/authorship/', 'refs/entire/checkpoints/'];
+
 /** What an evaluation works with. */
 export interface EvaluationDesk {
   readonly repo: GitRepository;
@@ -65,7 +68,7 @@ export async function standingOf(desk: EvaluationDesk, request: Asked): Promise<
     });
   }
   // What has landed is not judged by what is signed, so a new statement changes nothing about it.
-  const store = await repo.refs(request.state === 'open' ? ['refs/countersign/', 'refs/notes/'] : ['refs/notes/']);
+  const store = await repo.refs(request.state === 'open' ? ['refs/countersign/', ...EVIDENCE_REFS] : EVIDENCE_REFS);
   const hash = createHash('sha256');
   for (const part of [build, home.digest, home.commit ?? '', request.target, onto, request.head, request.state]) {
     hash.update(`${part}\0`);

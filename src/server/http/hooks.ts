@@ -21,20 +21,24 @@ export function hookRoutes(app: OpenAPIHono, parts: HttpParts): void {
   app.post('/hooks/:forge', async (context) => {
     const forge = hooks.get(context.req.param('forge'));
     if (forge === undefined) return problem(404, 'No such forge', 'None is configured under this name.');
-    if (Number(context.req.header('content-length') ?? 0) > LARGEST) return tooLarge();
-    if (await backlog.isFull()) return busy();
-    const body = await bounded(context, intake);
-    if (typeof body === 'string') return body === 'busy' ? busy() : tooLarge();
+    const told = Number(context.req.header('content-length') ?? 0);
+    const body = told > LARGEST ? 'large' : (await backlog.isFull()) ? 'busy' : await bounded(context, intake);
+    if (typeof body === 'string') {
+      parts.message(forge.kind, body, null);
+      return body === 'busy' ? busy() : tooLarge();
+    }
     const read = forge.read(new Map(context.req.raw.headers), body, Date.now());
     switch (read.kind) {
       case 'refused':
-        parts.refused(forge.kind, read.why);
+        parts.message(forge.kind, 'forged', read.why);
         return problem(401, 'The message is not believed', read.why);
       case 'ignored':
+        parts.message(forge.kind, 'ignored', read.why);
         return context.json({ done: 'ignored', why: read.why }, 200);
       case 'message': {
-        const isNew = await store.accept(read.delivery, read.work);
-        return isNew ? context.json({ done: 'accepted' }, 202) : context.json({ done: 'known' }, 200);
+        const end = (await store.accept(read.delivery, read.work)) ? 'accepted' : 'known';
+        parts.message(forge.kind, end, null);
+        return context.json({ done: end }, end === 'accepted' ? 202 : 200);
       }
     }
   });

@@ -15,11 +15,14 @@ export interface HttpParts {
   readonly hooks: ReadonlyMap<string, ForgeHooks>;
   /** Repositories that may wait to be read before messages are refused for a while. */
   readonly longestList: number;
-  /** Told of a message that was not believed, and why. */
-  readonly refused: (forge: string, why: string) => void;
+  /** Told of every message of a forge, what became of it, and why where it was not taken. */
+  readonly message: (forge: string, end: MessageEnd, why: string | null) => void;
   /** Told of a defect behind an answer 500. */
   readonly failed: (error: unknown) => void;
 }
+
+/** What becomes of a message: `known` and `ignored` ask for nothing, the last three are refused. */
+export type MessageEnd = 'accepted' | 'known' | 'ignored' | 'forged' | 'large' | 'busy';
 
 /** So many repositories may wait. */
 export const LONGEST_LIST = 20_000;

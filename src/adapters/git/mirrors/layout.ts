@@ -24,8 +24,11 @@ const PLACES: readonly (readonly [string, string])[] = [
  */
 export function placedRefspecs(refspecs: readonly string[]): readonly string[] {
   const sources = refspecs.map(sourceOf);
-  return [...sources.map((source) => `+${source}:${placeOf(source)}`), '^refs/heads/HEAD'];
+  return [...sources.map((source) => `+${source}:${placeOf(source)}`), ...RECORD_BRANCHES, '^refs/heads/HEAD'];
 }
+
+/** Branches that hold records of attribution and are looked for under their own name. */
+const RECORD_BRANCHES: readonly string[] = ['+refs/heads/entire/checkpoints/*:refs/heads/entire/checkpoints/*'];
 
 /** The place in a mirror of what the forge calls so. */
 export function placeOf(source: string): string {
@@ -36,7 +39,7 @@ export function placeOf(source: string): string {
 function sourceOf(refspec: string): string {
   const source = refspec.replace(/^\+/, '').replace(/:.*$/s, '');
   // What is made here must not be overwritten from there.
-  if (/^refs\/(?:heads|pull|merge-requests|countersign|notes|tags)\/[A-Za-z0-9_*/-]+$/.test(source)) return source;
+  if (/^refs\/(?:heads|pull|merge-requests|countersign|notes|ai|entire)\/[A-Za-z0-9_*/-]+$/.test(source)) return source;
   throw new CountersignError('internal', `a forge names “${refspec.slice(0, 80)}”, which no mirror has a place for`);
 }
 

@@ -33,6 +33,9 @@ export const MIRROR_LIMITS: Pick<MirrorSettings, 'budget' | 'firstFetch' | 'late
   silence: 60,
 };
 
+/** Packs that may lie beside each other: each one is looked into for every object. */
+const MOST_PACKS = 40;
+
 interface Mirror {
   readonly name: string;
   readonly folder: string;
@@ -149,7 +152,7 @@ export class Mirrors {
       if (existsSync(mirror.folder)) {
         await fetchMirror(mirror.folder, source, this.#network(), laterFetch);
         this.#tell(mirror, await this.#join(mirror, mirror.folder));
-        await this.#tidy(mirror.folder);
+        await this.#tidy(mirror.folder, false);
       } else await this.#make(mirror, source);
       await utimes(mirror.folder, new Date(), new Date());
       mirror.bytes = await sizeOf(mirror.folder);
@@ -173,6 +176,7 @@ export class Mirrors {
       }
       await fetchMirror(half, source, this.#network(), firstFetch, said);
       this.#tell(mirror, await this.#join(mirror, half));
+      await this.#tidy(half, true);
       renameSync(half, mirror.folder);
     } finally {
       await rm(half, { recursive: true, force: true });
@@ -196,14 +200,19 @@ export class Mirrors {
     return { environment, silence, signal: this.#stopping.signal };
   }
 
-  /** git's own judgement of whether packing is worth it; what is not two weeks old is never thrown away. */
-  async #tidy(folder: string): Promise<void> {
+  /**
+   * Packs that came one by one are joined, in an order in which each byte is written few times; nothing is thrown away,
+   * so that who reads meanwhile misses nothing. Refs are put into one file.
+   */
+  async #tidy(folder: string, isNew: boolean): Promise<void> {
+    const packs = (await readdir(join(folder, 'objects', 'pack'))).filter((name) => name.endsWith('.pack')).length;
+    if (!isNew && packs <= MOST_PACKS) return;
     const processes = new GitProcesses(this.#stopping.signal);
     try {
       const env = { ...networkEnvironment(this.#settings.environment), GIT_DIR: folder, HOME: folder };
-      const settings = ['gc.autoDetach=false', 'gc.writeCommitGraph=false', 'gc.packRefs=true'];
-      const options = settings.flatMap((setting) => ['-c', setting]);
-      await processes.run({ cwd: folder, env, options }, ['gc', '--auto', '--quiet']);
+      const place = { cwd: folder, env, options: ['-c', 'repack.writeBitmaps=false'] };
+      await processes.run(place, ['pack-refs', '--all', '--prune']);
+      if (packs > MOST_PACKS) await processes.run(place, ['repack', '-d', '-q', '--geometric=2']);
     } catch (error) {
       if (this.#stopping.signal.aborted) throw error;
       this.#settings.warned('git could not tidy a mirror up', { folder, error: String(error) });

@@ -79,6 +79,8 @@ function networkPlace(folder: string, source: MirrorSource, inherited: Environme
     ['transfer.bundleURI', 'false'],
     ['fetch.uriProtocols', ''],
     ['fetch.writeCommitGraph', 'false'],
+    // Loose objects come one by one; a pack is there or is not.
+    ['fetch.unpackLimit', '1'],
     ['gc.auto', '0'],
     ['maintenance.auto', 'false'],
     ['submodule.recurse', 'false'],
