@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Attribution, ClassCounts, Grade } from '../../model/attribution.ts';
 import { GRADES } from '../../model/attribution.ts';
 import type { CheckReport } from '../../model/check.ts';
-import type { Actor, EntryDraft, EntryEvent, EntryFrame, LedgerTime, Sha256, Subject } from '../../model/ledger.ts';
+import type { Actor, EntryEvent, EntryFrame, LedgerTime, Sha256, Subject } from '../../model/ledger.ts';
 import type { Evaluation, ServedRequest } from '../../model/request.ts';
 import type { Keyed } from './append.ts';
 
