@@ -290,7 +290,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       { line: 'ledger export > ledger.ndjson', what: 'what the service of this clone entered', needs: 'a server' },
       { line: 'ledger verify ledger.ndjson --key NAME+ID+KEY', what: 'by the file alone', needs: 'a file' },
       {
-        line: 'ledger verify ledger.ndjson --key ledger.key --since kept.checkpoint',
+        line: 'ledger verify ledger.ndjson --key ledger.pub --since kept.checkpoint',
         what: 'and nothing was rewritten since',
         needs: 'a file',
       },

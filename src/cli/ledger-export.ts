@@ -44,7 +44,15 @@ async function exportTo(shell: Shell, options: ExportOptions): Promise<void> {
       });
     }
     shell.exit(EXIT.pass);
-    await pipeline(Readable.from(exportLedger(ledger, { from })), process.stdout, { end: false });
+    try {
+      await pipeline(Readable.from(exportLedger(ledger, { from })), process.stdout, { end: false });
+    } catch (cause) {
+      // Whoever closes the pipe has read enough.
+      if ((cause as NodeJS.ErrnoException).code === 'EPIPE' || cause instanceof CountersignError) throw cause;
+      throw new CountersignError('file.unusable', `the export cannot be written: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
   });
 }
 
@@ -84,7 +92,7 @@ async function placeOf(shell: Shell, options: ExportOptions): Promise<ServicePla
   });
 }
 
-/** Opens a database that is there; none is made for being asked. */
+/** Opens a database that is there: no file is made for being asked. Its schema is brought up to date, as by a start. */
 async function withLedger({ database }: ServicePlace, use: (ledger: LedgerStore) => Promise<void>): Promise<void> {
   if (database.kind === 'embedded' && !existsSync(join(database.folder, 'countersign.db'))) {
     throw neverRan(database.folder);

@@ -11,14 +11,15 @@ import {
   readerOf,
 } from '../app/assess/family-work.ts';
 import type { AssessmentContext } from '../model/assessment-context.ts';
-import { loadParsersLazily } from './parsers.ts';
+import { distrustParsers, loadParsersLazily } from './parsers.ts';
 import { BOUNDS, type ReadingBounds } from './reading-bounds.ts';
 import { withinTime } from './time-limit.ts';
 
 /** Runs them in this thread as far as that goes. */
 export function boundedFamilies(bounds: ReadingBounds = BOUNDS): FamilyRunner {
   return {
-    glance: (look) => here(bounds, look)?.value ?? null,
+    // Looks work on texts alone, with nothing that one which was stopped could have left half made.
+    glance: (look) => withinTime(bounds.here, look)?.value ?? null,
     run: async (work, context) => {
       const done = await asFarAsHere(work, context, bounds);
       const rest = work.slice(done.length);
@@ -35,6 +36,7 @@ async function asFarAsHere(
   context: AssessmentContext,
   bounds: ReadingBounds,
 ): Promise<readonly JudgedFamily[]> {
+  if (stopped) return [];
   const readers = await Promise.all(work.map(readerOf));
   const pairs = work.flatMap((one, at) => {
     const reader = readers[at];
@@ -56,6 +58,8 @@ let stopped = false;
 function here<T>({ here: limit }: ReadingBounds, work: () => T): { readonly value: T } | null {
   if (stopped) return null;
   const done = withinTime(limit, work);
-  stopped = done === null;
-  return done;
+  if (done !== null) return done;
+  stopped = true;
+  distrustParsers();
+  return null;
 }

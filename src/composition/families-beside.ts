@@ -17,6 +17,10 @@ export async function familiesBeside(
   const judged: JudgedFamily[] = [];
   const end = performance.now() + bounds.change;
   for (let at = 0; at < work.length; ) {
+    if (performance.now() >= end) {
+      judged.push(...work.slice(at).map((one) => exceeded(one, changeBound(bounds), context)));
+      break;
+    }
     const { answers, bound } = await inThread(work.slice(at), context, bounds, end);
     judged.push(...answers);
     at += answers.length;
@@ -26,6 +30,10 @@ export async function familiesBeside(
     at += 1;
   }
   return judged;
+}
+
+function changeBound({ change }: ReadingBounds): string {
+  return `reading the contents of the change takes longer than ${change / 1_000} s`;
 }
 
 interface Threaded {
@@ -66,9 +74,7 @@ function inThread(
     const wait = (): void => {
       const left = Math.max(0, end - performance.now());
       const bound =
-        left < bounds.family
-          ? `reading the contents of the change takes longer than ${bounds.change / 1_000} s`
-          : `reading it takes longer than ${bounds.family / 1_000} s`;
+        left < bounds.family ? changeBound(bounds) : `reading it takes longer than ${bounds.family / 1_000} s`;
       timer = setTimeout(() => stop(bound), Math.min(left, bounds.family));
     };
     worker.on('message', (answer: JudgedFamily) => {
@@ -84,8 +90,18 @@ function inThread(
       if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') reject(error);
       else resolve({ answers, bound: `reading it takes more than ${bounds.memory} MiB` });
     });
-    worker.postMessage(taskOf(work, context, { ...line, port: port2 }), [port2]);
-    wait();
+    worker.on('exit', () => {
+      settle();
+      reject(new Error('the thread that reads contents ended by itself'));
+    });
+    try {
+      worker.postMessage(taskOf(work, context, { ...line, port: port2 }), [port2]);
+      wait();
+    } catch (error) {
+      settle();
+      void worker.terminate();
+      reject(error);
+    }
   });
 }
 

@@ -42,7 +42,10 @@ export interface RequestPage {
 }
 
 /** What an evaluation was made for, besides the head. */
-export type JudgedAs = Pick<ForgeRequest, 'target' | 'base' | 'state'>;
+export interface JudgedAs extends Pick<ForgeRequest, 'target' | 'base' | 'state'> {
+  /** What the repository's requests were judged by when it began; left out for what depends on none of it. */
+  readonly world?: string | null;
+}
 
 /** `stale`: the request has moved on meanwhile, and nothing was kept. */
 export type Kept = 'kept' | 'stale';
@@ -98,14 +101,16 @@ export interface ServiceStore {
   /** How many requests are in a state, over all repositories. */
   countRequests(state: RequestState): Promise<number>;
   /**
-   * Keeps an evaluation of the head it names, unless the request is another by now than the one that was judged, or a
-   * later evaluation is kept already. `happened` is entered into the ledger with it, both or neither.
+   * Keeps an evaluation of the head it names, unless the request is another by now than the one that was judged, or is
+   * judged by something else, or a later evaluation is kept already. One that lets nothing land is kept whatever the
+   * clocks say. What `happened` makes of the
+   * one that stood there before is entered into the ledger with it, both or neither.
    */
   saveEvaluation(
     id: RequestId,
     judged: JudgedAs,
     evaluation: Evaluation,
-    happened?: LedgerAppend | null,
+    happened?: (before: Evaluation | null) => LedgerAppend | null,
   ): Promise<Kept>;
   /**
    * Drops the evaluations of a repository's open requests and asks for new ones, both or neither: what they were judged

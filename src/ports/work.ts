@@ -35,6 +35,8 @@ export interface WorkList {
    * must stand being run twice.
    */
   serve(kind: WorkKind, atOnce: number, handler: (key: string) => Promise<void>): void;
+  /** Asks again for what was given up. */
+  revive(kind: WorkKind): Promise<void>;
   counts(kind: WorkKind): Promise<WorkCounts>;
   /** Takes no more work and waits for what is running. */
   stop(): Promise<void>;

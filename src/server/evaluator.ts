@@ -4,14 +4,15 @@ import { openCache } from '../adapters/cache/disk.ts';
 import { repositoryFolder } from '../adapters/cache/folder.ts';
 import { openPinnedMerges } from '../adapters/git/pinned-merge.ts';
 import type { OpenedRepository } from '../adapters/git/workshop.ts';
-import { EVIDENCE_REFS, type EvaluationDesk, evaluateRequest, standingOf } from '../app/requests/evaluate.ts';
+import { EVIDENCE_REFS, type EvaluationDesk, evaluateRequest, standingOf, hereAs } from '../app/requests/evaluate.ts';
 import { homeRef } from '../app/home/home.ts';
 import { ledgerAppend } from '../app/ledger/append.ts';
 import { evaluationEntries, type Judged, saysMore } from '../app/ledger/evaluation-entries.ts';
 import { checkTools, judgeThere } from '../composition/landing-desk.ts';
 import { CountersignError, type ErrorCode } from '../model/error.ts';
 import type { Evaluation, ForgeRequest, RepositoryKey, RequestId, ServedRequest } from '../model/request.ts';
-import type { ServiceStore } from '../ports/service-store.ts';
+import type { LedgerAppend } from '../ports/ledger.ts';
+import type { JudgedAs, ServiceStore } from '../ports/service-store.ts';
 import type { WorkList } from '../ports/work.ts';
 import { evaluationOf, evaluationOfError, type Made } from './evaluation-document.ts';
 import type { Source, Sources } from './source.ts';
@@ -105,9 +106,11 @@ export class Evaluator {
       const changed = await store.syncRequests(key, requests);
       const world = await this.#worldOf(source, requests);
       const at = now();
-      const { version } = await store.settle(key, { world, at, oldest: at - OLDEST_MILLISECONDS });
+      const oldest = at - OLDEST_MILLISECONDS;
+      const { version } = await store.settle(key, { world, at, oldest });
       // Each of the two steps makes one; any other is of somebody who knows what is not here.
-      const own = (changed > 0 ? 1 : 0) + (before.world === world ? 0 : 1);
+      const settles = before.world !== world || before.judgedAt === null || before.judgedAt <= oldest;
+      const own = (changed > 0 ? 1 : 0) + (settles ? 1 : 0);
       source.caughtUp(version === before.version + own ? version : before.version);
     } catch (error) {
       if (isInterruption(error)) throw error;
@@ -150,7 +153,10 @@ export class Evaluator {
     if (requests.length === 0) return NOTHING;
     const { name, digest } = this.#parts.build;
     // Another build may answer otherwise.
-    return source.withRepository(async (repo) => digestOf([name, digest ?? '', ...(await worldOf(repo))]), null);
+    return source.withRepository(
+      async (repo) => digestOf([name, digest ?? '', ...(await worldOf(repo, requests))]),
+      null,
+    );
   }
 
   /** Work for a repository that this process does not look after is not done by saying so. */
@@ -169,27 +175,29 @@ export class Evaluator {
     const known = await store.evaluation(id);
     const began = now();
     try {
-      const { version } = await store.reading(request.repository);
+      const { version, world } = await store.reading(request.repository);
       const repository = await store.repository(request.repository);
       const name = repository?.name ?? request.repository;
       const judge = (repo: OpenedRepository): Promise<Answer | null> =>
         this.#judge(repo, { request, source, name, known, began });
-      await this.#keep(request, await source.withRepository(judge, version), known);
+      const judgedBy = request.state === 'open' ? { ...request, world } : request;
+      await this.#keep(judgedBy, await source.withRepository(judge, version));
     } catch (error) {
       // It is tried again; meanwhile nothing of before stands for what could not be judged.
       if (!isInterruption(error)) {
         const evaluation = evaluationOfError(asKnown(error), this.#made(request, '', began));
-        await this.#keep(request, { evaluation, judged: null }, known);
+        await this.#keep(request, { evaluation, judged: null });
       }
       throw error;
     }
   }
 
   /** What the one before did not say is entered into the ledger with it. */
-  async #keep(request: ServedRequest, answer: Answer | null, known: Evaluation | null): Promise<void> {
+  async #keep(request: ServedRequest & JudgedAs, answer: Answer | null): Promise<void> {
     if (answer === null) return;
     const { evaluation, judged } = answer;
-    const happened = saysMore(known, evaluation) ? ledgerAppend(evaluationEntries(request, judged, evaluation)) : null;
+    const happened = (before: Evaluation | null): LedgerAppend | null =>
+      saysMore(before, evaluation) ? ledgerAppend(evaluationEntries(request, judged, evaluation)) : null;
     const kept = await this.#parts.store.saveEvaluation(request.id, request, evaluation, happened);
     if (kept === 'kept') this.#parts.evaluated(request, evaluation);
   }
@@ -254,10 +262,15 @@ function asKnown(error: unknown): CountersignError {
   );
 }
 
-/** What open requests are judged by, besides their own heads. */
-async function worldOf(repo: OpenedRepository): Promise<readonly string[]> {
+/**
+ * What open requests are judged by, besides their own heads: statements, evidence, the home ref, and what each of them
+ * is to land on.
+ */
+async function worldOf(repo: OpenedRepository, requests: readonly ForgeRequest[]): Promise<readonly string[]> {
   const home = await homeRef(repo);
-  const refs = await repo.refs(['refs/countersign/', ...EVIDENCE_REFS, ...(home === null ? [] : [home])]);
+  const open = requests.filter(({ state }) => state === 'open');
+  const targets = [...new Set(open.flatMap(({ target }) => [target, hereAs(target)]))];
+  const refs = await repo.refs(['refs/countersign/', ...EVIDENCE_REFS, ...(home === null ? [] : [home]), ...targets]);
   return refs.map(({ name, commit }) => `${name} ${commit ?? ''}`);
 }
 

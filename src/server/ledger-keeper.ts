@@ -19,7 +19,7 @@ export class LedgerKeeper {
     this.#failed = failed;
   }
 
-  /** To be called when something was entered. */
+  /** To be called when something was entered, and once at the start: a crash may have left entries unsigned. */
   entered(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
@@ -35,7 +35,8 @@ export class LedgerKeeper {
   async #signAfter(before: Promise<void>): Promise<void> {
     await before;
     try {
-      await signHead(this.#store, [this.#signer]);
+      // Whose ledger it is shows with its first entry.
+      if ((await this.#store.state()).size > 0) await signHead(this.#store, [this.#signer]);
     } catch (error) {
       this.#failed(error);
     }

@@ -80,6 +80,8 @@ export class Rounds {
       if (before !== null && now() - before > every * MISSED_ROUNDS) await this.#disbelieve(kind);
       throw error;
     }
+    // What could not be said while the forge was away must not be left unsaid.
+    await work.revive('status');
     await store.forgetDeliveries(now() - REMEMBERED);
     for (const repository of await store.saveListing(kind, listed, now())) vanished(repository);
     for (const { key } of listed) await work.ask({ kind: 'recheck', key });

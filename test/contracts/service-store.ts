@@ -285,24 +285,80 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       expect((await store.request(id))?.evaluation).toMatchObject({ state: 'blocked', at: 2_000 });
     });
 
+    it('keeps nothing that lets a request land which was judged by something else than it is now', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const id = await idOf('pull/1');
+      await store.settle(repository, { world: 'w1', at: 100, oldest: 0 });
+      const asked = { ...request('pull/1'), world: 'w1' };
+      await store.settle(repository, { world: 'w2', at: 200, oldest: 0 });
+      expect(await store.saveEvaluation(id, asked, evaluation({ state: 'pass' }))).toBe('stale');
+      expect(await store.evaluation(id)).toBeNull();
+      expect(await store.saveEvaluation(id, asked, evaluation({ state: 'error' }))).toBe('kept');
+      const now = { ...asked, world: 'w2' };
+      expect(await store.saveEvaluation(id, now, evaluation({ state: 'pass', at: 1_900_000_000_000 }))).toBe('kept');
+    });
+
+    it('replaces what lets a request land by what does not, whatever the clocks say', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const id = await idOf('pull/1');
+      await store.saveEvaluation(id, request('pull/1'), evaluation({ state: 'pass', at: 1_000 }));
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation({ state: 'error', at: 900 }))).toBe('kept');
+      expect((await store.evaluation(id))?.state).toBe('error');
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation({ state: 'pass', at: 800 }))).toBe('stale');
+    });
+
+    it('lets no process go on with what it read before, where all is asked for again because it is old', async () => {
+      const { store } = opened;
+      await store.syncRequests(repository, [request('pull/1')]);
+      const { version } = await store.settle(repository, { world: 'a', at: 100, oldest: 50 });
+      expect((await store.settle(repository, { world: 'a', at: 120, oldest: 70 })).version).toBe(version);
+      expect((await store.settle(repository, { world: 'a', at: 200, oldest: 150 })).version).toBe(version + 1);
+    });
+
+    it('says of each head that was asked for, and is no more, that nothing lets it land', async () => {
+      const { store, work } = opened;
+      const said = new Set<string>();
+      const head = (digit: string): string => (JSON.stringify([...said]).includes(commit(digit)) ? digit : '-');
+      work.serve('status', 1, async (key) => void said.add(key));
+      await store.syncRequests(repository, [request('pull/1')]);
+      await expect.poll(() => head('a')).toBe('a');
+      said.clear();
+      const landed = request('pull/1', { state: 'landed', head: commit('b'), base: commit('c') });
+      await store.syncRequests(repository, [landed]);
+      await expect.poll(() => head('a')).toBe('a');
+      await store.syncRequests(repository, [landed, request('pull/2', { head: commit('d') })]);
+      await expect.poll(() => head('d')).toBe('d');
+      said.clear();
+      await store.leaveRepository(repository);
+      await expect.poll(() => head('d')).toBe('d');
+      said.clear();
+      await store.saveRepository({ key: repository, forge: 'github', name: 'acme/shop' });
+      await store.syncRequests(repository, [landed, request('pull/2', { head: commit('e') })]);
+      await expect.poll(() => head('d') + head('e')).toBe('de');
+    });
+
     it('enters what happened together with the evaluation, both or neither', async () => {
       const { store, ledger } = opened;
       await store.syncRequests(repository, [request('pull/1')]);
       const id = await idOf('pull/1');
       const entered = async (): Promise<number> => (await ledger.state()).size;
       const first = ledgerAppend([{ key: 'first', draft: numbered(0) }]);
-      expect(await store.saveEvaluation(id, request('pull/1'), evaluation(), first)).toBe('kept');
+      expect(await store.saveEvaluation(id, request('pull/1'), evaluation(), () => first)).toBe('kept');
       expect(await entered()).toBe(1);
       const late = ledgerAppend([{ key: 'late', draft: numbered(1) }]);
       const other = evaluation({ head: commit('b') });
-      expect(await store.saveEvaluation(id, request('pull/1'), other, late)).toBe('stale');
+      expect(await store.saveEvaluation(id, request('pull/1'), other, () => late)).toBe('stale');
       expect(await entered()).toBe(1);
       const none = ledgerAppend([{ key: 'none', draft: { ...numbered(1), subject: 'nonsense' as never } }]);
       const next = evaluation({ at: 1_900_000_000_000, state: 'pass' });
-      await expect(store.saveEvaluation(id, request('pull/1'), next, none)).rejects.toMatchObject({ code: 'usage' });
+      await expect(store.saveEvaluation(id, request('pull/1'), next, () => none)).rejects.toMatchObject({
+        code: 'usage',
+      });
       expect(await entered()).toBe(1);
       expect((await store.request(id))?.evaluation?.state).toBe('pending');
-      expect(await store.saveEvaluation(id, request('pull/1'), next, first)).toBe('kept');
+      expect(await store.saveEvaluation(id, request('pull/1'), next, () => first)).toBe('kept');
       expect(await entered()).toBe(1);
     });
 

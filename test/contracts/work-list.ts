@@ -81,6 +81,24 @@ export function workContract(name: string, create: () => Promise<ServiceDatabase
       expect(begun).toEqual({ sometimes: 2, never: tries });
     });
 
+    it('does what was given up when that is asked for again as a whole', async () => {
+      const { work } = await open();
+      let isAway = true;
+      const done: string[] = [];
+      work.serve('status', 2, async (key) => {
+        if (isAway) throw new Error('away');
+        done.push(key);
+      });
+      await work.revive('status');
+      await work.ask({ kind: 'status', key: 'a' });
+      await work.ask({ kind: 'status', key: 'b' });
+      await expect.poll(() => work.counts('status'), { timeout: 20_000 }).toMatchObject({ waiting: 0, dead: 2 });
+      isAway = false;
+      await work.revive('status');
+      await expect.poll(() => done.toSorted(), { timeout: 20_000 }).toEqual(['a', 'b']);
+      await expect.poll(() => work.counts('status')).toEqual({ waiting: 0, running: 0, dead: 0 });
+    });
+
     it('does not try again before the time that an error names', async () => {
       const { work } = await open();
       const begun: number[] = [];

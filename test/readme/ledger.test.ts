@@ -20,7 +20,7 @@ mkdirSync(join(folder, 'bin'));
 symlinkSync(LAUNCHER, join(folder, 'bin', 'countersign'));
 symlinkSync(process.execPath, join(folder, 'bin', 'node'));
 writeFileSync(join(folder, 'ledger.ndjson'), await exported(store));
-writeFileSync(join(folder, 'ledger.key'), `${KEY_TEXT}\n`);
+writeFileSync(join(folder, 'ledger.pub'), `${KEY_TEXT}\n`);
 writeFileSync(join(folder, 'kept.checkpoint'), (await checkpointAt(store, 3)).text);
 
 it('there are all of them', () => {

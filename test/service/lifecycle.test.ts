@@ -4,10 +4,11 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../src/adapters/database/sqlite.ts';
 import type { Evaluation, ServedRequest } from '../../src/model/request.ts';
 import type { ServiceStore } from '../../src/ports/service-store.ts';
+import type { RefName } from '../../src/model/id.ts';
 import type { LedgerStore } from '../../src/ports/ledger.ts';
 import type { WorkList } from '../../src/ports/work.ts';
 import { decodeEntry } from '../../src/core/ledger/entry/entry-codec.ts';
-import { Evaluator } from '../../src/server/evaluator.ts';
+import { Evaluator, type EvaluatorParts } from '../../src/server/evaluator.ts';
 import { type LocalSource, localSource } from '../../src/server/local-source.ts';
 import { jsonOf } from '../cli/run.ts';
 import { copyOf, type Prepared, prepare, type World } from '../gate/world.ts';
@@ -34,6 +35,7 @@ describe('a request in the service', () => {
   let work: WorkList;
   let ledger: LedgerStore;
   let evaluator: Evaluator;
+  let parts: EvaluatorParts;
   let evaluated: string[];
 
   beforeEach(async () => {
@@ -48,7 +50,7 @@ describe('a request in the service', () => {
     ({ store, work, ledger } = opened);
     await store.saveRepository(source.repository);
     evaluated = [];
-    evaluator = new Evaluator({
+    parts = {
       store,
       work,
       sources: new Map([[source.repository.key, source]]),
@@ -56,7 +58,8 @@ describe('a request in the service', () => {
       build: { name: 'test', digest: null },
       now: Date.now,
       evaluated: ({ name }, { state }) => void evaluated.push(`${name} ${state}`),
-    });
+    };
+    evaluator = new Evaluator(parts);
   });
   afterEach(async () => {
     await work.stop();
@@ -127,6 +130,29 @@ describe('a request in the service', () => {
     const [flag, decision, ...more] = (await entered()).slice(before.length);
     expect([flag, decision]).toEqual(['flag ai 1/1 claude-code', 'decision pass enforce example/shop']);
     expect(more).toEqual([]);
+  });
+
+  it('is judged again when what it is to land on moves, also where that is not the home branch', async () => {
+    world.branch('work');
+    world.commit('Pay by card', { 'src/pay.txt': 'pay\nby card\n' });
+    world.ada.git(['push', '-q', 'origin', 'main:refs/heads/next']);
+    world.verify('main');
+    const [request] = await source.requests('awaited');
+    if (request === undefined) throw new Error('nothing is open');
+    const next: LocalSource = {
+      ...source,
+      requests: async () => [{ ...request, target: 'refs/heads/next' as RefName }],
+    };
+    const other = new Evaluator({ ...parts, sources: new Map([[source.repository.key, next]]) });
+    const worldNow = async (): Promise<string | null> => {
+      world.verify('main');
+      await other.sync(source.repository.key);
+      return (await store.reading(source.repository.key)).world;
+    };
+    const before = await worldNow();
+    expect(await worldNow()).toBe(before);
+    world.server.git(['update-ref', 'refs/heads/next', world.server.id('refs/heads/main~1')]);
+    expect(await worldNow()).not.toBe(before);
   });
 
   it('gives the very answer that verify prints', async () => {

@@ -14,7 +14,7 @@ import {
   type WorkRows,
   type WorkTimes,
 } from './work-loop.ts';
-import { countWork, type WorkDatabase } from './work-tables.ts';
+import { countWork, deadKeys, type WorkDatabase } from './work-tables.ts';
 
 /** The code with which PostgreSQL refuses a row that a unique index forbids. */
 const UNIQUE_VIOLATION = '23505';
@@ -136,6 +136,10 @@ export class PostgresWorkRows implements WorkRows {
       returning kind, key, state = 'dead' as dead
     `.execute(this.#db);
     return rows;
+  }
+
+  dead(kind: WorkKind): Promise<readonly string[]> {
+    return deadKeys(this.#db, kind);
   }
 
   counts(kind: WorkKind): Promise<WorkCounts> {

@@ -17,28 +17,33 @@ export async function saveRepository(db: Database, { key, forge, name }: ServedR
     .execute();
 }
 
-/** Takes over the whole list of a forge; answers those that it named the last time and no longer does. */
+/** Takes over the whole list of a forge; answers those that it named the last time and no longer does, and what follows. */
 export async function saveListing(
   tx: DatabaseTransaction,
   forge: ForgeKind,
   repositories: readonly ServedRepository[],
   at: number,
-): Promise<readonly ServedRepository[]> {
+): Promise<{ readonly gone: readonly ServedRepository[]; readonly work: readonly Work[] }> {
   for (const repository of repositories) await saveRepository(tx, repository);
   const named = new Set<string>(repositories.map(({ key }) => key));
   const rows = await tx.selectFrom('repositories').selectAll().where('forge', '=', forge).execute();
   const gone = rows.filter(({ key, served }) => served === 1 && !named.has(key));
-  for (const { key } of gone) await leaveRepository(tx, key);
+  const work: Work[] = [];
+  for (const { key } of gone) work.push(...(await leaveRepository(tx, key)));
   await tx
     .insertInto('listings')
     .values({ forge, at })
     .onConflict((conflict) => conflict.column('forge').doUpdateSet({ at }))
     .execute();
-  return gone.map(repositoryOf);
+  return { gone: gone.map(repositoryOf), work };
 }
 
-/** Nothing of it is open any more, and no answer about it stands. */
-export async function leaveRepository(tx: DatabaseTransaction, key: string): Promise<void> {
+/**
+ * Nothing of it is open any more, and no answer about it stands; answers what is to be said on the forge, which waits
+ * until the repository is there again.
+ */
+export async function leaveRepository(tx: DatabaseTransaction, key: string): Promise<readonly Work[]> {
+  const statuses = (await openWork(tx, key as RepositoryKey)).filter(({ kind }) => kind === 'status');
   await dropEvaluations(tx, key);
   await tx
     .updateTable('requests')
@@ -49,6 +54,7 @@ export async function leaveRepository(tx: DatabaseTransaction, key: string): Pro
   const problem = 'its forge no longer names it among what the service was given';
   await tx.updateTable('repositories').set({ served: 0, world: null, problem }).where('key', '=', key).execute();
   await outgrow(tx, key);
+  return statuses;
 }
 
 /** Whoever read the repository before now knows too little. */

@@ -33,10 +33,10 @@ export async function takeOverRequests(
     const id = await takeOver(tx, repository, request, before);
     if (id === null) continue;
     evaluations.push({ kind: 'evaluate', key: String(id) });
-    if (request.state !== 'open') continue;
-    show(request);
-    // What was said of the head before must not stand there when somebody goes back to it.
-    if (before?.state === 'open') show(before);
+    if (request.state === 'open') show(request);
+    // What was said of the head before must not stand there when somebody goes back to it, or opens another request
+    // for it: also where it has landed, because a landing can be undone.
+    if (before !== undefined) show(before);
   }
   const named = new Set(requests.map(({ name }) => name));
   const gone = rows.filter(({ state, name }) => state === 'open' && !named.has(name));

@@ -32,6 +32,7 @@ import {
   leaveRepository,
   openWork,
   outdateRequests,
+  outgrow,
   readingOf,
   repositoryOf,
   saveListing,
@@ -97,11 +98,15 @@ export class SqlServiceStore implements ServiceStore {
     repositories: readonly ServedRepository[],
     at: number,
   ): Promise<readonly ServedRepository[]> {
-    return this.#db.transaction().execute((tx) => saveListing(tx, forge, repositories, at));
+    return this.#db.transaction().execute(async (tx) => {
+      const { gone, work } = await saveListing(tx, forge, repositories, at);
+      await this.#ask(tx, work);
+      return gone;
+    });
   }
 
   leaveRepository(key: RepositoryKey): Promise<void> {
-    return this.#db.transaction().execute((tx) => leaveRepository(tx, key));
+    return this.#db.transaction().execute(async (tx) => this.#ask(tx, await leaveRepository(tx, key)));
   }
 
   async forgetDeliveries(before: number): Promise<void> {
@@ -180,7 +185,7 @@ export class SqlServiceStore implements ServiceStore {
     id: RequestId,
     judged: JudgedAs,
     evaluation: Evaluation,
-    happened: LedgerAppend | null = null,
+    happened: (before: Evaluation | null) => LedgerAppend | null = () => null,
   ): Promise<Kept> {
     return this.#db.transaction().execute(async (tx) => {
       // Changes nothing, and holds the request until the end: its head must not move between this and what follows.
@@ -195,20 +200,28 @@ export class SqlServiceStore implements ServiceStore {
         .where('base', judged.base === null ? 'is' : '=', judged.base);
       const still = await same.returning('repository').executeTakeFirst();
       if (still === undefined) return 'stale';
+      const lands = evaluation.state === 'pass' || evaluation.state === 'observed';
+      if (lands && judged.world !== undefined && (await heldWorld(tx, still.repository)) !== judged.world)
+        return 'stale';
+      const before = await evaluationOf(tx, id);
       const row = rowOf(evaluation);
-      await tx
+      const written = await tx
         .insertInto('evaluations')
         .values({ request: id, ...row })
-        .onConflict((conflict) =>
-          // Who was stopped in the middle and goes on later does not take the place of what was made since.
-          conflict.column('request').doUpdateSet(row).where('evaluations.made_at', '<=', evaluation.at),
-        )
-        .execute();
+        .onConflict((conflict) => {
+          const replaced = conflict.column('request').doUpdateSet(row);
+          // Who was stopped in the middle and goes on later does not take the place of what was made since. Clocks may
+          // be wrong: what lets nothing land always may.
+          return lands ? replaced.where('evaluations.made_at', '<=', evaluation.at) : replaced;
+        })
+        .executeTakeFirst();
+      if ((written.numInsertedOrUpdatedRows ?? 0n) === 0n) return 'stale';
       if (judged.state === 'open') {
         await this.#ask(tx, statusWork(still.repository, { head, target: judged.target }));
       }
       // Last, because nobody else enters anything until this is committed.
-      if (happened !== null) await appendWithin(tx as unknown as LedgerDatabase, happened);
+      const entries = happened(before);
+      if (entries !== null) await appendWithin(tx as unknown as LedgerDatabase, entries);
       return 'kept';
     });
   }
@@ -225,7 +238,11 @@ export class SqlServiceStore implements ServiceStore {
       const isOther = known.world !== world;
       const isOld = known.judgedAt === null || known.judgedAt <= oldest;
       if (isOther) await this.#ask(tx, await outdateRequests(tx, repository, { world, problem: null }));
-      else if (isOld) await this.#ask(tx, await openWork(tx, repository));
+      else if (isOld) {
+        // Another process's mirror may be as old as the answers.
+        await outgrow(tx, repository);
+        await this.#ask(tx, await openWork(tx, repository));
+      }
       const judged = isOther || isOld ? { judged_at: at } : {};
       await tx
         .updateTable('repositories')
@@ -237,10 +254,7 @@ export class SqlServiceStore implements ServiceStore {
   }
 
   async evaluation(id: RequestId): Promise<Evaluation | null> {
-    const row = await this.#db.selectFrom('evaluations').selectAll().where('request', '=', id).executeTakeFirst();
-    if (row === undefined) return null;
-    const { head, inputs, document } = row;
-    return { ...summaryOf(row), head: head as CommitId, inputs, document };
+    return evaluationOf(this.#db, id);
   }
 
   async ready(): Promise<void> {
@@ -269,6 +283,24 @@ export class SqlServiceStore implements ServiceStore {
     const summaries = new Map(made.map((row) => [row.request, summaryOf(row)]));
     return rows.map((row) => servedOf(row, summaries.get(row.id) ?? null));
   }
+}
+
+async function evaluationOf(db: Database, id: RequestId): Promise<Evaluation | null> {
+  const row = await db.selectFrom('evaluations').selectAll().where('request', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const { head, inputs, document } = row;
+  return { ...summaryOf(row), head: head as CommitId, inputs, document };
+}
+
+/** What a repository is judged by, which nobody changes before the transaction ends. */
+async function heldWorld(tx: DatabaseTransaction, repository: string): Promise<string | null> {
+  const row = await tx
+    .updateTable('repositories')
+    .set((eb) => ({ version: eb.ref('version') }))
+    .where('key', '=', repository)
+    .returning('world')
+    .executeTakeFirst();
+  return row?.world ?? null;
 }
 
 /** Rows that come after the one with this id, in the order of a page. */

@@ -10,7 +10,7 @@ import {
   type WorkRows,
   type WorkTimes,
 } from './work-loop.ts';
-import { countWork, type WorkDatabase, type WorkTables } from './work-tables.ts';
+import { countWork, deadKeys, type WorkDatabase, type WorkTables } from './work-tables.ts';
 
 /** Asks for work; what waits already is left as it is, only sooner. */
 export async function askWork(db: WorkDatabase, work: readonly Work[], now: number): Promise<void> {
@@ -145,6 +145,10 @@ export class SqliteWorkRows implements WorkRows {
       }
       return left.map(({ kind, key, tries }) => ({ kind, key, dead: tries >= this.#times.tries }));
     });
+  }
+
+  dead(kind: WorkKind): Promise<readonly string[]> {
+    return deadKeys(this.#db, kind);
   }
 
   counts(kind: WorkKind): Promise<WorkCounts> {

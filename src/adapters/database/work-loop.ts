@@ -58,6 +58,8 @@ export interface WorkRows {
   /** Says that this worker lives and works on these. */
   renew(ids: readonly number[]): Promise<void>;
   takeBack(): Promise<readonly Abandoned[]>;
+  /** Keys that were given up; some of them where they are very many. */
+  dead(kind: WorkKind): Promise<readonly string[]>;
   counts(kind: WorkKind): Promise<WorkCounts>;
 }
 
@@ -106,6 +108,13 @@ export class WorkLoop implements WorkList {
   serve(kind: WorkKind, atOnce: number, handler: (key: string) => Promise<void>): void {
     this.#servers.push({ kind, atOnce, handler, running: 0 });
     this.#tick();
+    this.wake();
+  }
+
+  async revive(kind: WorkKind): Promise<void> {
+    const keys = await this.#rows.dead(kind);
+    if (keys.length === 0) return;
+    await this.#rows.ask(keys.map((key) => ({ kind, key })));
     this.wake();
   }
 

@@ -23,6 +23,21 @@ export interface WorkTables extends Tables {
 /** A database, or a transaction in it. */
 export type WorkDatabase = Kysely<WorkTables>;
 
+/** Keys of a kind that were given up. */
+export async function deadKeys(db: WorkDatabase, kind: WorkKind): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('work')
+    .select('key')
+    .distinct()
+    .where('kind', '=', kind)
+    .where('state', '=', 'dead')
+    .limit(MOST_REVIVED)
+    .execute();
+  return rows.map(({ key }) => key);
+}
+
+const MOST_REVIVED = 1_000;
+
 /** How many keys of a kind wait, run and are given up. */
 export async function countWork(db: WorkDatabase, kind: WorkKind): Promise<WorkCounts> {
   const rows = await db

@@ -64,6 +64,7 @@ export function createPrivate(path: string, text: string): string {
     }
     try {
       linkSync(draft, path);
+      syncFolder(dirname(path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
@@ -73,6 +74,17 @@ export function createPrivate(path: string, text: string): string {
     rmSync(draft, { force: true });
   }
   return readPrivate(path) ?? text;
+}
+
+/** So that the name is on disk, too; where folders cannot be opened, the system sees to it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function unusable(path: string, why: string, remedy: string, cause?: unknown): CountersignError {

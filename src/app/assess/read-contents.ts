@@ -5,7 +5,7 @@ import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import { type Followed, followLinks } from './follow-links.ts';
-import { type FamilyRunner, type FamilyWork, readFiles } from './family-work.ts';
+import { exceeded, type FamilyRunner, type FamilyWork, readFiles } from './family-work.ts';
 import { Surroundings } from './surroundings.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Change, Side } from '../../model/change.ts';
@@ -43,7 +43,13 @@ export async function assessContents(
     const one = wanted[at];
     if (one !== undefined) work.push(await surroundings.workOf(one, reader, foundOf(one, found), runner.glance));
   }
-  const judged = await runner.run(work, context);
+  const judged = [
+    ...(await runner.run(
+      work.filter(({ exceeds }) => exceeds === undefined),
+      context,
+    )),
+    ...work.flatMap((one) => (one.exceeds === undefined ? [] : [exceeded(one, one.exceeds, context)])),
+  ];
   return siftByComment(
     judged.flatMap(({ factors }) => factors),
     readFiles([...found.values()]),

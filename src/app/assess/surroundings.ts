@@ -50,8 +50,8 @@ export class Surroundings {
   }
 
   /**
-   * A family with its files and their neighbours. Where it takes too long to see which further files the texts name,
-   * neighbours count as left out.
+   * A family with its files and their neighbours. Where it takes too long to see which further files the texts name, it
+   * is not run: what it does not see it would not tell of.
    */
   async workOf(
     one: Wanted,
@@ -66,7 +66,7 @@ export class Surroundings {
     const { named } = reader;
     if (named === undefined) return { family, found, ...near };
     const seen = glance(() => ({ further: named(readFiles(found), near.neighbours) }));
-    if (seen === null) return { family, found, ...near, neighboursComplete: false };
+    if (seen === null) return { family, found, ...near, exceeds: 'seeing which other files it names takes too long' };
     const further = seen.further === null ? NOTHING_LISTED : without(await this.#list(seen.further, one), listed);
     return { family, found, ...(further.size === 0 ? near : joined(near, await this.#read(further))) };
   }

@@ -5,7 +5,8 @@ import { consistencyParts, proofOf } from '../../core/ledger/tree/proof-parts.ts
 import { verifyConsistency } from '../../core/ledger/tree/verify-proof.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { Checkpoint } from '../../model/ledger.ts';
-import type { NoteSigner } from '../../core/ledger/checkpoint/note.ts';
+import { noteKeyOf } from '../../core/ledger/checkpoint/note-key.ts';
+import { type NoteSigner, parseNote, verifyNote } from '../../core/ledger/checkpoint/note.ts';
 import type { LedgerStore, StoredCheckpoint } from '../../ports/ledger.ts';
 import { nodesOf } from './stored-nodes.ts';
 
@@ -13,8 +14,9 @@ import { nodesOf } from './stored-nodes.ts';
  * Signs the ledger as it stands and keeps the checkpoint; the newest one when nothing was added since. The first signer
  * is the ledger itself: its name becomes the origin.
  *
- * What was signed before is never contradicted: a store whose tree does not extend its newest checkpoint was tampered
- * with or went back to an older backup, and nothing is signed over it.
+ * What was signed before, as far as the store knows, is never contradicted: a store whose tree does not extend its newest
+ * checkpoint was tampered with, and nothing is signed over it. A store that went back together with its checkpoints
+ * looks whole; whoever kept a newer one finds out.
  *
  * @throws CountersignError `object.malformed` when the store contradicts its newest checkpoint
  */
@@ -26,11 +28,23 @@ export async function signHead(
   const newest = await store.checkpoint();
   const state = await store.state();
   const head = { origin, size: state.size, root: foldPeaks(state.peaks), extensions: [] };
-  if (newest !== null) await checkExtends(store, newest, head);
+  if (newest !== null) {
+    checkSigner(newest, signers[0]);
+    await checkExtends(store, newest, head);
+  }
   if (newest?.size === head.size) return newest;
   const signed = { size: head.size, note: signCheckpoint(head, signers) };
   await store.saveCheckpoint(signed);
   return signed;
+}
+
+/** A ledger goes on under the key that it began with; a witness may have signed besides. */
+function checkSigner({ note }: StoredCheckpoint, { name, key }: NoteSigner): void {
+  const read = parseNote(Buffer.from(note, 'utf8'));
+  const own = noteKeyOf(name, key);
+  if (read.kind !== 'ok' || own === null) return;
+  if (verifyNote(read.note, [own]).kind === 'verified') return;
+  throw contradiction('its newest checkpoint was not signed with this key');
 }
 
 async function checkExtends(store: LedgerStore, newest: StoredCheckpoint, head: Checkpoint): Promise<void> {

@@ -38,7 +38,7 @@ export function evaluationEntries(
     document: documentOf(evaluation.document),
   };
   const named = (event: EntryEvent): Keyed => ({
-    key: `evaluation ${id} ${evaluation.at} ${event.kind}`,
+    key: `evaluation ${id} ${evaluation.at} ${event.kind} ${frame.document?.digest ?? ''}`,
     draft: { ...frame, ...event },
   });
   if (judged === null) {
@@ -93,9 +93,13 @@ function bestGrade(sides: readonly ClassCounts[]): Grade | null {
   return GRADES.find((grade) => sides.some(({ ai, mixed }) => ai[grade] + mixed[grade] > 0)) ?? null;
 }
 
+const LONGEST_TOOL = 200;
+
 /** The first tool that the evidence names. */
 function toolOf({ evidence }: Attribution): string | null {
-  return evidence.find(({ claim, tool }) => tool !== null && (claim === 'ai' || claim === 'mixed'))?.tool ?? null;
+  const tool = evidence.find((one) => one.tool !== null && (one.claim === 'ai' || one.claim === 'mixed'))?.tool;
+  // Files in the repository may name any.
+  return tool?.slice(0, LONGEST_TOOL).toWellFormed() || null;
 }
 
 function documentOf(text: string): EntryFrame['document'] {

@@ -132,10 +132,15 @@ function stateOf(verdict: Verdict, report: CheckReport): EvaluationState {
   }
 }
 
+/** The name under which a clone knows a branch of its server. */
+export function hereAs(target: RefName): RefName {
+  return target.replace(/^refs\/heads\//, 'refs/remotes/origin/') as RefName;
+}
+
 /** The tip of a protected ref by its name on the server: in a clone it stands under its remote's name. */
 async function targetTip(repo: GitRepository, home: Home, target: RefName): Promise<CommitId> {
   if (target === serverRef(home.ref) && home.commit !== null) return home.commit;
-  const remote = target.replace(/^refs\/heads\//, 'refs/remotes/origin/');
+  const remote = hereAs(target);
   const found = (await repo.refs([remote, target])).filter(({ name }) => name === remote || name === target);
   const tip = (found.find(({ name }) => name === remote) ?? found[0])?.commit ?? null;
   if (tip !== null) return tip;

@@ -13,6 +13,8 @@ const MOST_STATEMENT = 40;
 const MOST_LEVELS = 20;
 const FARTHEST = 2_000;
 const MOST_EQUAL = 50;
+/** Comments of one text: each is compared with those of the old one. */
+const MOST_MARKS = 500;
 /** What judges settings: there the same key with another value is the same statement. Elsewhere every word counts. */
 const OF_SETTINGS: ReadonlySet<string> = new Set(['load', 'region', 'k8s', 'tf', 'cfn', 'guardrail']);
 
@@ -37,11 +39,12 @@ export interface Marks {
   landed(mark: Mark, lines: LineSpan, rule: string): boolean;
 }
 
-/** Null where the new text holds none. */
+/** Null where the new text holds none, or so many that nobody can have meant each: then none of them counts. */
 export function marksIn(file: ReadFile): Marks | null {
   if (file.newText?.includes(MARK) !== true) return null;
   const lines = file.newText.split('\n');
   const marks = marksOf(lines);
+  if (marks.size > MOST_MARKS) return null;
   let before: { readonly lines: readonly string[]; readonly marks: ReadonlyMap<number, Mark> } | null = null;
   return {
     path: file.path,
