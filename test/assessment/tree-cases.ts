@@ -10,6 +10,7 @@ import type { CommitId } from '../../src/model/id.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { blobId, patch } from './builders.ts';
 import { plainRunner } from './plain-runner.ts';
+import type { FamilyRunner } from '../../src/app/assess/family-work.ts';
 
 /** Path → text. */
 export type Tree = Readonly<Record<string, string>>;
@@ -24,7 +25,11 @@ export interface TreeCase {
 }
 
 /** What the named families find. */
-export async function foundIn({ before, change }: TreeCase, names: readonly string[]): Promise<readonly Factor[]> {
+export async function foundIn(
+  { before, change }: TreeCase,
+  names: readonly string[],
+  runner: FamilyRunner = plainRunner(),
+): Promise<readonly Factor[]> {
   const after: Tree = Object.fromEntries(
     Object.entries({ ...before, ...change }).filter((entry): entry is [string, string] => entry[1] !== null),
   );
@@ -40,13 +45,7 @@ export async function foundIn({ before, change }: TreeCase, names: readonly stri
     transitions.push({ path: one.path, old: one.old, new: one.new });
   }
   const head = 'f'.repeat(40) as CommitId;
-  const { counts } = await assessContents(
-    sourceOf(after, before),
-    { head, transitions },
-    assessor,
-    context,
-    plainRunner(),
-  );
+  const { counts } = await assessContents(sourceOf(after, before), { head, transitions }, assessor, context, runner);
   return counts;
 }
 

@@ -6,6 +6,7 @@ import { boundedFamilies } from '../../src/composition/bounded-families.ts';
 import { BOUNDS, type ReadingBounds } from '../../src/composition/reading-bounds.ts';
 import type { AssessmentContext } from '../../src/model/assessment-context.ts';
 import { plainRunner } from '../assessment/plain-runner.ts';
+import { foundIn, places } from '../assessment/tree-cases.ts';
 
 const BESIDE: ReadingBounds = { ...BOUNDS, here: 1 };
 
@@ -78,6 +79,26 @@ describe('a family in a thread of its own', () => {
   it('that needs too much memory is ended, and its files are not called harmless', async () => {
     const judged = await manifest('', LARGE, boundedFamilies({ ...BESIDE, memory: 40 }));
     expect(reasons(judged)).toEqual([['assess.input.unreadable', 'manifest: reading it takes more than 40 MiB']]);
+  });
+
+  it('is not run where a look at what it needs took too long, and looks go on after one that was stopped', async () => {
+    const before = {
+      'main.tf': 'module "a" {\n  source = "./m"\n}\n',
+      'm/main.tf': 'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n',
+    };
+    const change = { 'main.tf': 'module "a" {\n  source = "./m"\n  n = 1\n}\n' };
+    const found = await foundIn({ name: '', before, change, finds: [] }, ['terraform'], {
+      ...plainRunner(),
+      glance: () => null,
+    });
+    expect(places(found)).toEqual(['assess.input.unreadable main.tf']);
+    const runner = boundedFamilies(BESIDE);
+    expect(
+      runner.glance(() => {
+        for (;;);
+      }),
+    ).toBeNull();
+    expect(runner.glance(() => 7)).toBe(7);
   });
 
   it('leaves those after it a thread of their own', async () => {

@@ -151,7 +151,7 @@ export function storeContract(name: string, create: () => Promise<ServiceDatabas
       await store.outdate(repository, 'the forge is away');
       expect(await isJudged()).toBe(false);
       expect(await store.repository(repository)).toMatchObject({ readAt: 200, problem: 'the forge is away' });
-      expect(await store.reading(repository)).toEqual({ version: version + 2, world: null, judgedAt: 200 });
+      expect(await store.reading(repository)).toEqual({ version: version + 3, world: null, judgedAt: 200 });
     });
 
     it('asks for a status with whatever changes it, for the head before too, and for none of a clone', async () => {

@@ -6,7 +6,7 @@ import { CountersignError } from '../../src/model/error.ts';
 import { encodeEntry } from '../../src/core/ledger/entry/entry-codec.ts';
 import { DRAFTS, numbered } from './drafts.ts';
 import { exported, judged, rulesOf, written } from './exports.ts';
-import { OTHER_LEDGER, SIGNER } from './keys.ts';
+import { OTHER_LEDGER, SIGNER, STRANGER } from './keys.ts';
 import { memoryRows, memoryStore } from './memory-store.ts';
 import type { MemoryRows } from './memory-store.ts';
 
@@ -82,6 +82,7 @@ describe('signing the head', () => {
   it('is refused under another name than before', async () => {
     const { store } = await written(3);
     await expect(signHead(store, [OTHER_LEDGER])).rejects.toThrow(/newest checkpoint is one of/);
+    await expect(signHead(store, [STRANGER])).rejects.toThrow(/was not signed with this key/);
   });
 
   it('lets an empty ledger be exported only when it is signed', async () => {

@@ -28,10 +28,7 @@ export async function signHead(
   const newest = await store.checkpoint();
   const state = await store.state();
   const head = { origin, size: state.size, root: foldPeaks(state.peaks), extensions: [] };
-  if (newest !== null) {
-    checkSigner(newest, signers[0]);
-    await checkExtends(store, newest, head);
-  }
+  if (newest !== null) await checkExtends(store, newest, head, signers[0]);
   if (newest?.size === head.size) return newest;
   const signed = { size: head.size, note: signCheckpoint(head, signers) };
   await store.saveCheckpoint(signed);
@@ -47,11 +44,17 @@ function checkSigner({ note }: StoredCheckpoint, { name, key }: NoteSigner): voi
   throw contradiction('its newest checkpoint was not signed with this key');
 }
 
-async function checkExtends(store: LedgerStore, newest: StoredCheckpoint, head: Checkpoint): Promise<void> {
+async function checkExtends(
+  store: LedgerStore,
+  newest: StoredCheckpoint,
+  head: Checkpoint,
+  signer: NoteSigner,
+): Promise<void> {
   const read = parseCheckpoint(Buffer.from(newest.note, 'utf8'));
   if (read.kind === 'malformed') throw contradiction(`its newest checkpoint cannot be read: ${read.why}`);
   const { checkpoint } = read;
   if (checkpoint.origin !== head.origin) throw contradiction(`its newest checkpoint is one of ${checkpoint.origin}`);
+  checkSigner(newest, signer);
   if (checkpoint.size !== newest.size) throw contradiction('its newest checkpoint is filed under another size');
   if (checkpoint.size > head.size) {
     throw contradiction(`${checkpoint.size} entries were signed and ${head.size} are there`);
