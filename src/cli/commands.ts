@@ -332,7 +332,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'a service that judges the branches of this clone, or the requests of a forge, with a page for each',
+    summary: 'a service that judges the branches of this clone, or the requests of a forge',
     group: 'Serve',
     examples: [
       { line: 'serve', what: 'on this machine only; prints its address', needs: 'a server' },

@@ -7,6 +7,8 @@ import { inspect } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { POSTGRES_LEDGER } from '../../src/adapters/database/ledger-tables.ts';
+import { POSTGRES_MIGRATIONS } from '../../src/adapters/database/postgres-migrations.ts';
 import { openPostgres, type PostgresDatabase } from '../../src/adapters/database/postgres.ts';
 import type { WorkTimes } from '../../src/adapters/database/work-loop.ts';
 import { askWork } from '../../src/adapters/database/postgres-work.ts';
@@ -98,9 +100,10 @@ await withPostgres((server) => {
     await Promise.all(all.map(({ store }) => store.ready()));
     const client = new Client(database.url);
     await client.connect();
-    const { rows } = await client.query<{ name: string }>('select name from kysely_migration');
+    const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
     await client.end();
-    expect(rows).toEqual([{ name: '0001-requests' }]);
+    const names = Object.keys({ ...POSTGRES_MIGRATIONS, ...POSTGRES_LEDGER }).toSorted();
+    expect(rows.map(({ name }) => name)).toEqual(names);
   });
 
   it('does work that was asked for in a transaction that ends after the same work was done', async () => {

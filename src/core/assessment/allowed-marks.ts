@@ -13,8 +13,8 @@ const MOST_STATEMENT = 40;
 const MOST_LEVELS = 20;
 const FARTHEST = 2_000;
 const MOST_EQUAL = 50;
-/** Comments of one text: each is compared with those of the old one. */
-const MOST_MARKS = 500;
+/** Findings of one file that are compared with the old text; what comes after them counts, comment or not. */
+const MOST_COMPARED = 1_000;
 /** What judges settings: there the same key with another value is the same statement. Elsewhere every word counts. */
 const OF_SETTINGS: ReadonlySet<string> = new Set(['load', 'region', 'k8s', 'tf', 'cfn', 'guardrail']);
 
@@ -39,26 +39,30 @@ export interface Marks {
   landed(mark: Mark, lines: LineSpan, rule: string): boolean;
 }
 
-/** Null where the new text holds none, or so many that nobody can have meant each: then none of them counts. */
+/** Null where the new text holds none. */
 export function marksIn(file: ReadFile): Marks | null {
   if (file.newText?.includes(MARK) !== true) return null;
   const lines = file.newText.split('\n');
   const marks = marksOf(lines);
-  if (marks.size > MOST_MARKS) return null;
-  let before: { readonly lines: readonly string[]; readonly marks: ReadonlyMap<number, Mark> } | null = null;
+  let compared = 0;
+  let before: OldText | null = null;
   return {
     path: file.path,
     at: (line) => speakingOf(marks, line),
     landed(mark, found, rule) {
-      if (file.oldText === null || file.oldPath !== file.path) return false;
+      compared += 1;
+      if (file.oldText === null || file.oldPath !== file.path || compared > MOST_COMPARED) return false;
       before ??= textOf(file.oldText);
       const statement = statementOf(lines, mark, found, rule);
       if (statement === null) return false;
       const was = placeBefore(file, mark.line);
-      const standing = [...before.marks.values()]
-        .filter(({ words, line }) => words === mark.words && line >= was.start && line <= was.end)
-        .slice(0, MOST_EQUAL);
-      const old = before.lines;
+      const { lines: old, marks: known } = before;
+      const standing: Mark[] = [];
+      for (let at = firstFrom(known, was.start); at < known.length && standing.length < MOST_EQUAL; at += 1) {
+        const one = known[at];
+        if (one === undefined || one.line > was.end) break;
+        if (one.words === mark.words) standing.push(one);
+      }
       const shift = found.start - mark.line;
       return standing.some((one) => {
         const there = { start: one.line + shift, end: one.line + shift + found.end - found.start };
@@ -68,9 +72,26 @@ export function marksIn(file: ReadFile): Marks | null {
   };
 }
 
-function textOf(text: string): { readonly lines: readonly string[]; readonly marks: ReadonlyMap<number, Mark> } {
+interface OldText {
+  readonly lines: readonly string[];
+  /** In the order of their lines. */
+  readonly marks: readonly Mark[];
+}
+
+function textOf(text: string): OldText {
   const lines = text.split('\n');
-  return { lines, marks: marksOf(lines) };
+  return { lines, marks: [...marksOf(lines).values()] };
+}
+
+/** Place of the first comment that stands in this line or below. */
+function firstFrom(marks: readonly Mark[], line: number): number {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((marks[middle]?.line ?? line) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The one in the line itself, and those that stand alone directly above it. */
