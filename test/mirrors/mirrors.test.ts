@@ -73,6 +73,18 @@ describe('a mirror', () => {
     expect(git('symbolic-ref', 'refs/remotes/origin/HEAD')).toBe('refs/remotes/origin/main');
   });
 
+  it('leaves out a branch below the name HEAD, which would keep all others from being fetched', async () => {
+    shop.push('HEAD/x', { 'x.txt': 'x\n' });
+    await fetch();
+    const later = shop.push('main', { 'later.txt': 'l\n' });
+    shop.push('HEAD/y', { 'y.txt': 'y\n' });
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(later);
+    expect(refs('refs/remotes')).toBe('refs/remotes/origin/HEAD\nrefs/remotes/origin/main');
+    shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/HEAD/x']);
+    await expect(fetch()).rejects.toMatchObject({ code: 'repository.unreadable' });
+  });
+
   it('follows force pushes, forgets deleted branches, and takes a branch below the name of one that is gone', async () => {
     shop.push('a', { 'a.txt': '1\n' });
     await fetch();

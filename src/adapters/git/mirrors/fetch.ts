@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CountersignError } from '../../../model/error.ts';
 import type { ObjectFormat, RefName } from '../../../model/id.ts';
 import type { Finished } from '../process.ts';
-import { mirrorConfiguration, MIRROR_HEAD, placedRefspecs, placeOf } from './layout.ts';
+import { hasPlace, mirrorConfiguration, MIRROR_HEAD, placedRefspecs, placeOf } from './layout.ts';
 import { type MirrorSource, type NetworkSettings, runNetworked } from './network.ts';
 
 /** Makes an empty mirror in a folder that is not there yet. */
@@ -41,8 +41,7 @@ export async function advertised(
   let id: string | null = null;
   for (const line of stdout.toString('utf8').split('\n')) {
     const symref = /^ref: (refs\/heads\/\S+)\tHEAD$/.exec(line)?.[1];
-    // A branch that is called HEAD has no place in a mirror.
-    if (symref !== undefined && symref !== 'refs/heads/HEAD') head = symref as RefName;
+    if (symref !== undefined && hasPlace(symref)) head = symref as RefName;
     id ??= /^([0-9a-f]{40}|[0-9a-f]{64})\t/.exec(line)?.[1] ?? null;
   }
   return { head, format: id?.length === 64 ? 'sha256' : 'sha1', isEmpty: id === null };
