@@ -228,6 +228,24 @@ describe('a mirror', () => {
     cutting.server.close();
   });
 
+  it('is fetched again after git was ended while it had locks', async () => {
+    shop.push('gone', { 'g.txt': 'g\n' });
+    await fetch();
+    shop.git.git(['update-ref', '-d', 'refs/heads/gone']);
+    const head = shop.push('main', { 'next.txt': 'n\n' });
+    const place = join(folder, key.replace(':', '-'));
+    const locks = ['packed-refs', 'HEAD', 'config', 'shallow', 'refs/remotes/origin/main', 'refs/remotes/origin/HEAD'];
+    for (const name of [...locks.map((locked) => `${locked}.lock`), 'gc.pid']) {
+      mkdirSync(join(place, name, '..'), { recursive: true });
+      writeFileSync(join(place, name), '');
+    }
+    await fetch();
+    expect(refs('refs/remotes')).toBe('refs/remotes/origin/HEAD\nrefs/remotes/origin/main');
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(head);
+    const left = readdirSync(place, { recursive: true }).filter((name) => /\.lock$|^gc\.pid$/.test(String(name)));
+    expect(left).toEqual([]);
+  });
+
   it('joins its packs when there are many, and loses nothing', async () => {
     await fetch();
     const heads: string[] = [];

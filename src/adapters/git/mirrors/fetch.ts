@@ -60,7 +60,7 @@ export async function fetchMirror(
   limit: number,
   said?: Advertised,
 ): Promise<void> {
-  await sweepTemporary(folder);
+  await sweepLeftovers(folder);
   const { head, isEmpty } = said ?? (await advertised(folder, source, settings, limit));
   try {
     await bring(folder, source, settings, limit, ['--atomic']);
@@ -97,11 +97,23 @@ function bring(
   );
 }
 
-/** Removes what an interrupted fetch left of the pack that it was writing. */
-async function sweepTemporary(folder: string): Promise<void> {
-  const packs = join(folder, 'objects', 'pack');
-  if (!existsSync(packs)) return;
-  for (const name of await readdir(packs)) {
-    if (/^(?:tmp_|\.tmp-)/.test(name)) await rm(join(packs, name), { force: true });
+/**
+ * Removes what an interrupted fetch left: parts of the pack that it was writing, and locks, which git has when it is
+ * ended at once. One process has the mirror and fetches it once at a time, so nobody holds them; no ref ends so.
+ */
+async function sweepLeftovers(folder: string): Promise<void> {
+  for (const [below, left] of LEFTOVERS) {
+    const place = join(folder, below);
+    if (!existsSync(place)) continue;
+    for (const name of await readdir(place, { recursive: below === 'refs' })) {
+      if (left.test(name)) await rm(join(place, name), { force: true });
+    }
   }
 }
+
+const LEFTOVERS: readonly (readonly [string, RegExp])[] = [
+  ['.', /^(?:.*\.lock|gc\.pid)$/],
+  ['refs', /\.lock$/],
+  ['objects/info', /\.lock$/],
+  ['objects/pack', /^(?:tmp_|\.tmp-|.*\.lock$)/],
+];
