@@ -1,4 +1,8 @@
 /** Messages and doors: who is answered, what is kept before an answer, and when nothing more is taken. */
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createAdaptorServer } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGithubHooks } from '../../src/adapters/github/hooks.ts';
@@ -183,6 +187,8 @@ describe('the doors of the service', () => {
       false,
       { '/': 403, '/metrics': 403 },
     ],
+    ['a proxy that says how it was asked', { host: HERE, 'x-forwarded-proto': 'https' }, false, { '/': 403 }],
+    ['a proxy with a header of its own', { host: HERE, 'X-Forwarded-Any': '' }, false, { '/': 403, '/healthz': 200 }],
     ['another name', { host: 'evil.example' }, true, { '/': 421, '/healthz': 421, '/hooks/github': 421 }],
     ['the machine under a wrong port', { host: '127.0.0.1:1' }, true, { '/': 421 }],
   ];
@@ -202,5 +208,20 @@ describe('the doors of the service', () => {
     expect((await ask('::ffff:127.0.0.1')).status).toBe(200);
     expect((await ask('203.0.113.9')).status).toBe(403);
     expect((await ask('')).status).toBe(403);
+  });
+
+  it('shows pages to nobody behind a proxy that says nothing, by the version of HTTP that it speaks', async () => {
+    const server = createAdaptorServer({ fetch: app().fetch, createServer });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
+    const { port } = server.address() as AddressInfo;
+    const ask = async (version: string, path: string): Promise<string> => {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(`GET ${path} HTTP/${version}\r\nHost: ${HERE}\r\nConnection: close\r\n\r\n`);
+      return (await text(socket)).split('\r\n')[0] ?? '';
+    };
+    expect(await ask('1.1', '/')).toContain(' 200 ');
+    expect(await ask('1.0', '/')).toContain(' 403 ');
+    expect(await ask('1.0', '/healthz')).toContain(' 200 ');
+    server.close();
   });
 });
