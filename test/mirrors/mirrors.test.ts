@@ -313,6 +313,19 @@ describe('a mirror', () => {
     expect(readdirSync(join(folder, name, 'objects', 'pack'))).not.toContain('tmp_pack_x');
   });
 
+  it('is kept in no folder where a branch MAIN would be main', async () => {
+    await mirrors.close();
+    // As it would be seen there: what was written under one name is found under the other.
+    writeFileSync(join(folder, '.LETTER-CASE'), '');
+    await expect(Mirrors.open(settings())).rejects.toMatchObject({
+      code: 'file.unusable',
+      remedy: expect.stringContaining('data folder'),
+    });
+    rmSync(join(folder, '.LETTER-CASE'));
+    mirrors = await Mirrors.open(settings());
+    expect(readdirSync(folder).filter((name) => /case/i.test(name))).toEqual([]);
+  });
+
   it('has longer ids where the forge has them', async () => {
     const long = makeRepository({ bare: true, format: 'sha256' });
     Object.assign(shop, { git: long });

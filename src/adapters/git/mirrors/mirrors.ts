@@ -7,6 +7,7 @@ import { GitProcesses } from '../process.ts';
 import type { Environment } from '../environment.ts';
 import { advertised, fetchMirror, makeMirror } from './fetch.ts';
 import { mirrorName } from './layout.ts';
+import { refuseOneCase } from './letter-case.ts';
 import { type MirrorSource, type NetworkSettings, networkEnvironment } from './network.ts';
 import { takeFolder } from './owner.ts';
 import { joinStore, type StoreNews } from './store-join.ts';
@@ -54,11 +55,15 @@ export class Mirrors {
   readonly #mirrors = new Map<string, Mirror>();
   #leftovers = 0;
 
-  /** @throws CountersignError `usage` when another process works in the folder */
+  /**
+   * @throws CountersignError `usage` when another process works in the folder, `file.unusable` where names in it that
+   *   differ in case only are one
+   */
   static async open(settings: MirrorSettings): Promise<Mirrors> {
     const release = takeFolder(settings.folder);
     const mirrors = new Mirrors(settings, release);
     try {
+      refuseOneCase(settings.folder);
       await mirrors.#find();
     } catch (error) {
       release();
