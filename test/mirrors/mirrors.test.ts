@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIRROR_LIMITS, Mirrors, type MirrorSettings } from '../../src/adapters/git/mirrors/mirrors.ts';
 import { openRepository } from '../../src/adapters/git/repository.ts';
 import { homeRef } from '../../src/app/home/home.ts';
+import { MirrorSources } from '../../src/server/mirror-source.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { RepositoryKey } from '../../src/model/request.ts';
 import type { FetchSource } from '../../src/ports/forge.ts';
@@ -278,6 +279,64 @@ describe('a mirror', () => {
     await fetch();
     expect(refs('refs/remotes')).toContain('refs/remotes/origin/main');
     expect(existsSync(join(home, 'trace'))).toBe(false);
+  });
+
+  it('hands none of the service’s secrets on to git, neither to fetch nor to read', async () => {
+    const tools = makeFolder();
+    const [seen, real] = [join(tools, 'seen'), process.env['PATH'] ?? ''];
+    writeFileSync(join(tools, 'git'), `#!/bin/sh\necho "$*" >>${seen}\nenv >>${seen}\nPATH='${real}' exec git "$@"\n`, {
+      mode: 0o755,
+    });
+    await mirrors.close();
+    const environment = {
+      ...fixtureEnvironment(makeFolder()),
+      PATH: `${tools}:${real}`,
+      COUNTERSIGN_DATABASE: 'postgres://me:hunter2@db/x',
+      AWS_SECRET_ACCESS_KEY: 'hunter2',
+      GIT_SSH_COMMAND: 'hunter2',
+      no_proxy: 'kept.example',
+    };
+    mirrors = await Mirrors.open(settings({ environment }));
+    const reader = new MirrorSources(new Map([['github', world.forge]]), mirrors).get(key);
+    await reader?.withRepository((repo) => homeRef(repo), 0);
+    const told = readFileSync(seen, 'utf8');
+    for (const work of [/^.*fetch --quiet/m, /^.*cat-file/m, /^.*pack-refs/m, /^no_proxy=kept\.example$/m]) {
+      expect(told).toMatch(work);
+    }
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('repeats nothing that a server says, which may be the token that it was sent', async () => {
+    const good = await source();
+    const line = (payload: string): string => (payload.length + 4).toString(16).padStart(4, '0') + payload;
+    const answers: readonly (readonly [number, string, (header: string) => string, string])[] = [
+      [503, 'text/plain', (header) => `\u001b[31m you sent ${header}\n`, 'forge.unavailable'],
+      [
+        200,
+        'application/x-git-upload-pack-advertisement',
+        (header) => `${line('# service=git-upload-pack\n')}0000${line(`ERR you sent ${header}`)}`,
+        'git.failed',
+      ],
+      [200, 'application/x-git-upload-pack-advertisement', (header) => `${header.padEnd(300)}\n`, 'forge.unavailable'],
+    ];
+    for (const [status, type, body, code] of answers) {
+      let sent = '';
+      const server = createServer((asked, response) => {
+        sent = String(asked.headers.authorization);
+        const clear = Buffer.from(sent.split(' ').at(-1) ?? '', 'base64').toString('latin1');
+        response.writeHead(status, { 'content-type': type }).end(body(`${sent} ${clear}`));
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme/shop.git`;
+      const failure = await mirrors.fetch(key, async () => ({ ...good, url })).then(String, (error) => error);
+      server.closeAllConnections();
+      server.close();
+      const [, value = 'none'] = sent.split(' ');
+      const secrets = [value, Buffer.from(value, 'base64').toString('latin1').split(':').at(-1) ?? 'none'];
+      expect(secrets.map((secret) => secret.length > 8)).toEqual([true, true]);
+      expect(failure).toMatchObject({ code });
+      for (const part of [...secrets, 'you sent', '\u001b']) expect(String(failure)).not.toContain(part);
+    }
   });
 
   it('is removed when the disk budget is spent, the one unused for longest first, and never while it is read', async () => {

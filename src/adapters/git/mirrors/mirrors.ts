@@ -116,6 +116,11 @@ export class Mirrors {
     }
   }
 
+  /** What git processes that read a mirror may know of the environment: none of the service's secrets. */
+  get environment(): Readonly<Record<string, string>> {
+    return networkEnvironment(this.#settings.environment);
+  }
+
   /** Bytes on disk of all mirrors. */
   get bytes(): number {
     return [...this.#mirrors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
@@ -189,7 +194,7 @@ export class Mirrors {
   }
 
   #join({ name }: Mirror, folder: string): Promise<StoreNews> {
-    const environment = networkEnvironment(this.#settings.environment);
+    const { environment } = this;
     return joinStore(folder, { kept: this.#settings.folder, name, environment, signal: this.#stopping.signal });
   }
 
@@ -214,7 +219,7 @@ export class Mirrors {
     if (!isNew && packs <= MOST_PACKS) return;
     const processes = new GitProcesses(this.#stopping.signal);
     try {
-      const env = { ...networkEnvironment(this.#settings.environment), GIT_DIR: folder, HOME: folder };
+      const env = { ...this.environment, GIT_DIR: folder, HOME: folder };
       const place = { cwd: folder, env, options: ['-c', 'repack.writeBitmaps=false'] };
       await processes.run(place, ['pack-refs', '--all', '--prune']);
       if (packs > MOST_PACKS) await processes.run(place, ['repack', '-d', '-q', '--geometric=2']);
