@@ -1,4 +1,4 @@
-/** One fetch of one mirror: all of it or nothing of it. */
+/** One fetch of one mirror. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -48,8 +48,9 @@ export async function advertised(
 }
 
 /**
- * Brings everything that is judged by, and forgets what is gone at the forge. The refs move in one transaction of git;
- * an end in the middle leaves objects that nothing names. `said`: what the server was asked just before.
+ * Brings everything that is judged by, and forgets what is gone at the forge. The refs move in one transaction of git,
+ * so that an end in the middle leaves objects that nothing names. Where git cannot do that, it leaves some refs moved.
+ * `said`: what the server was asked just before.
  *
  * @throws CountersignError `forge.*`, or `repository.unreadable` where nobody can say which branch is the default one
  */
