@@ -60,7 +60,7 @@ class MirrorSource implements Source {
     for (let tries = 0; tries < MOST_FETCHES; tries += 1) {
       const done = await this.#mirrors.use(key, async (folder) => {
         if (folder === null) return null;
-        const repo = await openRepository(folder);
+        const repo = await openRepository(folder, { environment: this.#mirrors.environment });
         try {
           return { answer: await work(repo) };
         } finally {

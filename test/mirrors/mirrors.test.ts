@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MIRROR_LIMITS, Mirrors, type MirrorSettings } from '../../src/adapters/git/mirrors/mirrors.ts';
 import { openRepository } from '../../src/adapters/git/repository.ts';
 import { homeRef } from '../../src/app/home/home.ts';
+import { MirrorSources } from '../../src/server/mirror-source.ts';
 import type { CommitId } from '../../src/model/id.ts';
 import type { RepositoryKey } from '../../src/model/request.ts';
 import type { FetchSource } from '../../src/ports/forge.ts';
@@ -71,6 +72,18 @@ describe('a mirror', () => {
     await fetch();
     expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(main);
     expect(git('symbolic-ref', 'refs/remotes/origin/HEAD')).toBe('refs/remotes/origin/main');
+  });
+
+  it('leaves out a branch below the name HEAD, which would keep all others from being fetched', async () => {
+    shop.push('HEAD/x', { 'x.txt': 'x\n' });
+    await fetch();
+    const later = shop.push('main', { 'later.txt': 'l\n' });
+    shop.push('HEAD/y', { 'y.txt': 'y\n' });
+    await fetch();
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(later);
+    expect(refs('refs/remotes')).toBe('refs/remotes/origin/HEAD\nrefs/remotes/origin/main');
+    shop.git.git(['symbolic-ref', 'HEAD', 'refs/heads/HEAD/x']);
+    await expect(fetch()).rejects.toMatchObject({ code: 'repository.unreadable' });
   });
 
   it('follows force pushes, forgets deleted branches, and takes a branch below the name of one that is gone', async () => {
@@ -216,6 +229,24 @@ describe('a mirror', () => {
     cutting.server.close();
   });
 
+  it('is fetched again after git was ended while it had locks', async () => {
+    shop.push('gone', { 'g.txt': 'g\n' });
+    await fetch();
+    shop.git.git(['update-ref', '-d', 'refs/heads/gone']);
+    const head = shop.push('main', { 'next.txt': 'n\n' });
+    const place = join(folder, key.replace(':', '-'));
+    const locks = ['packed-refs', 'HEAD', 'config', 'shallow', 'refs/remotes/origin/main', 'refs/remotes/origin/HEAD'];
+    for (const name of [...locks.map((locked) => `${locked}.lock`), 'gc.pid']) {
+      mkdirSync(join(place, name, '..'), { recursive: true });
+      writeFileSync(join(place, name), '');
+    }
+    await fetch();
+    expect(refs('refs/remotes')).toBe('refs/remotes/origin/HEAD\nrefs/remotes/origin/main');
+    expect(git('rev-parse', 'refs/remotes/origin/main')).toBe(head);
+    const left = readdirSync(place, { recursive: true }).filter((name) => /\.lock$|^gc\.pid$/.test(String(name)));
+    expect(left).toEqual([]);
+  });
+
   it('joins its packs when there are many, and loses nothing', async () => {
     await fetch();
     const heads: string[] = [];
@@ -250,6 +281,64 @@ describe('a mirror', () => {
     expect(existsSync(join(home, 'trace'))).toBe(false);
   });
 
+  it('hands none of the service’s secrets on to git, neither to fetch nor to read', async () => {
+    const tools = makeFolder();
+    const [seen, real] = [join(tools, 'seen'), process.env['PATH'] ?? ''];
+    writeFileSync(join(tools, 'git'), `#!/bin/sh\necho "$*" >>${seen}\nenv >>${seen}\nPATH='${real}' exec git "$@"\n`, {
+      mode: 0o755,
+    });
+    await mirrors.close();
+    const environment = {
+      ...fixtureEnvironment(makeFolder()),
+      PATH: `${tools}:${real}`,
+      COUNTERSIGN_DATABASE: 'postgres://me:hunter2@db/x',
+      AWS_SECRET_ACCESS_KEY: 'hunter2',
+      GIT_SSH_COMMAND: 'hunter2',
+      no_proxy: 'kept.example',
+    };
+    mirrors = await Mirrors.open(settings({ environment }));
+    const reader = new MirrorSources(new Map([['github', world.forge]]), mirrors).get(key);
+    await reader?.withRepository((repo) => homeRef(repo), 0);
+    const told = readFileSync(seen, 'utf8');
+    for (const work of [/^.*fetch --quiet/m, /^.*cat-file/m, /^.*pack-refs/m, /^no_proxy=kept\.example$/m]) {
+      expect(told).toMatch(work);
+    }
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('repeats nothing that a server says, which may be the token that it was sent', async () => {
+    const good = await source();
+    const line = (payload: string): string => (payload.length + 4).toString(16).padStart(4, '0') + payload;
+    const answers: readonly (readonly [number, string, (header: string) => string, string])[] = [
+      [503, 'text/plain', (header) => `\u001b[31m you sent ${header}\n`, 'forge.unavailable'],
+      [
+        200,
+        'application/x-git-upload-pack-advertisement',
+        (header) => `${line('# service=git-upload-pack\n')}0000${line(`ERR you sent ${header}`)}`,
+        'git.failed',
+      ],
+      [200, 'application/x-git-upload-pack-advertisement', (header) => `${header.padEnd(300)}\n`, 'forge.unavailable'],
+    ];
+    for (const [status, type, body, code] of answers) {
+      let sent = '';
+      const server = createServer((asked, response) => {
+        sent = String(asked.headers.authorization);
+        const clear = Buffer.from(sent.split(' ').at(-1) ?? '', 'base64').toString('latin1');
+        response.writeHead(status, { 'content-type': type }).end(body(`${sent} ${clear}`));
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme/shop.git`;
+      const failure = await mirrors.fetch(key, async () => ({ ...good, url })).then(String, (error) => error);
+      server.closeAllConnections();
+      server.close();
+      const [, value = 'none'] = sent.split(' ');
+      const secrets = [value, Buffer.from(value, 'base64').toString('latin1').split(':').at(-1) ?? 'none'];
+      expect(secrets.map((secret) => secret.length > 8)).toEqual([true, true]);
+      expect(failure).toMatchObject({ code });
+      for (const part of [...secrets, 'you sent', '\u001b']) expect(String(failure)).not.toContain(part);
+    }
+  });
+
   it('is removed when the disk budget is spent, the one unused for longest first, and never while it is read', async () => {
     const others = ['a', 'b', 'c'].map((name) => world.fake.addRepository(`acme/${name}`));
     const keys = others.map(({ id }) => `github:${id}`);
@@ -281,6 +370,19 @@ describe('a mirror', () => {
     await fetch();
     expect(readdirSync(folder)).not.toContain('.new-github-9-1');
     expect(readdirSync(join(folder, name, 'objects', 'pack'))).not.toContain('tmp_pack_x');
+  });
+
+  it('is kept in no folder where a branch MAIN would be main', async () => {
+    await mirrors.close();
+    // As it would be seen there: what was written under one name is found under the other.
+    writeFileSync(join(folder, '.LETTER-CASE'), '');
+    await expect(Mirrors.open(settings())).rejects.toMatchObject({
+      code: 'file.unusable',
+      remedy: expect.stringContaining('data folder'),
+    });
+    rmSync(join(folder, '.LETTER-CASE'));
+    mirrors = await Mirrors.open(settings());
+    expect(readdirSync(folder).filter((name) => /case/i.test(name))).toEqual([]);
   });
 
   it('has longer ids where the forge has them', async () => {

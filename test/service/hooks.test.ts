@@ -1,4 +1,8 @@
 /** Messages and doors: who is answered, what is kept before an answer, and when nothing more is taken. */
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createAdaptorServer } from '@hono/node-server';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openGithubHooks } from '../../src/adapters/github/hooks.ts';
@@ -53,6 +57,29 @@ describe('the doors of the service', () => {
     return service.request('http://x/hooks/github', init as RequestInit);
   }
 
+  /** A message of which so many bytes were read, and whose end does not come. */
+  async function unfinished(
+    service: ReturnType<typeof httpApp>,
+    bytes: number,
+  ): Promise<{ readonly answer: Promise<Response> }> {
+    const { promise: isRead, resolve } = Promise.withResolvers<void>();
+    let isSent = false;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (isSent) return resolve();
+          isSent = true;
+          controller.enqueue(new Uint8Array(bytes));
+          return undefined;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const answer = post(service, body, {});
+    await isRead;
+    return { answer };
+  }
+
   async function push(service: ReturnType<typeof httpApp>, repository: number, id?: string): Promise<Response> {
     const { body, headers } = await messageOf('push', { repository: { id: repository } }, SECRET, id);
     return post(service, Buffer.from(body), Object.fromEntries(headers));
@@ -102,6 +129,38 @@ describe('the doors of the service', () => {
     expect((await post(app(), 'x', { 'content-length': String(26 << 20) })).status).toBe(413);
   });
 
+  it('takes a message while strangers leave large ones unfinished, and ends the largest when another large one comes', async () => {
+    const service = app();
+    const strangers = await Promise.all([25, 24, 15].map((mebibytes) => unfinished(service, mebibytes << 20)));
+    expect((await push(service, 1)).status).toBe(202);
+    expect((await post(service, Buffer.alloc(20 << 20), {})).status).toBe(401);
+    const first = await Promise.race(strangers.map(async ({ answer }, at) => [at, (await answer).status]));
+    expect(first).toEqual([0, 503]);
+  });
+
+  it('takes a message while strangers leave many small ones unfinished, and ends those that take longest', async () => {
+    const service = app();
+    const strangers = [];
+    for (let at = 0; at < 128; at += 1) strangers.push(await unfinished(service, 100));
+    expect((await push(service, 1)).status).toBe(202);
+    expect((await strangers[0]?.answer)?.status).toBe(503);
+    await unfinished(service, 100);
+    expect(await Promise.race([strangers[1]?.answer, Promise.resolve('waits')])).toBe('waits');
+  });
+
+  it('reads a message that comes byte by byte as it was sent', async () => {
+    const { body, headers } = await messageOf('push', { repository: { id: 7 } }, SECRET);
+    const bytes = [...Buffer.from(body)];
+    const slow = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const byte = bytes.shift();
+        if (byte === undefined) controller.close();
+        else controller.enqueue(Uint8Array.of(byte));
+      },
+    });
+    expect((await post(app(), slow, Object.fromEntries(headers))).status).toBe(202);
+  });
+
   it('believes nobody without the secret, and says so to the operator', async () => {
     const { body, headers } = await messageOf(
       'pull_request',
@@ -128,6 +187,8 @@ describe('the doors of the service', () => {
       false,
       { '/': 403, '/metrics': 403 },
     ],
+    ['a proxy that says how it was asked', { host: HERE, 'x-forwarded-proto': 'https' }, false, { '/': 403 }],
+    ['a proxy with a header of its own', { host: HERE, 'X-Forwarded-Any': '' }, false, { '/': 403, '/healthz': 200 }],
     ['another name', { host: 'evil.example' }, true, { '/': 421, '/healthz': 421, '/hooks/github': 421 }],
     ['the machine under a wrong port', { host: '127.0.0.1:1' }, true, { '/': 421 }],
   ];
@@ -147,5 +208,20 @@ describe('the doors of the service', () => {
     expect((await ask('::ffff:127.0.0.1')).status).toBe(200);
     expect((await ask('203.0.113.9')).status).toBe(403);
     expect((await ask('')).status).toBe(403);
+  });
+
+  it('shows pages to nobody behind a proxy that says nothing, by the version of HTTP that it speaks', async () => {
+    const server = createAdaptorServer({ fetch: app().fetch, createServer });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
+    const { port } = server.address() as AddressInfo;
+    const ask = async (version: string, path: string): Promise<string> => {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(`GET ${path} HTTP/${version}\r\nHost: ${HERE}\r\nConnection: close\r\n\r\n`);
+      return (await text(socket)).split('\r\n')[0] ?? '';
+    };
+    expect(await ask('1.1', '/')).toContain(' 200 ');
+    expect(await ask('1.0', '/')).toContain(' 403 ');
+    expect(await ask('1.0', '/healthz')).toContain(' 200 ');
+    server.close();
   });
 });

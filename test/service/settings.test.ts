@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { CountersignError } from '../../src/model/error.ts';
+import { connectForges } from '../../src/server/settings/connect.ts';
 import { parseSettings, type ServiceSettings } from '../../src/server/settings/parse.ts';
 import { settingsSchema } from '../../src/server/settings/schema.ts';
 import { readSecret } from '../../src/server/settings/secrets.ts';
@@ -24,10 +26,29 @@ function settingsOf(text: string): ServiceSettings {
   throw new Error(parsed.problems.map(({ message }) => message).join('; '));
 }
 
+const TOKEN = LEAST.replace(
+  'app: { id: 7, key: { file: github.pem } }',
+  'token: { secret: { file: t }, repositories: [a/b] }',
+);
+
+/** With a line more below `github`. */
+function withGithub(line: string): string {
+  return `${LEAST}    ${line}\n`;
+}
+
 /** `line: message` of each problem. */
 function problemsOf(text: string): readonly string[] {
   const parsed = parseSettings(text, 'service.yml');
   return parsed.kind === 'ok' ? [] : parsed.problems.map(({ place, message }) => `${place?.line}: ${message}`);
+}
+
+function caught(act: () => unknown): CountersignError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof CountersignError) return error;
+  }
+  throw new Error('nothing was refused');
 }
 
 describe('the configuration of the service', () => {
@@ -44,7 +65,9 @@ describe('the configuration of the service', () => {
         api: 'https://api.github.com',
         web: 'https://github.com',
         account: { kind: 'app', id: 7, key: { kind: 'file', path: 'github.pem' } },
-        webhookSecrets: [{ kind: 'variable', name: 'HOOK' }],
+        webhookSecrets: [
+          { secret: { kind: 'variable', name: 'HOOK' }, named: { file: 'service.yml', line: 5, column: 23 } },
+        ],
       },
     });
   });
@@ -77,10 +100,46 @@ describe('the configuration of the service', () => {
     ['an address with a password', `${LEAST}address: https://a:b@example.org\n`, '6: it is no address'],
     ['pages for everybody at no address', `${LEAST}pages: everybody\n`, '6: there is no address at which'],
     ['a port that is none', `${LEAST}listen: { port: 70000 }\n`, '6: `port` is 70000'],
+    ['an API in the clear', withGithub('api: http://ghe.example/api/v3'), '6: tokens would be sent to it in the clear'],
+    ['a user in an address', withGithub('web: https://me@github.com'), '6: it is no address of GitHub'],
+    ['an address with a place in a page', withGithub('web: "https://github.com#x"'), '6: it is no address of GitHub'],
+    ['an address with an empty query', withGithub('api: "https://api.github.com?"'), '6: it is no address of GitHub'],
+    ['an address of something else', withGithub('api: ftp://api.github.com'), '6: it is no address of GitHub'],
+    ['one half of an Enterprise Server', withGithub('api: https://ghe.example/api/v3'), '6: one address is github.com'],
+    ['its other half', withGithub('web: https://ghe.example'), '6: one address is github.com, the other is not'],
+    ['a repository without an owner', TOKEN.replace('a/b', 'a/b, shop'), '4: it is no repository'],
+    ['a repository that is a path', TOKEN.replace('a/b', '"../../x"'), '4: it is no repository'],
+    ['a repository that stands there twice', TOKEN.replace('a/b', 'a/b, A/B'), '4: this repository stands above'],
+    ['a host in brackets', `${LEAST}listen: { host: "[::1]" }\n`, '6: it is no host'],
+    ['a host with a port', `${LEAST}listen: { host: "127.0.0.1:80" }\n`, '6: it is no host'],
+    ['a host that is half an address', `${LEAST}listen: { host: 127.0.0.256 }\n`, '6: it is no host'],
     ['no YAML', 'version: [1\n', '2: '],
   ])('refuses %s, and says where it stands', (_, text, problem) => {
     const problems = problemsOf(text);
     expect(problems.join('\n')).toContain(problem);
+  });
+
+  it.each([
+    withGithub('api: https://ghe.example/api/v3\n    web: https://ghe.example/'),
+    withGithub('api: https://api.acme.ghe.com\n    web: https://acme.ghe.com'),
+    TOKEN.replace('a/b', 'a/b, a/c.d, B/b'),
+    ...['::1', '0.0.0.0', 'localhost', 'build-7.example.org'].map((host) => `${LEAST}listen: { host: "${host}" }\n`),
+  ])('takes what is right: %s', (text) => {
+    expect(problemsOf(text)).toEqual([]);
+  });
+
+  it('says on which line a secret of the webhook stands that is too short, without it', () => {
+    const settings = settingsOf(TOKEN);
+    const reader = (HOOK: string) => ({ folder: makeFolder(), variables: { HOOK, T: 'token' } });
+    const github = settings.github && {
+      ...settings.github,
+      account: { kind: 'token', token: { kind: 'variable', name: 'T' }, repositories: ['a/b'] } as const,
+    };
+    const failure = caught(() => connectForges({ ...settings, github }, reader('fifteen letters')));
+    expect(failure.code).toBe('usage');
+    expect(failure.problems).toMatchObject([{ place: { file: 'service.yml', line: 5, column: 23 } }]);
+    expect(JSON.stringify(failure)).not.toContain('fifteen letters');
+    expect(connectForges({ ...settings, github }, reader('sixteen letters!'))).toHaveLength(1);
   });
 
   it('never repeats a secret that somebody wrote into the file by mistake, beyond the line that it stands on', () => {

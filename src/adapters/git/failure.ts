@@ -56,6 +56,8 @@ function namedObject(line: string): ObjectId | null {
 }
 
 function firstReason(lines: readonly string[]): string {
-  const line = lines.find((text) => /^(?:fatal|error): /.test(text)) ?? lines.find((text) => text !== '') ?? '';
+  // What a server says is no reason of git's, and may hold anything.
+  const own = lines.filter((text) => text !== '' && !/^remote: ?/.test(text));
+  const line = own.find((text) => /^(?:fatal|error): /.test(text)) ?? own[0] ?? '';
   return line.replace(/^(?:fatal|error): /, '').slice(0, 500) || 'no reason given';
 }

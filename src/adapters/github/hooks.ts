@@ -15,8 +15,8 @@ export interface GithubHookSettings {
 const LARGEST_BODY = 25 << 20;
 /** Nothing that GitHub sends is nested so deeply. */
 const DEEPEST = 100;
-/** With a shorter secret the signature is worth little. */
-const SHORTEST_SECRET = 16;
+/** With a shorter secret the signature is worth little; characters. */
+export const SHORTEST_SECRET = 16;
 
 /**
  * @throws CountersignError `usage` when there is no secret, or a short one: everybody could send anything

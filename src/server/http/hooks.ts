@@ -1,14 +1,10 @@
 /** Messages of forges. Each is kept before it is answered, or refused so that the forge knows it was not. */
-import type { Context } from 'hono';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { WorkList } from '../../ports/work.ts';
+import { Intake, LARGEST } from './intake.ts';
 import type { HttpParts } from './parts.ts';
 import { problem } from './problem.ts';
 
-/** GitHub sends none that are larger. */
-const LARGEST = 25 << 20;
-/** Bytes of messages that are read at a time: whoever sends them has proved nothing yet. */
-const MOST_BYTES = 64 << 20;
 /** How long a forge is asked to wait, seconds. */
 const LATER = 60;
 /** How long a count of the list of work is believed, milliseconds. */
@@ -17,12 +13,12 @@ const COUNTED_FOR = 1_000;
 export function hookRoutes(app: OpenAPIHono, parts: HttpParts): void {
   const { hooks, store } = parts;
   const backlog = new Backlog(parts.work, parts.longestList);
-  const intake: Intake = { bytes: 0 };
+  const intake = new Intake();
   app.post('/hooks/:forge', async (context) => {
     const forge = hooks.get(context.req.param('forge'));
     if (forge === undefined) return problem(404, 'No such forge', 'None is configured under this name.');
     const told = Number(context.req.header('content-length') ?? 0);
-    const body = told > LARGEST ? 'large' : (await backlog.isFull()) ? 'busy' : await bounded(context, intake);
+    const body = told > LARGEST ? 'large' : (await backlog.isFull()) ? 'busy' : await intake.read(context.req.raw.body);
     if (typeof body === 'string') {
       parts.message(forge.kind, body, null);
       return body === 'busy' ? busy() : tooLarge();
@@ -42,29 +38,6 @@ export function hookRoutes(app: OpenAPIHono, parts: HttpParts): void {
       }
     }
   });
-}
-
-interface Intake {
-  /** Of messages that are being read at this moment. */
-  bytes: number;
-}
-
-/** The raw bytes, or why they are not read on: what came, not what somebody says will come, is counted. */
-async function bounded(context: Context, intake: Intake): Promise<Uint8Array | 'large' | 'busy'> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of (context.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.length;
-      intake.bytes += chunk.length;
-      if (size > LARGEST) return 'large';
-      if (intake.bytes > MOST_BYTES) return 'busy';
-      chunks.push(chunk);
-    }
-  } finally {
-    intake.bytes -= size;
-  }
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(): Response {

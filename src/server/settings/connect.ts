@@ -1,9 +1,10 @@
 /** From settings and the secrets that they name to forges that can be asked. */
 import { openGithub } from '../../adapters/github/forge.ts';
-import { openGithubHooks } from '../../adapters/github/hooks.ts';
+import { openGithubHooks, SHORTEST_SECRET } from '../../adapters/github/hooks.ts';
 import type { GithubSettings } from '../../adapters/github/settings.ts';
+import { CountersignError } from '../../model/error.ts';
 import type { ConnectedForge } from '../forges.ts';
-import type { GithubPlaces, ServiceSettings } from './parse.ts';
+import type { GithubPlaces, PlacedSecret, ServiceSettings } from './parse.ts';
 import { readSecret, type SecretReader } from './secrets.ts';
 
 /** Reads the secrets and opens the forges; nothing is asked of them yet. @throws CountersignError as both do */
@@ -27,6 +28,20 @@ function connectGithub({ api, web, account, webhookSecrets }: GithubPlaces, read
       deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
       random: Math.random,
     }),
-    hooks: openGithubHooks({ secrets: webhookSecrets.map((place) => readSecret(place, reader)) }),
+    hooks: openGithubHooks({ secrets: webhookSecrets.map((placed) => readWebhookSecret(placed, reader)) }),
   };
+}
+
+function readWebhookSecret({ secret, named }: PlacedSecret, reader: SecretReader): string {
+  const text = readSecret(secret, reader);
+  if (text.length >= SHORTEST_SECRET) return text;
+  throw new CountersignError('usage', `${named.file} cannot be used: it names a secret that is none.`, {
+    problems: [
+      {
+        place: named,
+        message: `the webhook's secret has fewer than ${SHORTEST_SECRET} characters`,
+        remedy: 'make one by chance (openssl rand -hex 32), and give it to GitHub and to countersign',
+      },
+    ],
+  });
 }

@@ -2,8 +2,9 @@
 import { decode } from '../../core/policy/decode.ts';
 import { inOrder } from '../../core/reading/problems.ts';
 import { readYaml, type YamlPath, type YamlText } from '../../core/reading/yaml.ts';
-import type { Problem } from '../../model/error.ts';
+import type { Problem, TextPlace } from '../../model/error.ts';
 import type { Parsed } from '../../model/people.ts';
+import { AddressReader } from './addresses.ts';
 import { type SecretShape, type SettingsShape, settingsShape } from './shape.ts';
 
 /** Where a secret stands. */
@@ -17,7 +18,13 @@ export interface GithubPlaces {
   readonly account:
     | { readonly kind: 'app'; readonly id: number; readonly key: SecretPlace }
     | { readonly kind: 'token'; readonly token: SecretPlace; readonly repositories: readonly string[] };
-  readonly webhookSecrets: readonly SecretPlace[];
+  readonly webhookSecrets: readonly PlacedSecret[];
+}
+
+/** A secret, and where the configuration names it: what is wrong with it is told there. */
+export interface PlacedSecret {
+  readonly secret: SecretPlace;
+  readonly named: TextPlace;
 }
 
 /** What the file says. Paths are as they are written. */
@@ -64,11 +71,16 @@ class Reader {
     if (shape.pages === 'everybody' && shape.address === undefined) {
       this.#at(['pages'], 'there is no address at which everybody could read them', 'name it: address');
     }
-    const secrets = github?.webhook_secrets.map((secret, at) =>
-      this.#secret(secret, ['forges', 'github', 'webhook_secrets', at]),
-    );
+    const secrets = github?.webhook_secrets.flatMap((shape, at) => {
+      const path = ['forges', 'github', 'webhook_secrets', at];
+      const secret = this.#secret(shape, path);
+      return secret === null ? [] : [{ secret, named: this.#text.place(path) }];
+    });
     const database = shape.database === undefined ? null : this.#secret(shape.database, ['database']);
-    const address = shape.address === undefined ? null : this.#address(shape.address);
+    const reader = new AddressReader((path, message, remedy) => this.#at(path, message, remedy));
+    const address = shape.address === undefined ? null : reader.service(shape.address);
+    reader.host(shape.listen.host);
+    if (github !== undefined) reader.github(github);
     if (github === undefined || account === null || secrets === undefined) return null;
     return {
       address,
@@ -82,7 +94,7 @@ class Reader {
         laterFetch: shape.mirrors.later_fetch_minutes * MINUTE,
       },
       every: shape.round_minutes * MINUTE,
-      github: { api: github.api, web: github.web, account, webhookSecrets: secrets.filter((one) => one !== null) },
+      github: { api: github.api, web: github.web, account, webhookSecrets: secrets },
     };
   }
 
@@ -105,21 +117,6 @@ class Reader {
     if (file !== undefined && variable === undefined) return { kind: 'file', path: file };
     if (variable !== undefined && file === undefined) return { kind: 'variable', name: variable };
     this.#at(path, 'a secret stands in one place', 'write { file: PATH } or { variable: NAME }');
-    return null;
-  }
-
-  #address(text: string): string | null {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    const isPlain = url !== null && url.username === '' && url.password === '' && url.pathname === '/';
-    const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-    if (
-      isPlain &&
-      url.search === '' &&
-      url.hash === '' &&
-      (url.protocol === 'https:' || (url.protocol === 'http:' && isLocal))
-    )
-      return url.origin;
-    this.#at(['address'], 'it is no address of a service', 'write https://HOST, without a path');
     return null;
   }
 

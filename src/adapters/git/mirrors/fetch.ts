@@ -1,11 +1,11 @@
-/** One fetch of one mirror: all of it or nothing of it. */
+/** One fetch of one mirror. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CountersignError } from '../../../model/error.ts';
 import type { ObjectFormat, RefName } from '../../../model/id.ts';
 import type { Finished } from '../process.ts';
-import { mirrorConfiguration, MIRROR_HEAD, placedRefspecs, placeOf } from './layout.ts';
+import { hasPlace, mirrorConfiguration, MIRROR_HEAD, placedRefspecs, placeOf } from './layout.ts';
 import { type MirrorSource, type NetworkSettings, runNetworked } from './network.ts';
 
 /** Makes an empty mirror in a folder that is not there yet. */
@@ -41,16 +41,16 @@ export async function advertised(
   let id: string | null = null;
   for (const line of stdout.toString('utf8').split('\n')) {
     const symref = /^ref: (refs\/heads\/\S+)\tHEAD$/.exec(line)?.[1];
-    // A branch that is called HEAD has no place in a mirror.
-    if (symref !== undefined && symref !== 'refs/heads/HEAD') head = symref as RefName;
+    if (symref !== undefined && hasPlace(symref)) head = symref as RefName;
     id ??= /^([0-9a-f]{40}|[0-9a-f]{64})\t/.exec(line)?.[1] ?? null;
   }
   return { head, format: id?.length === 64 ? 'sha256' : 'sha1', isEmpty: id === null };
 }
 
 /**
- * Brings everything that is judged by, and forgets what is gone at the forge. The refs move in one transaction of git;
- * an end in the middle leaves objects that nothing names. `said`: what the server was asked just before.
+ * Brings everything that is judged by, and forgets what is gone at the forge. The refs move in one transaction of git,
+ * so that an end in the middle leaves objects that nothing names. Where git cannot do that, it leaves some refs moved.
+ * `said`: what the server was asked just before.
  *
  * @throws CountersignError `forge.*`, or `repository.unreadable` where nobody can say which branch is the default one
  */
@@ -61,7 +61,7 @@ export async function fetchMirror(
   limit: number,
   said?: Advertised,
 ): Promise<void> {
-  await sweepTemporary(folder);
+  await sweepLeftovers(folder);
   const { head, isEmpty } = said ?? (await advertised(folder, source, settings, limit));
   try {
     await bring(folder, source, settings, limit, ['--atomic']);
@@ -98,11 +98,23 @@ function bring(
   );
 }
 
-/** Removes what an interrupted fetch left of the pack that it was writing. */
-async function sweepTemporary(folder: string): Promise<void> {
-  const packs = join(folder, 'objects', 'pack');
-  if (!existsSync(packs)) return;
-  for (const name of await readdir(packs)) {
-    if (/^(?:tmp_|\.tmp-)/.test(name)) await rm(join(packs, name), { force: true });
+/**
+ * Removes what an interrupted fetch left: parts of the pack that it was writing, and locks, which git has when it is
+ * ended at once. One process has the mirror and fetches it once at a time, so nobody holds them; no ref ends so.
+ */
+async function sweepLeftovers(folder: string): Promise<void> {
+  for (const [below, left] of LEFTOVERS) {
+    const place = join(folder, below);
+    if (!existsSync(place)) continue;
+    for (const name of await readdir(place, { recursive: below === 'refs' })) {
+      if (left.test(name)) await rm(join(place, name), { force: true });
+    }
   }
 }
+
+const LEFTOVERS: readonly (readonly [string, RegExp])[] = [
+  ['.', /^(?:.*\.lock|gc\.pid)$/],
+  ['refs', /\.lock$/],
+  ['objects/info', /\.lock$/],
+  ['objects/pack', /^(?:tmp_|\.tmp-|.*\.lock$)/],
+];

@@ -20,15 +20,23 @@ const PLACES: readonly (readonly [string, string])[] = [
 
 /**
  * Refspecs of a forge with a mirror's places in them. All are forced: a mirror is what the forge is. A branch named
- * `HEAD` is left out: written to its place, it would be written to whatever the default branch is.
+ * `HEAD` is left out: written to its place, it would be written to whatever the default branch is. So is one below that
+ * name: `origin/HEAD` is a file, and nothing of the repository could be fetched beside it.
  */
 export function placedRefspecs(refspecs: readonly string[]): readonly string[] {
   const sources = refspecs.map(sourceOf);
-  return [...sources.map((source) => `+${source}:${placeOf(source)}`), ...RECORD_BRANCHES, '^refs/heads/HEAD'];
+  return [...sources.map((source) => `+${source}:${placeOf(source)}`), ...RECORD_BRANCHES, ...PLACELESS];
 }
 
 /** Branches that hold records of attribution and are looked for under their own name. */
 const RECORD_BRANCHES: readonly string[] = ['+refs/heads/entire/checkpoints/*:refs/heads/entire/checkpoints/*'];
+
+const PLACELESS: readonly string[] = ['^refs/heads/HEAD', '^refs/heads/HEAD/*'];
+
+/** True for a branch that can be in a mirror. */
+export function hasPlace(branch: string): boolean {
+  return !/^refs\/heads\/HEAD(?:\/|$)/.test(branch);
+}
 
 /** The place in a mirror of what the forge calls so. */
 export function placeOf(source: string): string {

@@ -7,6 +7,7 @@ import { GitProcesses } from '../process.ts';
 import type { Environment } from '../environment.ts';
 import { advertised, fetchMirror, makeMirror } from './fetch.ts';
 import { mirrorName } from './layout.ts';
+import { refuseOneCase } from './letter-case.ts';
 import { type MirrorSource, type NetworkSettings, networkEnvironment } from './network.ts';
 import { takeFolder } from './owner.ts';
 import { joinStore, type StoreNews } from './store-join.ts';
@@ -54,11 +55,15 @@ export class Mirrors {
   readonly #mirrors = new Map<string, Mirror>();
   #leftovers = 0;
 
-  /** @throws CountersignError `usage` when another process works in the folder */
+  /**
+   * @throws CountersignError `usage` when another process works in the folder, `file.unusable` where names in it that
+   *   differ in case only are one
+   */
   static async open(settings: MirrorSettings): Promise<Mirrors> {
     const release = takeFolder(settings.folder);
     const mirrors = new Mirrors(settings, release);
     try {
+      refuseOneCase(settings.folder);
       await mirrors.#find();
     } catch (error) {
       release();
@@ -109,6 +114,11 @@ export class Mirrors {
     } finally {
       mirror.users -= 1;
     }
+  }
+
+  /** What git processes that read a mirror may know of the environment: none of the service's secrets. */
+  get environment(): Readonly<Record<string, string>> {
+    return networkEnvironment(this.#settings.environment);
   }
 
   /** Bytes on disk of all mirrors. */
@@ -184,7 +194,7 @@ export class Mirrors {
   }
 
   #join({ name }: Mirror, folder: string): Promise<StoreNews> {
-    const environment = networkEnvironment(this.#settings.environment);
+    const { environment } = this;
     return joinStore(folder, { kept: this.#settings.folder, name, environment, signal: this.#stopping.signal });
   }
 
@@ -209,7 +219,7 @@ export class Mirrors {
     if (!isNew && packs <= MOST_PACKS) return;
     const processes = new GitProcesses(this.#stopping.signal);
     try {
-      const env = { ...networkEnvironment(this.#settings.environment), GIT_DIR: folder, HOME: folder };
+      const env = { ...this.environment, GIT_DIR: folder, HOME: folder };
       const place = { cwd: folder, env, options: ['-c', 'repack.writeBitmaps=false'] };
       await processes.run(place, ['pack-refs', '--all', '--prune']);
       if (packs > MOST_PACKS) await processes.run(place, ['repack', '-d', '-q', '--geometric=2']);

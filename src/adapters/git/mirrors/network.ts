@@ -5,7 +5,7 @@
 import { devNull } from 'node:os';
 import { CountersignError, type ErrorCode } from '../../../model/error.ts';
 import { displayPath } from '../../../model/path.ts';
-import { withoutGit, type Environment } from '../environment.ts';
+import type { Environment } from '../environment.ts';
 import { type Finished, type GitPlace, GitProcesses } from '../process.ts';
 
 /** Where to fetch from, and with what right; see `FetchSource` of the forges. */
@@ -16,7 +16,7 @@ export interface MirrorSource {
 }
 
 export interface NetworkSettings {
-  /** Environment variables to start from; those of git are left out. */
+  /** Environment variables to start from; few of them are handed on. */
   readonly environment: Environment;
   /** Ends every process. */
   readonly signal: AbortSignal;
@@ -24,8 +24,11 @@ export interface NetworkSettings {
   readonly silence: number;
 }
 
-/** Variables in which libraries of git look for settings of a person. */
-const PERSONAL = new Set(['HOME', 'XDG_CONFIG_HOME', 'CURL_HOME', 'SSH_ASKPASS', 'NETRC']);
+/**
+ * Variables that a git process gets: where programs, temporary files and certificates are, and by way of what the
+ * network is reached. The service's own environment holds secrets that are not git's.
+ */
+const GIVEN = /^(?:PATH|PATHEXT|SYSTEMROOT|WINDIR|TMPDIR|TMP|TEMP|TZ|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|ALL|NO)_PROXY)$/i;
 
 /**
  * Runs git in `folder` with the right to read one address.
@@ -107,7 +110,9 @@ function networkPlace(folder: string, source: MirrorSource, inherited: Environme
 /** The environment of every git process that works in a mirror: without a person's settings and without the machine's. */
 export function networkEnvironment(inherited: Environment): Record<string, string> {
   const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(withoutGit(inherited))) if (!PERSONAL.has(name)) env[name] = value;
+  for (const [name, value] of Object.entries(inherited)) {
+    if (value !== undefined && GIVEN.test(name)) env[name] = value;
+  }
   return {
     ...env,
     GIT_CONFIG_NOSYSTEM: '1',
@@ -162,17 +167,31 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
-function failureOf(stderr: string, { url }: MirrorSource): CountersignError {
+/** What the server says, which may be anything, and a token that it was sent. Only what git says is told. */
+const FOREIGN = /^remote:|^fatal: remote error: /;
+const LONGEST_LINE = 300;
+
+function failureOf(stderr: string, { url, secretHeader }: MirrorSource): CountersignError {
   const lines = stderr.slice(0, 16_384).split('\n');
-  const told = lines
-    .filter((line) => /^(?:remote|fatal|error): ?./.test(line))
+  const own = lines.filter((line) => !FOREIGN.test(line));
+  const told = own
+    .filter((line) => /^(?:fatal|error): ./.test(line))
     .slice(0, 6)
-    .map((line) => displayPath(line.trimEnd()));
-  const message = `git cannot fetch from ${url}: ${told.join('; ') || 'it gives no reason'}`;
-  const meaning = MEANINGS.find(({ said }) => said.test(stderr));
+    .map((line) => displayPath(withoutSecret(line.trimEnd(), secretHeader).slice(0, LONGEST_LINE)));
+  const message = `git cannot fetch from ${url}: ${told.join('; ') || 'it gives no reason of its own'}`;
+  const meaning = MEANINGS.find(({ said }) => own.some((line) => said.test(line)));
   if (meaning === undefined) {
     return new CountersignError('git.failed', message, { remedy: 'see the log of the service, and the disk' });
   }
   const { code, remedy, passes } = meaning;
   return new CountersignError(code, message, { remedy, ...(passes ? { againAt: Date.now() } : {}) });
+}
+
+/** Without the words of a header, and of what they are the base64 of. */
+function withoutSecret(line: string, header: string | null): string {
+  const value = header?.split(' ').at(-1) ?? '';
+  const password = Buffer.from(value, 'base64').toString('latin1').split(':').at(-1) ?? '';
+  // A shorter one is no secret, and would be found in any text.
+  const secrets = [value, password].filter((one) => one.length >= 8);
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '…'), line);
 }
