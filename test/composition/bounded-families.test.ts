@@ -92,7 +92,7 @@ describe('a family in a thread of its own', () => {
       glance: () => null,
     });
     expect(places(found)).toEqual(['assess.input.unreadable main.tf']);
-    const runner = boundedFamilies(BESIDE);
+    const runner = boundedFamilies({ ...BOUNDS, here: 100 });
     expect(
       runner.glance(() => {
         for (;;);
