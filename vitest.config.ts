@@ -22,6 +22,8 @@ const LONG: readonly string[] = [
   'test/store/contention.test.ts',
   'test/service/forges-more.test.ts',
   'test/{check/history,github/limits,hostile/kept,sign/store}.test.ts',
+  'test/{gate/{records,concern},policy/invariants,git/forged-ancestry}.test.ts',
+  'test/{cli/completion,sign/again,attacks/approval,service/two-processes,github/restack}.test.ts',
 ];
 
 const config: ViteUserConfig = defineConfig({
