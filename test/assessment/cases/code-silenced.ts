@@ -17,6 +17,12 @@ function asked(path: string, call: string): ContentCase {
   return told(`${call} goes from a program`, path, written(`    ${call}\n`), written(''), ACCESS);
 }
 
+/** A payment is put into a `try` that swallows its errors. */
+function swallowed(name: string, attempt: string): ContentCase {
+  const before = 'def pay(o):\n    gateway.charge(o)\n';
+  return told(name, 'a.py', before, `def pay(o):\n    try:\n${attempt}`, 'swallowed.error');
+}
+
 export const CODE_SILENCED: readonly ContentCase[] = [
   handed('createHandler', 'requireAuth'),
   handed('api.procedure', 'verifyToken'),
@@ -40,5 +46,34 @@ export const CODE_SILENCED: readonly ContentCase[] = [
     'def serve(server):\n    servlet = AuthServlet(server)\n    start(server)\n',
     'def serve(server):\n    start(server)\n',
     ACCESS,
+  ),
+  swallowed(
+    'a payment returns from an attempt with nothing below it',
+    '        return gateway.charge(o)\n    except Exception:\n        pass\n',
+  ),
+  swallowed(
+    'a comment speaks to a linter only',
+    '        gateway.charge(o)\n    except Exception:  # pylint: disable=broad-except\n        pass\n',
+  ),
+  told(
+    'a comment speaks to a compiler only',
+    'src/a.ts',
+    'async function pay(o) {\n  await gateway.charge(o);\n}\n',
+    'async function pay(o) {\n  try {\n    await gateway.charge(o);\n  } catch (error) {\n    // @ts-ignore unused variable\n  }\n}\n',
+    'swallowed.error',
+  ),
+  quiet(
+    'an attempt that returns goes on below',
+    'a.py',
+    'def load(o):\n    return read(o)\n',
+    'def load(o):\n    try:\n        return read(o)\n    except Exception:\n        pass\n    return other(o)\n',
+    'swallowed.error',
+  ),
+  told(
+    'a wrong value is answered no more',
+    'a.py',
+    'def show(r):\n    try:\n        n = parse_amount(r)\n    except ValueError:\n        return Response(status=400)\n    return page(n)\n',
+    'def show(r):\n    n = parse_amount(r)\n    return page(n)\n',
+    'removed.error-handling',
   ),
 ];
