@@ -156,10 +156,22 @@ function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
 function isHandledOtherwise({ scope }: Signal, { old, new: next }: ComparedFile): boolean {
   const [before, after] = [old?.handlers.get(scope) ?? 0, next.handlers.get(scope) ?? 0];
   if (before > 0 && after >= before) return true;
-  // A function that is called, or calls, has the handler now.
-  if (handlersOf(next) >= handlersOf(old)) return true;
+  if (handlersOf(next) >= handlersOf(old) && isHandledNearby(scope, old, next)) return true;
   const known = old?.decorators.get(scope);
   return [...(next.decorators.get(scope) ?? [])].some((name) => known?.has(name) !== true);
+}
+
+/** A function that it calls, or that calls it, has a handler more; one that it has nothing to do with does not count. */
+function isHandledNearby(scope: string, old: CodeSide | null, next: CodeSide): boolean {
+  const called = next.calls.get(scope);
+  return [...next.handlers].some(
+    ([other, count]) =>
+      count > (old?.handlers.get(other) ?? 0) &&
+      (scope.startsWith(`${other}.`) ||
+        other.startsWith(`${scope}.`) ||
+        called?.has(lastOf(other)) === true ||
+        next.calls.get(other)?.has(lastOf(scope)) === true),
+  );
 }
 
 function handlersOf(side: CodeSide | null): number {

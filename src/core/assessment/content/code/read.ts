@@ -314,7 +314,8 @@ class CodeReader {
     // `check.call(this, x)` calls `check`.
     const name = lastOf(path.replace(/\.(?:call|apply)$/, ''));
     // In Python `threading.Lock()` makes one.
-    const takes = this.#grammar === 'python' ? /^acquire$/ : /^(?:Lock|RLock|lock|acquire)$/;
+    const makes = this.#grammar === 'python' && (/^R?Lock$/.test(name) || node.parent?.type !== 'expression_statement');
+    const takes = makes ? /^acquire$/ : /^(?:Lock|RLock|lock|acquire)$/;
     if (takes.test(name) && path.includes('.')) this.#lock(path.slice(0, -name.length - 1), node);
     if (/^(?:R?Unlock|unlock|release)$/.test(name)) this.#locks.give(path.slice(0, -name.length - 1), node);
     // A decorator is told of with what it is for.
