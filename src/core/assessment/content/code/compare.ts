@@ -163,15 +163,44 @@ function isHandledOtherwise({ scope }: Signal, { old, new: next }: ComparedFile)
 
 /** A function that it calls, or that calls it, has a handler more; one that it has nothing to do with does not count. */
 function isHandledNearby(scope: string, old: CodeSide | null, next: CodeSide): boolean {
-  const called = next.calls.get(scope);
-  return [...next.handlers].some(
-    ([other, count]) =>
-      count > (old?.handlers.get(other) ?? 0) &&
-      (scope.startsWith(`${other}.`) ||
-        other.startsWith(`${scope}.`) ||
-        called?.has(lastOf(other)) === true ||
-        next.calls.get(other)?.has(lastOf(scope)) === true),
+  const more = moreHandled.get(next) ?? moreHandledOf(old, next);
+  moreHandled.set(next, more);
+  return (
+    more.around.has(scope) ||
+    waysTo(scope).some((outer) => more.scopes.has(outer)) ||
+    more.calls.has(lastOf(scope)) ||
+    [...(next.calls.get(scope) ?? [])].some((name) => more.names.has(name))
   );
+}
+
+/** Functions that have more handlers than before; a side is compared with one other side only. */
+interface MoreHandled {
+  readonly scopes: ReadonlySet<string>;
+  /** What they stand in. */
+  readonly around: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  /** What they call. */
+  readonly calls: ReadonlySet<string>;
+}
+
+const moreHandled = new WeakMap<CodeSide, MoreHandled>();
+
+function moreHandledOf(old: CodeSide | null, next: CodeSide): MoreHandled {
+  const scopes = [...next.handlers].flatMap(([scope, count]) =>
+    count > (old?.handlers.get(scope) ?? 0) ? [scope] : [],
+  );
+  return {
+    scopes: new Set(scopes),
+    around: new Set(scopes.flatMap(waysTo)),
+    names: new Set(scopes.map(lastOf)),
+    calls: new Set(scopes.flatMap((scope) => [...(next.calls.get(scope) ?? [])])),
+  };
+}
+
+/** `a.b.c` stands in `a` and in `a.b`. */
+function waysTo(scope: string): readonly string[] {
+  const names = scope.split('.');
+  return names.slice(1).map((_, at) => names.slice(0, at + 1).join('.'));
 }
 
 function handlersOf(side: CodeSide | null): number {
