@@ -6,6 +6,7 @@ import { WEAKER_ACCESS } from './code-access-weaker.ts';
 import { CODE_DANGERS } from './code-dangers.ts';
 import { CODE_GUARDS } from './code-guards.ts';
 import { CODE_MEASURED } from './code-measured.ts';
+import { CODE_SILENCED } from './code-silenced.ts';
 
 const DEEP = `eval(${'('.repeat(1_600)}1${')'.repeat(1_600)});\n`;
 
@@ -15,6 +16,7 @@ export const CODE_CASES: readonly ContentCase[] = [
   ...CODE_ACCESS,
   ...CODE_ACCESS_HIDDEN,
   ...CODE_MEASURED,
+  ...CODE_SILENCED,
   ...WEAKER_ACCESS,
   {
     name: 'a guarded function moves to another file',

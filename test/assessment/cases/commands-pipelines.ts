@@ -28,6 +28,21 @@ const AZURE: readonly Row[] = [
   ['an anchored text', `- bash: &x |\n    ${DESTROY}\n`, [ALL]],
   ['a key in quotes', `- "script": ${DESTROY}\n`, [ALL]],
   [
+    'a command of a shell between lines that are PowerShell only',
+    `- pwsh: |\n    if ($env:RESET -eq 'yes') {\n      bash -c "${DESTROY}"\n    }\n`,
+    [ALL],
+  ],
+  [
+    'a command of a shell on a line that is PowerShell otherwise',
+    `- pwsh: |\n    Get-Item x | foreach {\n      y\n    }\n    if ($x) { bash -c "${DESTROY}" }\n`,
+    [ALL],
+  ],
+  [
+    'PowerShell that writes it down between lines that no shell knows',
+    `- pwsh: |\n    if ($x) {\n      $text = @"\n    bash -c '${DESTROY}'\n    "@\n      # ${DESTROY}\n      Write-Host "${DESTROY}"\n    }\n`,
+    [],
+  ],
+  [
     'PowerShell that only speaks of it',
     `- pwsh: Write-Host "${DESTROY}"\n- powershell: |\n    # ${DESTROY}\n    <#\n    ${DESTROY}\n    #>\n    if ($x) { Get-AzResourceGroup -Name shop }\n`,
     [],

@@ -156,10 +156,51 @@ function isStillNeeded(signal: Signal, compared: ComparedFile): boolean {
 function isHandledOtherwise({ scope }: Signal, { old, new: next }: ComparedFile): boolean {
   const [before, after] = [old?.handlers.get(scope) ?? 0, next.handlers.get(scope) ?? 0];
   if (before > 0 && after >= before) return true;
-  // A function that is called, or calls, has the handler now.
-  if (handlersOf(next) >= handlersOf(old)) return true;
+  if (handlersOf(next) >= handlersOf(old) && isHandledNearby(scope, old, next)) return true;
   const known = old?.decorators.get(scope);
   return [...(next.decorators.get(scope) ?? [])].some((name) => known?.has(name) !== true);
+}
+
+/** A function that it calls, or that calls it, has a handler more; one that it has nothing to do with does not count. */
+function isHandledNearby(scope: string, old: CodeSide | null, next: CodeSide): boolean {
+  const more = moreHandled.get(next) ?? moreHandledOf(old, next);
+  moreHandled.set(next, more);
+  return (
+    more.around.has(scope) ||
+    waysTo(scope).some((outer) => more.scopes.has(outer)) ||
+    more.calls.has(lastOf(scope)) ||
+    [...(next.calls.get(scope) ?? [])].some((name) => more.names.has(name))
+  );
+}
+
+/** Functions that have more handlers than before; a side is compared with one other side only. */
+interface MoreHandled {
+  readonly scopes: ReadonlySet<string>;
+  /** What they stand in. */
+  readonly around: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  /** What they call. */
+  readonly calls: ReadonlySet<string>;
+}
+
+const moreHandled = new WeakMap<CodeSide, MoreHandled>();
+
+function moreHandledOf(old: CodeSide | null, next: CodeSide): MoreHandled {
+  const scopes = [...next.handlers].flatMap(([scope, count]) =>
+    count > (old?.handlers.get(scope) ?? 0) ? [scope] : [],
+  );
+  return {
+    scopes: new Set(scopes),
+    around: new Set(scopes.flatMap(waysTo)),
+    names: new Set(scopes.map(lastOf)),
+    calls: new Set(scopes.flatMap((scope) => [...(next.calls.get(scope) ?? [])])),
+  };
+}
+
+/** `a.b.c` stands in `a` and in `a.b`. */
+function waysTo(scope: string): readonly string[] {
+  const names = scope.split('.');
+  return names.slice(1).map((_, at) => names.slice(0, at + 1).join('.'));
 }
 
 function handlersOf(side: CodeSide | null): number {

@@ -70,7 +70,7 @@ export class GoErrors {
 
   /** Whether an error may be looked at beyond two lines: it is spoken of between them, or they are ways that part. */
   #isMentioned(from: number, to: number): boolean {
-    return this.#lines.slice(from, Math.min(to - 1, from + MOST_LINES)).some((line) => MENTIONED.test(line));
+    return this.#lines.slice(from, Math.min(to - 1, from + MOST_LINES)).some((line) => MENTIONED.test(codeOf(line)));
   }
 
   #drop(scope: string, name: string): void {
@@ -79,3 +79,10 @@ export class GoErrors {
     else known.add(name);
   }
 }
+
+/** A line without its texts and its comment, which look at nothing. */
+function codeOf(line: string): string {
+  return line.slice(0, LONGEST_LINE).replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|\/\/.*$/g, '');
+}
+
+const LONGEST_LINE = 400;

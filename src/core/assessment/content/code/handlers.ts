@@ -14,7 +14,8 @@ export function emptyHandler(node: SyntaxNode): Danger | null {
   if (body === undefined) return null;
   if (statements(body).some(({ type, text }) => type !== 'pass_statement' && text !== '...')) return null;
   const comments = [...node.namedChildren, ...body.namedChildren].filter(({ type }) => COMMENTS.has(type));
-  if (isReason(comments.map(({ text }) => text).join(' ')) || isExpected(node) || onlyCleans(node)) return null;
+  if (isReason(comments.map(({ text }) => withoutPragmas(text)).join(' ')) || isExpected(node) || onlyCleans(node))
+    return null;
   return { rule: 'swallowed.error', detail: 'empty handler' };
 }
 
@@ -25,12 +26,16 @@ export function emptyHandler(node: SyntaxNode): Danger | null {
 export function handles(clause: SyntaxNode): boolean {
   if (!CLAUSES.has(clause.type)) return false;
   const body = bodyOf(clause);
-  if (body === undefined || isNarrow(clause)) return false;
+  if (body === undefined) return false;
+  // An answer to whoever sent a wrong value is no bridge: without it they get a fault of the server.
+  if (isNarrow(clause)) return ANSWERS.test(body.text.slice(0, 300));
   const doing = statements(body);
   const only = doing.length === 1 ? doing[0] : undefined;
   if (only === undefined || (only.type !== 'throw_statement' && only.type !== 'raise_statement')) return true;
-  return /http|status|response|\b[45]\d\d\b|bad_?request|validation/i.test(only.text.slice(0, 300));
+  return ANSWERS.test(only.text.slice(0, 300));
 }
+
+const ANSWERS = /http|status|response|\b[45]\d\d\b|bad_?request|validation/i;
 
 function bodyOf(clause: SyntaxNode): SyntaxNode | undefined {
   return (
@@ -50,11 +55,18 @@ function isExpected(handler: SyntaxNode): boolean {
   const tried = attempt?.childForFieldName('body') ?? null;
   if (tried === null) return false;
   const doing = statements(tried);
-  // Success leaves from there, so what comes below is for the other case.
-  if (LEAVING.has(doing.at(-1)?.type ?? '')) return true;
+  // Success leaves from there, so what comes below is for the other case: if something does.
+  if (LEAVING.has(doing.at(-1)?.type ?? '') && goesOn(attempt)) return true;
   if (!isNarrow(handler)) return false;
   if (saysItself(handler)) return true;
   return doing.length === 1 || tried.descendantsOfType([...CALLS]).length === 0;
+}
+
+/** Whether a statement stands below, in the same block. */
+function goesOn(attempt: SyntaxNode | null): boolean {
+  let next = attempt?.nextNamedSibling ?? null;
+  while (next !== null && COMMENTS.has(next.type)) next = next.nextNamedSibling;
+  return next !== null;
 }
 
 const LEAVING: ReadonlySet<string> = new Set(
@@ -102,6 +114,14 @@ const CLEANING: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** What a comment says to a tool is no reason: `pylint: disable=broad-except`, `@ts-ignore`, `NOSONAR`. */
+function withoutPragmas(comment: string): string {
+  return comment.replace(PRAGMA, '');
+}
+
+const PRAGMA =
+  /^[^\w@]*(?:pylint|noqa|nosec|flake8|ruff|mypy|pyright|type(?=:)|eslint|biome|tslint|oxlint|prettier|@ts|nosonar|noinspection|nolint|checkstyle|codacy|rubocop|istanbul|c8|v8)\b.*/i;
 
 /** A comment that says why, and not only that. */
 function isReason(comment: string): boolean {

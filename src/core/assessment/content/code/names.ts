@@ -23,8 +23,10 @@ const ACCESS_PHRASES: readonly string[] =
 /** Names that speak of access without checking it. */
 const NOT_ACCESS: ReadonlySet<string> = new Set(
   `log logger url uri header headers client token tokens config provider service create new get set handler error failed page router
-   routes mock denied exception servlet field fields kwarg kwargs arg args mechanism`.split(/\s+/),
+   routes mock denied exception`.split(/\s+/),
 );
+/** The same, unless a verb stands before it that asks: `auth_fields`, but `checkAuthFields`. */
+const NOT_ASKED: ReadonlySet<string> = new Set('servlet field fields kwarg kwargs arg args mechanism'.split(' '));
 /** Lists of what may be asked for. */
 const ABOUT_ACCESS: ReadonlySet<string> = new Set(['methods', 'codenames']);
 
@@ -44,13 +46,29 @@ const CHECKING_VERBS: ReadonlySet<string> = new Set(
   'check require verify ensure assert enforce authorize authorise'.split(' '),
 );
 
+/** A check by its own name, wherever it is handed over or made: `requireAuth`; `permissions` may be a value. */
+export function isCheckItself(name: string): boolean {
+  const words = nameWords(name);
+  return (
+    checksAccess(name) &&
+    (words.some((word) => CHECKING_VERBS.has(word) || word === 'authenticate') ||
+      ['required', 'guard', 'checker', 'permission'].includes(words.length > 1 ? (words.at(-1) ?? '') : ''))
+  );
+}
+
+/** A class of Python that is made and asks nobody: `AuthServlet(server)`; not `IsOwner()`, `CheckPermission(user)`. */
+export function makesObject(name: string): boolean {
+  return /^_?[A-Z]/.test(name) && !/^_?(?:Is|Has|Can|Require|Login)/.test(name) && !isCheckItself(name);
+}
+
 /** A name that checks who may do something. */
 export function checksAccess(name: string): boolean {
   const words = nameWords(name);
   const text = ` ${words.join(' ')} `;
   if (ACCESS_PHRASES.some((phrase) => text.includes(` ${phrase} `)) || text === ' protect ') return true;
   if (KEEPING.has(words[0] ?? '')) return false;
-  const isAbout = !CHECKING_VERBS.has(words[0] ?? '') && words.some((word) => ABOUT_ACCESS.has(word));
+  const asks = CHECKING_VERBS.has(words[0] ?? '');
+  const isAbout = !asks && words.some((word) => ABOUT_ACCESS.has(word) || NOT_ASKED.has(word));
   return words.some((word) => ACCESS.has(word)) && !isAbout && !words.some((word) => NOT_ACCESS.has(word));
 }
 
@@ -145,3 +163,11 @@ export const WAITING: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+const ROUTING =
+  /^(?:get|post|put|patch|delete|all|use|routes?|router|head|options|any|handle(?:func)?|group|with|path|re_path|url|mount|protect|depends|security|method_decorator|compose|chain|pipe|then|apply|on|wrap\w{0,40}|(?:add|include|register|before|pre)\w{0,40})$/i;
+
+/** Calls that are given what shall be asked before something runs; what others are given is a value. */
+export function routes(name: string): boolean {
+  return ROUTING.test(name);
+}

@@ -25,8 +25,11 @@ import {
   BOUNDING,
   checksAccess,
   holdsPermissions,
+  isCheckItself,
   isIdempotency,
+  makesObject,
   nameWords,
+  routes,
   validates,
 } from './names.ts';
 import { AROUND_TYPES, aroundOf, Place } from './place.ts';
@@ -311,25 +314,26 @@ class CodeReader {
     // `check.call(this, x)` calls `check`.
     const name = lastOf(path.replace(/\.(?:call|apply)$/, ''));
     // In Python `threading.Lock()` makes one.
-    const takes = this.#grammar === 'python' ? /^acquire$/ : /^(?:Lock|RLock|lock|acquire)$/;
+    const makes = this.#grammar === 'python' && (/^R?Lock$/.test(name) || node.parent?.type !== 'expression_statement');
+    const takes = makes ? /^acquire$/ : /^(?:Lock|RLock|lock|acquire)$/;
     if (takes.test(name) && path.includes('.')) this.#lock(path.slice(0, -name.length - 1), node);
     if (/^(?:R?Unlock|unlock|release)$/.test(name)) this.#locks.give(path.slice(0, -name.length - 1), node);
     // A decorator is told of with what it is for.
     const isDecorator = node.parent?.type === 'decorator';
-    // A class of Python that is made asks nobody: `AuthServlet(server)`.
-    const isMade = this.#grammar === 'python' && /^_?[A-Z]/.test(name) && !/^_?(?:Is|Has|Can|Require|Login)/.test(name);
     const asks = isDecorator ? null : guardRule(name);
-    const rule = asks === 'removed.access-check' && isMade ? null : asks;
+    const isMade = asks === 'removed.access-check' && this.#grammar === 'python' && makesObject(name);
+    const rule = isMade ? null : asks;
     if (rule !== null) this.#guard(rule, name, node);
     if (BOUNDING.has(name.toLowerCase()) && path.includes('.') && given.length > 0)
       this.#guard('removed.bound', name, node);
     // Guards that are handed over: router.get('/x', requireAuth, handler), app.use(requireAuth).
-    const isRoute = ROUTING.test(name);
+    const isRoute = routes(name);
     for (const argument of given.slice(0, 12)) {
       const { type } = argument;
       const named = type === 'identifier' || type === 'selector_expression' || type === 'member_expression';
-      if (named && !isDecorator && isRoute && checksAccess(lastName(argument)) && !holdsPermissions(lastName(argument)))
-        this.#guard('removed.access-check', lastName(argument), node);
+      const handed = named && !isDecorator ? lastName(argument) : '';
+      if ((isRoute ? checksAccess(handed) : isCheckItself(handed)) && !holdsPermissions(handed))
+        this.#guard('removed.access-check', handed, node);
       if (isLiteral(argument) && argument.text.length < 80 && isIdempotency(argument.text))
         this.#guard('removed.idempotency', 'idempotency', node);
     }
@@ -381,9 +385,6 @@ class CodeReader {
   }
 }
 
-/** Calls that are given what shall be asked before something runs; what others are given is a value. */
-const ROUTING =
-  /^(?:get|post|put|patch|delete|all|use|routes?|router|head|options|any|handle(?:func)?|group|with|path|re_path|url|mount|protect|depends|security|method_decorator|compose|chain|pipe|then|apply|on|wrap\w{0,40}|(?:add|include|register|before|pre)\w{0,40})$/i;
 const LOOP_TYPES: ReadonlySet<string> = new Set(['for_statement', 'while_statement', 'do_statement']);
 /** Calls whose errors nobody handles. */
 const QUIET: ReadonlySet<string> = new Set(

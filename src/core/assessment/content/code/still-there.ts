@@ -19,10 +19,10 @@ export function remaining(): (seen: Seen) => boolean {
     if (rule !== 'removed.lock' && (rule !== 'removed.error-handling' || codeGrammar(file.path) === 'go')) return true;
     const both = lines.get(file.path) ?? linesOf(file);
     lines.set(file.path, both);
-    const { before, isKept } = both;
+    const { before, isKept, isDoneStill } = both;
     if (rule === 'removed.error-handling') {
       const handled = before[line - 1] ?? '';
-      return isKept(handled) || /\b(?:try|catch)\b/.test(handled);
+      return isKept(handled) || isDoneStill(handled) || /\b(?:try|catch)\b/.test(handled);
     }
     if (isLockedElsewhere(compared, scope)) return false;
     const below = before.slice(line, line + LOCKED_LINES);
@@ -62,6 +62,8 @@ interface Lines {
   readonly before: readonly string[];
   /** Whether a line stands in the new text as often as in the old one. */
   readonly isKept: (line: string) => boolean;
+  /** Whether what it does stands in the new text, though what it gives goes elsewhere. */
+  readonly isDoneStill: (line: string) => boolean;
 }
 
 /** Indentation says where a line stands, not what it does. */
@@ -71,13 +73,38 @@ function linesOf({ oldText, newText }: ReadFile): Lines {
   for (const line of after ?? []) counts.set(line, (counts.get(line) ?? 0) + 1);
   for (const line of before ?? []) counts.set(line, (counts.get(line) ?? 0) - 1);
   const known = new Set(after);
-  return { before: before ?? [], isKept: (line) => known.has(line) && (counts.get(line) ?? 0) >= 0 };
+  const done = new Set((after ?? []).map(deedOf));
+  return {
+    before: before ?? [],
+    isKept: (line) => known.has(line) && (counts.get(line) ?? 0) >= 0,
+    isDoneStill: (line) => deedOf(line).includes('(') && done.has(deedOf(line)),
+  };
 }
+
+/** `const r = await save(o);` and `return save(o);` do `save(o)`. */
+function deedOf(line: string): string {
+  return line
+    .slice(0, LONGEST_LINE)
+    .replace(/^return\s/, '')
+    .replace(/^(?:(?:const|let|var|final)\s)?[\w.\s]{1,60}=(?![=>])/, '')
+    .replace(/^\s{0,4}await\s/, '')
+    .replace(/;$/, '')
+    .trim();
+}
+
+const LONGEST_LINE = 400;
 
 /** A function that is called now, and was not, takes the lock: `lockForAppend(s)`. */
 function isLockedElsewhere({ old, new: next }: ComparedFile, scope: string): boolean {
-  return newCalls(old, next, scope).some((name) => /lock/i.test(name) && !/unlock/i.test(name));
+  return newCalls(old, next, scope).some((name) => {
+    const words = nameWords(name);
+    return words.some((word) => LOCKING.test(word)) && !SPEAKING_OF.has(words[0] ?? '');
+  });
 }
+
+/** Words of locks; `block` and `clock` are none. */
+const LOCKING = /^(?:try|with|r|w|rw|x|spin|red|file|f)?lock(?:s|all|ed|ing)?$/;
+const SPEAKING_OF: ReadonlySet<string> = new Set(['is', 'has', 'log', 'un', 'without', 'no']);
 
 /** Something else that checks came to the function: by another name, or as a decorator. */
 function isChecked({ old, new: next }: ComparedFile, scope: string): boolean {

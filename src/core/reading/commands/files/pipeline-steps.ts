@@ -1,4 +1,5 @@
 /** The text of one step of a pipeline, whatever interpreter runs it. */
+import { parseShell } from '../../shell/parse-shell.ts';
 import type { VariableScope } from '../variable-scope.ts';
 import { asShellVariables } from './pipeline-variables.ts';
 import { withoutPlaceholders } from './placeholders.ts';
@@ -52,8 +53,32 @@ export function stepSnippets({ text, ...place }: StepText, kind: StepKind): read
     endLine: joined ? endLine : Math.min(line + one.endLine - 1, endLine),
   }));
   // Most programs are called as a shell calls them: what only the shell's reader knows counts too.
-  return [...own, { ...shellSnippet(withoutBlockComments(plain), line, endLine), ...details, guessed: true }];
+  const guess = withoutBlockComments(plain);
+  if (parseShell(guess).fault === null || joined)
+    return [...own, { ...shellSnippet(guess, line, endLine), ...details, guessed: true }];
+  // `if ($x) {` is no shell: what stands between such lines is read line by line.
+  const lines = linesAlone(guess).map(({ text: one, at }): Snippet => {
+    const place = Math.min(line + at, endLine);
+    return { ...shellSnippet(one, place, place), ...details, guessed: true };
+  });
+  return [...own, ...lines];
 }
+
+/** Lines that may be commands of their own, without the braces around them; no comments, no texts over many lines. */
+function linesAlone(text: string): readonly { readonly text: string; readonly at: number }[] {
+  let inText = false;
+  return text.split('\n').flatMap((raw, at) => {
+    const line = raw.trim();
+    const wasInText = inText;
+    inText = inText ? !/^["']@/.test(line) : /@["']$/.test(line);
+    if (wasInText || line === '' || /^@?(?:rem\b|::|#)/i.test(line)) return [];
+    // The end of `if ($x) { remove }` is as much a command as a line below it would be.
+    const [, inner] = /^[^"'{]{0,400}\{\s{0,9}([^{].*?)\s{0,9}\}$/.exec(line.slice(0, LONGEST_LINE)) ?? [];
+    return [{ text: inner ?? line, at }];
+  });
+}
+
+const LONGEST_LINE = 4096;
 
 /** PowerShell's `<# … #>`, line ends kept. */
 function withoutBlockComments(text: string): string {
