@@ -94,7 +94,8 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
     expect(await world.post(changed, honest.headers)).toMatchObject({ status: 401 });
     const unsigned = new Map([...honest.headers].filter(([name]) => name !== 'x-hub-signature-256'));
     expect(await world.post(honest.body, unsigned)).toMatchObject({ status: 401 });
-    expect(await world.post(Buffer.alloc((25 << 20) + 1, 'a'), honest.headers)).toMatchObject({ status: 413 });
+    // Who is refused early may lose the answer while it is still sending; hooks.test.ts looks at the answer itself.
+    expect([413, 0]).toContain((await world.post(Buffer.alloc((25 << 20) + 1, 'a'), honest.headers)).status);
     expect(world.fake.calls.slice(calls).filter(({ path }) => path.endsWith('/pulls'))).toEqual([]);
     expect(await world.post(honest.body, honest.headers)).toMatchObject({ status: 202 });
     expect(await world.post(honest.body, honest.headers)).toMatchObject({ status: 200 });
