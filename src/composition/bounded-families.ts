@@ -11,7 +11,7 @@ import {
   readerOf,
 } from '../app/assess/family-work.ts';
 import type { AssessmentContext } from '../model/assessment-context.ts';
-import { distrustParsers, loadParsersLazily } from './parsers.ts';
+import { areParsersTrusted, distrustParsers, loadParsersLazily } from './parsers.ts';
 import { BOUNDS, type ReadingBounds } from './reading-bounds.ts';
 import { withinTime } from './time-limit.ts';
 
@@ -36,7 +36,6 @@ async function asFarAsHere(
   context: AssessmentContext,
   bounds: ReadingBounds,
 ): Promise<readonly JudgedFamily[]> {
-  if (stopped) return [];
   const readers = await Promise.all(work.map(readerOf));
   const pairs = work.flatMap((one, at) => {
     const reader = readers[at];
@@ -53,13 +52,10 @@ async function asFarAsHere(
 }
 
 /** What was stopped half-way may have left trees and tables behind that are half made: this thread reads no more. */
-let stopped = false;
-
 function here<T>({ here: limit }: ReadingBounds, work: () => T): { readonly value: T } | null {
-  if (stopped) return null;
+  if (!areParsersTrusted()) return null;
   const done = withinTime(limit, work);
   if (done !== null) return done;
-  stopped = true;
   distrustParsers();
   return null;
 }

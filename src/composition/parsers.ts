@@ -21,3 +21,8 @@ let halfUsed = false;
 export function distrustParsers(): void {
   halfUsed = true;
 }
+
+/** False once work was stopped that may have been parsing. */
+export function areParsersTrusted(): boolean {
+  return !halfUsed;
+}

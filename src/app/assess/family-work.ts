@@ -12,8 +12,6 @@ export interface FamilyWork extends Pick<FamilyInput, 'neighbours' | 'neighbours
   readonly found: readonly FoundFile[];
   /** Set where a command runs the family alone. */
   readonly alone?: AloneWish;
-  /** Why the family cannot be given all that it needs; it is not run then, and none of its files is called harmless. */
-  readonly exceeds?: string;
 }
 
 /** What came out of one family. */

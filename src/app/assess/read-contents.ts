@@ -5,7 +5,7 @@ import type { Assessor } from '../../core/assessment/assess.ts';
 import { siftByComment, type Sifted } from '../../core/assessment/set-aside.ts';
 import type { ChangedPath } from '../../core/assessment/classifier.ts';
 import { type Followed, followLinks } from './follow-links.ts';
-import { exceeded, type FamilyRunner, type FamilyWork, readFiles } from './family-work.ts';
+import { exceeded, type FamilyRunner, type FamilyWork, type JudgedFamily, readFiles } from './family-work.ts';
 import { Surroundings } from './surroundings.ts';
 import type { AssessmentContext } from '../../model/assessment-context.ts';
 import type { Change, Side } from '../../model/change.ts';
@@ -16,6 +16,8 @@ import type { GitRepository } from '../../ports/git.ts';
 const LARGEST_FILE = 4 << 20;
 /** Texts of one change, both sides together. */
 const LARGEST_CHANGE = 64 << 20;
+
+const UNSEEN = 'seeing which other files it names takes too long';
 
 /** What of a repository is read. */
 export type ContentSource = Pick<GitRepository, 'at' | 'blob' | 'blobsUpTo' | 'list'>;
@@ -39,17 +41,16 @@ export async function assessContents(
   const texts = await readSides(repo, paths, followed.contents);
   const found: Found = new Map(paths.map((path) => [path, foundFile(path, texts, followed.contents, assessor)]));
   const work: FamilyWork[] = [];
+  const judged: JudgedFamily[] = [];
   for (const [at, reader] of (await loading).entries()) {
     const one = wanted[at];
-    if (one !== undefined) work.push(await surroundings.workOf(one, reader, foundOf(one, found), runner.glance));
+    if (one === undefined) continue;
+    const own = foundOf(one, found);
+    const given = await surroundings.workOf(one, reader, own, runner.glance);
+    if (given === null) judged.push(exceeded({ family: one.family, found: own }, UNSEEN, context));
+    else work.push(given);
   }
-  const judged = [
-    ...(await runner.run(
-      work.filter(({ exceeds }) => exceeds === undefined),
-      context,
-    )),
-    ...work.flatMap((one) => (one.exceeds === undefined ? [] : [exceeded(one, one.exceeds, context)])),
-  ];
+  judged.push(...(await runner.run(work, context)));
   return siftByComment(
     judged.flatMap(({ factors }) => factors),
     readFiles([...found.values()]),

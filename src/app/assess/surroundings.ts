@@ -50,15 +50,15 @@ export class Surroundings {
   }
 
   /**
-   * A family with its files and their neighbours. Where it takes too long to see which further files the texts name, it
-   * is not run: what it does not see it would not tell of.
+   * A family with its files and their neighbours. Null where it takes too long to see which further files the texts
+   * name: it must not be run then, because what it does not see it would not tell of.
    */
   async workOf(
     one: Wanted,
     reader: FamilyReader,
     found: readonly FoundFile[],
     glance: FamilyRunner['glance'],
-  ): Promise<FamilyWork> {
+  ): Promise<FamilyWork | null> {
     const { family } = one;
     const area = family.neighbours?.(one.paths) ?? null;
     const listed = this.#listed.get(one) ?? (area === null ? NOTHING_LISTED : await this.#list(area, one));
@@ -66,7 +66,7 @@ export class Surroundings {
     const { named } = reader;
     if (named === undefined) return { family, found, ...near };
     const seen = glance(() => ({ further: named(readFiles(found), near.neighbours) }));
-    if (seen === null) return { family, found, ...near, exceeds: 'seeing which other files it names takes too long' };
+    if (seen === null) return null;
     const further = seen.further === null ? NOTHING_LISTED : without(await this.#list(seen.further, one), listed);
     return { family, found, ...(further.size === 0 ? near : joined(near, await this.#read(further))) };
   }

@@ -1,9 +1,8 @@
 /** `assess manifest OLD NEW`: Kubernetes objects, charts, container files and pipelines. */
 import { basename } from 'node:path';
-import { assessedOf, assessTexts, standaloneContext } from '../../app/assess/assess-texts.ts';
+import { assessedOf, assessTexts, familyNamed, standaloneContext } from '../../app/assess/assess-texts.ts';
 import type { Assessed, GivenChange, GivenText } from '../../app/assess/assess-texts.ts';
 import { containerFile } from '../../core/assessment/content/container-paths.ts';
-import { FAMILIES } from '../../core/assessment/content/families.ts';
 import type { Family } from '../../core/assessment/content/family.ts';
 import { isSample, roleOf } from '../../core/assessment/content/manifest-paths.ts';
 import { toolOf } from '../../core/assessment/content/pipeline-paths.ts';
@@ -62,12 +61,6 @@ function judgedAs(named: string): { readonly family: Family; readonly path: stri
   if (roleOf(named) !== null && !isSample(named)) return { family: familyNamed('manifest'), path: named };
   if (!/\.(?:ya?ml|json)$/i.test(named)) throw unknownName(named);
   return { family: familyNamed('manifest'), path: `manifests/${basename(named)}` };
-}
-
-function familyNamed(name: string): Family {
-  const family = FAMILIES.find((one) => one.name === name);
-  if (family === undefined) throw new CountersignError('internal', `the family ${name} is not there`);
-  return family;
 }
 
 function unknownName(named: string): CountersignError {
