@@ -7,7 +7,6 @@ import { inspect } from 'node:util';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Client, Pool } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { POSTGRES_LEDGER } from '../../src/adapters/database/ledger-tables.ts';
 import { POSTGRES_MIGRATIONS } from '../../src/adapters/database/postgres-migrations.ts';
 import { openPostgres, type PostgresDatabase } from '../../src/adapters/database/postgres.ts';
 import type { WorkTimes } from '../../src/adapters/database/work-loop.ts';
@@ -102,7 +101,7 @@ await withPostgres((server) => {
     await client.connect();
     const { rows } = await client.query<{ name: string }>('select name from kysely_migration order by name');
     await client.end();
-    const names = Object.keys({ ...POSTGRES_MIGRATIONS, ...POSTGRES_LEDGER }).toSorted();
+    const names = Object.keys(POSTGRES_MIGRATIONS).toSorted();
     expect(rows.map(({ name }) => name)).toEqual(names);
   });
 

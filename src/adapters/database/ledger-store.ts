@@ -2,7 +2,7 @@
 import { CountersignError } from '../../model/error.ts';
 import { HASH_BYTES, type NodeId, type TreeState } from '../../model/ledger.ts';
 import type { LedgerAppend, LedgerBatch, LedgerStore, StoredCheckpoint } from '../../ports/ledger.ts';
-import type { LedgerDatabase } from './ledger-tables.ts';
+import type { Database } from './tables.ts';
 
 /** Rows of one statement: engines limit the number of its values. */
 const ROWS = 1_000;
@@ -10,9 +10,9 @@ const ROWS = 1_000;
 const PAGE = 200;
 
 export class SqlLedgerStore implements LedgerStore {
-  readonly #db: LedgerDatabase;
+  readonly #db: Database;
 
-  constructor(db: LedgerDatabase) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
@@ -89,7 +89,7 @@ export class SqlLedgerStore implements LedgerStore {
  * Appends inside a transaction that others do more in: what happened and its entry are there together, or neither is.
  * From here to its end nobody else appends. Several such transactions must take their other locks before this one.
  */
-export async function appendWithin(tx: LedgerDatabase, { keys, build }: LedgerAppend): Promise<readonly number[]> {
+export async function appendWithin(tx: Database, { keys, build }: LedgerAppend): Promise<readonly number[]> {
   if (new Set(keys).size < keys.length) throw new CountersignError('usage', 'a key stands twice in one batch');
   if (keys.length === 0) return [];
   // Changes nothing, and holds the head until the end.
@@ -110,7 +110,7 @@ export async function appendWithin(tx: LedgerDatabase, { keys, build }: LedgerAp
   return keys.map((key) => known.get(key) ?? -1);
 }
 
-async function placesOf(tx: LedgerDatabase, keys: readonly string[]): Promise<Map<string, number>> {
+async function placesOf(tx: Database, keys: readonly string[]): Promise<Map<string, number>> {
   const known = new Map<string, number>();
   for (const part of parts(keys)) {
     const rows = await tx.selectFrom('ledger_keys').selectAll().where('key', 'in', part).execute();
@@ -119,7 +119,7 @@ async function placesOf(tx: LedgerDatabase, keys: readonly string[]): Promise<Ma
   return known;
 }
 
-async function add(tx: LedgerDatabase, first: number, { entries, nodes, state }: LedgerBatch): Promise<void> {
+async function add(tx: Database, first: number, { entries, nodes, state }: LedgerBatch): Promise<void> {
   const rows = entries.map((bytes, at) => ({ at: first + at, bytes }));
   for (const part of parts(rows)) await tx.insertInto('ledger_entries').values(part).execute();
   const hashes = nodes.map(({ level, index, hash }) => ({ level, at: index, hash }));

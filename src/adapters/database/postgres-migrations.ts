@@ -76,4 +76,18 @@ export const POSTGRES_MIGRATIONS: Migrations = {
     'create table listings (forge text primary key, at bigint not null)',
     `create index requests_at on requests (repository, head) where state = 'open'`,
   ),
+  '0003-ledger': step(
+    'create table ledger_entries (at bigint primary key, bytes bytea not null)',
+    // Two keys are one only where their bytes are, whatever the database's locale.
+    'create table ledger_keys (key text collate "C" primary key, at bigint not null)',
+    `create table ledger_nodes (
+      level integer not null,
+      at bigint not null,
+      hash bytea not null,
+      primary key (level, at)
+    )`,
+    'create table ledger_head (id integer primary key check (id = 1), size bigint not null, peaks bytea not null)',
+    `insert into ledger_head (id, size, peaks) values (1, 0, '')`,
+    'create table ledger_checkpoints (size bigint primary key, note text not null)',
+  ),
 };

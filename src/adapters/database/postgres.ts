@@ -5,7 +5,6 @@ import type { Delivery, ServiceStore } from '../../ports/service-store.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { Work, WorkList } from '../../ports/work.ts';
 import { SqlLedgerStore } from './ledger-store.ts';
-import { type LedgerDatabase, POSTGRES_LEDGER } from './ledger-tables.ts';
 import { bringUpToDate } from './migrating.ts';
 import { type PostgresAddress, readPostgresAddress, unusable } from './postgres-address.ts';
 import { connect } from './postgres-connection.ts';
@@ -42,7 +41,7 @@ export async function openPostgres(url: string, options: PostgresOptions): Promi
     await migrate(address);
     const db = connect(address, { max: options.connections ?? 10 });
     const loop = new WorkLoop(new PostgresWorkRows(db, options.times), options);
-    const ledger = new SqlLedgerStore(db as unknown as LedgerDatabase);
+    const ledger = new SqlLedgerStore(db);
     return { store: new PostgresStore(db, loop), work: loop, ledger };
   } catch (error) {
     throw unusable(address, error);
@@ -94,7 +93,7 @@ async function migrate(address: PostgresAddress): Promise<void> {
   const db = connect(address, { ...times, max: 1 });
   try {
     // The library holds a lock of the server meanwhile, which ends with the connection, and runs all in a transaction.
-    await bringUpToDate(db, { ...POSTGRES_MIGRATIONS, ...POSTGRES_LEDGER }, `the database ${address.shown}`);
+    await bringUpToDate(db, POSTGRES_MIGRATIONS, `the database ${address.shown}`);
   } finally {
     await db.destroy();
   }

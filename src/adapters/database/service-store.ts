@@ -41,7 +41,6 @@ import {
 import { takeOverRequests } from './request-sync.ts';
 import { statusWork } from './status-work.ts';
 import { appendWithin } from './ledger-store.ts';
-import type { LedgerDatabase } from './ledger-tables.ts';
 import type { Database, DatabaseTransaction, Tables } from './tables.ts';
 
 /** Asks for work inside a transaction: it is asked for when that is committed, and else was never asked for. */
@@ -221,7 +220,7 @@ export class SqlServiceStore implements ServiceStore {
       }
       // Last, because nobody else enters anything until this is committed.
       const entries = happened(before);
-      if (entries !== null) await appendWithin(tx as unknown as LedgerDatabase, entries);
+      if (entries !== null) await appendWithin(tx, entries);
       return 'kept';
     });
   }

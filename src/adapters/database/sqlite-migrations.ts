@@ -73,4 +73,17 @@ export const SQLITE_MIGRATIONS: Migrations = {
     'create table listings (forge text primary key, at integer not null) strict, without rowid',
     `create index requests_at on requests (repository, head) where state = 'open'`,
   ),
+  '0003-ledger': step(
+    'create table ledger_entries (at integer primary key, bytes blob not null) strict',
+    'create table ledger_keys (key text primary key, at integer not null) strict, without rowid',
+    `create table ledger_nodes (
+      level integer not null,
+      at integer not null,
+      hash blob not null,
+      primary key (level, at)
+    ) strict, without rowid`,
+    'create table ledger_head (id integer primary key check (id = 1), size integer not null, peaks blob not null) strict',
+    `insert into ledger_head (id, size, peaks) values (1, 0, x'')`,
+    'create table ledger_checkpoints (size integer primary key, note text not null) strict',
+  ),
 };

@@ -9,7 +9,6 @@ import type { ServiceStore } from '../../ports/service-store.ts';
 import type { LedgerStore } from '../../ports/ledger.ts';
 import type { WorkList } from '../../ports/work.ts';
 import { SqlLedgerStore } from './ledger-store.ts';
-import { type LedgerDatabase, SQLITE_LEDGER } from './ledger-tables.ts';
 import { bringUpToDate } from './migrating.ts';
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts';
 import { EmbeddedStore } from './sqlite-store.ts';
@@ -49,7 +48,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
       await askWork(tx as unknown as WorkDatabase, work, options.now());
       loop.soon();
     });
-    return { store, work: loop, ledger: new SqlLedgerStore(db as unknown as LedgerDatabase) };
+    return { store, work: loop, ledger: new SqlLedgerStore(db) };
   } catch (error) {
     if (error instanceof CountersignError) throw error;
     throw new CountersignError(
@@ -66,7 +65,7 @@ export async function openEmbedded(folder: string, options: EmbeddedOptions): Pr
 async function upToDate(file: string): Promise<Kysely<WorkTables>> {
   const db = connect(file);
   try {
-    await bringUpToDate(db, { ...SQLITE_MIGRATIONS, ...SQLITE_LEDGER }, 'the database');
+    await bringUpToDate(db, SQLITE_MIGRATIONS, 'the database');
     return db;
   } catch (error) {
     await db.destroy();

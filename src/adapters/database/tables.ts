@@ -1,7 +1,8 @@
 /** The tables of the service, the same on every engine. Times are milliseconds since 1970, yes and no are 1 and 0. */
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { LedgerTables } from './ledger-tables.ts';
 
-export interface Tables {
+export interface Tables extends LedgerTables {
   readonly repositories: {
     readonly key: string;
     readonly forge: string;
