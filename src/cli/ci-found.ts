@@ -2,16 +2,16 @@
 import { changeSet } from '../app/change/change-set.ts';
 import type { Occasion } from '../app/gate/ci-occasion.ts';
 import { readHome } from '../app/home/home-policy.ts';
+import { hereAs } from '../app/home/home.ts';
 import type { LandingDesk } from '../app/gate/landing-desk.ts';
 import { rootFault } from '../app/deployment/verify-deploy.ts';
 import { type JudgedUpdate, verifyChange, verifyUpdate } from '../app/gate/verify.ts';
 import type { CheckReport } from '../model/check.ts';
 import type { PolicyMode } from '../model/decision.ts';
 import { CountersignError } from '../model/error.ts';
-import type { CommitId, RefName } from '../model/id.ts';
+import type { CommitId } from '../model/id.ts';
 import type { Principal } from '../model/statement.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { GitRepository } from '../ports/git.ts';
 import type { Shell } from './command.ts';
 import { EXIT, type ExitCode, exitForVerdict } from './exit.ts';
 import { KEY_VARIABLE, withGateKey } from './gate-key.ts';
@@ -38,7 +38,7 @@ export async function judgeOpen(shell: Shell, occasion: Open, root: CommitId | n
   let found: CiFound | null = null;
   const { target, head } = occasion;
   const concerns = async ({ repo, merges }: Pick<LandingDesk, 'repo' | 'merges'>) => {
-    const tip = await tipOf(repo, target);
+    const tip = await repo.resolve(hereAs(target));
     const set = occasion.kind === 'queue' ? null : await changeSet(repo, merges, tip, head);
     return [{ target, old: tip, new: head, set: set === 'conflict' ? [] : set }];
   };
@@ -57,7 +57,7 @@ export async function judgeOpen(shell: Shell, occasion: Open, root: CommitId | n
 }
 
 async function judge(desk: LandingDesk, { kind, target, head }: Open, root: CommitId | null): Promise<JudgedUpdate> {
-  const tip = await tipOf(desk.repo, target);
+  const tip = await desk.repo.resolve(hereAs(target));
   const answer =
     kind === 'queue'
       ? await verifyUpdate(desk, { target, old: tip, new: head, pusher: null })
@@ -66,10 +66,6 @@ async function judge(desk: LandingDesk, { kind, target, head }: Open, root: Comm
   if (fault === null) return answer;
   const state = fault.state === 'error' ? 'error' : 'refused';
   return { ...answer, verdict: { ...answer.verdict, state, reasons: [fault, ...answer.verdict.reasons] } };
-}
-
-async function tipOf(repo: GitRepository, target: RefName): Promise<CommitId> {
-  return repo.resolve(target.replace(/^refs\/heads\//, 'refs/remotes/origin/'));
 }
 
 /** Records what landed. Where the policy does not enforce yet, a job that was not set up fully only says so. */

@@ -1,6 +1,6 @@
 /** `countersign ledger export|key`: the ledger of a service, out of its database. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -82,14 +82,7 @@ async function placeOf(shell: Shell, options: ExportOptions): Promise<ServicePla
     return clonePlace(shell, options, (await localSource(directory)).place);
   }
   const { readSettings } = await import('./serve-settings.ts');
-  const { readSecret } = await import('../server/settings/secrets.ts');
-  const { settings, folder } = await readSettings(directory, options.config);
-  const reader = { folder, variables: shell.environment.variables };
-  const { data, database } = settings;
-  return forgesPlace(shell, options, {
-    data: data === null ? null : resolve(folder, data),
-    database: () => (database === null ? null : readSecret(database, reader)),
-  });
+  return forgesPlace(shell, options, await readSettings(directory, options.config));
 }
 
 /** Opens a database that is there: no file is made for being asked. Its schema is brought up to date, as by a start. */

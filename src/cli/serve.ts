@@ -1,5 +1,4 @@
 /** `countersign serve`: the service on the clone it stands in, or on the repositories of forges. */
-import { resolve } from 'node:path';
 import { CountersignError } from '../model/error.ts';
 import type { LookedAfter, ServiceOptions } from '../server/start.ts';
 import type { Register, Shell } from './command.ts';
@@ -106,16 +105,11 @@ async function ofForges(
 ): Promise<Planned> {
   const { directory } = shell.globals();
   const { readSettings } = await import('./serve-settings.ts');
-  const { settings, folder } = await readSettings(directory, options.config);
+  const read = await readSettings(directory, options.config);
   const { connectForges } = await import('../server/settings/connect.ts');
-  const { readSecret } = await import('../server/settings/secrets.ts');
-  const reader = { folder, variables: shell.environment.variables };
-  const forges = connectForges(settings, reader);
-  const { database: place, address, isOpen, mirrors, every, listen } = settings;
-  const { database, data } = forgesPlace(shell, options, {
-    data: settings.data === null ? null : resolve(folder, settings.data),
-    database: () => (place === null ? null : readSecret(place, reader)),
-  });
+  const forges = connectForges(read.settings, { folder: read.folder, variables: shell.environment.variables });
+  const { address, isOpen, mirrors, every, listen } = read.settings;
+  const { database, data } = await forgesPlace(shell, options, read);
   const kinds = forges.map(({ forge }) => forge.kind);
   const looksAfter: LookedAfter = { kind: 'forges', forges, data, mirrors, every, address, isOpen };
   return {

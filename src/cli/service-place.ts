@@ -5,6 +5,7 @@ import { serviceFolder } from '../adapters/database/folder.ts';
 import { CountersignError } from '../model/error.ts';
 import type { DatabaseChoice } from '../server/database.ts';
 import type { Shell } from './command.ts';
+import type { ReadSettings } from './serve-settings.ts';
 
 export interface PlaceOptions {
   readonly data?: string;
@@ -29,17 +30,20 @@ export function clonePlace(shell: Shell, { data, database }: PlaceOptions, place
   return placeOf(url, data ?? serviceFolder(dataFolder, place));
 }
 
-/** The service of forges; `configured` is what its configuration says. */
-export function forgesPlace(
+/** The service of forges. The secret that its configuration names is read only where nothing else says the database. */
+export async function forgesPlace(
   shell: Shell,
   { data, database }: PlaceOptions,
-  configured: { readonly data: string | null; readonly database: () => string | null },
-): ServicePlace {
-  const folder =
-    data === undefined
-      ? (configured.data ?? join(shell.environment.dataFolder, 'service', 'forges'))
-      : resolve(shell.globals().directory, data);
-  return placeOf(database ?? shell.environment.database ?? configured.database(), folder);
+  { settings, folder }: ReadSettings,
+): Promise<ServicePlace> {
+  const { readSecret } = await import('../server/settings/secrets.ts');
+  const { dataFolder, database: variable, variables } = shell.environment;
+  const configured = settings.data === null ? join(dataFolder, 'service', 'forges') : resolve(folder, settings.data);
+  const place = settings.database;
+  return placeOf(
+    database ?? variable ?? (place === null ? null : readSecret(place, { folder, variables })),
+    data === undefined ? configured : resolve(shell.globals().directory, data),
+  );
 }
 
 /** What a ledger that begins here is called. */

@@ -11,6 +11,7 @@ export class LedgerKeeper {
   readonly #signer: NoteSigner;
   readonly #failed: (error: unknown) => void;
   #timer: NodeJS.Timeout | null = null;
+  #isBegun = false;
   #signing: Promise<void> = Promise.resolve();
 
   constructor(store: LedgerStore, signer: NoteSigner, failed: (error: unknown) => void) {
@@ -21,6 +22,7 @@ export class LedgerKeeper {
 
   /** To be called when something was entered, and once at the start: a crash may have left entries unsigned. */
   entered(): void {
+    this.#isBegun = true;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.sign();
@@ -42,8 +44,9 @@ export class LedgerKeeper {
     }
   }
 
-  /** Signs what was entered last. */
+  /** Signs what was entered last; nothing in a database that turned out to be somebody else's. */
   async stop(): Promise<void> {
+    if (!this.#isBegun) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.sign();
     await this.#signing;

@@ -86,7 +86,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const keeper = new LedgerKeeper(database.ledger, options.ledgerSigner, (error) =>
     log.error({ err: error }, 'the ledger cannot be signed'),
   );
-  const ends: (() => Promise<void>)[] = [() => store.close(), () => work.stop()];
+  const ends: (() => Promise<void>)[] = [() => store.close(), () => keeper.stop(), () => work.stop()];
   const close = async (): Promise<void> => {
     for (const end of ends.toReversed()) await end();
   };
@@ -117,7 +117,6 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     isNamed(port);
     await side.start();
     // From here on the database is this service's: nobody else's ledger is signed.
-    ends.splice(1, 0, () => keeper.stop());
     keeper.entered();
     evaluator.start(AT_ONCE);
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;

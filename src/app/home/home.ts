@@ -58,6 +58,11 @@ export function serverRef(ref: RefName | null): RefName | null {
   return ref === null ? null : (ref.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/') as RefName);
 }
 
+/** `refs/heads/main` → `refs/remotes/origin/main`: what a clone calls a branch of its server. */
+export function hereAs(ref: string): RefName {
+  return ref.replace(/^refs\/heads\//, REMOTE) as RefName;
+}
+
 function danglingNotice(origin: RemoteState, used: RefName): string | null {
   if (origin.head === null) return null;
   const short = used.slice('refs/remotes/'.length);

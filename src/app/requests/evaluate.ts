@@ -12,7 +12,7 @@ import { checkRange, type CheckTools } from '../change/check.ts';
 import { shortRef } from '../change/change.ts';
 import type { LandingDesk } from '../gate/landing-desk.ts';
 import { verifyChange } from '../gate/verify.ts';
-import { serverRef } from '../home/home.ts';
+import { hereAs, serverRef } from '../home/home.ts';
 import { type Home, readHome } from '../home/home-policy.ts';
 import type { AskedUpdate } from '../store/concerned-desk.ts';
 
@@ -130,11 +130,6 @@ function stateOf(verdict: Verdict, report: CheckReport): EvaluationState {
         ? report.decision.state
         : 'pending';
   }
-}
-
-/** The name under which a clone knows a branch of its server. */
-export function hereAs(target: RefName): RefName {
-  return target.replace(/^refs\/heads\//, 'refs/remotes/origin/') as RefName;
 }
 
 /** The tip of a protected ref by its name on the server: in a clone it stands under its remote's name. */

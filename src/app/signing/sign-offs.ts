@@ -12,6 +12,7 @@ import type {
 } from '../../model/statement.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { Home } from '../home/home-policy.ts';
+import { hereAs } from '../home/home.ts';
 import { recentTips } from '../store/recent-tips.ts';
 import type { ReadStatements } from '../store/statements.ts';
 
@@ -201,8 +202,7 @@ function verifiedOf(checked: readonly Checked[]): readonly Verified[] {
  * with the commit that follows it, as the gate has it.
  */
 async function freshTips(repo: GitRepository, target: string, now: number): Promise<ReadonlySet<CommitId> | null> {
-  const remote = target.replace(/^refs\/heads\//, 'refs/remotes/origin/');
-  const tip = (await repo.tryResolve(remote)) ?? (await repo.tryResolve(target));
+  const tip = (await repo.tryResolve(hereAs(target))) ?? (await repo.tryResolve(target));
   if (tip === null) return null;
   const tips = new Set<CommitId>();
   for (const [commit, followedAt] of await recentTips(repo, tip, now)) {

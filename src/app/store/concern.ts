@@ -5,6 +5,7 @@ import type { CommitId, RefName } from '../../model/id.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { GitRepository } from '../../ports/git.ts';
 import type { Home } from '../home/home-policy.ts';
+import { hereAs } from '../home/home.ts';
 import type { Concern } from './concerned-statements.ts';
 import { recentTips } from './recent-tips.ts';
 
@@ -95,17 +96,15 @@ async function sourcesOf(
 export async function refsNamed(repo: GitRepository, patterns: readonly string[]): Promise<ReadonlySet<string>> {
   if (patterns.length === 0) return new Set();
   const prefixes = [...new Set(patterns.map(refPrefix))];
-  const remote = prefixes.map((prefix) => prefix.replace(/^refs\/heads\//, REMOTE));
+  const remote = prefixes.map(hereAs);
   const refs = await repo.refs([...new Set([...prefixes, ...remote])]);
   const names = refs.map(({ name }) => serverName(name));
   return new Set(names.filter((name) => isListedRef(patterns, name)));
 }
 
 async function tipOf(repo: GitRepository, source: string): Promise<CommitId | null> {
-  return (await repo.tryResolve(source.replace(/^refs\/heads\//, REMOTE))) ?? repo.tryResolve(source);
+  return (await repo.tryResolve(hereAs(source))) ?? repo.tryResolve(source);
 }
-
-const REMOTE = 'refs/remotes/origin/';
 
 function serverName(ref: string): string {
   return ref.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/');
