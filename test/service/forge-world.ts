@@ -144,6 +144,21 @@ ${this.#more}forges:
     if (this.fake.violations.length > 0) throw new Error(this.fake.violations.join('\n'));
   }
 
+  /** A branch of the company with one commit. */
+  branch(name: string, files: Readonly<Record<string, string>>): void {
+    this.company.branch(name);
+    this.company.commit(`Work of ${name}`, files);
+  }
+
+  /** A pull request whose content a senior has signed. */
+  signed(name: string): { readonly head: string; readonly request: string } {
+    this.branch(name, { [`src/${name}.txt`]: `${name}\n` });
+    if (this.company.sign(name).status !== 0) throw new Error('it was not signed');
+    this.deliver();
+    const { head, number } = this.open(name);
+    return { head, request: `pull/${number}` };
+  }
+
   /** What the company's server has is pushed to the fake GitHub, which has no hooks that could refuse it. */
   deliver(): void {
     const specs = ['+refs/heads/*:refs/heads/*', '+refs/countersign/*:refs/countersign/*'];

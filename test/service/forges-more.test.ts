@@ -18,22 +18,8 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
   });
   afterEach(() => world.destroy());
 
-  function branch(name: string, files: Readonly<Record<string, string>>): void {
-    world.company.branch(name);
-    world.company.commit(`Work of ${name}`, files);
-  }
-
-  /** A pull request whose content a senior has signed. */
-  function signed(name: string): { readonly head: string; readonly request: string } {
-    branch(name, { [`src/${name}.txt`]: `${name}\n` });
-    if (world.company.sign(name).status !== 0) throw new Error('it was not signed');
-    world.deliver();
-    const { head, number } = world.open(name);
-    return { head, request: `pull/${number}` };
-  }
-
   it('finds at its start what it was sent while nobody was there, and goes on where it was killed', async () => {
-    const { head, request } = signed('work');
+    const { head, request } = world.signed('work');
     await world.serve();
     await world.shows(head, 'success');
     await world.idle();
@@ -55,7 +41,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
 
   it('finds by its rounds what messages lost: pull requests, statements, names, and repositories that are gone', async () => {
     await world.serveHere(1_000);
-    branch('work', { 'src/pay.txt': 'pay\nby card\n' });
+    world.branch('work', { 'src/pay.txt': 'pay\nby card\n' });
     const { head } = world.open('work');
     await world.shows(head, 'failure');
     world.company.sign('work');
@@ -88,7 +74,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
 
   it('leaves no pass standing while GitHub cannot be asked, and takes it up again by itself', async () => {
     await world.serve();
-    const { head, request } = signed('work');
+    const { head, request } = world.signed('work');
     await world.send('pull_request', 'opened');
     await world.shows(head, 'success');
     world.fake.faults = () => ({ kind: 'answer', status: 503 });
@@ -114,7 +100,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
     const plain = world.fake.addRepository('acme/plain');
     plain.push('work', { 'a.txt': 'a\n' });
     const { head } = plain.open('work');
-    const { head: other } = signed('work');
+    const { head: other } = world.signed('work');
     await world.serve();
     expect((await world.shows(other, 'success')).title).toContain('Nothing is missing');
     const run = await until(
@@ -132,7 +118,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
 
   it('no longer says that a head passes for a request that is closed or aims elsewhere', async () => {
     await world.serve();
-    const { head } = signed('work');
+    const { head } = world.signed('work');
     await world.send('pull_request', 'opened');
     await world.shows(head, 'success');
     const pull = world.shop.pull(1);
@@ -146,7 +132,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
 
   it('keeps what is landed beside what is open, measured against what it landed on', async () => {
     await world.serve();
-    const { head } = signed('work');
+    const { head } = world.signed('work');
     await world.send('pull_request', 'opened');
     await world.shows(head, 'success');
     const before = world.shop.git.id('refs/heads/main');

@@ -17,23 +17,9 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
   });
   afterEach(() => world.destroy());
 
-  function branch(name: string, files: Readonly<Record<string, string>>): void {
-    world.company.branch(name);
-    world.company.commit(`Work of ${name}`, files);
-  }
-
-  /** A pull request whose content a senior has signed. */
-  function signed(name: string): { readonly head: string; readonly request: string } {
-    branch(name, { [`src/${name}.txt`]: `${name}\n` });
-    if (world.company.sign(name).status !== 0) throw new Error('it was not signed');
-    world.deliver();
-    const { head, number } = world.open(name);
-    return { head, request: `pull/${number}` };
-  }
-
   it('refuses a pull request until a senior has signed it, and lets it pass then', async () => {
     await world.serve();
-    branch('work', { 'src/pay.txt': 'pay\nby card\n' });
+    world.branch('work', { 'src/pay.txt': 'pay\nby card\n' });
     const { head, number } = world.open('work');
     expect(await world.send('pull_request', 'opened')).toMatchObject({ status: 202 });
     const refused = await world.shows(head, 'failure');
@@ -71,7 +57,7 @@ describe('a service of GitHub', { timeout: 240_000 }, () => {
 
   it('says on GitHub that it cannot judge where git gives nothing', async () => {
     await world.serve();
-    const { head, request } = signed('work');
+    const { head, request } = world.signed('work');
     await world.send('pull_request', 'opened');
     await world.shows(head, 'success');
     world.fake.gitFailure = 503;
