@@ -18,30 +18,53 @@ import { CountersignError } from '../../model/error.ts';
 const LARGEST = 65_536;
 const OTHERS = 0o077;
 
+/** A small file, as far as it may be believed. */
+export type GuardedText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unopened'; readonly cause: unknown }
+  /** It is no file, or larger than any of its kind. */
+  | { readonly kind: 'no-file' }
+  /** Those whom `forbidden` names may read or change it. */
+  | { readonly kind: 'open' };
+
+/** `forbidden`: bits of the mode that must not be set. Windows has no such bits. */
+export function readGuarded(path: string, forbidden: number): GuardedText {
+  let descriptor: number;
+  try {
+    // Nobody at the other end of a pipe is waited for.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    return { kind: 'unopened', cause };
+  }
+  try {
+    const state = fstatSync(descriptor);
+    if (!state.isFile() || state.size > LARGEST) return { kind: 'no-file' };
+    if (process.platform !== 'win32' && (state.mode & forbidden) !== 0) return { kind: 'open' };
+    return { kind: 'text', text: readFileSync(descriptor, 'utf8') };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /**
  * The text of a file, or null where there is none.
  *
  * @throws CountersignError `file.unusable` where it cannot be read, or others on this machine may read or change it
  */
 export function readPrivate(path: string): string | null {
-  let descriptor: number;
-  try {
-    // Nobody at the other end of a pipe is waited for.
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw unusable(path, `cannot be read: ${(cause as Error).message}`, 'see whose file it is', cause);
-  }
-  try {
-    const state = fstatSync(descriptor);
-    if (!state.isFile() || state.size > LARGEST) throw unusable(path, 'is no file of its kind', 'name another');
-    // Windows has no such bits.
-    if (process.platform !== 'win32' && (state.mode & OTHERS) !== 0) {
-      throw unusable(path, 'may be read or changed by others on this machine', `chmod go= ${path}`);
+  const read = readGuarded(path, OTHERS);
+  switch (read.kind) {
+    case 'text':
+      return read.text;
+    case 'unopened': {
+      const cause = read.cause as NodeJS.ErrnoException;
+      if (cause.code === 'ENOENT') return null;
+      throw unusable(path, `cannot be read: ${cause.message}`, 'see whose file it is', cause);
     }
-    return readFileSync(descriptor, 'utf8');
-  } finally {
-    closeSync(descriptor);
+    case 'no-file':
+      throw unusable(path, 'is no file of its kind', 'name another');
+    case 'open':
+      throw unusable(path, 'may be read or changed by others on this machine', `chmod go= ${path}`);
   }
 }
 

@@ -1,11 +1,11 @@
 /** Reads secrets from where the configuration says that they stand. No message repeats one. */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { readGuarded } from '../../adapters/files/private-text.ts';
 import { CountersignError } from '../../model/error.ts';
 import type { SecretPlace } from './parse.ts';
 
-const LARGEST = 65_536;
-const OTHERS = 0o007;
+/** A group may share a secret. */
+const EVERYBODY = 0o007;
 
 export interface SecretReader {
   /** Folder at which relative paths begin. */
@@ -33,29 +33,22 @@ export function readSecret(place: SecretPlace, { folder, variables }: SecretRead
 }
 
 function ofFile(path: string): string {
-  let descriptor: number;
-  try {
-    // Nobody at the other end of a pipe is waited for.
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (cause) {
-    throw new CountersignError('file.unusable', `the secret ${path} cannot be read`, {
-      remedy: 'see whether it is there, and readable for the user that the service runs as',
-      cause,
-    });
-  }
-  try {
-    const state = fstatSync(descriptor);
-    if (!state.isFile() || state.size > LARGEST)
-      throw wrong(path, 'is no file that could hold a secret', 'name another');
-    // Windows has no such bits.
-    if (process.platform !== 'win32' && (state.mode & OTHERS) !== 0) {
-      throw wrong(path, 'may be read or changed by everybody on this machine', `chmod o= ${path}`);
+  const read = readGuarded(path, EVERYBODY);
+  switch (read.kind) {
+    case 'text': {
+      const text = read.text.trim();
+      if (text === '') throw wrong(path, 'is empty', 'write the secret into it');
+      return text;
     }
-    const text = readFileSync(descriptor, 'utf8').trim();
-    if (text === '') throw wrong(path, 'is empty', 'write the secret into it');
-    return text;
-  } finally {
-    closeSync(descriptor);
+    case 'unopened':
+      throw new CountersignError('file.unusable', `the secret ${path} cannot be read`, {
+        remedy: 'see whether it is there, and readable for the user that the service runs as',
+        cause: read.cause,
+      });
+    case 'no-file':
+      throw wrong(path, 'is no file that could hold a secret', 'name another');
+    case 'open':
+      throw wrong(path, 'may be read or changed by everybody on this machine', `chmod o= ${path}`);
   }
 }
 
