@@ -16,6 +16,7 @@ import {
   unverifiedTls,
   withoutTimeout,
 } from './dangers.ts';
+import { flagDefault } from './flag-default.ts';
 import { GoErrors } from './go-errors.ts';
 import { emptyHandler } from './handlers.ts';
 import { HeldLocks } from './held-locks.ts';
@@ -28,7 +29,6 @@ import {
   isCheckItself,
   isIdempotency,
   makesObject,
-  nameWords,
   routes,
   validates,
 } from './names.ts';
@@ -340,19 +340,9 @@ class CodeReader {
   }
 
   #flag(node: SyntaxNode, name: string, given: readonly SyntaxNode[]): void {
-    const words = nameWords(name);
-    const asks =
-      words.includes('flag') || words.includes('variation') || words.includes('feature') || words.includes('toggle');
-    if (!asks) return;
-    const [first] = given;
-    const last = given.at(-1);
-    if (first === undefined || last === undefined || !isLiteral(first) || given.length < 2) return;
-    const value = last.text.toLowerCase();
-    if (value !== 'true' && value !== 'false') return;
-    this.#flags.set(`${this.#place.scope()}\0${first.text.slice(0, 100)}`, {
-      on: value === 'true',
-      line: lineOf(node),
-    });
+    const flag = flagDefault(name, given);
+    if (flag === null) return;
+    this.#flags.set(`${this.#place.scope()}\0${flag.key}`, { on: flag.on, line: lineOf(node) });
   }
 
   #given(node: SyntaxNode, [nameField, valueField]: readonly [string, string]): void {
